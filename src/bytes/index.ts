@@ -1,0 +1,4 @@
+/** Floor 0: bytes, spans and the encodings between bytes and text. Knows nothing of HTTP. */
+export * from './base'
+export * from './span'
+export * from './text'

@@ -1,0 +1,52 @@
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8')
+
+/** Decodes bytes `[start, end)` as ISO-8859-1: one code unit a byte, U+0000 to U+00FF. Never fails. */
+export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  let text = ''
+  for (let at = start; at < end; at += 8192) {
+    text += String.fromCharCode.apply(null, bytes.subarray(at, Math.min(end, at + 8192)) as unknown as number[])
+  }
+  return text
+}
+
+/** Encodes code units 0 to 255 as one byte each. Throws RangeError, with the index, for a code unit above 255. */
+export function fromLatin1(text: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit > 0xff) throw new RangeError(`expected a character up to U+00FF at ${at}, got U+${unit.toString(16)}`)
+    bytes[at] = unit
+  }
+  return bytes
+}
+
+/** Encodes text as UTF-8. */
+export function utf8(text: string): Uint8Array<ArrayBuffer> {
+  return encoder.encode(text)
+}
+
+/** Decodes UTF-8, ill-formed sequences as U+FFFD; a leading byte order mark is dropped, as the encoding standard says. */
+export function fromUtf8(bytes: Uint8Array): string {
+  return decoder.decode(bytes)
+}
+
+/** Joins byte arrays into a new one. */
+export function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  let length = 0
+  for (const part of parts) length += part.length
+  const whole = new Uint8Array(length)
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
+/** True where both hold the same bytes. */
+export function equal(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false
+  return true
+}

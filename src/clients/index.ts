@@ -1,0 +1,2 @@
+/** Floor 2: the simulated clients. */
+export * from './types'

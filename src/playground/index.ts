@@ -1,0 +1,2 @@
+/** Floor 1: what a link carries, its schema, and the codec of links. */
+export * from './schema'

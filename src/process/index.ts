@@ -1,0 +1,2 @@
+/** Floor 3: the process that runs a user's program, and the protocol between it and the kernel. */
+export * from './protocol'

@@ -1,0 +1,98 @@
+import type { ReadonlySignal, Signal } from '@preact/signals'
+import type { ClientId, Outcome } from '../clients'
+import type { Playground, RequestSpec, View } from '../playground'
+import type { Side, Site, TraceRecord } from '../trace'
+
+/** A remark on a place in the user's files: a compile error, or a run-time error where it was thrown. */
+export interface Problem {
+  readonly severity: 'error' | 'warning'
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly message: string
+  readonly source: 'compile' | 'run'
+}
+
+/** Somebody who waits at the end of a run: who, in what, for what. `text` is the whole sentence for the page. */
+export interface Waiting {
+  readonly who: 'server' | ClientId
+  /** The call (`recv`, `accept`); null for a client. */
+  readonly op: string | null
+  readonly site: Site | null
+  readonly connection: number | null
+  /** Virtual time since which it waits. */
+  readonly since: number
+  readonly text: string
+}
+
+/** Where a run stands. */
+export type RunState =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'running' }
+  /** Nothing is left to happen by itself: everybody waits, or all is done. */
+  | { readonly kind: 'quiet'; readonly listening: readonly string[] }
+  | { readonly kind: 'exited'; readonly reason: string }
+  | { readonly kind: 'stopped'; readonly reason: string }
+
+/** What one client made of one run of the server. */
+export interface RunView {
+  readonly client: ClientId
+  readonly state: RunState
+  readonly records: readonly TraceRecord[]
+  /** One outcome a request sent, in order; the last is the one on show. */
+  readonly outcomes: readonly { readonly request: RequestSpec; readonly outcome: Outcome; readonly settled: boolean }[]
+  readonly waiting: readonly Waiting[]
+  /** Wall milliseconds from start to quiet, for the numbers; never part of the recording. */
+  readonly wallMs: number | null
+}
+
+/** What is selected, everywhere at once: bytes of one direction of one connection of the run on show. */
+export interface Selection {
+  readonly connection: number
+  readonly from: Side
+  /** Offsets in that direction's stream. */
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * The state of the page and everything a user can do, without a component: a view is a function of these signals.
+ * An action never throws for what a user typed; what is wrong becomes a `Problem`, a `notice` or a run's state.
+ */
+export interface Session {
+  readonly playground: ReadonlySignal<Playground>
+  /** Problems of the text as it stands, and of the run on show. */
+  readonly problems: ReadonlySignal<readonly Problem[]>
+  /** The run of the chosen client. Null only before the first run has begun. */
+  readonly run: ReadonlySignal<RunView | null>
+  /** The same first request as each of the other clients, computed after the chosen one; a client is missing until then. */
+  readonly others: ReadonlySignal<ReadonlyMap<ClientId, RunView>>
+  /** True while the run on show belongs to an earlier text (which no longer compiles, or compiles just now). */
+  readonly stale: ReadonlySignal<boolean>
+  /** The client on show (`view.client`) and the request in the form for it. */
+  readonly client: ReadonlySignal<ClientId>
+  readonly request: ReadonlySignal<RequestSpec>
+  readonly selection: Signal<Selection | null>
+  readonly hover: Signal<Selection | null>
+  /** A sentence for the visitor that stays until dismissed (a damaged link, a full storage …); null for none. */
+  readonly notice: Signal<{ readonly kind: 'info' | 'error'; readonly text: string } | null>
+
+  edit(file: string, text: string): void
+  addFile(name: string): void
+  removeFile(name: string): void
+  renameFile(from: string, to: string): void
+  setView(view: Partial<View>): void
+  setNetwork(network: Partial<Playground['network']>): void
+  choose(client: ClientId): void
+  compose(request: RequestSpec): void
+  /** A fresh server, then the request. */
+  send(): void
+  /** The request to the server that is running, after all it has got so far. */
+  sendToSame(request?: RequestSpec): void
+  stop(): void
+  /** The link for what is on show, absolute, and its length in characters. */
+  link(): Promise<string>
+  /** Opens a link's fragment (`#…`). A damaged one leaves everything as it was and sets `notice`. */
+  open(fragment: string): Promise<void>
+  load(playground: Playground): void
+}

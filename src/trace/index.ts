@@ -1,0 +1,3 @@
+/** Floor 1: the recording of a run. Every pane, export and test is a view of it. */
+export * from './record'
+export * from './trace'
