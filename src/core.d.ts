@@ -77,3 +77,22 @@ declare class AbortController {
   readonly signal: AbortSignal
   abort(reason?: unknown): void
 }
+interface WritableStreamDefaultWriter<W> {
+  readonly ready: Promise<void>
+  write(chunk: W): Promise<void>
+  close(): Promise<void>
+  abort(reason?: unknown): Promise<void>
+}
+declare class WritableStream<W = Uint8Array> {
+  getWriter(): WritableStreamDefaultWriter<W>
+}
+declare class CompressionStream {
+  constructor(format: 'deflate-raw')
+  readonly readable: ReadableStream<Uint8Array<ArrayBuffer>>
+  readonly writable: WritableStream<Uint8Array<ArrayBuffer>>
+}
+declare class DecompressionStream {
+  constructor(format: 'deflate-raw')
+  readonly readable: ReadableStream<Uint8Array<ArrayBuffer>>
+  readonly writable: WritableStream<Uint8Array<ArrayBuffer>>
+}

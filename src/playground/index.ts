@@ -1,2 +1,6 @@
 /** Floor 1: what a link carries, its schema, and the codec of links. */
+
+export * from './example'
+export * from './link'
+export { NEWEST_VERSION } from './migrations'
 export * from './schema'

@@ -1,0 +1,26 @@
+import { defineConfig } from '@playwright/test'
+import { findBrowser } from './test/tools/find-browser'
+
+const browser = await findBrowser()
+if (!process.env['TEST_WORKER_INDEX']) console.log(`Chromium: ${browser.path} (${browser.how})`)
+
+export default defineConfig({
+  testDir: 'test/browser',
+  fullyParallel: true,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: true,
+  reporter: [['list']],
+  use: {
+    baseURL: 'http://localhost:4173/some/folder/',
+    viewport: { width: 1440, height: 900 },
+    launchOptions: { executablePath: browser.path, args: [...browser.args] },
+    screenshot: 'only-on-failure',
+  },
+  webServer: {
+    command: 'tsx test/tools/static-host.ts 4173',
+    url: 'http://localhost:4173/some/folder/',
+    reuseExistingServer: false,
+  },
+})
