@@ -15,7 +15,11 @@ export default defineConfig({
   use: {
     baseURL: 'http://localhost:4173/some/folder/',
     viewport: { width: 1440, height: 900 },
-    launchOptions: { executablePath: browser.path, args: [...browser.args] },
+    launchOptions: {
+      executablePath: browser.path,
+      args: [...browser.args],
+      env: { ...process.env, ...browser.env } as Record<string, string>,
+    },
     screenshot: 'only-on-failure',
   },
   webServer: {

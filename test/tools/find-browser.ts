@@ -1,11 +1,13 @@
-import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { existsSync, mkdirSync } from 'node:fs'
+import { delimiter, join, resolve } from 'node:path'
 
 /** A Chromium for the browser tests, and how it was found. */
 export interface FoundBrowser {
   readonly path: string
   readonly how: string
   readonly args: readonly string[]
+  /** Variables to start it with, beside the ones there are. */
+  readonly env: Readonly<Record<string, string>>
 }
 
 const NAMES = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser', 'chrome']
@@ -25,6 +27,33 @@ function installed(): string | null {
 }
 
 /**
+ * Unpacks the Chromium of @sparticuz/chromium into node_modules/.cache. On its home platform the package also unpacks the
+ * shared libraries that a bare Linux lacks (nss, expat); it looks at a variable for that, so the variable is set here.
+ */
+async function carried(args: readonly string[]): Promise<FoundBrowser> {
+  const cache = resolve('node_modules/.cache/chromium')
+  mkdirSync(cache, { recursive: true })
+  const before = { ...process.env }
+  Object.assign(process.env, { TMPDIR: cache, AWS_LAMBDA_JS_RUNTIME: 'nodejs20.x' })
+  try {
+    const { default: chromium } = await import('@sparticuz/chromium')
+    const path = await chromium.executablePath()
+    const libraries = [join(cache, 'al2023', 'lib'), before['LD_LIBRARY_PATH']].filter(Boolean).join(':')
+    return {
+      path,
+      how: 'from the npm package @sparticuz/chromium',
+      args: [...args, '--headless=shell', '--no-zygote', '--disable-gpu'],
+      env: { LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: join(cache, 'fonts') },
+    }
+  } finally {
+    for (const name of ['TMPDIR', 'AWS_LAMBDA_JS_RUNTIME', 'LD_LIBRARY_PATH', 'FONTCONFIG_PATH']) {
+      if (before[name] === undefined) delete process.env[name]
+      else process.env[name] = before[name]
+    }
+  }
+}
+
+/**
  * Finds a Chromium: the environment variable BAREWIRE_CHROMIUM, else an installed Chrome or Chromium, else the one that
  * an npm package carries (Linux on x64 and arm64). Throws, with what to do, where there is none.
  */
@@ -34,15 +63,10 @@ export async function findBrowser(): Promise<FoundBrowser> {
   const named = process.env['BAREWIRE_CHROMIUM']
   if (named) {
     if (!existsSync(named)) throw new Error(`BAREWIRE_CHROMIUM names ${named}, and there is no such file`)
-    return { path: named, how: 'the environment variable BAREWIRE_CHROMIUM', args }
+    return { path: named, how: 'the environment variable BAREWIRE_CHROMIUM', args, env: {} }
   }
   const found = installed()
-  if (found) return { path: found, how: 'installed on this machine', args }
-  if (process.platform === 'linux') {
-    const carried = await import('@sparticuz/chromium')
-    carried.default.setGraphicsMode = false
-    const path = await carried.default.executablePath()
-    return { path, how: 'from the npm package @sparticuz/chromium', args: [...args, '--no-zygote', '--disable-gpu'] }
-  }
+  if (found) return { path: found, how: 'installed on this machine', args, env: {} }
+  if (process.platform === 'linux') return carried(args)
   throw new Error('no Chromium found: install Chrome or Chromium, or name one in BAREWIRE_CHROMIUM')
 }
