@@ -1,0 +1,4 @@
+/** Floor 5: running a playground. Signals and actions, no components. */
+export * from './drafts'
+export * from './session'
+export * from './types'

@@ -1,0 +1,48 @@
+import type { ClientId, ComposedRequest } from '../clients'
+import type { NetworkSpec, RequestSpec, SourceFile } from '../playground'
+import type { TraceRecord } from '../trace'
+import type { Problem, RunState, RunView, Waiting } from './types'
+
+/**
+ * Messages between the page and its kernel worker. Both are our own code; what came from a link or a program was
+ * validated before it got here. A run has a number; messages about a run that is over are ignored.
+ */
+export type ToKernel =
+  /** Begins a run: compile, boot the process behind `port`, wait until it listens, send the requests in order. */
+  | {
+      readonly kind: 'start'
+      readonly run: number
+      readonly client: ClientId
+      readonly files: readonly SourceFile[]
+      readonly main: string
+      readonly requests: readonly RequestSpec[]
+      readonly network: NetworkSpec
+      readonly seed: number
+      readonly port: MessagePort
+    }
+  /** One more request to the server that runs. */
+  | { readonly kind: 'send'; readonly run: number; readonly request: RequestSpec }
+  /** Lets go of a run: its process ends as if killed. `reason` is for the console; null where nobody will read it. */
+  | { readonly kind: 'stop'; readonly run: number; readonly reason: string | null }
+
+export type FromKernel =
+  /** The files do not compile: the run never began and its port was not used. */
+  | { readonly kind: 'problems'; readonly run: number; readonly problems: readonly Problem[] }
+  | { readonly kind: 'compiled'; readonly run: number }
+  | { readonly kind: 'records'; readonly run: number; readonly records: readonly TraceRecord[] }
+  | { readonly kind: 'state'; readonly run: number; readonly state: RunState; readonly waiting: readonly Waiting[] }
+  | { readonly kind: 'outcomes'; readonly run: number; readonly outcomes: RunView['outcomes'] }
+  /** The process behind the port is to be ended for good: it no longer answers, or it is done. */
+  | { readonly kind: 'kill'; readonly run: number }
+
+/** The request as a client takes it: latin1 text becomes bytes. */
+export function composed(spec: RequestSpec, bytes: (text: string) => Uint8Array): ComposedRequest {
+  return {
+    method: spec.method,
+    url: spec.url,
+    fields: spec.fields,
+    body: spec.body === null ? null : bytes(spec.body),
+    command: spec.command,
+    raw: spec.raw === null ? null : bytes(spec.raw),
+  }
+}
