@@ -1,6 +1,6 @@
 /**
- * The simulated TCP/IP kernel as the floors above see it. Everything is synchronous: a call returns its answer, or
- * `PENDING` and answers later through the callback. Time is virtual milliseconds; the owner moves it (`advance`).
+ * The simulated TCP/IP network as the floors above see it. Everything is synchronous: a call answers at once, or later
+ * through its callback, when the owner has moved the clock (`Kernel.step`). Time is virtual milliseconds.
  */
 
 /** Errno names as Linux and Python spell them. */
@@ -16,31 +16,57 @@ export type Errno =
   | 'ECONNREFUSED'
   | 'ECONNRESET'
   | 'EDESTADDRREQ'
-  | 'EFAULT'
+  | 'EHOSTUNREACH'
   | 'EINPROGRESS'
-  | 'EINTR'
   | 'EINVAL'
   | 'EISCONN'
   | 'EMFILE'
-  | 'ENFILE'
-  | 'EHOSTUNREACH'
-  | 'ENETUNREACH'
   | 'ENOBUFS'
-  | 'ENOMEM'
   | 'ENOPROTOOPT'
   | 'ENOTCONN'
-  | 'ENOTSOCK'
   | 'EOPNOTSUPP'
-  | 'EPERM'
   | 'EPIPE'
-  | 'EPROTONOSUPPORT'
   | 'ETIMEDOUT'
 
-/** An address as `[host, port]`, e.g. `['127.0.0.1', 8000]`. The kernel takes dotted quads, `localhost` and `''` (any). */
+/** An address as `[host, port]`, e.g. `['127.0.0.1', 8000]`. Calls also take `localhost` and `''` (any address). */
 export type Address = readonly [host: string, port: number]
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly errno: Errno }
 
-/** The call has no answer yet. It comes through the callback that was given with the call, once, at a later virtual time. */
-export const PENDING = Symbol('pending')
-export type Pending = typeof PENDING
+/** Takes an answer, once. */
+export type Reply<T> = (answer: Answer<T>) => void
+
+/** How long a call may wait: null without end, 0 not at all (EAGAIN), else virtual milliseconds (then EAGAIN). */
+export type Timeout = number | null
+
+/** TCP flags (RFC 9293 section 3.1). */
+export const FIN = 1
+export const SYN = 2
+export const RST = 4
+export const PSH = 8
+export const ACK = 16
+
+/** Which end of a connection: `client` is the one that connected. */
+export type End = 'client' | 'server'
+
+/** A segment on its way. Sequence numbers are relative: SYN is 0, the first byte 1. */
+export interface Segment {
+  readonly connection: number
+  readonly from: End
+  readonly flags: number
+  readonly sequence: number
+  readonly acknowledgment: number | null
+  readonly window: number
+  readonly payload: Uint8Array
+  /** Offset of the first byte of the payload in its direction. */
+  readonly offset: number
+  readonly retransmission: boolean
+}
+
+/** Told of all that crosses the network. The shapes are those of the recording. */
+export interface NetObserver {
+  connect(connection: number, client: Address, server: Address): void
+  /** A segment left; it arrives at virtual time `arrives`, or is lost (null). */
+  segment(segment: Segment, arrives: number | null): void
+  disconnect(connection: number, how: 'closed' | 'reset' | 'refused' | 'timed-out'): void
+}

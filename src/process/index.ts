@@ -1,2 +1,4 @@
 /** Floor 3: the process that runs a user's program, and the protocol between it and the kernel. */
+export * from './host'
 export * from './protocol'
+export * from './sandbox'

@@ -1,43 +1,64 @@
+import * as v from 'valibot'
+
 /**
- * The syscall protocol between kernel and process, version 1. Both sides send batches. A process is untrusted: the
- * kernel validates every message. Nothing in it assumes JavaScript on the process's side.
+ * The syscall protocol between kernel and process, version 1. Both sides send batches. A process is untrusted: the kernel
+ * checks every message against the schemas below. Nothing in it assumes JavaScript on the process's side.
  */
 export const PROTOCOL_VERSION = 1
 
-/** Where in the user's files a call was made; `line` and `column` count from 1. */
-export interface CallSite {
-  readonly file: string
-  readonly line: number
-  readonly column: number
-}
+/** What one message of a process may hold at most. */
+export const MESSAGE_LIMITS = { events: 20_000, args: 8, text: 64 * 1024, bytes: 64 * 1024 * 1024 } as const
 
-/** A call: `fd` is a descriptor that an earlier answer gave, or -1. Bytes travel as Uint8Array (transferred where possible). */
-export interface Syscall {
-  readonly id: number
-  readonly op: string
-  readonly fd: number
-  readonly args: readonly unknown[]
-  readonly site: CallSite | null
-}
+const text = v.pipe(v.string(), v.maxLength(MESSAGE_LIMITS.text))
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const bytes = v.custom<Uint8Array>(
+  (value) => value instanceof Uint8Array && value.length <= MESSAGE_LIMITS.bytes,
+  'bytes',
+)
+
+const SiteSchema = v.object({ file: v.pipe(v.string(), v.maxLength(256)), line: count, column: count })
+
+/** A call: `fd` is a descriptor that an earlier answer gave, or -1. The arguments are those of the call of that name. */
+const CallSchema = v.object({
+  kind: v.literal('call'),
+  id: count,
+  op: v.pipe(v.string(), v.maxLength(32)),
+  fd: v.pipe(v.number(), v.integer(), v.minValue(-1)),
+  args: v.pipe(v.array(v.union([v.number(), v.boolean(), text, v.null(), bytes])), v.maxLength(MESSAGE_LIMITS.args)),
+  site: v.nullable(SiteSchema),
+})
+
+const OutputSchema = v.object({
+  kind: v.literal('output'),
+  stream: v.picklist(['stdout', 'stderr']),
+  text,
+  site: v.nullable(SiteSchema),
+})
 
 /** Process to kernel. */
-export type ProcessMessage =
-  | { readonly kind: 'hello'; readonly version: number }
-  | { readonly kind: 'calls'; readonly calls: readonly Syscall[] }
-  /** Everything that follows from the kernel's event `seq` is done; nothing is pending in the process. */
-  | { readonly kind: 'idle'; readonly seq: number }
-  | {
-      readonly kind: 'output'
-      readonly stream: 'stdout' | 'stderr'
-      readonly text: string
-      readonly site: CallSite | null
-    }
-  | { readonly kind: 'exit'; readonly code: number }
-  | { readonly kind: 'throw'; readonly name: string; readonly message: string; readonly site: CallSite | null }
-  /** Answers a `ping`. */
-  | { readonly kind: 'pong'; readonly nonce: number }
+export const ProcessMessageSchema = v.variant('kind', [
+  /** The process can take a program. */
+  v.object({ kind: v.literal('hello'), version: count }),
+  /** The program begins to run: everything it needs has been loaded. */
+  v.object({ kind: v.literal('started') }),
+  /** What the program did, in order. `idle`: everything that follows from the kernel's event of that number is done. */
+  v.object({
+    kind: v.literal('turn'),
+    events: v.pipe(v.array(v.variant('kind', [CallSchema, OutputSchema])), v.maxLength(MESSAGE_LIMITS.events)),
+    idle: v.nullable(count),
+  }),
+  /** The program ended by itself. */
+  v.object({ kind: v.literal('exit'), code: v.number() }),
+  /** The program ended by an error that nothing caught. */
+  v.object({ kind: v.literal('throw'), name: text, message: text, site: v.nullable(SiteSchema) }),
+])
 
-/** Kernel to process. `seq` counts every event that the process must handle before time moves on. */
+export type CallSite = v.InferOutput<typeof SiteSchema>
+export type Syscall = v.InferOutput<typeof CallSchema>
+export type Output = v.InferOutput<typeof OutputSchema>
+export type ProcessMessage = v.InferOutput<typeof ProcessMessageSchema>
+
+/** Kernel to process. `seq` counts the events that the process must handle before time moves on. */
 export type KernelMessage =
   | {
       readonly kind: 'boot'
@@ -48,16 +69,31 @@ export type KernelMessage =
       readonly epoch: number
     }
   | { readonly kind: 'answers'; readonly seq: number; readonly now: number; readonly answers: readonly SyscallAnswer[] }
-  | { readonly kind: 'signal'; readonly seq: number; readonly signal: 'interrupt' | 'kill' }
-  | { readonly kind: 'ping'; readonly nonce: number }
 
 export type SyscallAnswer =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly errno: string }
 
-/** What a process runs: files with their text, compiled by the page for a JavaScript runtime. */
+/** What a process runs. For the JavaScript runtime `modules` are compiled, each behind those it imports. */
 export interface Program {
   readonly runtime: string
   readonly main: string
-  readonly files: Readonly<Record<string, string>>
+  readonly modules: readonly {
+    readonly name: string
+    readonly code: string
+    readonly exportsDefault: boolean
+    readonly imports: readonly {
+      readonly specifier: string
+      readonly start: number
+      readonly end: number
+      readonly dynamic: number
+    }[]
+  }[]
+}
+
+/** A two-way channel of structured clones: a MessagePort of a browser or of Node. */
+export interface Port {
+  postMessage(message: unknown, transfer?: Transferable[]): void
+  onmessage: ((this: MessagePort, event: MessageEvent<unknown>) => unknown) | null
+  close(): void
 }

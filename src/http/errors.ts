@@ -1,0 +1,62 @@
+import type { Span } from '../bytes'
+
+/** Why a message is refused. A value, never thrown. */
+export interface HttpError {
+  /** Stable, e.g. `field-colon`. */
+  readonly code: string
+  /** The bytes objected to; offsets count from the first byte of the stream. */
+  readonly span: Span
+  /** What was expected there: `':' after the field name`. */
+  readonly expected: string
+  /** The whole sentence: what was expected, where, what came, and the section. */
+  readonly message: string
+  /** Section of an RFC: `RFC 9112 5.1`. */
+  readonly section: string
+  /** The status that a server answers with. */
+  readonly statusHint: number
+}
+
+/** A byte as a sentence names it: `0x0d (CR)`, `0x41 ('A')`, or the end of input. */
+export function nameByte(byte: number | undefined): string {
+  if (byte === undefined) return 'the end of input'
+  const hex = `0x${byte.toString(16).padStart(2, '0')}`
+  const control = CONTROL[byte]
+  if (control) return `${hex} (${control})`
+  return byte > 0x20 && byte < 0x7f ? `${hex} ('${String.fromCharCode(byte)}')` : hex
+}
+
+const CONTROL: Readonly<Record<number, string>> = {
+  0: 'NUL',
+  9: 'HTAB',
+  10: 'LF',
+  13: 'CR',
+  27: 'ESC',
+  32: 'SP',
+  127: 'DEL',
+}
+
+/** Makes an error about one byte: `got` is that byte, undefined at the end of input. */
+export function errorAt(
+  code: string,
+  at: number,
+  expected: string,
+  got: number | undefined,
+  section: string,
+  statusHint: number,
+): HttpError {
+  const message = `Expected ${expected} at byte ${at}, got ${nameByte(got)} (${section}).`
+  return { code, span: { start: at, end: got === undefined ? at : at + 1 }, expected, message, section, statusHint }
+}
+
+/** Makes an error about a span of several bytes, said in a sentence of its own. */
+export function errorOn(
+  code: string,
+  span: Span,
+  expected: string,
+  got: string,
+  section: string,
+  statusHint: number,
+): HttpError {
+  const message = `Expected ${expected} at byte ${span.start}, got ${got} (${section}).`
+  return { code, span, expected, message, section, statusHint }
+}

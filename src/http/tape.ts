@@ -1,0 +1,75 @@
+/** What an element of a message is, by the rule names of RFC 9112. */
+export const Kind = {
+  /** An empty line before a request-line, which a server skips (2.2). */
+  leadingLine: 0,
+  method: 1,
+  sp: 2,
+  requestTarget: 3,
+  httpVersion: 4,
+  statusCode: 5,
+  reasonPhrase: 6,
+  crlf: 7,
+  fieldName: 8,
+  colon: 9,
+  ows: 10,
+  fieldValue: 11,
+  /** The line end that ends the head, or the trailer section. */
+  emptyLine: 12,
+  content: 13,
+  chunkSize: 14,
+  chunkExt: 15,
+  chunkData: 16,
+  /** A line fold inside a field value (obs-fold, 5.2). */
+  obsFold: 17,
+} as const
+
+export type Kind = (typeof Kind)[keyof typeof Kind]
+
+/** The names of the kinds, by number. */
+export const KIND_NAMES = Object.keys(Kind) as readonly (keyof typeof Kind)[]
+
+/**
+ * A flat record of elements in the order of their bytes: three integers each. Offsets count from the first byte of the
+ * stream. The elements of a message tile its bytes: each begins where the one before it ends.
+ */
+export class Tape {
+  #data = new Float64Array(96)
+  #length = 0
+
+  /** How many elements there are. */
+  get length(): number {
+    return this.#length
+  }
+
+  add(kind: Kind, start: number, end: number): void {
+    const at = this.#length * 3
+    if (at === this.#data.length) {
+      const grown = new Float64Array(this.#data.length * 2)
+      grown.set(this.#data)
+      this.#data = grown
+    }
+    this.#data[at] = kind
+    this.#data[at + 1] = start
+    this.#data[at + 2] = end
+    this.#length++
+  }
+
+  kind(index: number): Kind {
+    return this.#data[index * 3] as Kind
+  }
+
+  start(index: number): number {
+    return this.#data[index * 3 + 1]!
+  }
+
+  end(index: number): number {
+    return this.#data[index * 3 + 2]!
+  }
+
+  /** Lengthens the last element where it has that kind, else adds one: content comes in parts. */
+  extend(kind: Kind, start: number, end: number): void {
+    const last = this.#length - 1
+    if (last >= 0 && this.kind(last) === kind && this.end(last) === start) this.#data[last * 3 + 2] = end
+    else this.add(kind, start, end)
+  }
+}

@@ -1,0 +1,61 @@
+import { Network } from './network'
+import { KernelProcess } from './process'
+import type { NetObserver } from './types'
+
+export interface KernelOptions {
+  /** Seed of everything random: ports now, loss and delays later. */
+  readonly seed: number
+  /** One-way delay, virtual milliseconds. */
+  readonly latency: number
+  readonly observer?: Partial<NetObserver>
+}
+
+/** The simulated kernel: a network, a virtual clock, and processes with descriptors of their own. */
+export class Kernel {
+  readonly network: Network
+
+  constructor(options: KernelOptions) {
+    const { observer = {} } = options
+    this.network = new Network({
+      seed: options.seed,
+      latency: options.latency,
+      observer: {
+        connect: (...event) => observer.connect?.(...event),
+        segment: (...event) => observer.segment?.(...event),
+        disconnect: (...event) => observer.disconnect?.(...event),
+      },
+    })
+  }
+
+  /** Virtual milliseconds since the beginning. */
+  now(): number {
+    return this.network.scheduler.now
+  }
+
+  /** When the next thing happens; null where nothing is left. */
+  nextTime(): number | null {
+    return this.network.scheduler.nextTime()
+  }
+
+  /** Moves the clock to the next thing and lets it happen; false where nothing is left. */
+  step(): boolean {
+    return this.network.scheduler.step()
+  }
+
+  /** Calls back after virtual milliseconds; returns the way to cancel. */
+  after(delay: number, callback: () => void): () => void {
+    return this.network.scheduler.after(delay, callback)
+  }
+
+  /** A new process: its descriptors are its own, no other process can name them. */
+  process(): KernelProcess {
+    return new KernelProcess(this.network)
+  }
+
+  /** Addresses that are listened on, as `host:port`, in the order in which listening began. */
+  listening(): readonly string[] {
+    return this.network.listeners.map(
+      ({ address: [host, port] }) => `${host === '127.0.0.1' ? 'localhost' : host}:${port}`,
+    )
+  }
+}

@@ -1,0 +1,377 @@
+import * as v from 'valibot'
+import type { Answer, Kernel, KernelProcess, Timeout } from '../net'
+import type { Payload, SyscallRecord } from '../trace'
+import {
+  type CallSite,
+  type KernelMessage,
+  type Output,
+  type Port,
+  PROTOCOL_VERSION,
+  type ProcessMessage,
+  ProcessMessageSchema,
+  type Program,
+  type Syscall,
+  type SyscallAnswer,
+} from './protocol'
+
+/** What a process may do at most. Beyond it, it is stopped, and the console says why. Times are real milliseconds. */
+export const PROCESS_LIMITS = {
+  /** For the worker to come up and load the program. */
+  load: 10_000,
+  /** Without letting anything else happen. */
+  busy: 900,
+  /** Characters of output in a run; what is over is left out. */
+  output: 1_000_000,
+  lines: 5_000,
+  /** Calls of one turn of its event loop. */
+  calls: 20_000,
+} as const
+
+/** A call that waits for its answer. */
+export interface OpenCall {
+  readonly op: string
+  readonly site: CallSite | null
+  readonly connection: number | null
+  readonly since: number
+}
+
+export interface ProcessOptions {
+  readonly port: Port
+  readonly kernel: Kernel
+  readonly program: Program
+  readonly seed: number
+  /** Wall clock at virtual time 0, milliseconds since 1970; simulated. */
+  readonly epoch: number
+  record(payload: Payload): void
+  /** The process is over, however. Its sockets have been closed; the port is no longer used. */
+  ended(): void
+  /** Real timers, for the watchdog: calls back after real milliseconds, returns the way to cancel. */
+  alarm(delay: number, callback: () => void): () => void
+}
+
+interface Open extends OpenCall {
+  readonly call: Syscall
+  readonly bytesFrom: number
+}
+
+/** The kernel's end of the protocol: checks what a process asks for, does it on the simulated kernel, and answers. */
+export class ProcessHost {
+  readonly #options: ProcessOptions
+  readonly #kernel: KernelProcess
+  readonly #open = new Map<number, Open>()
+  readonly #timers = new Map<number, () => void>()
+  #answers: SyscallAnswer[] = []
+  #seq = 0
+  #idleSeq = -1
+  #alive = true
+  #started = false
+  #cancelAlarm: (() => void) | null = null
+  #idleListeners: (() => void)[] = []
+  #outputLength = 0
+  #lines = 0
+  #dropped = 0
+
+  constructor(options: ProcessOptions) {
+    this.#options = options
+    this.#kernel = options.kernel.process()
+    options.port.onmessage = ({ data }) => this.#receive(data)
+    this.#watch(PROCESS_LIMITS.load, 'Stopped: the program could not be loaded within 10 s.')
+  }
+
+  get alive(): boolean {
+    return this.#alive
+  }
+
+  /** True where the process has dealt with everything that was sent to it. */
+  get idle(): boolean {
+    return !this.#alive || (this.#idleSeq === this.#seq && this.#answers.length === 0)
+  }
+
+  /** Sends the answers that have come up, then settles when the process has dealt with them, or is over. */
+  whenIdle(): Promise<void> {
+    this.#deliver()
+    if (this.idle) return Promise.resolve()
+    return new Promise((resolve) => this.#idleListeners.push(resolve))
+  }
+
+  openCalls(): readonly OpenCall[] {
+    return [...this.#open.values()].filter((one) => one.op !== 'timer')
+  }
+
+  /** Ends the process as SIGKILL does. `reason` goes to the console; '' where nobody needs to know. */
+  kill(reason: string): void {
+    if (!this.#alive) return
+    const site = [...this.#open.values()].at(-1)?.site ?? null
+    this.#end({ kind: 'process', event: 'kill', reason, site: reason.startsWith('You') ? null : site })
+  }
+
+  #receive(data: unknown): void {
+    if (!this.#alive) return
+    const parsed = v.safeParse(ProcessMessageSchema, data, { abortEarly: true })
+    if (!parsed.success) {
+      const [issue] = parsed.issues
+      this.kill(`Stopped: the process sent something that is no message (${issue.message.slice(0, 200)}).`)
+      return
+    }
+    this.#handle(parsed.output)
+  }
+
+  #handle(message: ProcessMessage): void {
+    switch (message.kind) {
+      case 'hello':
+        this.#boot(message.version)
+        return
+      case 'started':
+        this.#started = true
+        this.#options.record({ kind: 'process', event: 'start', reason: '', site: null })
+        this.#watchTurn()
+        return
+      case 'turn':
+        for (const event of message.events) {
+          if (!this.#alive) return
+          if (event.kind === 'output') this.#output(event)
+          else this.#call(event)
+        }
+        if (message.idle === this.#seq) {
+          this.#idleSeq = message.idle
+          this.#cancelAlarm?.()
+          this.#deliver()
+          if (this.idle) this.#tellIdle()
+        }
+        return
+      case 'exit':
+        this.#end({ kind: 'process', event: 'exit', reason: 'The program came to its end.', site: null })
+        return
+      case 'throw':
+        this.#end({
+          kind: 'process',
+          event: 'throw',
+          reason: `${message.name}: ${message.message}`,
+          site: message.site,
+        })
+    }
+  }
+
+  #boot(version: number): void {
+    if (this.#seq > 0) return
+    if (version !== PROTOCOL_VERSION) {
+      this.kill(`Stopped: the process speaks version ${version} of the protocol, ${PROTOCOL_VERSION} was expected.`)
+      return
+    }
+    const { program, seed, epoch } = this.#options
+    this.#send({ kind: 'boot', version: PROTOCOL_VERSION, seq: ++this.#seq, program, seed, epoch })
+  }
+
+  #deliver(): void {
+    if (!this.#alive || this.#answers.length === 0 || this.#idleSeq !== this.#seq) return
+    const answers = this.#answers
+    this.#answers = []
+    this.#send({ kind: 'answers', seq: ++this.#seq, now: this.#options.kernel.now(), answers })
+    if (this.#started) this.#watchTurn()
+  }
+
+  #send(message: KernelMessage): void {
+    this.#options.port.postMessage(message)
+  }
+
+  #watchTurn(): void {
+    this.#watch(
+      PROCESS_LIMITS.busy,
+      'Stopped: the program ran for a second without letting anything else happen. Is it in an endless loop?',
+    )
+  }
+
+  #watch(delay: number, reason: string): void {
+    this.#cancelAlarm?.()
+    this.#cancelAlarm = this.#options.alarm(delay, () => {
+      if (this.#alive && this.#idleSeq !== this.#seq) this.kill(reason)
+    })
+  }
+
+  #tellIdle(): void {
+    for (const resolve of this.#idleListeners.splice(0)) resolve()
+  }
+
+  #end(payload: Payload): void {
+    if (!this.#alive) return
+    this.#alive = false
+    this.#cancelAlarm?.()
+    this.#sayDropped()
+    for (const open of this.#open.values()) if (open.op !== 'timer') this.#recordCall(open, null, null, null)
+    this.#options.record(payload)
+    for (const cancel of this.#timers.values()) cancel()
+    this.#kernel.end()
+    this.#options.port.onmessage = null
+    this.#options.port.close()
+    this.#tellIdle()
+    this.#options.ended()
+  }
+
+  #output({ stream, text, site }: Output): void {
+    const lines = text.split('\n').length - 1
+    if (this.#outputLength + text.length > PROCESS_LIMITS.output || this.#lines + lines > PROCESS_LIMITS.lines) {
+      this.#dropped += lines
+      return
+    }
+    this.#outputLength += text.length
+    this.#lines += lines
+    this.#options.record({ kind: 'output', stream, text, site })
+  }
+
+  #sayDropped(): void {
+    if (this.#dropped === 0) return
+    const text = `${this.#dropped.toLocaleString('en')} more lines were printed and are left out.\n`
+    this.#options.record({ kind: 'output', stream: 'system', text, site: null })
+  }
+
+  /** Makes a call on the kernel. Whatever a process asks for, it gets an answer: a value or an errno. */
+  #call(call: Syscall): void {
+    if (call.op === 'timer') {
+      const delay = numberOr(call.args[0], 0)
+      const cancel = this.#options.kernel.after(delay, () => {
+        this.#timers.delete(call.id)
+        this.#answer(call.id, { ok: true, value: null })
+      })
+      this.#timers.set(call.id, cancel)
+      return
+    }
+    if (call.op === 'cleartimer') {
+      const id = numberOr(call.args[0], -1)
+      this.#timers.get(id)?.()
+      this.#timers.delete(id)
+      return
+    }
+    const stream = this.#kernel.connectionOf(call.fd)
+    const bytesFrom = !stream ? 0 : call.op === 'recv' ? stream.received : stream.sent
+    const open: Open = {
+      call,
+      op: call.op,
+      site: call.site,
+      connection: stream?.number ?? null,
+      since: this.#options.kernel.now(),
+      bytesFrom,
+    }
+    this.#open.set(call.id, open)
+    perform(this.#kernel, call, (answer) => {
+      if (!this.#open.delete(call.id)) return
+      const sent = answer.ok ? answer : { ok: false as const, errno: answer.errno }
+      this.#recordCall(open, this.#options.kernel.now(), answer, stream)
+      this.#answer(call.id, sent)
+    })
+  }
+
+  #answer(id: number, answer: Answer<unknown>): void {
+    if (!this.#alive) return
+    this.#answers.push(answer.ok ? { id, ok: true, value: answer.value } : { id, ok: false, errno: answer.errno })
+  }
+
+  #recordCall(
+    open: Open,
+    ended: number | null,
+    answer: Answer<unknown> | null,
+    stream: ReturnType<KernelProcess['connectionOf']>,
+  ): void {
+    const { call } = open
+    const value = answer?.ok ? answer.value : null
+    const accepted = call.op === 'accept' && value ? (value as { connection: number }).connection : null
+    const connected = call.op === 'connect' && value ? (value as { connection: number }).connection : null
+    const moved =
+      value instanceof Uint8Array ? value.length : typeof value === 'number' && call.op.startsWith('send') ? value : 0
+    const peer = stream?.end === 'server' ? 'client' : 'server'
+    const record: SyscallRecord = {
+      kind: 'syscall',
+      call: call.id,
+      op: call.op,
+      handle: call.fd < 0 ? null : call.fd,
+      args: call.args
+        .filter((one) => one !== null && one !== false)
+        .map((one) => (one instanceof Uint8Array ? `${one.length} bytes` : String(one))),
+      site: call.site,
+      started: open.since,
+      ended,
+      result: answer?.ok ? resultText(value) : null,
+      error: answer && !answer.ok ? answer.errno : null,
+      connection: open.connection ?? accepted ?? connected,
+      bytes:
+        stream && moved > 0
+          ? { from: call.op === 'recv' ? peer : stream.end, start: open.bytesFrom, end: open.bytesFrom + moved }
+          : null,
+    }
+    this.#options.record(record)
+  }
+}
+
+function resultText(value: unknown): string {
+  if (value instanceof Uint8Array) return `${value.length} bytes`
+  if (typeof value === 'object' && value !== null) return JSON.stringify(value)
+  return value === null ? '' : String(value)
+}
+
+const numberOr = (value: unknown, otherwise: number): number =>
+  typeof value === 'number' && Number.isFinite(value) ? value : otherwise
+const textOr = (value: unknown): string => (typeof value === 'string' ? value : '')
+const timeoutOf = (value: unknown): Timeout => (typeof value === 'number' && value >= 0 ? value : null)
+
+/** Options that have a meaning, by Linux's numbers: `level.option`. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  '1.2': 'SO_REUSEADDR',
+  '1.9': 'SO_KEEPALIVE',
+  '1.13': 'SO_LINGER',
+  '6.1': 'TCP_NODELAY',
+}
+
+/** One call on the kernel, its arguments taken for what they are. `reply` is called exactly once, now or later. */
+function perform(kernel: KernelProcess, { op, fd, args }: Syscall, reply: (answer: Answer<unknown>) => void): void {
+  const [first, second, third, fourth] = args
+  switch (op) {
+    case 'socket':
+      return reply(kernel.socket())
+    case 'bind':
+      return reply(kernel.bind(fd, textOr(first), numberOr(second, -1)))
+    case 'listen':
+      return reply(kernel.listen(fd, numberOr(first, 0)))
+    case 'accept':
+      return kernel.accept(fd, timeoutOf(first), reply)
+    case 'connect':
+      return kernel.connect(fd, textOr(first), numberOr(second, -1), timeoutOf(third), reply)
+    case 'recv':
+      return kernel.recv(
+        fd,
+        numberOr(first, -1),
+        { peek: second === true, waitAll: third === true },
+        timeoutOf(fourth),
+        reply,
+      )
+    case 'send':
+    case 'sendall':
+      return kernel.send(
+        fd,
+        first instanceof Uint8Array ? first : new Uint8Array(0),
+        op === 'sendall',
+        timeoutOf(second),
+        reply,
+      )
+    case 'shutdown':
+      return reply(
+        first === 'read' || first === 'write' || first === 'both'
+          ? kernel.shutdown(fd, first)
+          : { ok: false, errno: 'EINVAL' },
+      )
+    case 'close':
+      return reply(kernel.close(fd))
+    case 'getsockname':
+      return reply(kernel.getsockname(fd))
+    case 'getpeername':
+      return reply(kernel.getpeername(fd))
+    case 'setsockopt':
+    case 'getsockopt': {
+      const option = OPTIONS[`${String(first)}.${String(second)}`]
+      if (!option) return reply({ ok: false, errno: 'ENOPROTOOPT' })
+      return reply(
+        op === 'getsockopt' ? kernel.getsockopt(fd, option) : kernel.setsockopt(fd, option, numberOr(third, 0)),
+      )
+    }
+    default:
+      return reply({ ok: false, errno: 'EOPNOTSUPP' })
+  }
+}

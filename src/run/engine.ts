@@ -1,0 +1,227 @@
+import { fromLatin1 } from '../bytes'
+import type { Client, ClientHost, ClientId, ClientRun } from '../clients'
+import type { RequestSpec } from '../playground'
+import { createTrace, type Payload, type TraceRecord } from '../trace'
+import { composed } from './messages'
+import type { RunState, RunView, Waiting } from './types'
+import { waitingSentences } from './waiting'
+
+/** What the engine needs of the simulated network: its clock and its queue. */
+export interface EngineKernel {
+  now(): number
+  /** Virtual time of the next event; null where none is left. */
+  nextTime(): number | null
+  /** Handles the next event. */
+  step(): void
+  /** Addresses something listens on, as `host:port`. */
+  listening(): readonly string[]
+}
+
+/** A call of the program that has no answer yet. */
+export interface OpenCall {
+  readonly op: string
+  readonly site: { readonly file: string; readonly line: number; readonly column: number } | null
+  readonly connection: number | null
+  readonly since: number
+}
+
+/** What the engine needs of the process that runs the program. */
+export interface EngineProcess {
+  readonly alive: boolean
+  /** True where nothing that the kernel sent is still being worked on. */
+  readonly idle: boolean
+  /** Settles when it is idle, or has ended. */
+  whenIdle(): Promise<void>
+  openCalls(): readonly OpenCall[]
+  /** Ends it as SIGKILL would; its sockets end as the kernel ends them. */
+  kill(reason: string): void
+}
+
+/** What a run tells: records as they come, and views when something changed. */
+export interface EngineListener {
+  records(records: readonly TraceRecord[]): void
+  state(state: RunState, waiting: readonly Waiting[]): void
+  outcomes(outcomes: RunView['outcomes']): void
+}
+
+/** A run lets virtual time pass up to this much after the last request began; then whoever waits is shown as waiting. Milliseconds. */
+const HORIZON = 120_000
+/** How long a client waits, in virtual milliseconds, for a server that has begun but does not listen yet. */
+const LISTEN_PATIENCE = 5_000
+/** Real milliseconds of work after which the engine lets other messages in. */
+const SLICE = 12
+
+/**
+ * Drives one run: a server process, a network, one client. Virtual time moves only while the process is idle, so that
+ * the recording does not depend on how fast anything really is.
+ */
+export class Engine {
+  readonly #trace = createTrace()
+  readonly #kernel: EngineKernel
+  readonly #host: ClientHost
+  readonly #client: Client
+  readonly #listener: EngineListener
+  readonly #queue: RequestSpec[] = []
+  readonly #requests: { readonly request: RequestSpec; readonly run: ClientRun }[] = []
+  #process: EngineProcess | null = null
+  #horizon = HORIZON
+  #driving = false
+  #over = false
+
+  constructor(parts: { kernel: EngineKernel; host: ClientHost; client: Client; listener: EngineListener }) {
+    this.#kernel = parts.kernel
+    this.#host = parts.host
+    this.#client = parts.client
+    this.#listener = parts.listener
+  }
+
+  /** The id of the client that this run is for. */
+  get client(): ClientId {
+    return this.#client.id
+  }
+
+  /** Appends to the recording, at the present virtual time. */
+  record(payload: Payload, time = this.#kernel.now()): void {
+    this.#trace.append(time, payload)
+  }
+
+  /** Begins with a process that has been booted. */
+  begin(process: EngineProcess, requests: readonly RequestSpec[]): void {
+    this.#process = process
+    this.#queue.push(...requests)
+    this.#listener.state({ kind: 'running' }, [])
+    void this.#drive()
+  }
+
+  /** One more request, after all that went before. */
+  send(request: RequestSpec): void {
+    this.#queue.push(request)
+    void this.#drive()
+  }
+
+  /** Ends the run: the process dies, the clients stop. `reason` is for the console; null: nobody looks any more. */
+  stop(reason: string | null): void {
+    if (this.#over) return
+    if (reason === null) {
+      this.#over = true
+      this.#process?.kill('')
+      return
+    }
+    if (this.#process?.alive) this.#process.kill(reason)
+    void this.#drive()
+  }
+
+  /** Something happened outside the loop (the process died): look again. */
+  wake(): void {
+    void this.#drive()
+  }
+
+  async #drive(): Promise<void> {
+    if (this.#driving || !this.#process) return
+    this.#driving = true
+    let slice = performance.now()
+    while (!this.#over) {
+      const process = this.#process
+      if (process.alive && !process.idle) {
+        this.#flush()
+        await process.whenIdle()
+        continue
+      }
+      if (this.#startNext()) continue
+      const next = this.#kernel.nextTime()
+      if (next === null || next > this.#horizon) break
+      // All events of one instant go to the process together; time moves only when it has dealt with them.
+      while (this.#kernel.nextTime() === next && !(process.alive && !process.idle && this.#kernel.now() !== next))
+        this.#kernel.step()
+      if (performance.now() - slice > SLICE) {
+        this.#flush()
+        await breathe()
+        slice = performance.now()
+      }
+    }
+    this.#driving = false
+    if (!this.#over) this.#rest()
+  }
+
+  /** Sends the next request when its turn has come; true where it did. */
+  #startNext(): boolean {
+    const request = this.#queue[0]
+    if (!request) return false
+    const now = this.#kernel.now()
+    const nothingLeft = (this.#kernel.nextTime() ?? Number.POSITIVE_INFINITY) > this.#horizon
+    const last = this.#requests.at(-1)
+    const ready = last
+      ? last.run.settled || nothingLeft
+      : this.#kernel.listening().length > 0 || nothingLeft || now >= LISTEN_PATIENCE || !this.#process?.alive
+    if (!ready) return false
+    this.#queue.shift()
+    this.#horizon = now + HORIZON
+    const run = this.#client.start(this.#host, composed(request, fromLatin1), () => this.#changed())
+    this.#requests.push({ request, run })
+    this.#changed()
+    return true
+  }
+
+  #changed(): void {
+    this.#outcomesChanged = true
+  }
+  #outcomesChanged = false
+  #flushed = 0
+
+  #flush(): void {
+    const { records } = this.#trace
+    if (records.length > this.#flushed) {
+      this.#listener.records(records.slice(this.#flushed))
+      this.#flushed = records.length
+    }
+    if (this.#outcomesChanged) {
+      this.#outcomesChanged = false
+      this.#listener.outcomes(
+        this.#requests.map(({ request, run }) => ({ request, outcome: run.outcome, settled: run.settled })),
+      )
+    }
+  }
+
+  #rest(): void {
+    this.#flush()
+    const process = this.#process!
+    const waiting = waitingSentences({
+      calls: process.alive ? process.openCalls() : [],
+      client: this.#client,
+      settled: this.#requests.every(({ run }) => run.settled),
+      since: this.#requests.at(-1) ? this.#startedAt() : 0,
+      records: this.#trace.records,
+    })
+    this.#listener.state(
+      process.alive ? { kind: 'quiet', listening: this.#kernel.listening() } : this.#ended(),
+      waiting,
+    )
+  }
+
+  #startedAt(): number {
+    const record = this.#trace.records.findLast((one) => one.kind === 'client' && one.event === 'request')
+    return record?.time ?? 0
+  }
+
+  #ended(): RunState {
+    const record = this.#trace.records.findLast(
+      (one) => one.kind === 'process' && one.event !== 'start' && one.event !== 'ready',
+    )
+    const reason = record?.kind === 'process' ? record.reason : ''
+    return record?.kind === 'process' && record.event === 'kill'
+      ? { kind: 'stopped', reason }
+      : { kind: 'exited', reason }
+  }
+}
+
+/** Lets messages in: a macrotask, by way of a MessageChannel, since timers are clamped to 4 ms when nested. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(null)
+  })
+}

@@ -1,0 +1,184 @@
+import { type Node, type Program, parse } from 'acorn'
+import { transform } from 'sucrase'
+import { lowerUsing } from './using'
+
+/** A file as the user wrote it. */
+export interface Source {
+  readonly name: string
+  readonly text: string
+}
+
+/** What stands in the way of running a text: where (line and column from 1) and what, in a sentence. */
+export interface CompileProblem {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly message: string
+}
+
+/** An import specifier: `[start, end)` is the string literal with its quotes; `dynamic` the start of `import(…)`, else -1. */
+export interface Import {
+  readonly specifier: string
+  readonly start: number
+  readonly end: number
+  readonly dynamic: number
+}
+
+/** A compiled file: JavaScript with the lines of the source, and where its import specifiers stand. */
+export interface Module {
+  readonly name: string
+  readonly code: string
+  readonly imports: readonly Import[]
+  /** A file with a default export is a handler; the runtime serves it. */
+  readonly exportsDefault: boolean
+}
+
+/** A program ready to be booted: its modules in an order in which each stands behind those it imports. */
+export interface CompiledProgram {
+  readonly main: string
+  readonly modules: readonly Module[]
+}
+
+export type Compiled =
+  | { readonly ok: true; readonly program: CompiledProgram }
+  | { readonly ok: false; readonly problems: readonly CompileProblem[] }
+
+/** The modules that a program may import beside its own files. */
+export const LIBRARY = ['barewire/socket', 'barewire/http'] as const
+
+const ADVICE = `A program may import ${LIBRARY.map((name) => `'${name}'`).join(', ')} and its own files, as './name.ts'.`
+
+/**
+ * Compiles TypeScript to JavaScript modules. Types are dropped, not checked; lines stay where they are; `using` is lowered
+ * for engines that lack it. Never throws for what a user wrote: what is wrong comes back as problems.
+ */
+export function compile(files: readonly Source[], main: string): Compiled {
+  const modules = new Map<string, Module>()
+  const problems: CompileProblem[] = []
+  for (const file of files) {
+    const result = compileFile(file)
+    if ('message' in result) problems.push(result)
+    else modules.set(file.name, result)
+  }
+  if (problems.length > 0) return { ok: false, problems }
+  const order: Module[] = []
+  const state = new Map<string, 'open' | 'done'>()
+  const visit = (module: Module): void => {
+    state.set(module.name, 'open')
+    for (const { specifier, start } of module.imports) {
+      if ((LIBRARY as readonly string[]).includes(specifier)) continue
+      const wanted = fileOf(specifier, modules)
+      if (!wanted) {
+        problems.push({ ...placeOf(module, start), message: `Cannot find '${specifier}'. ${ADVICE}` })
+      } else if (state.get(wanted.name) === 'open') {
+        problems.push({
+          ...placeOf(module, start),
+          message: `'${module.name}' and '${wanted.name}' import each other. Move what both need into a third file.`,
+        })
+      } else if (!state.has(wanted.name)) visit(wanted)
+    }
+    state.set(module.name, 'done')
+    order.push(module)
+  }
+  visit(modules.get(main)!)
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, program: { main, modules: order } }
+}
+
+/** The user's file that a specifier names; null where it names none. */
+export function fileOf<T>(specifier: string, files: ReadonlyMap<string, T>): T | null {
+  if (!specifier.startsWith('./')) return null
+  const name = specifier.slice(2)
+  return files.get(name) ?? files.get(`${name}.ts`) ?? files.get(name.replace(/\.js$/, '.ts')) ?? null
+}
+
+function compileFile({ name, text }: Source): Module | CompileProblem {
+  let code: string
+  try {
+    code = transform(text, {
+      transforms: ['typescript'],
+      disableESTransforms: true,
+      preserveDynamicImport: true,
+      filePath: name,
+    }).code
+  } catch (error) {
+    return { file: name, ...positionOf(error, 1) }
+  }
+  let tree: Program
+  try {
+    tree = parseModule(code)
+  } catch (error) {
+    return { file: name, ...positionOf(error, 0) }
+  }
+  const lowered = lowerUsing(code, tree)
+  if (!lowered.ok) return { file: name, ...lineAndColumn(code, lowered.at), message: lowered.message }
+  const imports: Import[] = []
+  const computed = collectImports(lowered.code === code ? tree : parseModule(lowered.code), imports)
+  if (computed !== null) {
+    return {
+      file: name,
+      ...lineAndColumn(lowered.code, computed),
+      message: `import(…) takes a literal name here. ${ADVICE}`,
+    }
+  }
+  return {
+    name,
+    code: lowered.code,
+    imports: imports.sort((a, b) => a.start - b.start),
+    exportsDefault: exportsDefault(tree),
+  }
+}
+
+/** `export default …` and `export { x as default }`. */
+function exportsDefault(tree: Program): boolean {
+  return tree.body.some(
+    (node) =>
+      node.type === 'ExportDefaultDeclaration' ||
+      (node.type === 'ExportNamedDeclaration' &&
+        node.specifiers.some(
+          ({ exported }) => (exported.type === 'Identifier' ? exported.name : exported.value) === 'default',
+        )),
+  )
+}
+
+function parseModule(code: string): Program {
+  return parse(code, { ecmaVersion: 'latest', sourceType: 'module' })
+}
+
+/** Puts what a syntax tree imports into `found`; the offset of an `import(…)` whose name is computed, or null. */
+function collectImports(node: Node, found: Import[]): number | null {
+  const { source } = node as Node & { source?: (Node & { value?: unknown }) | null }
+  if (source && /^(Import|Export)/.test(node.type)) {
+    if (typeof source.value !== 'string') return node.start
+    found.push({
+      specifier: source.value,
+      start: source.start,
+      end: source.end,
+      dynamic: node.type === 'ImportExpression' ? node.start : -1,
+    })
+  }
+  for (const child of Object.values(node)) {
+    for (const one of Array.isArray(child) ? child : [child]) {
+      if (typeof one !== 'object' || one === null || typeof (one as Node).type !== 'string') continue
+      const computed = collectImports(one as Node, found)
+      if (computed !== null) return computed
+    }
+  }
+  return null
+}
+
+/** The place that sucrase (columns from 1) and acorn (columns from 0) put at the end of a message: `(line:column)`. */
+function positionOf(error: unknown, firstColumn: 0 | 1): { line: number; column: number; message: string } {
+  const { message } = error as Error
+  const place = /\((\d+):(\d+)\)\s*$/.exec(message)
+  const words = message.replace(/^Error transforming [^:]*: /, '').replace(/\s*\(\d+:\d+\)\s*$/, '')
+  return { line: Number(place?.[1] ?? 1), column: Number(place?.[2] ?? 0) + 1 - firstColumn, message: `${words}.` }
+}
+
+function placeOf(module: Module, offset: number): { file: string; line: number; column: number } {
+  return { file: module.name, ...lineAndColumn(module.code, offset) }
+}
+
+function lineAndColumn(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset)
+  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
+}

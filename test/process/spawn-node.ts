@@ -1,0 +1,14 @@
+import { Worker } from 'node:worker_threads'
+import { bundleClassic } from '../../src/process/bundle'
+
+let bundled: Promise<string> | null = null
+
+/** A process in a worker thread of Node: the kernel's end of its port, and the way to end it. */
+export async function spawnNode(): Promise<{ port: MessagePort; kill(): void }> {
+  bundled ??= bundleClassic('src/process/node.worker.ts', [/^node:/])
+  const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(await bundled)}`))
+  worker.on('error', (error) => console.error('the worker failed', error))
+  const { port1, port2 } = new MessageChannel()
+  worker.postMessage(port2, [port2 as never])
+  return { port: port1, kill: () => void worker.terminate() }
+}
