@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { RequestSpec } from '../../playground'
 import type { RunView, Session } from '../../run'
+import { fontLoaded } from '../layout/fonts'
 import { themeNow } from '../layout/theme'
 import { plainCommand } from './curl-lines'
 import { escapeControls, screenText } from './screen-text'
@@ -55,7 +56,7 @@ export function CurlScreen(props: {
   useEffect(() => {
     let over = false
     const take = async () => {
-      const [{ mountTerminal }] = await Promise.all([import('./terminal'), document.fonts.load('13px "Commit Mono"')])
+      const [{ mountTerminal }] = await Promise.all([import('./terminal'), fontLoaded('13px')])
       if (over || !host.current) return
       view.current = mountTerminal(host.current)
       view.current.show(latest.current)

@@ -2,6 +2,7 @@ import { useComputed, useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Disposable } from '../../bytes'
 import type { Session } from '../../run'
+import { fontLoaded } from '../layout/fonts'
 import { PHONE } from '../layout/platform'
 import { themeNow } from '../layout/theme'
 import type { EditorInput, Lines } from './contract'
@@ -45,7 +46,7 @@ export function EditorPane({ session }: { session: Session }) {
     if (matchMedia(PHONE).matches) return
     let over = false
     const take = async () => {
-      const [{ mountMonaco }] = await Promise.all([import('./monaco'), document.fonts.load('12px "Commit Mono"')])
+      const [{ mountMonaco }] = await Promise.all([import('./monaco'), fontLoaded('12px')])
       const swap = () => {
         if (over || !host.current) return
         if (plain.current?.composing()) {
