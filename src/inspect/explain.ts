@@ -128,7 +128,7 @@ function messagePart(
   if (tape.length === 0) return null
   const children: Part[] = []
   let group: Part[] = []
-  let kind: 'startLine' | 'fieldLine' | 'chunk' | null = null
+  let kind: Group | null = null
   const close = () => {
     if (kind && group.length > 0) children.push(groupPart(bytes, kind, role, group))
     group = []
@@ -145,12 +145,7 @@ function messagePart(
       children.push(element === Kind.emptyLine && trailing ? part('lastEmptyLine', span) : leaf)
       continue
     }
-    const next =
-      element === Kind.fieldName || (kind === 'fieldLine' && element !== Kind.chunkSize)
-        ? 'fieldLine'
-        : CHUNKS.has(element)
-          ? 'chunk'
-          : (kind ?? 'startLine')
+    const next = groupOf(element, kind)
     if (next !== kind || element === Kind.fieldName || element === Kind.chunkSize) close()
     kind = next
     if (kind === 'chunk') trailing = true
@@ -163,14 +158,17 @@ function messagePart(
   return part(role === 'request' ? 'request' : 'response', span, children, name)
 }
 
+type Group = 'startLine' | 'fieldLine' | 'chunk'
+
+/** Which group an element belongs to, given the group at hand. */
+function groupOf(element: Kind, current: Group | null): Group {
+  if (element === Kind.fieldName || (current === 'fieldLine' && element !== Kind.chunkSize)) return 'fieldLine'
+  return CHUNKS.has(element) ? 'chunk' : (current ?? 'startLine')
+}
+
 const CHUNKS: ReadonlySet<number> = new Set([Kind.chunkSize, Kind.chunkExt, Kind.chunkData])
 
-function groupPart(
-  bytes: Uint8Array,
-  kind: 'startLine' | 'fieldLine' | 'chunk',
-  role: 'request' | 'response',
-  leaves: readonly Part[],
-): Part {
+function groupPart(bytes: Uint8Array, kind: Group, role: 'request' | 'response', leaves: readonly Part[]): Part {
   const span = { start: leaves[0]!.span.start, end: leaves.at(-1)!.span.end }
   if (kind === 'startLine') return part(role === 'request' ? 'requestLine' : 'statusLine', span, leaves)
   if (kind === 'fieldLine') {
