@@ -233,7 +233,6 @@ function Expected({ bytes, wrong }: { bytes: Uint8Array; wrong: number }) {
     <div class="cells mono">
       <span class="cells-label">{kind}</span>
       {Array.from({ length: shown }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
         <span
           key={index}
           class={

@@ -44,7 +44,6 @@ export function Overlay({ rows, model, height, inset, onFold, onMore }: OverlayP
             const right = notice.from === 'server' ? notice.arrived : notice.departed
             const wrong = notice.event === 'reset' || notice.event === 'refused' || notice.event === 'timed-out'
             return (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
               <div key={index} class={`wire-row notice ${wrong ? 'wrong' : ''}`} style={top}>
                 <span class="time">{ms(left)}</span>
                 <span class="say">
@@ -59,7 +58,6 @@ export function Overlay({ rows, model, height, inset, onFold, onMore }: OverlayP
             const { block, fold, folded } = row
             const request = block.from === 'client'
             return (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
               <div
                 key={index}
                 class={`wire-row label ${request ? 'req' : 'res'}`}
@@ -87,7 +85,6 @@ export function Overlay({ rows, model, height, inset, onFold, onMore }: OverlayP
           }
           case 'fold':
             return (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
               <div key={index} class="wire-row folded" style={top}>
                 <button type="button" class="fold" aria-expanded={false} onClick={() => onFold(row.block, true)}>
                   <Icon name="right" />
@@ -97,7 +94,6 @@ export function Overlay({ rows, model, height, inset, onFold, onMore }: OverlayP
             )
           case 'more':
             return (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
               <div key={index} class="wire-row folded" style={top}>
                 <button type="button" class="fold" onClick={() => onMore(row.block)}>
                   <Icon name="chevron" />

@@ -11,7 +11,6 @@ export function Transcript({ model }: { model: WireModel }) {
   return (
     <ol class="sr" id="wire-transcript" aria-label="Transcript of the wire">
       {model.items.map((item, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: items are only ever appended
         <li key={index}>
           {item.kind === 'notice'
             ? noticeText(item, many)
