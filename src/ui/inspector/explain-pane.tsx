@@ -22,7 +22,7 @@ export function ExplainPane({ session }: { session: Session }) {
   })
   const current = view.value
   return (
-    <section class="module explain" aria-label="Explain">
+    <div class="explain">
       <div class="mh">
         <h2>Explain</h2>
         <span class="grow" />
@@ -33,7 +33,7 @@ export function ExplainPane({ session }: { session: Session }) {
       ) : (
         <Nothing />
       )}
-    </section>
+    </div>
   )
 }
 

@@ -227,7 +227,6 @@ export function WirePane({ session }: { session: Session }) {
           <small>client socket</small>
         </span>
       </div>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the bytes are a surface of their own; the transcript beside says them */}
       <div
         class="wire-scroll"
         ref={scroll}

@@ -1,0 +1,162 @@
+import { useState } from 'preact/hooks'
+import { latin1 } from '../../bytes'
+import type { BrowserError, BrowserOutcome, ClientId } from '../../clients'
+import type { RequestSpec } from '../../playground'
+import type { RunView, Session } from '../../run'
+import { Icon } from '../icons'
+import { type Navigation, PageFrame } from '../sandbox'
+import { CLIENT_NAMES, count } from './outcome-text'
+import { escapeControls } from './screen-text'
+
+/** A small browser: a tab with title and icon, the address, back and reload, and what it shows. */
+export function BrowserWindow(props: { session: Session; client: ClientId; run: RunView | null }) {
+  const { session, client, run } = props
+  const [back, setBack] = useState<readonly RequestSpec[]>([])
+  const outcomes = run?.outcomes ?? []
+  const last = outcomes.at(-1)
+  const outcome = last?.outcome.kind === 'browser' ? last.outcome : null
+  // A reply that is no page leaves the page that was there.
+  const page = outcome?.outcome === 'no-navigation' ? (shownBefore(outcomes) ?? outcome) : outcome
+  const request = last?.request ?? session.request.value
+  const address = outcome?.url ?? request.url
+  const navigate = (to: Navigation) => {
+    setBack([...back, request])
+    session.sendToSame({ ...navigationRequest(client, to) })
+  }
+  return (
+    <div class={`browser ${client === 'firefox-153' ? 'firefox' : 'chrome'}`} data-port="screen">
+      <div class="btab">
+        <span class="t">
+          <Favicon outcome={page} loading={last ? !last.settled : true} />
+          <span class="name">{escapeControls(page?.title || hostOf(address))}</span>
+        </span>
+      </div>
+      <div class="baddr">
+        <button
+          type="button"
+          class="btn ghost icon"
+          aria-label="Back"
+          disabled={back.length === 0}
+          onClick={() => {
+            const before = back.at(-1)
+            setBack(back.slice(0, -1))
+            if (before) session.sendToSame(before)
+          }}
+        >
+          <Icon name="back" />
+        </button>
+        <button type="button" class="btn ghost icon" aria-label="Reload" onClick={() => session.sendToSame(request)}>
+          <Icon name="reload" />
+        </button>
+        <code class="u">{escapeControls(address)}</code>
+      </div>
+      <div class="viewport">{page ? <Viewport page={page} navigate={navigate} /> : <Blank />}</div>
+    </div>
+  )
+}
+
+function Viewport({ page, navigate }: { page: BrowserOutcome; navigate: (to: Navigation) => void }) {
+  switch (page.outcome) {
+    case 'document': {
+      const body = page.body ?? new Uint8Array()
+      const kind = page.mimeType ?? 'text/plain'
+      if (/^(text\/html|application\/xhtml\+xml)$/.test(kind))
+        return (
+          <PageFrame html={decoded(body, page.charset)} url={page.url} resources={page.resources} navigate={navigate} />
+        )
+      if (kind.startsWith('image/')) {
+        const resources = [...page.resources, { url: page.url, mimeType: kind, bytes: body }]
+        const html =
+          '<!doctype html><body style="margin:0;background:#0e0e0e;display:grid;place-items:center;height:100vh"><img style="max-width:100%;max-height:100vh">'
+        return <PageFrame html={html} image={page.url} url={page.url} resources={resources} navigate={navigate} />
+      }
+      return (
+        <pre class="page txt" tabIndex={0} aria-label="The page">
+          {decoded(body, page.charset)}
+        </pre>
+      )
+    }
+    case 'error':
+      return page.error ? <ErrorPage error={page.error} /> : <Blank />
+    case 'download':
+      return (
+        <div class="page">
+          <p class="download">
+            <Icon name="page" />
+            <span>
+              <b>{escapeControls(page.download?.name ?? 'download')}</b>
+              <br />
+              {count(page.download?.bytes ?? 0)}
+              {page.download?.complete === false ? ', not complete' : ''}
+            </span>
+          </p>
+        </div>
+      )
+    case 'no-navigation':
+    case 'silent-failure':
+    case 'pending':
+      return <Blank />
+  }
+}
+
+/** The browser's own error page, in its wording. */
+function ErrorPage({ error }: { error: BrowserError }) {
+  return (
+    <div class="page errp" role="document" aria-label="The browser’s error page" tabIndex={0}>
+      <h2>{error.heading}</h2>
+      {error.paragraphs.map((text, at) => (
+        <p key={at}>{text}</p>
+      ))}
+      {!error.paragraphs.some((text) => text.includes(error.code)) && <code>{error.code}</code>}
+    </div>
+  )
+}
+
+const Blank = () => <div class="page" />
+
+function Favicon({ outcome, loading }: { outcome: BrowserOutcome | null; loading: boolean }) {
+  if (loading) return <span class="spinner" role="img" aria-label="loading" />
+  const icon = outcome?.favicon
+  // As an image a reply cannot run anything; the type is the browser's business, so only known ones are named.
+  if (icon && /^image\/(png|gif|jpeg|webp|x-icon|vnd\.microsoft\.icon|svg\+xml)$/.test(icon.mimeType))
+    return <img class="favicon" alt="" src={`data:${icon.mimeType};base64,${btoa(latin1(icon.bytes))}`} />
+  return <Icon name="page" />
+}
+
+function shownBefore(outcomes: RunView['outcomes']): BrowserOutcome | null {
+  for (let at = outcomes.length - 2; at >= 0; at--) {
+    const { outcome } = outcomes[at]!
+    if (outcome.kind === 'browser' && outcome.outcome !== 'no-navigation') return outcome
+  }
+  return null
+}
+
+function hostOf(url: string): string {
+  try {
+    return new URL(url).host || url
+  } catch {
+    return url
+  }
+}
+
+/** The text of a body in its charset; an unknown label is read as windows-1252, as browsers do. */
+function decoded(body: Uint8Array, charset: string | null): string {
+  try {
+    return new TextDecoder(charset ?? 'utf-8').decode(body)
+  } catch {
+    return new TextDecoder('windows-1252').decode(body)
+  }
+}
+
+/** The request of a link or a form in a page. The client adds what the real one adds to a navigation. */
+export function navigationRequest(client: ClientId, to: Navigation): RequestSpec {
+  return {
+    client,
+    method: to.method,
+    url: to.url,
+    fields: to.contentType === null ? [] : [['Content-Type', to.contentType]],
+    body: to.body,
+    command: null,
+    raw: null,
+  }
+}

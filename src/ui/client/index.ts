@@ -1,0 +1,3 @@
+export * from './client-pane'
+export * from './curl-lines'
+export * from './outcome-text'

@@ -1,0 +1,145 @@
+import { assertNever } from '../../bytes'
+import type { BrowserOutcome, ClientId, CurlOutcome, Outcome } from '../../clients'
+
+/** How good an outcome is for the visitor's server. Each tone has a sign and a word beside its colour. */
+export type Tone = 'ok' | 'error' | 'wait'
+
+/** An outcome in the page's words. */
+export interface OutcomeText {
+  readonly tone: Tone
+  /** In the badge: `exit code 1`, `200`, `error page`. */
+  readonly badge: string
+  /** A few words with the client as subject: `curl rejects the reply`. */
+  readonly headline: string
+  /** For the row of another client: `prints the text`, `ERR_EMPTY_RESPONSE`. `code`: to be set in mono. */
+  readonly short: { readonly text: string; readonly code: boolean }
+}
+
+interface ClientName {
+  /** On the tab and in rows. */
+  readonly label: string
+  readonly version: string
+  /** In a sentence. */
+  readonly name: string
+}
+
+export const CLIENT_NAMES: Readonly<Record<ClientId, ClientName>> = {
+  'curl-7.88': { label: 'curl 7.88', version: '7.88.1', name: 'curl' },
+  'curl-7.64': { label: 'curl 7.64', version: '7.64.0', name: 'curl 7.64' },
+  'chromium-156': { label: 'Chrome', version: '156', name: 'Chrome' },
+  'firefox-153': { label: 'Firefox', version: '153', name: 'Firefox' },
+  raw: { label: 'raw', version: 'TCP', name: 'The raw client' },
+}
+
+/** Clients in the order of their tabs. */
+export const CLIENT_ORDER: readonly ClientId[] = ['curl-7.88', 'curl-7.64', 'chromium-156', 'firefox-153', 'raw']
+
+/** What curl's exit codes mean for the reply; others are "reports an error". */
+const CURL_HEADLINES: Readonly<Record<number, string>> = {
+  1: 'rejects the reply',
+  2: 'does not understand its command line',
+  3: 'finds the URL malformed',
+  6: 'cannot resolve the host',
+  7: 'cannot connect',
+  8: 'finds the reply weird',
+  18: 'got only a part of the reply',
+  22: 'takes the status as an error',
+  23: 'cannot write what it got',
+  28: 'ran out of time',
+  47: 'followed too many redirects',
+  52: 'got an empty reply',
+  56: 'lost the connection',
+  61: 'cannot decode the content',
+}
+
+/** Says an outcome in the page's words. `settled` is false while the client still waits. */
+export function outcomeText(client: ClientId, outcome: Outcome, settled: boolean): OutcomeText {
+  const { name } = CLIENT_NAMES[client]
+  switch (outcome.kind) {
+    case 'curl':
+      return curlText(name, outcome, settled)
+    case 'browser':
+      return browserText(name, outcome, settled)
+    case 'raw': {
+      const ended = { open: 'still open', fin: 'closed', reset: 'reset', refused: 'refused' }[outcome.ended]
+      const bytes = count(outcome.bytes)
+      return {
+        tone: outcome.ended === 'open' ? 'wait' : outcome.ended === 'fin' ? 'ok' : 'error',
+        badge: ended,
+        headline: outcome.bytes === 0 ? 'Nothing came back' : `${bytes} came back`,
+        short: { text: `${bytes}, ${ended}`, code: false },
+      }
+    }
+    default:
+      return assertNever(outcome)
+  }
+}
+
+function curlText(name: string, outcome: CurlOutcome, settled: boolean): OutcomeText {
+  if (!settled) return waiting(name)
+  if (outcome.exit === 0) {
+    const printed = outcome.stdout.length > 0
+    const files = outcome.files.length > 0
+    const does = printed ? 'prints the reply' : files ? 'saves the reply' : 'is content, and prints nothing'
+    const short = printed ? 'prints the text' : files ? 'saves a file' : 'prints nothing'
+    return { tone: 'ok', badge: 'exit code 0', headline: `${name} ${does}`, short: { text: short, code: false } }
+  }
+  return {
+    tone: 'error',
+    badge: `exit code ${outcome.exit}`,
+    headline: `${name} ${CURL_HEADLINES[outcome.exit] ?? 'reports an error'}`,
+    short: { text: `exit code ${outcome.exit}`, code: false },
+  }
+}
+
+function browserText(name: string, outcome: BrowserOutcome, settled: boolean): OutcomeText {
+  const say = (tone: Tone, badge: string, does: string, short: string, code = false): OutcomeText => ({
+    tone,
+    badge,
+    headline: `${name} ${does}`,
+    short: { text: short, code },
+  })
+  switch (outcome.outcome) {
+    case 'document': {
+      const shows = documentKind(outcome.mimeType)
+      const badge = outcome.status === null ? 'shown' : String(outcome.status)
+      const tone = outcome.status !== null && outcome.status >= 400 ? 'error' : 'ok'
+      if (!settled || !outcome.loaded)
+        return say('wait', badge, `shows ${shows}, and loads on`, `shows ${shows}, loads on`)
+      return say(tone, badge, `shows ${shows}`, `shows ${shows}`)
+    }
+    case 'error':
+      return say('error', 'error page', 'shows its error page', outcome.error?.code ?? 'error page', true)
+    case 'download':
+      return outcome.download?.complete === false
+        ? say(settled ? 'error' : 'wait', 'download', 'began a download that is not complete', 'incomplete download')
+        : say('ok', 'download', 'saves the reply as a file', `saves ${outcome.download?.name ?? 'a file'}`)
+    case 'no-navigation':
+      return say('ok', String(outcome.status ?? 'no page'), 'stays on the page it was on', 'stays where it was')
+    case 'silent-failure':
+      return say('error', 'no page', 'shows nothing, and does not say why', 'shows nothing')
+    case 'pending':
+      return waiting(name)
+    default:
+      return assertNever(outcome.outcome)
+  }
+}
+
+const waiting = (name: string): OutcomeText => ({
+  tone: 'wait',
+  badge: 'waiting',
+  headline: `${name} waits`,
+  short: { text: 'waits', code: false },
+})
+
+function documentKind(mimeType: string | null): string {
+  if (mimeType === null || mimeType === 'text/plain') return 'the text'
+  if (mimeType.startsWith('image/')) return 'the image'
+  if (/^(text\/html|application\/xhtml\+xml)$/.test(mimeType)) return 'the page'
+  return 'the text'
+}
+
+/** `1 byte`, `11 bytes`, `1,234 bytes`. */
+export function count(bytes: number): string {
+  return `${bytes.toLocaleString('en')} ${bytes === 1 ? 'byte' : 'bytes'}`
+}

@@ -1,0 +1,79 @@
+import type { ClientId } from '../../clients'
+import type { RunView, Session } from '../../run'
+import { revealSite } from '../editor'
+import { Icon } from '../icons'
+import { outcomeText, type Tone } from './outcome-text'
+import { evidenceOf } from './reply'
+
+const SIGN = { ok: 'check', error: 'error', wait: 'wait' } as const
+
+/** The sign of a tone: a shape beside the colour. */
+export function ToneIcon({ tone }: { tone: Tone }) {
+  return <Icon name={SIGN[tone]} />
+}
+
+/** What the client made of the reply, and why. The sentence's bytes light up under the pointer; a click selects them. */
+export function OutcomeNote(props: { session: Session; client: ClientId; last: RunView['outcomes'][number] }) {
+  const { session, client } = props
+  const { outcome, settled } = props.last
+  const text = outcomeText(client, outcome, settled)
+  const evidence = evidenceOf(outcome)
+  const { reason } = outcome
+  const hover = (on: boolean) => {
+    session.hover.value = on ? evidence : null
+  }
+  return (
+    <div class="outcome" data-port="outcome" onPointerEnter={() => hover(true)} onPointerLeave={() => hover(false)}>
+      <h2>
+        <span class={`badge tone-${text.tone}`}>
+          <ToneIcon tone={text.tone} />
+          {text.badge}
+        </span>
+        {text.headline}
+      </h2>
+      {reason.text !== '' && <p>{reason.text}</p>}
+      <p class="small faint ground">
+        {evidence && (
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              session.selection.value = evidence
+            }}
+          >
+            {evidence.end - evidence.start === 1
+              ? `byte ${evidence.start}`
+              : `bytes ${evidence.start}–${evidence.end - 1}`}
+          </button>
+        )}
+        {reason.requirement && <span>{reason.requirement}</span>}
+        <span>{reason.ground}</span>
+      </p>
+    </div>
+  )
+}
+
+/** Nobody waits silently: who waits, in which call, for what. */
+export function Waits({ session, run }: { session: Session; run: RunView }) {
+  if (run.waiting.length === 0) return null
+  return (
+    <div class="waits">
+      {run.waiting.map((one) => (
+        <div key={`${one.who}${one.op}${one.connection}`} class="note tone-wait">
+          <Icon name="wait" />
+          <div>
+            {one.text}
+            {one.site && (
+              <>
+                {' '}
+                <button type="button" class="link small" onClick={() => revealSite(session, one.site!)}>
+                  Go to line {one.site.line}
+                </button>
+              </>
+            )}
+          </div>
+        </div>
+      ))}
+    </div>
+  )
+}

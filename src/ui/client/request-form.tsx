@@ -1,0 +1,232 @@
+import { useState } from 'preact/hooks'
+import { fromLatin1, fromUtf8, latin1, utf8 } from '../../bytes'
+import type { RequestSpec } from '../../playground'
+import type { Session } from '../../run'
+import { Dart, Icon } from '../icons'
+import { SEND_KEYS } from '../layout/platform'
+import type { CurlLines } from './curl-lines'
+import { byteText } from './raw-text'
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']
+const ORIGIN = 'http://localhost:8000'
+
+/** A URL as the form shows it: without the origin of the visitor's own server. */
+export const shownTarget = (url: string) => (url.startsWith(`${ORIGIN}/`) ? url.slice(ORIGIN.length) : url)
+/** The URL of what was typed: a path belongs to the visitor's own server, anything else stands as it is. */
+export const targetUrl = (typed: string) => (typed.startsWith('/') ? ORIGIN + typed : typed)
+
+/** The buttons that send: to a fresh server, and to the one that runs. */
+export function SendButton({ session }: { session: Session }) {
+  return (
+    <button type="button" class="btn send big" onClick={() => session.send()}>
+      <Dart direction="request" />
+      Send <kbd>{SEND_KEYS}</kbd>
+    </button>
+  )
+}
+
+export function SendToSame({ session }: { session: Session }) {
+  const state = session.run.value?.state.kind
+  const possible = (state === 'quiet' || state === 'running') && !session.stale.value
+  return (
+    <button type="button" class="btn ghost slim" disabled={!possible} onClick={() => session.sendToSame()}>
+      Send to the same server
+    </button>
+  )
+}
+
+/** The request of curl or a browser: method and target in one line, fields, body and curl's command line below when wanted. */
+export function RequestForm({ session, curl }: { session: Session; curl?: CurlLines }) {
+  const [open, setOpen] = useState(false)
+  const request = session.request.value
+  const compose = (part: Partial<RequestSpec>) => session.compose({ ...request, command: null, ...part })
+  const fields = request.fields.length
+  const added = fields === 0 ? 'no field added' : fields === 1 ? '1 field added' : `${fields} fields added`
+  return (
+    <form
+      class="compose"
+      aria-label="Request"
+      onSubmit={(event) => {
+        event.preventDefault()
+        session.send()
+      }}
+    >
+      <div class="line">
+        <div class="target">
+          <input
+            class="method"
+            aria-label="Method"
+            list="methods"
+            value={request.method}
+            spellcheck={false}
+            autocomplete="off"
+            onInput={(event) => compose({ method: byteText(event.currentTarget.value) })}
+          />
+          <datalist id="methods">
+            {METHODS.map((method) => (
+              <option key={method} value={method} />
+            ))}
+          </datalist>
+          <input
+            class="path"
+            aria-label="Target"
+            data-first-focus=""
+            data-port="request"
+            value={shownTarget(request.url)}
+            spellcheck={false}
+            autocomplete="off"
+            autocapitalize="off"
+            onInput={(event) => compose({ url: targetUrl(event.currentTarget.value) })}
+          />
+        </div>
+        <SendButton session={session} />
+        <button type="submit" hidden />
+      </div>
+      <div class="line second">
+        <button type="button" class="btn ghost slim" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <Icon name={open ? 'chevron' : 'right'} />
+          {added}
+          {request.body === null ? '' : `, body of ${request.body.length} B`}
+        </button>
+        <span class="grow" />
+        <SendToSame session={session} />
+      </div>
+      {open && (
+        <div class="more">
+          {curl && request.client.startsWith('curl') && <CommandLine session={session} curl={curl} />}
+          <Fields fields={request.fields} change={(fields) => compose({ fields })} />
+          <Body body={request.body} change={(body) => compose({ body })} />
+        </div>
+      )}
+    </form>
+  )
+}
+
+/** curl's command line: a pasted one fills the form. */
+function CommandLine({ session, curl }: { session: Session; curl: CurlLines }) {
+  const [fault, setFault] = useState<string | null>(null)
+  const request = session.request.value
+  const take = (line: string) => {
+    if (line.trim() === '') return
+    const read = curl.from(line, request.client)
+    setFault(read.ok ? null : read.text)
+    if (read.ok) session.compose(read.request)
+  }
+  return (
+    <label class="labelled">
+      <span class="small muted">curl’s command line: paste one to fill the form</span>
+      <textarea
+        class="inp"
+        rows={2}
+        spellcheck={false}
+        value={curl.to(request)}
+        aria-invalid={fault !== null}
+        onChange={(event) => take(event.currentTarget.value)}
+        onPaste={(event) => {
+          const area = event.currentTarget
+          requestAnimationFrame(() => take(area.value))
+        }}
+      />
+      {fault && (
+        <span class="fault small" role="alert">
+          {fault}
+        </span>
+      )}
+    </label>
+  )
+}
+
+type FieldList = RequestSpec['fields']
+
+/** Fields in any order and spelling. Nothing is corrected: an invalid field goes out as it stands. */
+function Fields({ fields, change }: { fields: FieldList; change: (fields: FieldList) => void }) {
+  const set = (at: number, part: 0 | 1, text: string) =>
+    change(
+      fields.map((field, index) =>
+        index !== at ? field : part === 0 ? [byteText(text), field[1]] : [field[0], byteText(text)],
+      ),
+    )
+  const move = (at: number, by: -1 | 1) => {
+    const next = [...fields]
+    const [field] = next.splice(at, 1)
+    next.splice(at + by, 0, field!)
+    change(next)
+  }
+  return (
+    <div class="fields" role="group" aria-label="Fields">
+      {fields.map(([name, value], at) => (
+        <div class="field" key={at}>
+          <input
+            class="inp"
+            aria-label={`Name of field ${at + 1}`}
+            placeholder="name"
+            spellcheck={false}
+            autocapitalize="off"
+            value={name}
+            onInput={(event) => set(at, 0, event.currentTarget.value)}
+          />
+          <span class="mono faint">:</span>
+          <input
+            class="inp grow"
+            aria-label={`Value of field ${at + 1}`}
+            placeholder="value"
+            spellcheck={false}
+            autocapitalize="off"
+            value={value}
+            onInput={(event) => set(at, 1, event.currentTarget.value)}
+          />
+          <button
+            type="button"
+            class="btn ghost icon"
+            aria-label={`Move field ${at + 1} up`}
+            disabled={at === 0}
+            onClick={() => move(at, -1)}
+          >
+            <Icon name="up" />
+          </button>
+          <button
+            type="button"
+            class="btn ghost icon"
+            aria-label={`Move field ${at + 1} down`}
+            disabled={at === fields.length - 1}
+            onClick={() => move(at, 1)}
+          >
+            <Icon name="chevron" />
+          </button>
+          <button
+            type="button"
+            class="btn ghost icon"
+            aria-label={`Remove field ${at + 1}`}
+            onClick={() => change(fields.filter((_, index) => index !== at))}
+          >
+            <Icon name="cross" />
+          </button>
+        </div>
+      ))}
+      <button type="button" class="btn ghost slim" onClick={() => change([...fields, ['', '']])}>
+        <Icon name="plus" />
+        Add a field
+      </button>
+    </div>
+  )
+}
+
+/** The body as text: its UTF-8 is what goes out. */
+function Body({ body, change }: { body: string | null; change: (body: string | null) => void }) {
+  const text = body === null ? '' : fromUtf8(fromLatin1(body))
+  return (
+    <label class="labelled">
+      <span class="small muted">Body{body === null ? ', none' : `, ${body.length} B`}</span>
+      <textarea
+        class="inp"
+        rows={3}
+        spellcheck={false}
+        value={text}
+        onInput={(event) => {
+          const typed = event.currentTarget.value
+          change(typed === '' ? null : latin1(utf8(typed)))
+        }}
+      />
+    </label>
+  )
+}

@@ -1,0 +1,107 @@
+import { Terminal } from '@xterm/xterm'
+import '@xterm/xterm/css/xterm.css'
+import type { Disposable } from '../../bytes'
+
+/** A piece of a screen: text without controls, in the colour of its role. */
+export interface ScreenPiece {
+  readonly role: 'prompt' | 'command' | 'stdout' | 'stderr'
+  readonly text: string
+}
+
+export interface TerminalView extends Disposable {
+  /** Shows these pieces, from the top, with the cursor after the last. */
+  show(pieces: readonly ScreenPiece[]): void
+  /** Takes the colours of the stylesheet anew. */
+  retheme(): void
+}
+
+const FONT_SIZE = 13
+/** 20 px a row: Commit Mono's own line is 1.2 of its size. */
+const LINE_HEIGHT = 20 / 16
+
+/** Mounts curl's screen. It takes no input: it is a picture of what curl printed, to read, search and copy. */
+export function mountTerminal(element: HTMLElement): TerminalView {
+  const terminal = new Terminal({
+    fontFamily: '"Commit Mono", ui-monospace, Menlo, Consolas, monospace',
+    fontSize: FONT_SIZE,
+    lineHeight: LINE_HEIGHT,
+    disableStdin: true,
+    convertEol: true,
+    scrollback: 5000,
+    cursorBlink: false,
+    cursorStyle: 'block',
+    cursorInactiveStyle: 'block',
+    drawBoldTextInBrightColors: false,
+    theme: colours(element),
+    cols: 40,
+    rows: 4,
+  })
+  terminal.open(element)
+  let pieces: readonly ScreenPiece[] = []
+  // Every write goes on from the one before: a screen is drawn whole, and the next only when that is done.
+  let drawing = Promise.resolve()
+  const draw = () => {
+    const now = pieces
+    drawing = drawing.then(
+      () =>
+        new Promise<void>((resolve) => {
+          if (now !== pieces) return resolve()
+          terminal.reset()
+          terminal.write(now.map(sgr).join(''), () => {
+            terminal.scrollToTop()
+            resolve()
+          })
+        }),
+    )
+  }
+  const fit = () => {
+    const screen = element.querySelector<HTMLElement>('.xterm-screen')
+    if (!screen || terminal.cols === 0 || element.clientWidth === 0) return
+    const width = screen.clientWidth / terminal.cols
+    const height = screen.clientHeight / terminal.rows
+    if (width === 0 || height === 0) return
+    const cols = Math.max(20, Math.floor((element.clientWidth - 8) / width))
+    const rows = Math.max(3, Math.floor(element.clientHeight / height))
+    if (cols !== terminal.cols || rows !== terminal.rows) terminal.resize(cols, rows)
+  }
+  const observer = new ResizeObserver(fit)
+  observer.observe(element)
+  fit()
+  return {
+    show(next) {
+      pieces = next
+      draw()
+    },
+    retheme() {
+      terminal.options.theme = colours(element)
+      draw()
+    },
+    dispose() {
+      observer.disconnect()
+      terminal.dispose()
+    },
+  }
+}
+
+/** The only control sequences a screen has are these, of our own making: the pieces' texts hold none. */
+function sgr({ role, text }: ScreenPiece): string {
+  switch (role) {
+    case 'prompt':
+      return `\x1b[90m${text}\x1b[0m`
+    default:
+      return text
+  }
+}
+
+function colours(element: HTMLElement) {
+  const style = getComputedStyle(element)
+  const token = (name: string) => style.getPropertyValue(`--${name}`).trim()
+  return {
+    background: token('field'),
+    foreground: token('text'),
+    cursor: token('text-2'),
+    cursorAccent: token('field'),
+    selectionBackground: `${token('edge')}66`,
+    brightBlack: token('text-3'),
+  }
+}

@@ -1,0 +1,122 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { Problem, Session } from '../../run'
+import { escapeControls } from '../client/screen-text'
+import { revealSite } from '../editor'
+import { Icon } from '../icons'
+import { TabList } from '../layout/tabs'
+import { consoleLines } from './output'
+
+/** The console pane: what the server printed, with its virtual time and line; and the problems of its text. */
+export function ConsolePane({ session }: { session: Session }) {
+  const [tab, setTab] = useState<'console' | 'problems'>('console')
+  const [cleared, setCleared] = useState<{ readonly first: unknown; readonly seq: number }>({ first: null, seq: 0 })
+  const records = session.run.value?.records ?? []
+  const problems = session.problems.value
+  const from = cleared.first === records[0] ? cleared.seq : 0
+  return (
+    <>
+      <div class="mh tabbed">
+        <TabList
+          look="tabs"
+          label="Console and problems"
+          panel="console-view"
+          chosen={tab}
+          choose={setTab}
+          tabs={[
+            { id: 'console', label: 'Console' },
+            {
+              id: 'problems',
+              label: (
+                <>
+                  Problems <span class={`count ${problems.length > 0 ? 'some' : ''}`}>{problems.length}</span>
+                </>
+              ),
+            },
+          ]}
+        />
+        <span class="grow" />
+        {tab === 'console' && (
+          <button
+            type="button"
+            class="btn ghost icon"
+            aria-label="Clear"
+            title="Clear"
+            onClick={() => setCleared({ first: records[0], seq: (records.at(-1)?.seq ?? -1) + 1 })}
+          >
+            <Icon name="cross" />
+          </button>
+        )}
+      </div>
+      <div id="console-view" class="log-view" role="tabpanel" aria-label={tab === 'console' ? 'Console' : 'Problems'}>
+        {tab === 'console' ? (
+          <Log session={session} length={records.length} from={from} />
+        ) : (
+          <Problems session={session} problems={problems} />
+        )}
+      </div>
+    </>
+  )
+}
+
+function Log({ session, length, from }: { session: Session; length: number; from: number }) {
+  const view = useRef<HTMLDivElement>(null)
+  const atEnd = useRef(true)
+  const run = session.run.value
+  const { lines, left } = useMemo(() => consoleLines(run?.records ?? [], from), [run?.records, length, from])
+  useEffect(() => {
+    atEnd.current = true
+  }, [run?.client])
+  useLayoutEffect(() => {
+    if (atEnd.current && view.current) view.current.scrollTop = view.current.scrollHeight
+  }, [lines])
+  return (
+    <div
+      ref={view}
+      class="log"
+      role="log"
+      aria-label="Output of your server"
+      tabIndex={0}
+      onScroll={(event) => {
+        const { scrollTop, scrollHeight, clientHeight } = event.currentTarget
+        atEnd.current = scrollTop + clientHeight >= scrollHeight - 4
+      }}
+    >
+      {left > 0 && <div class="line system">… {left.toLocaleString('en')} lines before these</div>}
+      {lines.length === 0 && <div class="line system">{run ? 'Nothing printed yet.' : 'Starting.'}</div>}
+      {lines.map((line) => (
+        <div key={line.key} class={`line ${line.stream}`}>
+          <span class="t">{line.time === null ? '' : line.time.toFixed(1)}</span>
+          <span class="x">
+            {line.stream === 'stderr' && line.time !== null && <Icon name="error" />}
+            {escapeControls(line.text) || ' '}
+          </span>
+          {line.site && (
+            <button type="button" class="link l" onClick={() => revealSite(session, line.site!)}>
+              line {line.site.line}
+            </button>
+          )}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function Problems({ session, problems }: { session: Session; problems: readonly Problem[] }) {
+  if (problems.length === 0) return <p class="none muted">No problems.</p>
+  const several = session.playground.value.files.length > 1
+  return (
+    <ul class="problems">
+      {problems.map((one) => (
+        <li key={`${one.file}${one.line}${one.column}${one.message}`}>
+          <button type="button" class={`problem tone-${one.severity}`} onClick={() => revealSite(session, one)}>
+            <Icon name={one.severity} />
+            <span class="grow">{one.message}</span>
+            <span class="link">
+              {several ? `${one.file} ` : ''}line {one.line}
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,3 @@
+export * from './editor-pane'
+export * from './marks'
+export * from './reveal'

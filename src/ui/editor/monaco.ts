@@ -1,0 +1,158 @@
+import { effect } from '@preact/signals'
+import * as monaco from 'monaco-editor/editor/editor.api'
+import type { Problem } from '../../run'
+import { type EditorInput, LINE_HEIGHT, type MountEditor, PADDING_TOP } from './contract'
+import './monaco-features'
+import { defineThemes, THEME } from './monaco-theme'
+import { configureTypeScript } from './monaco-typescript'
+
+const uri = (file: string) => monaco.Uri.parse(`file:///playground/${file}`)
+
+const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
+  automaticLayout: true,
+  fontFamily: '"Commit Mono", ui-monospace, Menlo, Consolas, monospace',
+  fontSize: 12,
+  lineHeight: LINE_HEIGHT,
+  fontLigatures: false,
+  padding: { top: PADDING_TOP, bottom: PADDING_TOP },
+  minimap: { enabled: false },
+  lineNumbersMinChars: 3,
+  lineDecorationsWidth: 9,
+  glyphMargin: false,
+  folding: false,
+  overviewRulerLanes: 0,
+  overviewRulerBorder: false,
+  hideCursorInOverviewRuler: true,
+  scrollBeyondLastLine: false,
+  scrollbar: {
+    verticalScrollbarSize: 8,
+    horizontalScrollbarSize: 8,
+    useShadows: false,
+    alwaysConsumeMouseWheel: false,
+  },
+  renderLineHighlight: 'none',
+  occurrencesHighlight: 'off',
+  guides: { indentation: false },
+  tabSize: 2,
+  insertSpaces: true,
+  fixedOverflowWidgets: true,
+  contextmenu: false,
+  quickSuggestions: { other: true, comments: false, strings: false },
+  unicodeHighlight: { ambiguousCharacters: false },
+  stickyScroll: { enabled: false },
+}
+
+/** Mounts Monaco where the plain editor stood: same text, same caret, same place on the page. */
+export const mountMonaco: MountEditor = (element, input, caret) => {
+  configureTypeScript()
+  defineThemes()
+  const models = new Map<string, monaco.editor.ITextModel>()
+  const states = new Map<string, monaco.editor.ICodeEditorViewState | null>()
+  const editor = monaco.editor.create(element, { ...OPTIONS, model: null, theme: THEME[input.theme.peek()] })
+  let shown = ''
+  let writing = false
+
+  const sync = (files: EditorInput['files']['value'], file: string) => {
+    for (const [name, model] of models) {
+      if (files.some((one) => one.name === name)) continue
+      model.dispose()
+      models.delete(name)
+      states.delete(name)
+    }
+    for (const { name, text } of files) {
+      let model = models.get(name)
+      if (!model) {
+        model = monaco.editor.createModel(text, undefined, uri(name))
+        model.setEOL(monaco.editor.EndOfLineSequence.LF)
+        const made = model
+        made.onDidChangeContent(() => {
+          if (!writing) input.edit(name, made.getValue())
+        })
+        models.set(name, made)
+      } else if (model.getValue() !== text) {
+        // Somebody else changed the text (a link, an example): one step that can be undone.
+        writing = true
+        model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null)
+        writing = false
+      }
+    }
+    if (shown !== file) {
+      if (shown !== '') states.set(shown, editor.saveViewState())
+      shown = file
+      editor.setModel(models.get(file) ?? null)
+      const state = states.get(file)
+      if (state) editor.restoreViewState(state)
+      editor.updateOptions({ ariaLabel: `${file}, code of your server. Press Control M to let Tab leave the editor.` })
+    }
+  }
+
+  const moved = () => {
+    const scrollTop = editor.getScrollTop()
+    input.moved({ top: (line) => editor.getTopForLineNumber(line) - scrollTop })
+  }
+  const stops = [
+    effect(() => sync(input.files.value, input.file.value)),
+    effect(() => mark(models, input.problems.value, input.files.value)),
+    effect(() => monaco.editor.setTheme(THEME[input.theme.value])),
+    effect(() => {
+      const place = input.reveal.value
+      if (!place) return
+      editor.setPosition({ lineNumber: place.line, column: 1 })
+      editor.revealLineInCenterIfOutsideViewport(place.line)
+    }),
+  ]
+  const listeners = [
+    editor.onDidScrollChange(moved),
+    editor.onDidLayoutChange(moved),
+    editor.onDidChangeModel(moved),
+    editor.onDidContentSizeChange(moved),
+  ]
+  moved()
+  if (caret) {
+    const model = editor.getModel()
+    if (model) {
+      const selection = monaco.Selection.fromPositions(model.getPositionAt(caret.start), model.getPositionAt(caret.end))
+      editor.setSelection(selection)
+      editor.setScrollPosition({ scrollTop: caret.scrollTop, scrollLeft: caret.scrollLeft })
+    }
+    if (caret.focused) editor.focus()
+  }
+  element.querySelector('textarea, [role="textbox"]')?.setAttribute('data-first-focus', '')
+
+  return {
+    dispose() {
+      for (const stop of stops.splice(0)) stop()
+      for (const listener of listeners.splice(0)) listener.dispose()
+      editor.dispose()
+      for (const model of models.values()) model.dispose()
+      models.clear()
+    },
+  }
+}
+
+/** Marks problems where they are: a whole word where the column is known. */
+function mark(
+  models: ReadonlyMap<string, monaco.editor.ITextModel>,
+  problems: readonly Problem[],
+  _files: EditorInput['files']['value'],
+): void {
+  for (const [name, model] of models) {
+    const here = problems.filter((one) => one.file === name && one.line >= 1 && one.line <= model.getLineCount())
+    monaco.editor.setModelMarkers(
+      model,
+      'barewire',
+      here.map((one) => {
+        const word = model.getWordAtPosition({ lineNumber: one.line, column: one.column })
+        return {
+          severity: one.severity === 'error' ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Warning,
+          message: one.message,
+          startLineNumber: one.line,
+          startColumn: word?.startColumn ?? one.column,
+          endLineNumber: one.line,
+          endColumn: word?.endColumn ?? model.getLineMaxColumn(one.line),
+          source: one.source === 'compile' ? 'compiling' : 'running',
+        }
+      }),
+    )
+  }
+}

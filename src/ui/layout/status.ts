@@ -1,0 +1,43 @@
+import type { RunView } from '../../run'
+
+/** The sentence of the top bar: what the visitor's server is doing. */
+export interface StatusText {
+  readonly text: string
+  /** For narrow pages. */
+  readonly short: string
+  readonly tone: 'ok' | 'wait' | 'error'
+  /** True where there is something to stop. */
+  readonly alive: boolean
+}
+
+/** Says where a run stands, in the page's words. */
+export function statusText(run: RunView | null): StatusText {
+  if (!run || run.state.kind === 'starting')
+    return { text: 'Your server is starting', short: 'starting', tone: 'wait', alive: true }
+  switch (run.state.kind) {
+    case 'running':
+      return { text: 'Your server is running', short: 'running', tone: 'ok', alive: true }
+    case 'quiet': {
+      const where = run.state.listening.map(nice)
+      if (where.length === 0)
+        return {
+          text: 'Your server is running, and listens nowhere',
+          short: 'not listening',
+          tone: 'wait',
+          alive: true,
+        }
+      return {
+        text: `Your server is waiting on ${where.join(', ')}, in this page only`,
+        short: where[0]!.replace(/^.*(?=:)/, ''),
+        tone: 'ok',
+        alive: true,
+      }
+    }
+    case 'exited':
+      return { text: 'Your server has ended', short: 'ended', tone: 'error', alive: false }
+    case 'stopped':
+      return { text: 'Your server was stopped', short: 'stopped', tone: 'error', alive: false }
+  }
+}
+
+const nice = (address: string) => address.replace(/^127\.0\.0\.1:/, 'localhost:').replace(/^0\.0\.0\.0:/, 'localhost:')

@@ -1,0 +1,57 @@
+import type { ComponentChildren } from 'preact'
+
+export interface Tab<T extends string> {
+  readonly id: T
+  readonly label: ComponentChildren
+  /** Spoken instead of the label, where that is no text. */
+  readonly name?: string
+}
+
+/** A tab list with roving tabindex: arrows, Home and End move and choose. `panel` is the id of the panel that the tabs share. */
+export function TabList<T extends string>(props: {
+  readonly label: string
+  readonly tabs: readonly Tab<T>[]
+  readonly chosen: T
+  readonly choose: (id: T) => void
+  readonly panel: string
+  readonly look: 'seg' | 'tabs' | 'phone-tabs'
+}) {
+  const { tabs, chosen, choose } = props
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = tabs.findIndex(({ id }) => id === chosen)
+    const to = {
+      ArrowRight: at + 1,
+      ArrowDown: at + 1,
+      ArrowLeft: at - 1,
+      ArrowUp: at - 1,
+      Home: 0,
+      End: tabs.length - 1,
+    }[event.key]
+    if (to === undefined) return
+    event.preventDefault()
+    const next = tabs[(to + tabs.length) % tabs.length]!
+    choose(next.id)
+    const list = event.currentTarget as HTMLElement
+    requestAnimationFrame(() => list.querySelector<HTMLElement>('[aria-selected="true"]')?.focus())
+  }
+  return (
+    <div class={props.look} role="tablist" aria-label={props.label} onKeyDown={onKeyDown}>
+      {tabs.map((tab) => (
+        <button
+          key={tab.id}
+          type="button"
+          role="tab"
+          class="tab"
+          aria-selected={tab.id === chosen}
+          aria-controls={props.panel}
+          aria-label={tab.name}
+          data-tab={tab.id}
+          tabIndex={tab.id === chosen ? 0 : -1}
+          onClick={() => choose(tab.id)}
+        >
+          {tab.label}
+        </button>
+      ))}
+    </div>
+  )
+}

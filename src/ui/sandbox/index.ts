@@ -1,0 +1,2 @@
+export type { Navigation } from './messages'
+export * from './page-frame'
