@@ -1,18 +1,54 @@
 import preact from '@preact/preset-vite'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 import { sandboxPages } from './src/process/bundle'
+
+/**
+ * The page's policy: scripts, workers and frames of its own alone, no connection anywhere. Styles need 'unsafe-inline'
+ * for Monaco and xterm. In development Vite's own inline scripts forbid it, so it stands in the build.
+ */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "font-src 'self' data:",
+  "img-src 'self' data: blob:",
+  "worker-src 'self'",
+  "frame-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "object-src 'none'",
+].join('; ')
+
+const contentSecurityPolicy: Plugin = {
+  name: 'barewire-content-security-policy',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler: () => [
+      { tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY }, injectTo: 'head-prepend' },
+    ],
+  },
+}
 
 export default defineConfig({
   base: './',
   plugins: [
     preact(),
+    contentSecurityPolicy,
     sandboxPages('src/process/browser.worker.ts', [
       {
+        // Where programs run: an opaque origin that may start blob workers, and nothing else.
+        file: 'process.html',
+        entry: 'src/process/frame/frame.ts',
+        policy: (script) => `default-src 'none'; script-src ${script} blob:; worker-src blob:; connect-src 'none'`,
+      },
+      {
+        // Where a reply is shown as a page: one script of ours, pictures and styles that came over the simulated wire.
         file: 'page-frame.html',
         entry: 'src/ui/sandbox/frame/frame.ts',
-        // Styles of a reply are inline by then; images and fonts are data. Nothing else loads, and no form is sent.
         policy: (script) =>
-          `default-src 'none'; script-src ${script}; style-src 'unsafe-inline'; img-src data:; font-src data:; media-src data:; form-action 'none'; base-uri 'none'`,
+          `default-src 'none'; script-src ${script}; style-src 'unsafe-inline' data: blob:; img-src data: blob:; font-src data:; form-action 'none'; base-uri 'none'`,
       },
     ]),
   ],

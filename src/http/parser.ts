@@ -276,7 +276,7 @@ export class MessageParser {
 
   #notHttp(at: number, byte: number | undefined): HttpError {
     const wanted = String.fromCharCode(HTTP_SLASH[at - this.#at]!)
-    return errorAt('status-line', at, `'${wanted}' of "HTTP/", with which a response begins`, byte, 'RFC 9112 4', 502)
+    return errorAt('status-line', at, `'${wanted}' (of "HTTP/", with which a response begins)`, byte, 'RFC 9112 4', 502)
   }
 
   #tooLong(): HttpError {

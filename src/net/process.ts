@@ -195,7 +195,7 @@ export class KernelProcess {
     const sock = this.#sockets.get(fd)
     if (!sock) return fail('EBADF')
     const { endpoint } = sock
-    if (!endpoint || !endpoint.connected) return fail('ENOTCONN')
+    if (!endpoint?.connected) return fail('ENOTCONN')
     if (how !== 'write') endpoint.readShut = true
     if (how !== 'read') endpoint.shutWrite()
     this.#wake(sock)

@@ -142,6 +142,7 @@ export function startGuest(platform: Platform): void {
           begun = true
           loading--
           post({ kind: 'started' })
+          nextTurn(0)
         },
         load: async (module: Promise<unknown>) => {
           loading++

@@ -1,5 +1,6 @@
 import { type Node, type Program, parse } from 'acorn'
 import { transform } from 'sucrase'
+import { fileOf } from './files'
 import { lowerUsing } from './using'
 
 /** A file as the user wrote it. */
@@ -82,13 +83,6 @@ export function compile(files: readonly Source[], main: string): Compiled {
   }
   visit(modules.get(main)!)
   return problems.length > 0 ? { ok: false, problems } : { ok: true, program: { main, modules: order } }
-}
-
-/** The user's file that a specifier names; null where it names none. */
-export function fileOf<T>(specifier: string, files: ReadonlyMap<string, T>): T | null {
-  if (!specifier.startsWith('./')) return null
-  const name = specifier.slice(2)
-  return files.get(name) ?? files.get(`${name}.ts`) ?? files.get(name.replace(/\.js$/, '.ts')) ?? null
 }
 
 function compileFile({ name, text }: Source): Module | CompileProblem {

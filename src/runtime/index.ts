@@ -1,10 +1,10 @@
 /** Floor 3: what a user's program sees, and how its text becomes something that runs. */
 export * from './compile'
 export { SITE } from './errors'
+export { fileOf } from './files'
 export { furnish } from './globals'
 export * from './host'
 export { httpModule, serveDefault } from './http'
-export { defineDisposeSymbols, usingScope } from './scope'
+export { defineDisposeSymbols, USING_GLOBAL, usingScope } from './scope'
 export { type Site, siteOf } from './site'
 export { socketModule } from './socket'
-export { USING_GLOBAL } from './using'

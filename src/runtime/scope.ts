@@ -1,3 +1,6 @@
+/** The global that a lowered `using` calls to make a scope. */
+export const USING_GLOBAL = '__using'
+
 /**
  * What a lowered `using` calls. Resources are disposed of in reverse order; an error in a block and one while disposing
  * are joined as the language says (SuppressedError, where the engine has it).

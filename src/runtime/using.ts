@@ -1,4 +1,5 @@
 import type { Node } from 'acorn'
+import { USING_GLOBAL } from './scope'
 
 /**
  * Lowers `using` and `await using` declarations (ECMAScript explicit resource management) for engines that lack them.
@@ -18,9 +19,6 @@ interface Declaration extends AnyNode {
   kind: string
   declarations: (AnyNode & { id: AnyNode; init: AnyNode | null })[]
 }
-
-/** What the lowered code calls; the runtime defines it as a global. */
-export const USING_GLOBAL = '__using'
 
 /** Lowers every `using` in `code`, whose syntax tree is `tree`. */
 export function lowerUsing(code: string, tree: Node): Lowered {

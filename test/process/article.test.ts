@@ -80,7 +80,7 @@ describe("the article's server", () => {
     expect(calls.find((one) => one.op === 'sendall')).toMatchObject({
       connection: 1,
       bytes: { from: 'server', start: 0, end: 11 },
-      site: { line: 10 },
+      site: { line: 11 },
     })
     expect(host.openCalls()).toMatchObject([{ op: 'accept', site: { line: 7 } }])
     host.kill('')

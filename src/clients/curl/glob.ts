@@ -1,0 +1,107 @@
+/** URL globbing: `{a,b}`, `[1-3]`, `[01-10:2]`, `[a-z]`, and `#1` in output names. */
+
+export interface GlobbedUrl {
+  readonly url: string
+  /** The text that each set or range gave, for `#1`, `#2` … in `-o`. */
+  readonly parts: readonly string[]
+}
+
+export type GlobResult =
+  | { readonly ok: true; readonly urls: readonly GlobbedUrl[] }
+  /** curl's message, with the place below the URL. */
+  | { readonly ok: false; readonly message: string }
+
+const MOST = 100_000
+
+function failed(pattern: string, position: number, text: string): GlobResult {
+  const place = `${text} in URL position ${position}:`
+  return { ok: false, message: pattern.length < 512 ? `${place}\n${pattern}\n${' '.repeat(position - 1)}^` : place }
+}
+
+function range(text: string): string[] | null {
+  const letters = /^([A-Za-z])-([A-Za-z])(?::(\d+))?$/.exec(text)
+  if (letters) {
+    const [from, to] = [letters[1]!.charCodeAt(0), letters[2]!.charCodeAt(0)]
+    const step = Number(letters[3] ?? 1)
+    if (from > to || step < 1 || (from < 97 && to >= 97)) return null
+    const out: string[] = []
+    for (let at = from; at <= to; at += step) out.push(String.fromCharCode(at))
+    return out
+  }
+  const numbers = /^(\d+)-(\d+)(?::(\d+))?$/.exec(text)
+  if (!numbers) return null
+  const [from, to] = [Number(numbers[1]), Number(numbers[2])]
+  const step = Number(numbers[3] ?? 1)
+  if (from > to || step < 1) return null
+  const width = numbers[1]![0] === '0' ? numbers[1]!.length : 0
+  const out: string[] = []
+  for (let at = from; at <= to && out.length < MOST; at += step) out.push(String(at).padStart(width, '0'))
+  return out
+}
+
+/** `[::1]` and other IPv6 addresses are no ranges. */
+const isAddress = (text: string): boolean => /^\[[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%[^\]]*)?\]/.test(text)
+
+/** Expands a URL in the order in which curl asks for it: the last set runs fastest. */
+export function expandGlob(pattern: string): GlobResult {
+  const pieces: (string | string[])[] = []
+  let text = ''
+  for (let at = 0; at < pattern.length; ) {
+    const char = pattern[at]!
+    if (char === '\\' && /[{}[\]]/.test(pattern[at + 1] ?? '')) {
+      text += pattern[at + 1]!
+      at += 2
+    } else if (char === '[' && !isAddress(pattern.slice(at))) {
+      const end = pattern.indexOf(']', at)
+      const values = end < 0 ? null : range(pattern.slice(at + 1, end))
+      if (!values) {
+        const numeric = /^\[\d+-?\d*/.exec(pattern.slice(at))
+        if (numeric) return failed(pattern, at + numeric[0].length + 1, 'bad range')
+        return failed(pattern, at + 2, 'bad range specification')
+      }
+      pieces.push(text, values)
+      text = ''
+      at = end + 1
+    } else if (char === '[') {
+      const end = pattern.indexOf(']', at)
+      text += pattern.slice(at, end + 1)
+      at = end + 1
+    } else if (char === '{') {
+      const values: string[] = ['']
+      let end = at + 1
+      for (; end < pattern.length && pattern[end] !== '}'; end++) {
+        const next = pattern[end]!
+        if (next === '{' || next === '[') return failed(pattern, end + 1, 'nested brace')
+        if (next === ']') return failed(pattern, end + 1, 'unexpected close bracket')
+        if (next === ',') values.push('')
+        else if (next === '\\' && end + 1 < pattern.length) values[values.length - 1] += pattern[++end]!
+        else values[values.length - 1] += next
+      }
+      if (end >= pattern.length) return failed(pattern, at + 1, 'unmatched brace')
+      if (end === at + 1) return failed(pattern, end, 'empty string within braces')
+      pieces.push(text, values)
+      text = ''
+      at = end + 1
+    } else if (char === '}' || char === ']') {
+      return failed(pattern, at + 1, 'unmatched close brace/bracket')
+    } else {
+      text += char
+      at++
+    }
+  }
+  pieces.push(text)
+  let urls: { url: string; parts: string[] }[] = [{ url: '', parts: [] }]
+  for (const piece of pieces) {
+    if (typeof piece === 'string') urls = urls.map(({ url, parts }) => ({ url: url + piece, parts }))
+    else {
+      urls = urls.flatMap(({ url, parts }) => piece.map((value) => ({ url: url + value, parts: [...parts, value] })))
+      if (urls.length > MOST) return failed(pattern, 1, 'range overflow')
+    }
+  }
+  return { ok: true, urls }
+}
+
+/** Puts the globbed texts in place of `#1`, `#2` … in an output name. */
+export function globName(name: string, parts: readonly string[]): string {
+  return name.replace(/#(\d+)/g, (whole, digits: string) => parts[Number(digits) - 1] ?? whole)
+}

@@ -1,0 +1,99 @@
+/**
+ * Where curl's output goes: standard output and standard error in the order in which a terminal shows them, and
+ * files. Standard output to a terminal is kept by line, as the C library keeps it; standard error is not kept.
+ */
+import { concat, fromLatin1 } from '../../bytes'
+
+export interface ScreenPiece {
+  readonly stream: 'stdout' | 'stderr'
+  readonly bytes: Uint8Array
+}
+
+/** A full line buffer of a terminal's stream. */
+const LINE_BUFFER = 1024
+
+export class Screen {
+  readonly pieces: ScreenPiece[] = []
+  readonly #out: Uint8Array[] = []
+  #err = ''
+  #held: Uint8Array = new Uint8Array(0)
+
+  constructor(private readonly byLine: boolean) {}
+
+  /** Writes to standard output. */
+  write(bytes: Uint8Array): void {
+    if (bytes.length === 0) return
+    this.#out.push(bytes)
+    if (!this.byLine) {
+      this.#show('stdout', bytes)
+      return
+    }
+    const whole = concat([this.#held, bytes])
+    const line = whole.lastIndexOf(10) + 1
+    let shown = line
+    if (whole.length - shown >= LINE_BUFFER) shown = whole.length - ((whole.length - shown) % LINE_BUFFER)
+    if (shown > 0) this.#show('stdout', whole.slice(0, shown))
+    this.#held = whole.slice(shown)
+  }
+
+  /** Standard output's kept bytes appear. */
+  flush(): void {
+    if (this.#held.length === 0) return
+    const held = this.#held
+    this.#held = new Uint8Array(0)
+    this.#show('stdout', held)
+  }
+
+  error(text: string): void {
+    if (text === '') return
+    this.#err += text
+    this.#show('stderr', fromLatin1(text))
+  }
+
+  #show(stream: 'stdout' | 'stderr', bytes: Uint8Array): void {
+    this.pieces.push({ stream, bytes })
+  }
+
+  get stdout(): Uint8Array {
+    return concat(this.#out)
+  }
+
+  get stderr(): string {
+    return this.#err
+  }
+}
+
+/** One transfer's output: a file, made when the first byte comes, or standard output. */
+export class OutputFile {
+  bytes = 0
+  #made = false
+
+  constructor(
+    private readonly screen: Screen,
+    private readonly files: Map<string, Uint8Array>,
+    /** null: standard output. */
+    public name: string | null,
+    private readonly append: boolean,
+  ) {}
+
+  get made(): boolean {
+    return this.#made
+  }
+
+  /** Makes the file now, as `-J` and an empty download do. */
+  make(): void {
+    if (this.name === null || this.#made) return
+    this.#made = true
+    if (!this.append || !this.files.has(this.name)) this.files.set(this.name, new Uint8Array(0))
+  }
+
+  write(bytes: Uint8Array): void {
+    this.bytes += bytes.length
+    if (this.name === null) {
+      this.screen.write(bytes)
+      return
+    }
+    this.make()
+    this.files.set(this.name, concat([this.files.get(this.name) ?? new Uint8Array(0), bytes]))
+  }
+}

@@ -1,0 +1,52 @@
+/** `-p`: a tunnel through a proxy with CONNECT (RFC 9110 section 9.3.6). */
+import { fromLatin1, latin1 } from '../../bytes'
+import type { Config } from './config'
+import { type Failure, failure } from './errors'
+import type { PooledConnection } from './pool'
+import { type CurlUrl, portOf } from './url'
+import type { VerboseLog } from './verbose'
+
+/** Asks for a tunnel and reads the answer's head; `done` gets null where the tunnel stands. */
+export function proxyConnect(
+  connection: PooledConnection,
+  url: CurlUrl,
+  config: Config,
+  userAgent: string,
+  log: VerboseLog | null,
+  done: (failure: Failure | null) => void,
+): void {
+  const target = `${url.host}:${portOf(url)}`
+  const agent = config.userAgent === '' ? '' : `User-Agent: ${config.userAgent ?? userAgent}\r\n`
+  const head = `CONNECT ${target} HTTP/${config.proxy10 ? '1.0' : '1.1'}\r\nHost: ${target}\r\n${agent}Proxy-Connection: Keep-Alive\r\n\r\n`
+  log?.info(`Establish HTTP proxy tunnel to ${target}`)
+  log?.headerOut(head)
+  connection.write(fromLatin1(head))
+  let status = 0
+  let first = true
+  const read = () => {
+    for (;;) {
+      const line = connection.readLine()
+      if (!line) break
+      const text = latin1(line)
+      log?.headerIn(text)
+      if (first) {
+        status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(text)?.[1] ?? 0)
+        first = false
+      }
+      if (/^[\r\n]/.test(text)) {
+        connection.listener = null
+        if (status >= 200 && status < 300) {
+          log?.info(`CONNECT phase completed!`)
+          log?.info(`Proxy replied ${status} to CONNECT request`)
+          done(null)
+        } else done(failure(56, 'curl.proxy.refused', `CONNECT tunnel failed, response ${status}`))
+        return
+      }
+    }
+    if (connection.failed) done(failure(56, 'curl.proxy.reset', 'Recv failure: Connection reset by peer'))
+    else if (connection.ended) done(failure(56, 'curl.proxy.closed', 'Proxy CONNECT aborted'))
+  }
+  connection.listener = (event) => {
+    if (event !== 'drain') read()
+  }
+}

@@ -1,0 +1,184 @@
+import { latin1, type Span } from '../bytes'
+import { type HttpError, KIND_NAMES, Kind, MessageParser, type Tape } from '../http'
+import { fieldWords } from './fields'
+import { WORDS } from './words'
+
+/** A named part of a message. Children tile their parent, and the roots tile the bytes. */
+export interface Part {
+  /** The plain name, first on the page: `space after the colon`. */
+  readonly name: string
+  /** The rule name of the RFC: `OWS`. */
+  readonly rule: string
+  /** `RFC 9112 5`. */
+  readonly section: string
+  /** What it is there for, in a sentence. */
+  readonly text: string
+  readonly span: Span
+  readonly children: readonly Part[]
+}
+
+/** A finding, anchored to the bytes that cause it. */
+export interface Remark {
+  readonly level: 'error' | 'hint'
+  readonly code: string
+  readonly span: Span
+  readonly text: string
+  readonly section: string
+}
+
+export interface Explanation {
+  readonly parts: readonly Part[]
+  readonly remarks: readonly Remark[]
+}
+
+export interface ExplainOptions {
+  readonly role: 'request' | 'response'
+  /** For responses: the methods of the requests they answer, in order. */
+  readonly requestMethods?: readonly string[]
+  /** The sender has closed its side: what is missing will not come. */
+  readonly ended: boolean
+}
+
+/** Names every byte that one side of a connection sent. Never throws: what cannot be understood is a part of its own. */
+export function explain(bytes: Uint8Array, options: ExplainOptions): Explanation {
+  const parser = new MessageParser(options.role)
+  for (const method of options.requestMethods ?? []) parser.expect(method)
+  parser.feed(bytes)
+  if (options.ended) parser.end()
+  const parts: Part[] = []
+  const remarks: Remark[] = []
+  let start = 0
+  for (;;) {
+    const event = parser.next()
+    if (event.kind === 'head' || event.kind === 'content') continue
+    const message = messagePart(bytes, parser.tape, options.role, start, parts.length)
+    if (event.kind === 'end') {
+      if (message) parts.push(message)
+      start = parser.offset
+      continue
+    }
+    const end = message?.span.end ?? start
+    if (event.kind === 'error') {
+      if (message) parts.push(message)
+      parts.push(...faulty(bytes, end, event.error))
+      remarks.push({
+        level: 'error',
+        code: event.error.code,
+        span: atLeastOne(event.error.span, bytes.length),
+        text: event.error.message,
+        section: event.error.section,
+      })
+    } else {
+      if (message) parts.push(message)
+      if (end < bytes.length) parts.push(part('unfinished', { start: end, end: bytes.length }))
+    }
+    break
+  }
+  return { parts: parts.filter(({ span }) => span.end > span.start), remarks }
+}
+
+/** The parts from the outermost to the innermost that hold a byte; empty where the offset is outside. */
+export function partsAt(explanation: Explanation, offset: number): Part[] {
+  const path: Part[] = []
+  let level: readonly Part[] = explanation.parts
+  for (;;) {
+    const found = level.find(({ span }) => offset >= span.start && offset < span.end)
+    if (!found) return path
+    path.push(found)
+    level = found.children
+  }
+}
+
+function atLeastOne(span: Span, length: number): Span {
+  if (span.end > span.start) return { start: Math.min(span.start, length), end: Math.min(span.end, length) }
+  return span.start < length
+    ? { start: span.start, end: span.start + 1 }
+    : { start: Math.max(0, length - 1), end: length }
+}
+
+function part(key: keyof typeof WORDS, span: Span, children: readonly Part[] = [], name?: string, text?: string): Part {
+  const words = WORDS[key]
+  return {
+    name: name ?? words.name,
+    rule: words.rule,
+    section: words.section,
+    text: text ?? words.text,
+    span,
+    children,
+  }
+}
+
+/** After a fault nothing more can be understood: the bytes before it that made no element, and the rest. */
+function faulty(bytes: Uint8Array, from: number, error: HttpError): Part[] {
+  const fault = Math.max(from, Math.min(error.span.start, bytes.length))
+  return [
+    part('beforeFault', { start: from, end: fault }),
+    part('notUnderstood', { start: fault, end: bytes.length }, [], undefined, error.message),
+  ]
+}
+
+/** One message as a tree: start-line, field lines, empty line, content or chunks. */
+function messagePart(
+  bytes: Uint8Array,
+  tape: Tape,
+  role: 'request' | 'response',
+  start: number,
+  index: number,
+): Part | null {
+  if (tape.length === 0) return null
+  const children: Part[] = []
+  let group: Part[] = []
+  let kind: Group | null = null
+  const close = () => {
+    if (kind && group.length > 0) children.push(groupPart(bytes, kind, role, group))
+    group = []
+    kind = null
+  }
+  let trailing = false
+  for (let at = 0; at < tape.length; at++) {
+    const element = tape.kind(at)
+    const span = { start: tape.start(at), end: tape.end(at) }
+    if (span.end <= start) continue
+    const leaf = part(KIND_NAMES[element]!, span)
+    if (element === Kind.leadingLine || element === Kind.emptyLine || element === Kind.content) {
+      close()
+      children.push(element === Kind.emptyLine && trailing ? part('lastEmptyLine', span) : leaf)
+      continue
+    }
+    const next = groupOf(element, kind)
+    if (next !== kind || element === Kind.fieldName || element === Kind.chunkSize) close()
+    kind = next
+    if (kind === 'chunk') trailing = true
+    group.push(leaf)
+  }
+  close()
+  if (children.length === 0) return null
+  const span = { start: children[0]!.span.start, end: children.at(-1)!.span.end }
+  const name = `${role === 'request' ? 'Request' : 'Response'}${index > 0 ? ` ${index + 1}` : ''}`
+  return part(role === 'request' ? 'request' : 'response', span, children, name)
+}
+
+type Group = 'startLine' | 'fieldLine' | 'chunk'
+
+/** Which group an element belongs to, given the group at hand. */
+function groupOf(element: Kind, current: Group | null): Group {
+  if (element === Kind.fieldName || (current === 'fieldLine' && element !== Kind.chunkSize)) return 'fieldLine'
+  return CHUNKS.has(element) ? 'chunk' : (current ?? 'startLine')
+}
+
+const CHUNKS: ReadonlySet<number> = new Set([Kind.chunkSize, Kind.chunkExt, Kind.chunkData])
+
+function groupPart(bytes: Uint8Array, kind: Group, role: 'request' | 'response', leaves: readonly Part[]): Part {
+  const span = { start: leaves[0]!.span.start, end: leaves.at(-1)!.span.end }
+  if (kind === 'startLine') return part(role === 'request' ? 'requestLine' : 'statusLine', span, leaves)
+  if (kind === 'fieldLine') {
+    const name = latin1(bytes, leaves[0]!.span.start, leaves[0]!.span.end)
+    const words = fieldWords(name)
+    return { ...part('fieldLine', span, leaves, name), ...(words ? { text: words.text, section: words.section } : {}) }
+  }
+  const size = latin1(bytes, leaves[0]!.span.start, leaves[0]!.span.end)
+  const last = /^0+$/.test(size)
+  return last
+    ? part('lastChunk', span, leaves)
+    : part('chunk', span, leaves, `chunk of ${Number.parseInt(size, 16)} bytes`)
+}

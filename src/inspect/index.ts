@@ -1,0 +1,2 @@
+/** Floor 2: bytes to named parts and remarks. */
+export * from './explain'

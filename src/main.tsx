@@ -1,0 +1,47 @@
+import { render } from 'preact'
+import bareSocket from './lessons/bare-socket/server.ts.txt?raw'
+import { freshPlayground } from './playground'
+import { createSandbox } from './process'
+import { createSession, localDrafts, type SessionParts } from './run'
+import { App } from './ui'
+import { ExplainPane } from './ui/inspector'
+import { WirePane } from './ui/wire'
+
+/** Wiring: the session with the browser's parts, and the page over it. */
+const worker = new Worker(new URL('./run/kernel.worker.ts', import.meta.url), { type: 'module' })
+const sandbox = createSandbox(new URL('process.html', document.baseURI).href, () =>
+  import('virtual:process-source').then((module) => module.default),
+)
+
+function storage(): Storage | null {
+  try {
+    return localStorage
+  } catch {
+    return null
+  }
+}
+
+const kernel: SessionParts['kernel'] = {
+  post: (message, transfer) => worker.postMessage(message, [...transfer]),
+  receive: (listener) => {
+    worker.onmessage = ({ data }) => listener(data)
+  },
+}
+
+const session = await createSession({
+  kernel,
+  process: () => sandbox.process(),
+  drafts: localDrafts(storage()),
+  address: {
+    base: location.href.split('#')[0]!,
+    fragment: () => location.hash,
+    replace: (fragment) => history.replaceState(null, '', fragment),
+  },
+  after: (delay, callback) => {
+    const timer = setTimeout(callback, delay)
+    return () => clearTimeout(timer)
+  },
+  example: freshPlayground('The bare socket', 'server.ts', bareSocket),
+})
+addEventListener('hashchange', () => void session.open(location.hash))
+render(<App session={session} Wire={WirePane} Explain={ExplainPane} />, document.getElementById('app')!)

@@ -1,0 +1,99 @@
+import type { Client, ClientHost } from '../clients'
+import { clientNetwork, Kernel } from '../net'
+import { type Port, ProcessHost } from '../process'
+import { compile } from '../runtime'
+import { Engine } from './engine'
+import type { FromKernel, ToKernel } from './messages'
+import { clientFor } from './personas'
+
+/** Wall clock at the beginning of every run, so that a Date field is the same for everyone: 2026-01-01T00:00:00Z. */
+export const EPOCH = Date.UTC(2026, 0, 1)
+
+/** The kernel worker without the worker: takes messages, gives messages. Runs in Node as well. */
+export function startKernel(post: (message: FromKernel) => void): { receive(message: ToKernel): void } {
+  const engines = new Map<number, Engine>()
+  return {
+    receive(message) {
+      switch (message.kind) {
+        case 'start': {
+          const engine = start(message, post)
+          if (engine) engines.set(message.run, engine)
+          return
+        }
+        case 'send':
+          engines.get(message.run)?.send(message.request)
+          return
+        case 'stop':
+          engines.get(message.run)?.stop(message.reason)
+          if (message.reason === null) engines.delete(message.run)
+      }
+    },
+  }
+}
+
+function start(message: ToKernel & { kind: 'start' }, post: (message: FromKernel) => void): Engine | null {
+  const { run, seed, port } = message
+  const compiled = compile(message.files, message.main)
+  if (!compiled.ok) {
+    const problems = compiled.problems.map((problem) => ({
+      ...problem,
+      severity: 'error' as const,
+      source: 'compile' as const,
+    }))
+    post({ kind: 'problems', run, problems })
+    port.close()
+    return null
+  }
+  post({ kind: 'compiled', run })
+  const kernel = new Kernel({
+    seed,
+    latency: message.network.latency,
+    observer: {
+      connect: (connection, [clientHost, clientPort], [serverHost, serverPort]) =>
+        engine.record({
+          kind: 'connect',
+          connection,
+          client: { host: clientHost, port: clientPort },
+          server: { host: serverHost, port: serverPort },
+        }),
+      segment: (segment, arrives) => engine.record({ kind: 'segment', ...segment, arrives }),
+      disconnect: (connection, how) => engine.record({ kind: 'disconnect', connection, how }),
+    },
+  })
+  const network = clientNetwork(kernel)
+  const client: Client = clientFor(message.client)
+  const host: ClientHost = {
+    ...network,
+    date: () => EPOCH + kernel.now(),
+    note: (event, connection, detail) =>
+      engine.record({ kind: 'client', client: client.id, event, connection, detail }),
+  }
+  const engine = new Engine({
+    kernel,
+    host,
+    client,
+    listener: {
+      records: (records) => post({ kind: 'records', run, records }),
+      state: (state, waiting) => post({ kind: 'state', run, state, waiting }),
+      outcomes: (outcomes) => post({ kind: 'outcomes', run, outcomes }),
+    },
+  })
+  const process = new ProcessHost({
+    port: port as Port,
+    kernel,
+    program: { runtime: 'javascript', ...compiled.program },
+    seed,
+    epoch: EPOCH,
+    record: (payload) => engine.record(payload),
+    ended: () => {
+      post({ kind: 'kill', run })
+      engine.wake()
+    },
+    alarm: (delay, callback) => {
+      const timer = setTimeout(callback, delay)
+      return () => clearTimeout(timer)
+    },
+  })
+  engine.begin(process, message.requests)
+  return engine
+}

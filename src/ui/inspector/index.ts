@@ -1,0 +1,1 @@
+export { ExplainPane } from './explain-pane'

@@ -1,0 +1,2 @@
+export { wireModel } from './model'
+export { WirePane } from './wire-pane'

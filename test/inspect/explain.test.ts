@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import { fromLatin1 } from '../../src/bytes'
+import { type Explanation, explain, type Part, partsAt } from '../../src/inspect'
+
+const request = (text: string, ended = false) => explain(fromLatin1(text), { role: 'request', ended })
+const response = (text: string, ended = true, requestMethods = ['GET']) =>
+  explain(fromLatin1(text), { role: 'response', ended, requestMethods })
+
+/** Children tile their parent, roots tile the bytes. */
+function expectTiles(parts: readonly Part[], start: number, end: number): void {
+  let at = start
+  for (const { span, children } of parts) {
+    expect(span.start).toBe(at)
+    at = span.end
+    if (children.length > 0) expectTiles(children, span.start, span.end)
+  }
+  expect(at).toBe(end)
+}
+
+const path = (explanation: Explanation, offset: number) => partsAt(explanation, offset).map((part) => part.rule)
+
+describe('explain', () => {
+  const GOOD = [
+    'GET / HTTP/1.1\r\nHost: a\r\nX:\r\n\r\n',
+    '\r\nPOST /x?y HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhelloGET / HTTP/1.0\r\n\r\n',
+    'PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5;a="b"\r\nhello\r\n0\r\nT: x\r\n\r\n',
+  ]
+  it.each(GOOD)('names every byte of %j', (text) => {
+    const explanation = request(text)
+    expectTiles(explanation.parts, 0, text.length)
+    expect(explanation.remarks).toEqual([])
+    for (let at = 0; at < text.length; at++) expect(path(explanation, at).length).toBeGreaterThanOrEqual(2)
+  })
+
+  it('goes from the message to the byte', () => {
+    const explanation = request(GOOD[0]!)
+    expect(path(explanation, 0)).toEqual(['HTTP-message', 'request-line', 'method'])
+    expect(path(explanation, 16)).toEqual(['HTTP-message', 'field-line', 'field-name'])
+    expect(path(explanation, 21)).toEqual(['HTTP-message', 'field-line', 'OWS'])
+    expect(partsAt(explanation, 16)[1]).toMatchObject({ name: 'Host', section: 'RFC 9110 7.2' })
+  })
+
+  it('says of the bare Hello World which byte is not that of a status line', () => {
+    const explanation = response('Hello World')
+    expectTiles(explanation.parts, 0, 11)
+    expect(explanation.remarks).toEqual([
+      {
+        level: 'error',
+        code: 'status-line',
+        span: { start: 1, end: 2 },
+        section: 'RFC 9112 4',
+        text: `Expected 'T' (of "HTTP/", with which a response begins) at byte 1, got 0x65 ('e') (RFC 9112 4).`,
+      },
+    ])
+  })
+
+  it.each([
+    [
+      'GET / HTTP/1.1\r\nHost : a\r\n\r\n',
+      20,
+      "Expected ':' after the field name at byte 20, got 0x20 (SP) (RFC 9112 5.1).",
+    ],
+    ['GET  / HTTP/1.1\r\n\r\n', 4, 'Expected a request-target at byte 4, got 0x20 (SP) (RFC 9112 3.2).'],
+    [
+      'GET / HTTP/1.1\nHost: a\r\n\r\n',
+      14,
+      'Expected CR LF at the end of the line at byte 14, got 0x0a (LF) (RFC 9112 2.2).',
+    ],
+    [
+      'GET / HTTP/1.1\r\nHost: a\r\n X: y\r\n\r\n',
+      25,
+      'Expected a field name: a line must not continue the one before it (obs-fold) at byte 25, got 0x20 (SP) (RFC 9112 5.2).',
+    ],
+    ['(', 0, "Expected a method (a token) at byte 0, got 0x28 ('(') (RFC 9112 3.1)."],
+  ])('points at the first wrong byte of %j', (text, at, message) => {
+    const explanation = request(text)
+    expectTiles(explanation.parts, 0, text.length)
+    expect(explanation.remarks).toMatchObject([{ span: { start: at }, text: message }])
+    expect(path(explanation, at)).toEqual(['HTTP-message'])
+  })
+
+  it('takes a reply to HEAD without content, and keeps several replies apart', () => {
+    const text = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nHTTP/1.1 204 \r\n\r\n'
+    const explanation = response(text, true, ['HEAD', 'GET'])
+    expectTiles(explanation.parts, 0, text.length)
+    expect(explanation.parts.map((part) => part.name)).toEqual(['Response', 'Response 2'])
+  })
+})

@@ -1,0 +1,74 @@
+import type { ClientId } from '../../src/clients'
+import { plainRequest, type RequestSpec } from '../../src/playground'
+import { startKernel } from '../../src/run/kernel'
+import type { FromKernel } from '../../src/run/messages'
+import type { RunView } from '../../src/run/types'
+import type { TraceRecord } from '../../src/trace'
+import { spawnNode } from '../process/spawn-node'
+
+/** Runs a server text against a client in Node, the process in a worker thread, until the run has come to rest. */
+export async function runNode(
+  text: string,
+  client: ClientId,
+  requests: readonly RequestSpec[] = [plainRequest(client)],
+  latency = 10,
+): Promise<{ view: RunView; problems: FromKernel | null; kill(): void; send(request: RequestSpec): Promise<RunView> }> {
+  const process = await spawnNode()
+  const records: TraceRecord[] = []
+  let view: RunView = { client, state: { kind: 'starting' }, records, outcomes: [], waiting: [], wallMs: null }
+  let rest: () => void = () => undefined
+  let problems: FromKernel | null = null
+  const kernel = startKernel((message) => {
+    switch (message.kind) {
+      case 'records':
+        records.push(...message.records)
+        return
+      case 'outcomes':
+        view = { ...view, outcomes: message.outcomes }
+        return
+      case 'problems':
+        problems = message
+        rest()
+        return
+      case 'kill':
+        process.kill()
+        return
+      case 'state':
+        view = { ...view, state: message.state, waiting: message.waiting }
+        if (message.state.kind !== 'starting' && message.state.kind !== 'running') rest()
+    }
+  })
+  const resting = () =>
+    new Promise<void>((resolve) => {
+      rest = resolve
+    })
+  const first = resting()
+  kernel.receive({
+    kind: 'start',
+    run: 1,
+    client,
+    files: [{ name: 'server.ts', text }],
+    main: 'server.ts',
+    requests,
+    network: { latency },
+    seed: 7,
+    port: process.port,
+  })
+  await first
+  return {
+    get view() {
+      return view
+    },
+    problems,
+    kill: () => {
+      kernel.receive({ kind: 'stop', run: 1, reason: null })
+      process.kill()
+    },
+    send: async (request) => {
+      const next = resting()
+      kernel.receive({ kind: 'send', run: 1, request })
+      await next
+      return view
+    },
+  }
+}
