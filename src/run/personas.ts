@@ -1,8 +1,12 @@
-import { type Client, type ClientId, chromium156, firefox153 } from '../clients'
+import { type Client, type ClientId, chromium156, curl764, curl788, firefox153, raw } from '../clients'
 
-const CLIENTS: readonly Client[] = [chromium156, firefox153]
+const CLIENTS: Readonly<Record<ClientId, Client>> = {
+  'curl-7.88': curl788,
+  'curl-7.64': curl764,
+  'chromium-156': chromium156,
+  'firefox-153': firefox153,
+  raw,
+}
 
 /** The client of that id. */
-export function clientFor(id: ClientId): Client {
-  return CLIENTS.find((client) => client.id === id) ?? CLIENTS[0]!
-}
+export const clientFor = (id: ClientId): Client => CLIENTS[id]

@@ -1,1 +1,2 @@
-export { ExplainPane } from './explain-pane'
+/** Floor 6: the inspector. The selected bytes, their names and their sections. */
+export { ExplainPane } from './pane'

@@ -1,25 +1,47 @@
 import type { Side, Site, TraceRecord } from '../../trace'
+import { Flag } from '../../trace'
 
-/** Bytes of one direction that went without the other side speaking between them. */
-export interface Block {
-  readonly kind: 'block'
-  readonly connection: number
-  readonly from: Side
-  /** Offset, in the direction's stream, of the first byte. */
+/** One segment's share of a stream, with its times at both ends in virtual milliseconds (`arrived` null: lost so far). */
+export interface SegmentMark {
+  /** Offset in the stream of the first byte. */
   readonly start: number
-  readonly bytes: Uint8Array
-  /** When the first byte left its sender and when it arrived, virtual milliseconds. */
+  readonly end: number
+  readonly flags: number
   readonly departed: number
   readonly arrived: number | null
-  /** Offsets in the stream at which a further segment begins. */
-  readonly cuts: readonly number[]
+}
+
+/** All bytes of one direction of one connection. */
+export interface Stream {
+  readonly connection: number
+  readonly from: Side
+  readonly length: number
+  readonly segments: readonly SegmentMark[]
+  /** The sender has closed its side (FIN or RST). */
+  readonly ended: boolean
+  /** Bytes `[start, end)`; a view that stays valid. */
+  slice(start: number, end: number): Uint8Array
+}
+
+/** Bytes of one direction that went without the other side, or another connection, speaking between them. */
+export interface Block {
+  readonly kind: 'block'
+  readonly stream: Stream
+  readonly connection: number
+  readonly from: Side
+  /** Offsets in the stream. */
+  readonly start: number
+  readonly end: number
+  /** The first byte: when it left its sender, and when it arrived. Virtual milliseconds. */
+  readonly departed: number
+  readonly arrived: number | null
 }
 
 /** Something that happened on a connection between the bytes. */
 export interface Notice {
   readonly kind: 'notice'
+  readonly event: 'open' | 'refused' | 'timed-out' | 'fin' | 'reset'
   readonly connection: number
-  readonly event: 'open' | 'refused' | 'fin' | 'reset' | 'timed-out'
   readonly from: Side
   readonly departed: number
   readonly arrived: number | null
@@ -27,162 +49,288 @@ export interface Notice {
 
 export type WireItem = Block | Notice
 
-/** Which bytes a call of the program moved, and the line that made it. */
+/** The bytes that one call of the program sent or received. */
 export interface CallRange {
+  readonly call: number
+  readonly op: string
+  readonly site: Site | null
   readonly connection: number
   readonly from: Side
   readonly start: number
   readonly end: number
-  readonly op: string
-  readonly site: Site | null
 }
 
-/** What the wire shows: a function of the recording. */
+/** What the wire shows of a recording, in the order of time. */
 export interface WireModel {
+  /** Grows with every state; a change of the recording gives another number. */
+  readonly version: number
   readonly items: readonly WireItem[]
-  readonly calls: readonly CallRange[]
-  readonly client: string
-  readonly server: string
-  /** Items left out at the beginning, where there are too many. */
+  /** Exchanges at the beginning that are not among the items. */
   readonly hidden: number
+  readonly calls: readonly CallRange[]
+  readonly connections: number
+  /** `localhost:8000`, and the newest client's address; '' before anything connected. */
+  readonly server: string
+  readonly client: string
+  /** Bytes the recording itself left out, 0 for none. */
+  readonly dropped: number
+  stream(connection: number, from: Side): Stream | null
 }
 
-/** The most items that are drawn. */
-const MOST_ITEMS = 400
-const FIN = 1
-const SYN = 2
-const RST = 4
+/** The most exchanges that are shown; older ones are counted. */
+export const MOST_EXCHANGES = 200
 
-interface Growing {
-  connection: number
-  from: Side
-  start: number
-  parts: Uint8Array[]
+interface GrowingStream extends Stream {
   length: number
-  departed: number
+  ended: boolean
+  segments: SegmentMark[]
+  buffer: Uint8Array
+}
+
+interface GrowingBlock extends Block {
+  end: number
   arrived: number | null
-  cuts: number[]
 }
 
-/** Cuts the recording into what is drawn, in the order of time. */
-export function wireModel(records: readonly TraceRecord[]): WireModel {
-  const items: (Growing | Notice)[] = []
-  const calls: CallRange[] = []
-  const closed = new Set<string>()
-  let client = ''
-  let server = 'localhost:8000'
-  for (const record of records) {
-    if (record.kind === 'syscall' && record.bytes) {
-      calls.push({ connection: record.connection ?? 0, ...record.bytes, op: record.op, site: record.site })
-    } else if (record.kind === 'connect') {
-      client = `${record.client.host}:${record.client.port}`
-      server = `${record.server.host === '127.0.0.1' ? 'localhost' : record.server.host}:${record.server.port}`
-    } else if (record.kind === 'disconnect' && (record.how === 'refused' || record.how === 'timed-out')) {
-      items.push({
-        kind: 'notice',
-        connection: record.connection,
-        event: record.how,
-        from: 'server',
-        departed: record.time,
-        arrived: record.time,
-      })
-    } else if (record.kind === 'segment') {
-      addSegment(items, record, closed)
-    }
+const streamKey = (connection: number, from: Side) => `${connection} ${from}`
+
+function createStream(connection: number, from: Side): GrowingStream {
+  return {
+    connection,
+    from,
+    length: 0,
+    ended: false,
+    segments: [],
+    buffer: new Uint8Array(256),
+    slice(start, end) {
+      return this.buffer.subarray(start, Math.min(end, this.length))
+    },
   }
-  const hidden = Math.max(0, items.length - MOST_ITEMS)
-  return { items: items.slice(hidden).map(finish), calls, client, server, hidden }
 }
 
-function addSegment(items: (Growing | Notice)[], record: TraceRecord & { kind: 'segment' }, closed: Set<string>): void {
-  const { connection, from, flags, payload, time, arrives } = record
+function put(stream: GrowingStream, offset: number, payload: Uint8Array): void {
+  const end = offset + payload.length
+  if (end > stream.buffer.length) {
+    const larger = new Uint8Array(Math.max(end, stream.buffer.length * 2))
+    larger.set(stream.buffer.subarray(0, stream.length))
+    stream.buffer = larger
+  }
+  stream.buffer.set(payload, offset)
+  stream.length = Math.max(stream.length, end)
+}
+
+/**
+ * Follows a recording. `update` takes the records as they stand; where they continue those of the call before, only the
+ * new ones are read, otherwise everything begins anew.
+ */
+export function createWireTracker(): { update(records: readonly TraceRecord[]): WireModel } {
+  let seen = 0
+  let last: TraceRecord | null = null
+  let version = 0
+  let state = emptyState()
+
+  return {
+    update(records) {
+      if (seen > records.length || (seen > 0 && records[seen - 1] !== last)) {
+        seen = 0
+        state = emptyState()
+      }
+      for (; seen < records.length; seen++) read(state, records[seen]!)
+      last = records.at(-1) ?? null
+      version++
+      const { items, calls, streams, hidden, connections, server, client, dropped } = state
+      return {
+        version,
+        items: [...items],
+        hidden,
+        calls,
+        connections,
+        server,
+        client,
+        dropped,
+        stream: (connection, from) => streams.get(streamKey(connection, from)) ?? null,
+      }
+    },
+  }
+}
+
+interface State {
+  items: WireItem[]
+  readonly calls: CallRange[]
+  readonly streams: Map<string, GrowingStream>
+  hidden: number
+  shown: number
+  connections: number
+  server: string
+  client: string
+  dropped: number
+}
+
+function emptyState(): State {
+  return {
+    items: [],
+    calls: [],
+    streams: new Map(),
+    hidden: 0,
+    shown: 0,
+    connections: 0,
+    server: '',
+    client: '',
+    dropped: 0,
+  }
+}
+
+function read(state: State, record: TraceRecord): void {
+  switch (record.kind) {
+    case 'connect':
+      state.connections = Math.max(state.connections, record.connection)
+      state.client = `${record.client.host}:${record.client.port}`
+      state.server = `${record.server.host === '127.0.0.1' ? 'localhost' : record.server.host}:${record.server.port}`
+      return
+    case 'segment':
+      readSegment(state, record)
+      return
+    case 'disconnect':
+      if (record.how === 'refused' || record.how === 'timed-out') {
+        const { connection, how, time } = record
+        state.items.push({ kind: 'notice', event: how, connection, from: 'server', departed: time, arrived: time })
+      }
+      return
+    case 'syscall':
+      if (record.connection !== null && record.bytes && record.bytes.end > record.bytes.start) {
+        const { call, op, site, connection, bytes } = record
+        state.calls.push({ call, op, site, connection, ...bytes })
+      }
+      return
+    case 'drop':
+      state.dropped += record.bytes
+      return
+  }
+}
+
+function readSegment(state: State, record: TraceRecord & { kind: 'segment' }): void {
+  const { connection, from, flags, payload, offset, time, arrives } = record
+  const key = streamKey(connection, from)
+  let stream = state.streams.get(key)
+  if (!stream) {
+    stream = createStream(connection, from)
+    state.streams.set(key, stream)
+  }
   const notice = (event: Notice['event']) =>
-    items.push({ kind: 'notice', connection, event, from, departed: time, arrived: arrives })
-  if (flags & SYN && from === 'client' && !record.retransmission) notice('open')
-  if (payload.length > 0 && !record.retransmission) {
-    const last = items.at(-1)
-    if (
-      last &&
-      !('kind' in last) &&
-      last.connection === connection &&
-      last.from === from &&
-      last.start + last.length === record.offset
-    ) {
-      last.cuts.push(record.offset)
-      last.parts.push(payload)
-      last.length += payload.length
-    } else {
-      items.push({
-        connection,
-        from,
-        start: record.offset,
-        parts: [payload],
-        length: payload.length,
-        departed: time,
-        arrived: arrives,
-        cuts: [],
-      })
-    }
+    state.items.push({ kind: 'notice', event, connection, from, departed: time, arrived: arrives })
+
+  if (flags & Flag.SYN && !(flags & Flag.ACK) && !record.retransmission) notice('open')
+  if (payload.length > 0) {
+    if (offset + payload.length > stream.length) append(state, stream, record)
+    else if (arrives !== null) repaired(state, stream, offset, arrives)
   }
-  const key = `${connection} ${from}`
-  if (flags & RST && !(from === 'server' && record.sequence === 0) && !closed.has(key)) {
-    closed.add(key)
-    notice('reset')
-  } else if (flags & FIN && !closed.has(key)) {
-    closed.add(key)
+  if (stream.ended) return
+  if (flags & Flag.RST) {
+    stream.ended = true
+    // A RST that answers a SYN refuses the connection: the disconnect record says so.
+    if (record.sequence > 0 || stream.length > 0) notice('reset')
+  } else if (flags & Flag.FIN) {
+    stream.ended = true
     notice('fin')
   }
 }
 
-function finish(item: Growing | Notice): WireItem {
-  if ('kind' in item) return item
-  const bytes = new Uint8Array(item.length)
-  let at = 0
-  for (const part of item.parts) {
-    bytes.set(part, at)
-    at += part.length
+function append(state: State, stream: GrowingStream, record: TraceRecord & { kind: 'segment' }): void {
+  const { connection, from, flags, payload, offset, time, arrives } = record
+  // A retransmission may repeat bytes and bring new ones; after the recording's cap there may be a gap.
+  const start = Math.max(offset, stream.length)
+  put(stream, offset, payload)
+  const end = offset + payload.length
+  stream.segments.push({ start, end, flags, departed: time, arrived: arrives })
+  const open = state.items.at(-1) as GrowingBlock | Notice | undefined
+  if (open?.kind === 'block' && open.stream === stream && open.end === start) {
+    open.end = end
+    return
   }
-  const { connection, from, start, departed, arrived, cuts } = item
-  return { kind: 'block', connection, from, start, bytes, departed, arrived, cuts }
+  const block: Block = {
+    kind: 'block',
+    stream,
+    connection,
+    from,
+    start,
+    end,
+    departed: time,
+    arrived: arrives,
+  }
+  state.items.push(block)
+  if (from !== 'client') return
+  state.shown++
+  // Trimmed in batches, so that appending stays cheap.
+  if (state.shown >= MOST_EXCHANGES * 2) trim(state)
 }
 
-/** All bytes of one direction of one connection, from the recording. */
-export function streamBytes(records: readonly TraceRecord[], connection: number, from: Side): Uint8Array {
-  const parts: Uint8Array[] = []
-  let length = 0
-  for (const record of records) {
-    if (
-      record.kind !== 'segment' ||
-      record.connection !== connection ||
-      record.from !== from ||
-      record.offset !== length
-    )
-      continue
-    parts.push(record.payload)
-    length += record.payload.length
-  }
-  const whole = new Uint8Array(length)
+/** Leaves the newest `MOST_EXCHANGES` exchanges. */
+function trim(state: State): void {
+  let skip = state.shown - MOST_EXCHANGES
   let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
+  for (; at < state.items.length; at++) {
+    const item = state.items[at]!
+    if (item.kind === 'block' && item.from === 'client' && skip-- === 0) break
   }
-  return whole
+  state.hidden += state.shown - MOST_EXCHANGES
+  state.shown = MOST_EXCHANGES
+  state.items = state.items.slice(at)
 }
 
-/** A notice as the page says it. `many`: there is more than one connection, so its number is named. */
+/** A lost segment's bytes arrived after all. */
+function repaired(state: State, stream: GrowingStream, offset: number, arrives: number): void {
+  const index = stream.segments.findIndex((segment) => segment.start === offset && segment.arrived === null)
+  if (index < 0) return
+  stream.segments[index] = { ...stream.segments[index]!, arrived: arrives }
+  const at = state.items.findIndex((item) => item.kind === 'block' && item.stream === stream && item.start === offset)
+  const block = state.items[at]
+  if (block?.kind === 'block') state.items[at] = { ...block, arrived: arrives }
+}
+
+/** The segment that carried a byte. */
+export function segmentAt(stream: Stream, offset: number): SegmentMark | null {
+  let low = 0
+  let high = stream.segments.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (stream.segments[middle]!.end <= offset) low = middle + 1
+    else high = middle
+  }
+  const found = stream.segments[low]
+  return found && found.start <= offset ? found : null
+}
+
+/** The ranges of `[start, end)` of what a client sent that no call of the program took. */
+export function unreadRanges(model: WireModel, block: Block): readonly { start: number; end: number }[] {
+  if (block.from !== 'client') return []
+  const unread: { start: number; end: number }[] = []
+  let at = block.start
+  for (const call of model.calls) {
+    if (call.connection !== block.connection || call.from !== 'client' || call.end <= at) continue
+    if (call.start >= block.end) break
+    if (call.start > at) unread.push({ start: at, end: call.start })
+    at = Math.max(at, call.end)
+  }
+  if (at < block.end) unread.push({ start: at, end: block.end })
+  return unread
+}
+
+/** A notice as the page says it; `many`: there is more than one connection, so the number is named. */
 export function noticeText(notice: Notice, many: boolean): string {
-  const which = many ? `connection ${notice.connection}` : 'connection'
+  const which = many ? ` connection ${notice.connection}` : ''
   switch (notice.event) {
     case 'open':
       return `connection ${notice.connection} opens`
     case 'refused':
-      return `${which} refused: nothing listens there`
+      return `connection ${notice.connection} is refused, nothing listens`
     case 'timed-out':
-      return `${which} timed out`
+      return `connection ${notice.connection} times out`
     case 'fin':
-      return `${notice.from} closes${many ? ` ${which}` : ''}, FIN`
+      return `${notice.from} closes${which}, FIN`
     case 'reset':
-      return `${notice.from} resets${many ? ` ${which}` : ''}, RST`
+      return `${notice.from} resets${which}, RST`
   }
 }
+
+/** Virtual milliseconds as a timetable has them: `30.0`. */
+export const clock = (time: number): string => time.toFixed(1)

@@ -1,28 +1,76 @@
 import { latin1 } from '../../bytes'
+import type { Session } from '../../run'
 import { spoken } from './cells'
-import { noticeText, type WireModel } from './model'
+import { type Block, clock, noticeText, type WireItem } from './model'
+import { wireState } from './state'
 
-/** Characters of a block that are read out at most. */
-const MOST = 2000
+/** The transcript holds the newest items; the byte view has the others. */
+const MOST_ITEMS = 60
+/** Lines of a message that are read out. */
+const MOST_LINES = 40
 
-/** The wire in words, for those who listen: one item a message, open or close, controls by their names at line ends. */
-export function Transcript({ model }: { model: WireModel }) {
-  const many = new Set(model.items.map((item) => item.connection)).size > 1
+/** Bytes as words: text as it is, everything else by its spoken name in brackets. */
+export function spokenLine(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) {
+    text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ` [${spoken(byte)}]`
+  }
+  return text
+}
+
+/** The lines of a block as words, with a last one that counts what is left out. */
+export function spokenLines(block: Block, most = MOST_LINES): string[] {
+  const bytes = block.stream.slice(block.start, Math.min(block.end, block.start + 8192))
+  const lines: string[] = []
+  let from = 0
+  for (let at = 0; at < bytes.length && lines.length < most; at++) {
+    if (bytes[at] !== 0x0a && at !== bytes.length - 1) continue
+    lines.push(spokenLine(bytes.subarray(from, at + 1)))
+    from = at + 1
+  }
+  const left = block.end - block.start - from
+  if (left > 0) lines.push(`${left.toLocaleString('en')} more bytes`)
+  return lines
+}
+
+/** What is said about an item, without its bytes. */
+export function spokenHead(item: WireItem, many: boolean): string {
+  const arrival = item.arrived === null ? 'lost on the way' : `arrives at ${clock(item.arrived)} ms`
+  const times = `leaves at ${clock(item.departed)} ms, ${arrival}`
+  if (item.kind === 'notice') return `${noticeText(item, many)}: ${times}`
+  const what = item.from === 'client' ? 'Request, client to server' : 'Response, server to client'
+  const which = many ? `, connection ${item.connection}` : ''
+  return `${what}${which}, ${item.end - item.start} bytes, ${times}`
+}
+
+/** The wire as text for those who hear it. */
+export function Transcript({ session }: { readonly session: Session }) {
+  const { items, connections, hidden } = wireState(session).model.value
+  const newest = items.slice(-MOST_ITEMS)
+  const before = hidden > 0 || newest.length < items.length
   return (
-    <ol class="sr" id="wire-transcript" aria-label="Transcript of the wire">
-      {model.items.map((item, index) => (
-        <li key={index}>
-          {item.kind === 'notice'
-            ? noticeText(item, many)
-            : `${item.from === 'client' ? 'Request' : 'Response'}, ${item.bytes.length} bytes${many ? `, connection ${item.connection}` : ''}: ${readable(item.bytes)}`}
-        </li>
-      ))}
-    </ol>
+    <section class="sr" aria-label="The wire as text">
+      {before && <p>Earlier items are left out here.</p>}
+      <ol>
+        {newest.map((item, index) => (
+          <li key={index}>
+            {spokenHead(item, connections > 1)}
+            {item.kind === 'block' && (
+              <ul>
+                {spokenLines(item).map((line, at) => (
+                  <li key={at}>{line}</li>
+                ))}
+              </ul>
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
   )
 }
 
-function readable(bytes: Uint8Array): string {
-  const shown = latin1(bytes, 0, Math.min(bytes.length, MOST)).replace(/\r\n/g, ' CR LF\n')
-  const text = shown.replace(/[\x00-\x09\x0b-\x1f\x7f-\xff]/g, (char) => ` ${spoken(char.charCodeAt(0))} `)
-  return bytes.length > MOST ? `${text} … and ${bytes.length - MOST} more bytes` : text
+/** A short form of bytes for labels: at most `most` characters. */
+export function shortText(bytes: Uint8Array, most: number): string {
+  const text = latin1(bytes, 0, Math.min(bytes.length, most)).replace(/[^\x20-\x7e]/g, '\u00b7')
+  return bytes.length > most ? `${text}\u2026` : text
 }

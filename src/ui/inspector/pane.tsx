@@ -1,0 +1,188 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { hex } from '../../bytes'
+import type { Explanation, Part } from '../../inspect'
+import type { Selection, Session } from '../../run'
+import { partOf, pathAt, registerAnchor, wireState } from '../wire'
+import { byteFacts, selectionFacts } from './facts'
+import { Scope } from './scope'
+import { Sections } from './sections'
+import { PartTree } from './tree'
+import './inspector.css'
+
+/** `explain`: the tree of parts, the selected part in words, and the facts of the bytes. */
+export function ExplainPane({ session }: { readonly session: Session }) {
+  const root = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const anchor = registerAnchor('explain', 'explain', () => {
+      const box = root.current?.getBoundingClientRect()
+      return box && box.width > 0 ? new DOMRect(box.left, box.top, box.width, 40) : null
+    })
+    return () => anchor.dispose()
+  }, [])
+  const { model, explainer } = wireState(session)
+  const selection = session.selection.value
+  const stream = selection ? model.value.stream(selection.connection, selection.from) : null
+  const within = selection && stream && selection.start < stream.length ? selection : null
+  const explanation = within ? explainer.of(model.value, within.connection, within.from) : null
+  return (
+    <section ref={root} class={`explain-pane module ${within?.from === 'server' ? 'res' : 'req'}`} aria-label="Explain">
+      <header class="mh">
+        <h2>Explain</h2>
+        <span class="where">{within && <Where session={session} selection={within} />}</span>
+      </header>
+      {within && stream ? (
+        <div class="explain-body">
+          <PartTree session={session} selection={within} explanation={explanation} />
+          <Words selection={within} explanation={explanation} bytes={stream.slice(0, stream.length)} />
+          <Facts session={session} selection={within} />
+        </div>
+      ) : (
+        <p class="explain-none">Select any byte to learn what it is.</p>
+      )}
+    </section>
+  )
+}
+
+/** Which bytes, and the line that sent or read them. */
+function Where({ session, selection }: { readonly session: Session; readonly selection: Selection }) {
+  const { model } = wireState(session)
+  const { connection, from, start, end } = selection
+  const length = model.value.stream(connection, from)?.length ?? 0
+  const call = model.value.calls.find(
+    (one) => one.connection === connection && one.from === from && one.start <= start && one.end > start,
+  )
+  const site = call?.site ?? null
+  const verb = from === 'server' ? 'sent by' : 'read by'
+  return (
+    <>
+      {end - start === 1 ? `byte ${start}` : `bytes ${start}\u2013${end - 1}`} of {length.toLocaleString('en')}
+      {call && site && (
+        <>
+          {`, ${verb} `}
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              session.setView({ file: site.file })
+              session.selection.value = { connection, from, start: call.start, end: call.end }
+            }}
+          >
+            line {site.line}
+          </button>
+        </>
+      )}
+      {!call && from === 'client' && ', not read by the server'}
+    </>
+  )
+}
+
+function Words({
+  selection,
+  explanation,
+  bytes,
+}: {
+  readonly selection: Selection
+  readonly explanation: Explanation | null
+  readonly bytes: Uint8Array
+}) {
+  const { start, end } = selection
+  const part = partOf(explanation, start, end)
+  const remarks = explanation?.remarks.filter(({ span }) => span.start < end && span.end > start) ?? []
+  const path = pathAt(explanation, start)
+  return (
+    <div class="explain-words">
+      {remarks.map((remark) => (
+        <div key={`${remark.code} ${remark.span.start}`} class={`remark ${remark.level}`}>
+          <p>
+            <b class="badge">{remark.level === 'error' ? 'error' : 'hint'}</b> {remark.text}
+          </p>
+          <Sections section={remark.section} />
+        </div>
+      ))}
+      {part ? <PartWords part={part} path={path} bytes={bytes} /> : <Range selection={selection} path={path} />}
+    </div>
+  )
+}
+
+function PartWords({
+  part,
+  path,
+  bytes,
+}: {
+  readonly part: Part
+  readonly path: readonly Part[]
+  readonly bytes: Uint8Array
+}) {
+  const parents = path.slice(0, path.indexOf(part))
+  return (
+    <>
+      <h3>
+        {part.name} {part.rule !== part.name && <code class="rule">{part.rule}</code>}
+      </h3>
+      <p>{part.text}</p>
+      <Value part={part} bytes={bytes} />
+      {parents.length > 0 && (
+        <p class="in">
+          in{' '}
+          {parents
+            .map(({ name }) => name)
+            .reverse()
+            .join(', in ')}
+        </p>
+      )}
+      <Sections section={part.section} />
+    </>
+  )
+}
+
+/** A short part's own text, decoded: as UTF-8 where it is. */
+function Value({ part, bytes }: { readonly part: Part; readonly bytes: Uint8Array }) {
+  const { start, end } = part.span
+  if (part.children.length > 0 || end - start > 200) return null
+  const text = new TextDecoder('utf-8').decode(bytes.subarray(start, end))
+  if (text.trim() === '') return null
+  return <code class="value">{text}</code>
+}
+
+/** A selection across parts. */
+function Range({ selection, path }: { readonly selection: Selection; readonly path: readonly Part[] }) {
+  const count = selection.end - selection.start
+  return (
+    <>
+      <h3>{count === 1 ? 'One byte' : `${count.toLocaleString('en')} bytes`}</h3>
+      <p>{path[0] ? `They begin in: ${path.map(({ name }) => name).join(', ')}.` : 'They have no name in HTTP.'}</p>
+    </>
+  )
+}
+
+function Facts({ session, selection }: { readonly session: Session; readonly selection: Selection }) {
+  const { model } = wireState(session)
+  const stream = model.value.stream(selection.connection, selection.from)
+  if (!stream) return null
+  const bytes = stream.slice(selection.start, selection.end)
+  const first = bytes[0] ?? 0
+  const { glyph, name } = byteFacts(first)
+  const shown = hex(bytes.subarray(0, 4)).replace(/(..)(?=.)/g, '$1 ')
+  return (
+    <div class="explain-facts">
+      <div class="glyphs">
+        <span class="glyph" role="img" aria-label={name}>
+          {glyph}
+        </span>
+        <span class="hex">
+          0x{shown}
+          {bytes.length > 4 ? '\u2026' : ''}
+        </span>
+      </div>
+      {bytes.length === 1 && <Scope byte={first} />}
+      <dl>
+        {selectionFacts(stream, selection).map(([term, value]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}

@@ -1,0 +1,347 @@
+import { batch, computed, effect, signal } from '@preact/signals'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import type { Selection, Session } from '../../run'
+import { touchAnchors, wireGeometry } from './anchors'
+import { byteAt, hexColumns } from './cells'
+import { partOf, pathAt } from './explained'
+import { wireKeys } from './keys'
+import { Overlay, Washes } from './marks'
+import { type Block, unreadRanges } from './model'
+import { type Marks, paintRow, placesOf } from './paint'
+import { type ByteMode, FIRST_ROWS, MORE_ROWS, NOTHING_OPENED, type Opened, reveal, rowOf, wireRows } from './rows'
+import { wireState } from './state'
+import { type ByteGrid, type CellSize, type GridFont, mountGrid } from './terminal'
+
+/** Pixels between the rail and the first cell. */
+const INSET = 20
+/** Rows kept ready above and below what is in sight. */
+const OVERSCAN = 8
+/** From this width the hex view holds 16 bytes a row. */
+const WIDE_HEX = 560
+
+interface Layout {
+  readonly cell: CellSize
+  readonly columns: number
+  readonly perRow: number
+  readonly width: number
+  readonly height: number
+}
+
+/** The advance of Commit Mono, in ems. */
+const ADVANCE = 0.6
+
+function fontFor(mode: ByteMode, width: number): GridFont {
+  const phone = width < 400 && window.innerWidth < 720
+  if (mode === 'text')
+    return phone ? { size: 14, spacing: 3, cellHeight: 28 } : { size: 16, spacing: 3, cellHeight: 28 }
+  const cell = (width - 2 * INSET) / hexColumns(width >= WIDE_HEX ? 16 : 8)
+  const size = Math.max(11, Math.min(14, Math.floor(cell / ADVANCE)))
+  return { size, spacing: Math.max(0, Math.min(2, Math.floor(cell - size * ADVANCE))), cellHeight: 24 }
+}
+
+export interface WireStage {
+  readonly mode: ByteMode
+  readonly opened: { value: Opened }
+  /** Brings a byte into sight. */
+  reveal(selection: Selection): void
+}
+
+/** The scrolled part of the wire: bytes by xterm, marks over and under them. */
+export function ByteStage({ session, mode }: { readonly session: Session; readonly mode: ByteMode }) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const host = useRef<HTMLDivElement>(null)
+  const view = useMemo(() => createStage(session, mode), [session, mode])
+  useEffect(() => (scroller.current && host.current ? view.mount(scroller.current, host.current) : undefined), [view])
+  const input = view.input.value
+  return (
+    <div
+      ref={scroller}
+      class={`wire-scroll ${mode}`}
+      role="application"
+      tabIndex={0}
+      aria-label="Bytes on the wire. Arrow keys move by byte, Shift extends, Alt and arrows move by part, brackets by message."
+      onKeyDown={view.onKey}
+      onCopy={view.onCopy}
+    >
+      <div
+        class="wire-canvas"
+        style={{ height: `${view.rows.value.length * (view.layout.value?.cell.height ?? 28) + 24}px` }}
+        onPointerMove={view.onMove}
+        onPointerLeave={view.onLeave}
+        onPointerDown={view.onDown}
+        onDblClick={view.onDouble}
+      >
+        {input && <Washes {...input} />}
+        <div ref={host} class="wire-grid" aria-hidden="true" />
+        {input && <Overlay {...input} />}
+      </div>
+    </div>
+  )
+}
+
+function createStage(session: Session, mode: ByteMode) {
+  const { model, explainer } = wireState(session)
+  const layout = signal<Layout | null>(null)
+  const opened = signal<Opened>(NOTHING_OPENED)
+  const range = signal<{ readonly first: number; readonly count: number }>({ first: 0, count: 0 })
+  const rows = computed(() => {
+    const at = layout.value
+    return at ? wireRows(model.value, mode, at.columns, at.perRow, opened.value) : []
+  })
+  const unread = computed(() => {
+    const known = new Map<Block, readonly { start: number; end: number }[]>()
+    const now = model.value
+    return (block: Block, offset: number): boolean => {
+      let ranges = known.get(block)
+      if (!ranges) {
+        ranges = unreadRanges(now, block)
+        known.set(block, ranges)
+      }
+      return ranges.some(({ start, end }) => offset >= start && offset < end)
+    }
+  })
+  let scroll: HTMLElement | null = null
+
+  const onFold = (key: string, open: boolean) => {
+    opened.value = { ...opened.value, folds: new Map(opened.value.folds).set(key, open) }
+  }
+  const onMore = (key: string) => {
+    const shown = opened.value.rows.get(key) ?? FIRST_ROWS
+    opened.value = { ...opened.value, rows: new Map(opened.value.rows).set(key, shown + MORE_ROWS) }
+  }
+  const input = computed(() => {
+    const at = layout.value
+    if (!at) return null
+    return {
+      model: model.value,
+      rows: rows.value,
+      ...range.value,
+      mode,
+      perRow: at.perRow,
+      cell: at.cell,
+      width: at.width,
+      inset: INSET,
+      selection: session.selection.value,
+      hover: session.hover.value,
+      unread: unread.value,
+      onFold,
+      onMore,
+    }
+  })
+
+  /** The byte under the pointer; `near` takes the nearest one of the row. */
+  const hit = (event: { clientX: number; clientY: number }, canvas: Element, near = false): Selection | null => {
+    const at = layout.peek()
+    if (!at) return null
+    const box = canvas.getBoundingClientRect()
+    const row = rows.peek()[Math.floor((event.clientY - box.top) / at.cell.height)]
+    if (row?.kind !== 'bytes') return null
+    const column = (event.clientX - box.left - INSET) / at.cell.width
+    let offset = byteAt(placesOf(row, mode, at.perRow), column)
+    if (offset === null && near) offset = column < 0 ? row.start : row.end - 1
+    if (offset === null) return null
+    return { connection: row.block.connection, from: row.block.from, start: offset, end: offset + 1 }
+  }
+
+  const same = (a: Selection | null, b: Selection | null) =>
+    a === b ||
+    (a !== null &&
+      b !== null &&
+      a.connection === b.connection &&
+      a.from === b.from &&
+      a.start === b.start &&
+      a.end === b.end)
+  const setHover = (next: Selection | null) => {
+    if (!same(session.hover.peek(), next)) session.hover.value = next
+  }
+  let dragged: Selection | null = null
+
+  const show = (selection: Selection) => {
+    const next = reveal(model.peek(), opened.peek(), selection.connection, selection.from, selection.start)
+    if (next !== opened.peek()) opened.value = next
+    const at = layout.peek()
+    const row = rowOf(rows.peek(), selection.connection, selection.from, selection.start)
+    if (!scroll || !at || row < 0) return
+    const top = row * at.cell.height
+    if (top < scroll.scrollTop + at.cell.height) scroll.scrollTop = Math.max(0, top - at.cell.height * 2)
+    else if (top + at.cell.height > scroll.scrollTop + scroll.clientHeight) {
+      scroll.scrollTop = top - scroll.clientHeight + at.cell.height * 2
+    }
+  }
+  const spanAt = (connection: number, from: Selection['from'], offset: number) =>
+    pathAt(explainer.of(model.peek(), connection, from), offset).at(-1)?.span ?? { start: offset, end: offset + 1 }
+
+  const keys = wireKeys({
+    session,
+    model: () => model.peek(),
+    spanAt,
+    line: (selection, direction) => {
+      const list = rows.peek()
+      let at = rowOf(list, selection.connection, selection.from, direction < 0 ? selection.start : selection.end - 1)
+      const from = list[at]
+      if (from?.kind !== 'bytes') return null
+      const column = (direction < 0 ? selection.start : selection.end - 1) - from.start
+      do at += direction
+      while (at >= 0 && at < list.length && list[at]!.kind !== 'bytes')
+      const to = list[at]
+      if (to?.kind !== 'bytes') return null
+      const start = Math.min(to.end - 1, to.start + column)
+      return { connection: to.block.connection, from: to.block.from, start, end: start + 1 }
+    },
+    show,
+  })
+
+  const mount = (scroller: HTMLElement, host: HTMLElement) => {
+    scroll = scroller
+    const grid: ByteGrid = mountGrid(host, fontFor(mode, scroller.clientWidth))
+    const place = () => {
+      if (scroller.clientWidth === 0) return
+      const width = scroller.clientWidth
+      grid.setFont(fontFor(mode, width))
+      const cell = grid.measure()
+      if (!cell) return
+      const perRow = width >= WIDE_HEX ? 16 : 8
+      const columns = mode === 'hex' ? hexColumns(perRow) : Math.max(8, Math.floor((width - 2 * INSET) / cell.width))
+      const count = Math.ceil(scroller.clientHeight / cell.height) + 2 * OVERSCAN
+      grid.resize(columns, count)
+      batch(() => {
+        layout.value = { cell, columns, perRow, width, height: scroller.clientHeight }
+        range.value = { first: range.peek().first, count }
+      })
+      onScroll()
+    }
+    const onScroll = () => {
+      const at = layout.peek()
+      if (!at) return
+      const { first, count } = range.peek()
+      const top = Math.floor(scroller.scrollTop / at.cell.height)
+      const inSight = Math.ceil(at.height / at.cell.height)
+      const most = Math.max(0, rows.peek().length - count)
+      if (top < first + 2 || top + inSight > first + count - 2 || first > most) {
+        const next = Math.max(0, Math.min(most, top - OVERSCAN))
+        if (next !== first) range.value = { first: next, count }
+      }
+      touchAnchors()
+    }
+    const resized = new ResizeObserver(place)
+    resized.observe(scroller)
+    scroller.addEventListener('scroll', onScroll, { passive: true })
+    const themed = new MutationObserver(() => grid.recolour())
+    themed.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class'] })
+    const scheme = matchMedia('(prefers-color-scheme: dark)')
+    const recolour = () => grid.recolour()
+    scheme.addEventListener('change', recolour)
+    void document.fonts.load('16px "Commit Mono"', 'A\u2400').then(place, place)
+
+    const stopRange = effect(() => {
+      rows.value
+      onScroll()
+    })
+    const stopPaint = effect(() => {
+      const at = layout.value
+      if (!at) return
+      const { first, count } = range.value
+      const now = model.value
+      const marks: Marks = {
+        selection: session.selection.value,
+        fault: (connection, from, offset) => {
+          const side = from === 'client' ? 'client' : 'server'
+          const remarks = explainer.of(now, connection, side)?.remarks ?? []
+          return remarks.some(({ level, span }) => level === 'error' && offset >= span.start && offset < span.end)
+        },
+      }
+      const lines = rows.value.slice(first, first + count).map((row) => paintRow(row, mode, at.perRow, marks))
+      grid.paint(lines, () => {
+        host.style.transform = `translateY(${first * at.cell.height}px)`
+      })
+      touchAnchors()
+    })
+    // What another pane selects comes into sight here.
+    const stopReveal = effect(() => {
+      const selection = session.selection.value
+      if (selection && layout.value && !dragged) show(selection)
+    })
+    wireGeometry.value = () => {
+      const at = layout.peek()
+      const box = scroller.getBoundingClientRect()
+      if (!at || box.width === 0) return null
+      return {
+        left: box.left,
+        right: box.right,
+        y(wanted) {
+          const row = rowOf(rows.peek(), wanted.connection, wanted.from, wanted.start)
+          if (row < 0) return null
+          const y = box.top + (row + 0.5) * at.cell.height - scroller.scrollTop
+          return y >= box.top + 4 && y <= box.bottom - 4 ? y : null
+        },
+      }
+    }
+    return () => {
+      stopRange()
+      stopPaint()
+      stopReveal()
+      resized.disconnect()
+      themed.disconnect()
+      scheme.removeEventListener('change', recolour)
+      scroller.removeEventListener('scroll', onScroll)
+      wireGeometry.value = null
+      grid.dispose()
+      scroll = null
+      touchAnchors()
+    }
+  }
+
+  return {
+    layout,
+    rows,
+    input,
+    mount,
+    onKey: keys.onKey,
+    onCopy: keys.onCopy,
+    onMove(event: PointerEvent) {
+      const canvas = event.currentTarget as Element
+      if (!dragged) {
+        setHover(hit(event, canvas))
+        return
+      }
+      const to = hit(event, canvas, true)
+      if (!to || to.connection !== dragged.connection || to.from !== dragged.from) return
+      const next = { ...to, start: Math.min(to.start, dragged.start), end: Math.max(to.end, dragged.end) }
+      if (!same(session.selection.peek(), next)) session.selection.value = next
+    },
+    onLeave: () => setHover(null),
+    onDown(event: PointerEvent) {
+      if (event.button !== 0 || (event.target as Element).closest('button')) return
+      const canvas = event.currentTarget as Element
+      const at = hit(event, canvas)
+      const before = session.selection.peek()
+      if (!at) {
+        session.selection.value = null
+        return
+      }
+      if (event.shiftKey && before && before.connection === at.connection && before.from === at.from) {
+        session.selection.value = {
+          ...at,
+          start: Math.min(before.start, at.start),
+          end: Math.max(before.end, at.end),
+        }
+        return
+      }
+      dragged = event.pointerType === 'touch' ? null : at
+      session.selection.value = at
+      window.addEventListener(
+        'pointerup',
+        () => {
+          dragged = null
+        },
+        { once: true },
+      )
+    },
+    onDouble(event: MouseEvent) {
+      const at = hit(event, event.currentTarget as Element)
+      if (!at) return
+      const leaf = partOf(explainer.of(model.peek(), at.connection, at.from), at.start, at.end)
+      if (leaf) session.selection.value = { ...at, start: leaf.span.start, end: leaf.span.end }
+    },
+  }
+}

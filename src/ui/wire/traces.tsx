@@ -1,0 +1,124 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { Selection, Session } from '../../run'
+import { anchorRect, anchorsMoved, touchAnchors, type WireGeometry, wireGeometry } from './anchors'
+import type { CallRange, WireModel } from './model'
+import { lane, type Point, type Side as RailSide } from './routes'
+import { wireState } from './state'
+
+/** Past this many lanes only the lit one is drawn. */
+const MOST_LANES = 6
+
+interface Trace {
+  readonly key: string
+  readonly from: 'client' | 'server'
+  readonly lit: boolean
+  readonly path: string
+  readonly ports: readonly Point[]
+}
+
+const overlaps = (call: CallRange, selection: Selection | null): boolean =>
+  selection !== null &&
+  call.connection === selection.connection &&
+  call.from === selection.from &&
+  call.start < selection.end &&
+  selection.start < call.end
+
+/**
+ * The traces over the stage: from the line that sent or received bytes to their row on the wire, from there to what the
+ * client shows, and from the lit line to the explanation. One drawing, decoration only; put it into the positioned stage.
+ */
+export function Traces({ session }: { readonly session: Session }) {
+  const root = useRef<SVGSVGElement>(null)
+  const { model } = wireState(session)
+  anchorsMoved.value
+  useEffect(() => {
+    const stage = root.current?.parentElement
+    if (!stage) return
+    const resized = new ResizeObserver(touchAnchors)
+    resized.observe(stage)
+    stage.addEventListener('scroll', touchAnchors, { capture: true, passive: true })
+    touchAnchors()
+    return () => {
+      resized.disconnect()
+      stage.removeEventListener('scroll', touchAnchors, { capture: true })
+    }
+  }, [])
+  const geometry = wireGeometry.value?.() ?? null
+  const box = root.current?.getBoundingClientRect()
+  const traces = geometry && box ? route(model.value, session.selection.value, geometry, box) : []
+  return (
+    <svg ref={root} class="traces" aria-hidden="true">
+      {traces.map(({ key, from, lit, path, ports }) => (
+        <g key={key} class={`${from === 'client' ? 'req' : 'res'} ${lit ? 'lit' : ''}`}>
+          {lit && <path class="halo" d={path} />}
+          <path class="conductor" d={path} />
+          {ports.map((port, index) => (
+            <circle key={index} class="port" cx={port.x} cy={port.y} r={lit ? 4.5 : 4} />
+          ))}
+        </g>
+      ))}
+    </svg>
+  )
+}
+
+function route(model: WireModel, selection: Selection | null, geometry: WireGeometry, box: DOMRect): Trace[] {
+  const at = (x: number, y: number): Point => ({ x: x - box.left, y: y - box.top })
+  const traces: Trace[] = []
+  const add = (key: string, from: Trace['from'], lit: boolean, a: Point, b: Point, index: number, side: RailSide) =>
+    traces.push({ key, from, lit, path: lane(a, b, index, side), ports: [a, b] })
+
+  const seen = new Set<string>()
+  const wired: { call: CallRange; line: DOMRect; y: number }[] = []
+  for (const call of model.calls) {
+    if (!call.site) continue
+    const y = geometry.y(call)
+    const line = y === null ? null : anchorRect('line', `${call.site.file}:${call.site.line}`)
+    const key = `${call.site.file}:${call.site.line} ${call.from} ${y}`
+    if (y === null || !line || seen.has(key)) continue
+    seen.add(key)
+    wired.push({ call, line, y })
+  }
+  const crowded = wired.length > MOST_LANES
+  wired.forEach(({ call, line, y }, index) => {
+    const lit = overlaps(call, selection)
+    if (crowded && !lit) return
+    const port = at(line.right, line.top + line.height / 2)
+    add(`call ${call.call}`, call.from, lit, port, at(geometry.left, y), crowded ? 0 : index, 'left')
+  })
+
+  const output = anchorRect('client', 'output')
+  const request = anchorRect('client', 'request')
+  const lastOf = (from: 'client' | 'server') =>
+    model.items.findLast((item) => item.kind === 'block' && item.from === from)
+  const ends = [
+    ['client', request],
+    ['server', output],
+  ] as const
+  ends.forEach(([from, rect], index) => {
+    const chosen = selection?.from === from ? selection : null
+    const item = lastOf(from)
+    const range = chosen ?? (item?.kind === 'block' ? item : null)
+    if (!rect || !range) return
+    const y = geometry.y({ ...range, from })
+    if (y === null) return
+    add(
+      `end ${from}`,
+      from,
+      chosen !== null,
+      at(geometry.right, y),
+      at(rect.left, rect.top + rect.height / 2),
+      index,
+      'right',
+    )
+  })
+
+  const explain = anchorRect('explain', 'explain')
+  const lit = wired.find(({ call }) => overlaps(call, selection))
+  if (explain && lit) {
+    const port = at(lit.line.right, lit.line.top + lit.line.height / 2)
+    const from = lit.call.from
+    add('explain', from, true, port, at(explain.left, explain.top + explain.height / 2), 0, 'left')
+  }
+  // The lit circuit lies on top.
+  return traces.sort((a, b) => Number(a.lit) - Number(b.lit))
+}
