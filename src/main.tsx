@@ -1,8 +1,7 @@
 import { render } from 'preact'
-import bareSocket from './lessons/bare-socket/server.ts.txt?raw'
-import { freshPlayground } from './playground'
+import { BARE_SOCKET } from './lessons'
 import { createSandbox } from './process'
-import { createSession, localDrafts, type SessionParts } from './run'
+import { createSession, curlLines, localDrafts, type SessionParts } from './run'
 import { App } from './ui'
 import { ExplainPane } from './ui/inspector'
 import { WirePane } from './ui/wire'
@@ -41,7 +40,10 @@ const session = await createSession({
     const timer = setTimeout(callback, delay)
     return () => clearTimeout(timer)
   },
-  example: freshPlayground('The bare socket', 'server.ts', bareSocket),
+  example: BARE_SOCKET,
 })
 addEventListener('hashchange', () => void session.open(location.hash))
-render(<App session={session} Wire={WirePane} Explain={ExplainPane} />, document.getElementById('app')!)
+render(
+  <App session={session} Wire={WirePane} Explain={ExplainPane} curl={curlLines} />,
+  document.getElementById('app')!,
+)

@@ -1,4 +1,5 @@
 /** Floor 5: running a playground. Signals and actions, no components. */
+export * from './curl-lines'
 export * from './drafts'
 export * from './session'
 export * from './types'
