@@ -16,7 +16,7 @@ export type Chunk =
 /** What the server does about a request. `interim`: a 100 (Continue), the request then goes on to a further answer. */
 export interface Answer {
   readonly bytes: Uint8Array
-  readonly chunks?: readonly Chunk[]
+  readonly chunks?: Chunk | readonly Chunk[]
   readonly ending: Ending
   readonly endDelayMs?: number
   readonly interim?: boolean
@@ -216,7 +216,8 @@ class ServerConnection {
   #send(answer: Answer): void {
     const pieces: { bytes: Uint8Array; delay: number }[] = []
     let at = 0
-    for (const chunk of answer.chunks ?? []) {
+    const chunks: readonly Chunk[] = answer.chunks === undefined ? [] : [answer.chunks].flat()
+    for (const chunk of chunks) {
       if ('each' in chunk) {
         while (at < answer.bytes.length) {
           const delay = at === 0 ? 0 : chunk.delayBetweenMs
@@ -374,7 +375,7 @@ export interface ResponseCase {
   readonly request: { readonly method: string; readonly path: string }
   readonly responseBase64?: string | null
   readonly responseParts?: readonly { readonly base64: string; readonly times?: number }[]
-  readonly chunks: readonly Chunk[]
+  readonly chunks: Chunk | readonly Chunk[]
   readonly sendWhen: 'after-request' | 'on-connect'
   readonly ending: Ending
   readonly endDelayMs?: number
@@ -422,7 +423,7 @@ export interface Route {
   readonly interim?: boolean
   readonly responseBase64?: string | null
   readonly responseParts?: readonly { readonly base64: string; readonly times?: number }[]
-  readonly chunks?: readonly Chunk[]
+  readonly chunks?: Chunk | readonly Chunk[]
   readonly ending: Ending
 }
 
