@@ -382,8 +382,9 @@ export interface ResponseCase {
   readonly routes?: Readonly<Record<string, { readonly responseBase64: string; readonly ending: Ending }>>
 }
 
-const NOT_FOUND = Uint8Array.from('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n', (char) =>
-  char.charCodeAt(0),
+const NOT_FOUND = Uint8Array.from(
+  'HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 9\r\nConnection: close\r\n\r\nnot found',
+  (char) => char.charCodeAt(0),
 )
 
 /** The server of a response case: its answer on its path, its routes, 404 and close for everything else. */

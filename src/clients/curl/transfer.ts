@@ -162,6 +162,7 @@ export class Transfer {
 
   #connect(): void {
     const url = this.url!
+    this.bodyBytes = 0
     const { config } = this.spec
     if (url.scheme !== 'http') {
       const known = url.scheme in SCHEMES
