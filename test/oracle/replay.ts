@@ -138,8 +138,6 @@ class ServerConnection {
   #current: { request: SeenRequest; head: number; answered: boolean; answer: Answer | null } | null = null
   #busy = false
   #over = false
-  /** Time at which the last byte written so far arrives. */
-  #lastArrival = 0
 
   constructor(
     private readonly clock: Clock,
@@ -235,7 +233,6 @@ class ServerConnection {
     const deliver = (bytes: Uint8Array) => {
       if (!this.alive() || bytes.length === 0) return
       this.seen.sent = concat([this.seen.sent, bytes])
-      this.#lastArrival = this.clock.time + LATENCY
       this.clock.after(LATENCY, () => this.alive() && this.handlers.data(bytes))
     }
     for (const piece of pieces) {

@@ -108,7 +108,7 @@ function leftovers(seen: readonly SeenConnection[]): { text: string; total: numb
     .map(({ leftover }) => ({ text: latin1(leftover, 0, Math.min(2048, leftover.length)), total: leftover.length }))
 }
 
-const describe = (capture: Capture, seen: readonly SeenConnection[]): string => {
+const wires = (capture: Capture, seen: readonly SeenConnection[]): string => {
   const want = capture.connections.map((each) =>
     each.requests.map((request) => recordedWire(request).text.slice(0, 400)),
   )
@@ -155,7 +155,7 @@ export function run(file: string): OracleResult {
       requests: connection.requests.filter((request) => !incomplete(connection, request.bytes)),
     }))
     if (!(capture.variants ?? []).some((variant) => fits(capture, variant, seen))) {
-      found.push(`requests ${describe(capture, seen)}`)
+      found.push(`requests ${wires(capture, seen)}`)
     }
     const wanted = capture.connections.flatMap((each) => (each.unparsed ? [recordedWire(each.unparsed)] : []))
     const got = leftovers(host.connections)

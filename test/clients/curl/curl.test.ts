@@ -102,7 +102,7 @@ describe('the command line', () => {
       "echo 'a b' | curl -H \"X-A: 1\" \\\n  -H $'X-B: \\x41' -d @- http://localhost:8000/",
       answering(OK),
     )
-    expect(sent[0]![0]).toMatch(/X-A: 1\r\nX-B: A\r\nContent-Length: 3\r\n[^]*\r\n\r\na b$/)
+    expect(sent[0]![0]).toMatch(/X-A: 1\r\nX-B: A\r\nContent-Length: 3\r\n[\s\S]*\r\n\r\na b$/)
   })
 
   it('writes a file for > and -o', () => {
