@@ -17,6 +17,8 @@ export type GetRect = () => DOMRect | null
 export interface WireGeometry {
   readonly left: number
   readonly right: number
+  /** The connections that have bytes in sight. */
+  readonly connections: ReadonlySet<number>
   /** The row of a range's first byte; the conductor's row where the range is a whole message. */
   y(range: Selection): number | null
 }

@@ -72,7 +72,7 @@ function route(model: WireModel, selection: Selection | null, geometry: WireGeom
   const seen = new Set<string>()
   const wired: { call: CallRange; line: DOMRect; y: number }[] = []
   for (const call of model.calls) {
-    if (!call.site) continue
+    if (!call.site || !geometry.connections.has(call.connection)) continue
     const y = geometry.y(call)
     const line = y === null ? null : anchorRect('line', `${call.site.file}:${call.site.line}`)
     const key = `${call.site.file}:${call.site.line} ${call.from} ${y}`
