@@ -19,7 +19,7 @@ export interface WireGeometry {
   readonly right: number
   /** The connections that have bytes in sight. */
   readonly connections: ReadonlySet<number>
-  /** The row of a range's first byte; the conductor's row where the range is a whole message. */
+  /** The first row in sight that shows a byte of the range; the conductor's row where the range is a whole message. */
   y(range: Selection): number | null
 }
 

@@ -309,12 +309,22 @@ function createStage(session: Session, mode: ByteMode) {
         right: box.right,
         connections: new Set(seen.map((row) => ('block' in row ? row.block.connection : 0))),
         y(wanted) {
-          let row = rowOf(seen, wanted.connection, wanted.from, wanted.start)
-          if (row < 0) return null
-          const above = seen[row - 1]
-          if (above?.kind === 'conductor' && wanted.start <= above.block.start && wanted.end >= above.block.end) row--
-          const y = box.top + PADDING + (first + row + 0.5) * at.cell.height - scroller.scrollTop
-          return y >= box.top + 4 && y <= box.bottom - 4 ? y : null
+          const inSight = (index: number): number | null => {
+            const y = box.top + PADDING + (first + index + 0.5) * at.cell.height - scroller.scrollTop
+            return y >= box.top + 4 && y <= box.bottom - 4 ? y : null
+          }
+          for (const [index, row] of seen.entries()) {
+            if (!('block' in row) || row.block.connection !== wanted.connection || row.block.from !== wanted.from)
+              continue
+            const { start, end } = row.kind === 'conductor' ? row.block : row
+            const meets =
+              row.kind === 'conductor'
+                ? wanted.start <= start && wanted.end >= end
+                : start < wanted.end && end > wanted.start
+            const y = meets ? inSight(index) : null
+            if (y !== null) return y
+          }
+          return null
         },
       }
     }
