@@ -4,8 +4,6 @@ import { freshPlayground } from './playground'
 import { createSandbox } from './process'
 import { createSession, localDrafts, type SessionParts } from './run'
 import { App } from './ui'
-import { ExplainPane } from './ui/inspector'
-import { WirePane } from './ui/wire'
 
 /** Wiring: the session with the browser's parts, and the page over it. */
 const worker = new Worker(new URL('./run/kernel.worker.ts', import.meta.url), { type: 'module' })
@@ -44,4 +42,4 @@ const session = await createSession({
   example: freshPlayground('The bare socket', 'server.ts', bareSocket),
 })
 addEventListener('hashchange', () => void session.open(location.hash))
-render(<App session={session} Wire={WirePane} Explain={ExplainPane} />, document.getElementById('app')!)
+render(<App session={session} />, document.getElementById('app')!)

@@ -33,6 +33,7 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   renderLineHighlight: 'none',
   occurrencesHighlight: 'off',
   guides: { indentation: false },
+  bracketPairColorization: { enabled: false },
   tabSize: 2,
   insertSpaces: true,
   fixedOverflowWidgets: true,
