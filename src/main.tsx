@@ -1,6 +1,5 @@
 import { render } from 'preact'
-import bareSocket from './lessons/bare-socket/server.ts.txt?raw'
-import { freshPlayground } from './playground'
+import { BARE_SOCKET } from './lessons'
 import { createSandbox } from './process'
 import { createSession, localDrafts, type SessionParts } from './run'
 import { App } from './ui'
@@ -39,7 +38,7 @@ const session = await createSession({
     const timer = setTimeout(callback, delay)
     return () => clearTimeout(timer)
   },
-  example: freshPlayground('The bare socket', 'server.ts', bareSocket),
+  example: BARE_SOCKET,
 })
 addEventListener('hashchange', () => void session.open(location.hash))
 render(<App session={session} />, document.getElementById('app')!)

@@ -16,7 +16,7 @@ export type Chunk =
 /** What the server does about a request. `interim`: a 100 (Continue), the request then goes on to a further answer. */
 export interface Answer {
   readonly bytes: Uint8Array
-  readonly chunks?: readonly Chunk[]
+  readonly chunks?: Chunk | readonly Chunk[]
   readonly ending: Ending
   readonly endDelayMs?: number
   readonly interim?: boolean
@@ -138,8 +138,6 @@ class ServerConnection {
   #current: { request: SeenRequest; head: number; answered: boolean; answer: Answer | null } | null = null
   #busy = false
   #over = false
-  /** Time at which the last byte written so far arrives. */
-  #lastArrival = 0
 
   constructor(
     private readonly clock: Clock,
@@ -216,7 +214,8 @@ class ServerConnection {
   #send(answer: Answer): void {
     const pieces: { bytes: Uint8Array; delay: number }[] = []
     let at = 0
-    for (const chunk of answer.chunks ?? []) {
+    const chunks: readonly Chunk[] = answer.chunks === undefined ? [] : [answer.chunks].flat()
+    for (const chunk of chunks) {
       if ('each' in chunk) {
         while (at < answer.bytes.length) {
           const delay = at === 0 ? 0 : chunk.delayBetweenMs
@@ -234,7 +233,6 @@ class ServerConnection {
     const deliver = (bytes: Uint8Array) => {
       if (!this.alive() || bytes.length === 0) return
       this.seen.sent = concat([this.seen.sent, bytes])
-      this.#lastArrival = this.clock.time + LATENCY
       this.clock.after(LATENCY, () => this.alive() && this.handlers.data(bytes))
     }
     for (const piece of pieces) {
@@ -374,15 +372,16 @@ export interface ResponseCase {
   readonly request: { readonly method: string; readonly path: string }
   readonly responseBase64?: string | null
   readonly responseParts?: readonly { readonly base64: string; readonly times?: number }[]
-  readonly chunks: readonly Chunk[]
+  readonly chunks: Chunk | readonly Chunk[]
   readonly sendWhen: 'after-request' | 'on-connect'
   readonly ending: Ending
   readonly endDelayMs?: number
   readonly routes?: Readonly<Record<string, { readonly responseBase64: string; readonly ending: Ending }>>
 }
 
-const NOT_FOUND = Uint8Array.from('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n', (char) =>
-  char.charCodeAt(0),
+const NOT_FOUND = Uint8Array.from(
+  'HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 9\r\nConnection: close\r\n\r\nnot found',
+  (char) => char.charCodeAt(0),
 )
 
 /** The server of a response case: its answer on its path, its routes, 404 and close for everything else. */
@@ -422,7 +421,7 @@ export interface Route {
   readonly interim?: boolean
   readonly responseBase64?: string | null
   readonly responseParts?: readonly { readonly base64: string; readonly times?: number }[]
-  readonly chunks?: readonly Chunk[]
+  readonly chunks?: Chunk | readonly Chunk[]
   readonly ending: Ending
 }
 

@@ -65,10 +65,10 @@ export class Authentication {
       if (name === 'digest') this.#digest(rest.slice(6))
       else if (name === 'basic') {
         this.#available.add('basic')
-        if (this.#picked === 'basic') this.#refused()
+        if (this.given && this.#picked === 'basic') this.#refused()
       } else if (name === 'bearer') {
         this.#available.add('bearer')
-        if (this.#picked === 'bearer') this.#refused()
+        if (this.given && this.#picked === 'bearer') this.#refused()
       }
       const comma = rest.indexOf(',')
       rest = comma < 0 ? '' : rest.slice(comma + 1).trimStart()

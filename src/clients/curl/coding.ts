@@ -159,7 +159,7 @@ export function newDecoder(name: string, next: Write): Decoder {
 /** The names of a Transfer-Encoding or Content-Encoding value, as curl splits it. */
 export function codingNames(value: string): string[] {
   const names: string[] = []
-  for (const item of value.replace(/[\r\n\0][^]*$/, '').split(',')) {
+  for (const item of value.replace(/[\r\n\0][\s\S]*$/, '').split(',')) {
     // Only blanks are skipped before a name, all white space after it.
     const name = item.replace(/^[ \t]+/, '').replace(/[ \t\v\f]+$/, '')
     if (name !== '') names.push(name)

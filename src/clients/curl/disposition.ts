@@ -25,6 +25,6 @@ function readName(text: string): string | null {
   // Only the last part of a path, and nothing from a line end on.
   name = name.slice(name.lastIndexOf('/') + 1)
   name = name.slice(name.lastIndexOf('\\') + 1)
-  name = name.replace(/[\r\n][^]*$/, '').trimEnd()
+  name = name.replace(/[\r\n][\s\S]*$/, '').trimEnd()
   return name === '' ? null : name
 }

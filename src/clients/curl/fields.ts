@@ -57,7 +57,7 @@ export function newFieldState(): FieldState {
 export function fieldValue(line: string): string {
   const colon = line.indexOf(':')
   const text = line.slice(colon + 1).replace(/^[ \t\n\v\f\r]+/, '')
-  return text.replace(/[\r\n][^]*$/, '').replace(/[ \t\v\f]+$/, '')
+  return text.replace(/[\r\n][\s\S]*$/, '').replace(/[ \t\v\f]+$/, '')
 }
 
 /** True where the line is the named field and its value holds `token` anywhere, case ignored. */

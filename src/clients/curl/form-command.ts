@@ -14,23 +14,17 @@ export function toArguments(request: ComposedRequest): string[] {
   if (request.method === 'HEAD' && request.body === null) argv.push('-I')
   else if (request.method !== usual) argv.push('-X', request.method)
   for (const [name, value] of request.fields) argv.push('-H', value === '' ? `${name};` : `${name}: ${value}`)
-  if (request.body !== null) argv.push('--data-binary', escapeAt(latin1(request.body)))
-  if (request.body !== null && !request.fields.some(([name]) => name.toLowerCase() === 'content-type')) {
-    argv.push('-H', 'Content-Type:')
-  }
+  if (request.body !== null) argv.push('--data-raw', latin1(request.body))
+  // Braces and brackets in the form's URL are meant as they are.
+  if (/[[\]{}]/.test(request.url)) argv.push('-g')
   argv.push(request.url)
   return argv
 }
 
-/** A leading `@` would name a file; `--data-raw` has no such meaning. */
-const escapeAt = (text: string): string => text
-
 /** "Copy as curl": the command line, quoted for a POSIX shell. */
 export function toCommand(request: ComposedRequest): string {
   if (request.command !== null) return request.command
-  const argv = toArguments(request)
-  const raw = argv.map((word) => (word === '--data-binary' ? '--data-raw' : word))
-  return ['curl', ...raw.map(quoteWord)].join(' ')
+  return ['curl', ...toArguments(request).map(quoteWord)].join(' ')
 }
 
 export type FromCommand =

@@ -138,8 +138,8 @@ export function parseForm(argument: string, literal: boolean, environment: Envir
 }
 
 /** A name inside `Content-Disposition`: percent-encoded as browsers do it, or with backslashes (`--form-escape`). */
-function quoted(text: string, escape: boolean): string {
-  if (escape) return text.replace(/[\\"]/g, (char) => `\\${char}`)
+function quoted(text: string, backslashes: boolean): string {
+  if (backslashes) return text.replace(/[\\"]/g, (char) => `\\${char}`)
   return text.replace(/["\r\n]/g, (char) => (char === '"' ? '%22' : char === '\r' ? '%0D' : '%0A'))
 }
 
@@ -151,12 +151,12 @@ export function newBoundary(random: () => number): string {
 }
 
 /** The body as byte text. */
-export function encodeForm(parts: readonly FormPart[], boundary: string, escape: boolean): string {
+export function encodeForm(parts: readonly FormPart[], boundary: string, backslashes: boolean): string {
   let body = ''
   for (const part of parts) {
     body += `--${boundary}\r\nContent-Disposition: form-data`
-    if (part.name !== null) body += `; name="${quoted(part.name, escape)}"`
-    if (part.fileName !== null) body += `; filename="${quoted(part.fileName, escape)}"`
+    if (part.name !== null) body += `; name="${quoted(part.name, backslashes)}"`
+    if (part.fileName !== null) body += `; filename="${quoted(part.fileName, backslashes)}"`
     body += '\r\n'
     if (part.contentType !== null) body += `Content-Type: ${part.contentType}\r\n`
     if (part.encoder !== null) body += `Content-Transfer-Encoding: ${part.encoder}\r\n`

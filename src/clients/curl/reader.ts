@@ -216,11 +216,11 @@ export class ResponseReader {
   }
 
   #bump(length: number): Failure | null {
-    const total = this.earlierHeaderBytes + this.headerBytes + length
+    this.headerBytes += length
+    const total = this.earlierHeaderBytes + this.headerBytes
     if (total > HEAD_LIMIT) {
       return failure(56, 'curl.head.limit', `Too large response headers: ${total} > ${HEAD_LIMIT}`)
     }
-    this.headerBytes += length
     return null
   }
 
@@ -249,13 +249,13 @@ export class ResponseReader {
     const failed = readField(line, this.fields, this.status, this.options, this.events, (name) => this.#addCoding(name))
     if (failed) return failed
     this.events.headerIn(line)
-    const refused = this.events.header(line, first ? 'status' : 'field', this.status)
-    if (refused) return refused
     if (!first) {
       // The store of headers knows no continuation line without a line before it.
       if (folded && !this.#sawFieldBefore) return failure(43, 'curl.head.fold-first')
       this.#sawFieldBefore = true
     }
+    const refused = this.events.header(line, first ? 'status' : 'field', this.status)
+    if (refused) return refused
     return this.#bump(line.length)
   }
 
@@ -442,8 +442,7 @@ export class ResponseReader {
 
   #trailer(line: string): Failure | null {
     if (this.ignoreBody) return null
-    const failed = this.events.header(line, 'trailer', this.status)
-    if (failed) return failed
-    return line.includes(':') ? null : failure(43, 'curl.chunked.trailer')
+    if (!line.includes(':')) return failure(43, 'curl.chunked.trailer')
+    return this.events.header(line, 'trailer', this.status)
   }
 }

@@ -8,3 +8,6 @@ export function linkedLocation(value: string, from: CurlUrl): string {
   if (!target.ok || !['http', 'https', 'ftp', 'ftps'].includes(target.url.scheme)) return value
   return `\x1b]8;;${formatUrl(target.url)}\x1b\\${value}\x1b]8;;\x1b\\`
 }
+
+/** True where curl takes a field's name for Location: it compares only as many letters as the name has. */
+export const looksLikeLocation = (name: string): boolean => 'location'.startsWith(name.toLowerCase())

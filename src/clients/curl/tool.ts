@@ -13,7 +13,7 @@ import { expandGlob, globName } from './glob'
 import { warning } from './messages'
 import { OutputFile, Screen } from './output'
 import { ConnectionPool } from './pool'
-import { linkedLocation } from './style'
+import { linkedLocation, looksLikeLocation } from './style'
 import { Transfer, type TransferResult } from './transfer'
 import { parseUrl } from './url'
 import { VerboseLog } from './verbose'
@@ -280,7 +280,7 @@ export class Tool {
       ? new VerboseLog((text) => this.screen.error(text), this.environment.terminal)
       : null
     const headers = new Map<string, string[]>()
-    const counters = { headers: 0, blank: true }
+    const counters = { headers: 0, blank: true, body: 0, quiet: false }
     let dispositionPending =
       config.contentDisposition && output.name !== null && (job.entry.remoteName || config.remoteNameAll)
     const transfer = new Transfer(
@@ -328,8 +328,9 @@ export class Tool {
         },
         body: (bytes) => {
           if (config.noBody) return null
-          if (toTerminal && file.bytes < 2000 && entryOutputUnset(job.entry) && bytes.includes(0)) {
-            if (!this.#global!.silent || this.#shows()) this.screen.error(binaryWarning(this.#global!.silent))
+          if (toTerminal && counters.body < 2000 && entryOutputUnset(job.entry) && bytes.includes(0)) {
+            if (!this.#global!.silent) this.screen.error(BINARY_WARNING)
+            counters.quiet = true
             return failure(23, 'curl.output.binary', 'Failure writing output to destination')
           }
           file.write(bytes)
@@ -340,8 +341,8 @@ export class Tool {
         done: (result) => {
           this.#running.delete(transfer)
           this.#result = result
-          if (file.name !== null && (file.made || !result.failure)) {
-            if (!result.failure) file.make()
+          if (file.name !== null && (file.made || (!result.failure && transfer.status !== 304))) {
+            if (!result.failure && transfer.status !== 304) file.make()
             this.#written.add(file.name)
           }
           if (dump?.name) {
@@ -352,7 +353,7 @@ export class Tool {
           if (!found && config.failWithBody && transfer.status >= 400) {
             found = failure(22, 'curl.fail', `The requested URL returned error: ${transfer.status}`)
           }
-          if (found && this.#shows()) {
+          if (found && this.#shows() && !counters.quiet) {
             this.screen.error(`curl: (${found.code}) ${result.message || found.message}\n`)
           }
           this.screen.flush()
@@ -407,7 +408,7 @@ export class Tool {
     const colon = line.indexOf(':')
     const name = line.slice(0, colon)
     const value = line.slice(colon + 1)
-    const shown = name.toLowerCase() === 'location' && transfer.url ? linkedLocation(value, transfer.url) : value
+    const shown = looksLikeLocation(name) && transfer.url ? linkedLocation(value, transfer.url) : value
     return `\x1b[1m${name}\x1b[0m:${shown}`
   }
 
@@ -417,22 +418,18 @@ export class Tool {
     if (job.retriesLeft <= 0) return null
     if (config.retryMaxTime > 0 && this.host.now() - began >= config.retryMaxTime * 1000) return null
     let why: string | null = null
-    if (found && [28, 6, 5].includes(found.code)) why = found.code === 28 ? 'timeout' : 'timeout'
-    else if (config.retryConnRefused && found?.code === 7) why = 'connection refused'
-    else if ((!found || found.code === 22) && [408, 429, 500, 502, 503, 504].includes(transfer.status))
-      why = 'HTTP error'
-    else if (config.retryAllErrors && found) why = '(retrying all errors)'
+    if (found && [28, 6, 5].includes(found.code)) why = ': timeout'
+    else if (config.retryConnRefused && found?.code === 7) why = ': connection refused'
+    else if ((!found || found.code === 22) && [408, 429, 500, 502, 503, 504].includes(transfer.status)) {
+      why = ': HTTP error'
+    } else if (config.retryAllErrors && found) why = '(retrying all errors)'
     if (why === null) return null
     let wait = job.retrySleep
     const after = transfer.retryAfter === null ? 0 : Number.parseInt(transfer.retryAfter, 10) || 0
     if (config.retryDelay === 0 && after > 0) wait = after * 1000
-    const seconds = Math.floor(wait / 1000)
-    const unit = seconds === 1 ? 'second' : 'seconds'
-    const left = job.retriesLeft
     if (!this.#global!.silent) {
-      this.screen.error(
-        warning(`Problem: ${why}. Will retry in ${seconds} ${unit}. ${left} ${left === 1 ? 'retry' : 'retries'} left.`),
-      )
+      const seconds = Math.floor(wait / 1000)
+      this.screen.error(warning(`Problem ${why}. Will retry in ${seconds} seconds. ${job.retriesLeft} retries left.`))
     }
     return wait
   }
@@ -523,12 +520,9 @@ const EARLY: Readonly<Record<number, string>> = {
 
 const entryOutputUnset = (entry: UrlSpec): boolean => !entry.outputSet
 
-function binaryWarning(silent: boolean): string {
-  if (silent) return ''
-  return warning(
-    'Binary output can mess up your terminal. Use "--output -" to tell curl to output it to your terminal anyway, or consider "--output <FILE>" to save to a file.',
-  )
-}
+const BINARY_WARNING = warning(
+  'Binary output can mess up your terminal. Use "--output -" to tell curl to output it to your terminal anyway, or consider "--output <FILE>" to save to a file.',
+)
 
 /** `-T FILE` to a URL that ends in `/`: the file's name is added. */
 function uploadUrl(url: string, file: string): string {

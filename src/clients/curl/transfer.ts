@@ -145,7 +145,10 @@ export class Transfer {
       defaultScheme: config.protoDefault,
       anyScheme: true,
     })
-    if (!parsed.ok) return this.#end(failure(3, 'curl.url'), null)
+    if (!parsed.ok) {
+      this.#end(failure(3, 'curl.url'), null)
+      return
+    }
     this.url = parsed.url
     this.effectiveUrl = formatUrl(parsed.url)
     this.#auth = this.#newAuth(parsed.url)
@@ -162,13 +165,20 @@ export class Transfer {
 
   #connect(): void {
     const url = this.url!
+    this.bodyBytes = 0
     const { config } = this.spec
     if (url.scheme !== 'http') {
       const known = url.scheme in SCHEMES
-      if (!this.#follow || url.scheme === 'https' || !known) return this.#unsupported(url.scheme, known)
+      if (!this.#follow || url.scheme === 'https' || !known) {
+        this.#unsupported(url.scheme, known)
+        return
+      }
     }
     const proxy = this.#proxy()
-    if (proxy === 'bad') return this.#end(failure(5, 'curl.proxy', `Could not resolve proxy: ${config.proxy}`), null)
+    if (proxy === 'bad') {
+      this.#end(failure(5, 'curl.proxy', `Could not resolve proxy: ${config.proxy}`), null)
+      return
+    }
     let name = proxy ? proxy.host : url.host
     let port = proxy ? portOf(proxy) : portOf(url)
     const tunnel = proxy !== null && config.proxyTunnel
@@ -204,7 +214,8 @@ export class Transfer {
       this.#info(`Could not resolve ${proxy ? 'proxy' : 'host'}: ${name}`)
       this.#info(`Closing connection ${id}`)
       const found = failure(proxy ? 5 : 6, 'curl.resolve', `Could not resolve ${proxy ? 'proxy' : 'host'}: ${name}`)
-      return this.#end({ ...found, shown: true }, null)
+      this.#end({ ...found, shown: true }, null)
+      return
     }
     if (this.pool.remember(`${name}:${port}`)) this.#info(`Hostname ${name} was found in DNS cache`)
     this.#info(`  Trying ${address}:${port}...`)
@@ -312,7 +323,8 @@ export class Transfer {
     const version = config.httpVersion === '1.0' ? '1.0' : '1.1'
     const range = config.range ?? (this.spec.resumeFrom > 0 ? `${this.spec.resumeFrom}-` : null)
     if (version === '1.0' && this.spec.unknownLength && hasBody) {
-      return this.#fail(failure(25, 'curl.upload', 'Chunky upload is not supported by HTTP 1.0'))
+      this.#fail(failure(25, 'curl.upload', 'Chunky upload is not supported by HTTP 1.0'))
+      return
     }
     const built = buildRequest({
       kind: this.#method,
@@ -492,8 +504,14 @@ export class Transfer {
       const wanted = Math.max(0, reader.wanted(READ_SIZE))
       const bytes = connection.read(wanted)
       const result = bytes.length === 0 ? reader.end() : reader.read(bytes)
-      if (result.kind === 'failure') return this.#fail(result.failure, { start: result.start, end: result.end })
-      if (result.kind === 'done' || connection.position === start) return this.#readOver()
+      if (result.kind === 'failure') {
+        this.#fail(result.failure, { start: result.start, end: result.end })
+        return
+      }
+      if (result.kind === 'done' || connection.position === start) {
+        this.#readOver()
+        return
+      }
     }
     if (this.#reading !== 'open' || this.#reader !== reader || this.#finished) return
     if (connection.failed && connection.available === 0) {
@@ -527,22 +545,19 @@ export class Transfer {
     if (!config.noBody && fields.size >= 0 && reader.bodyBytes !== fields.size && !fields.newUrl && !this.#again) {
       const left = fields.size - reader.bodyBytes
       if (reader.status !== 304 || fields.lastModified === null) {
-        return this.#fail(
-          failure(18, 'curl.length.short', `transfer closed with ${left} bytes remaining to read`),
-          whole,
-        )
+        this.#fail(failure(18, 'curl.length.short', `transfer closed with ${left} bytes remaining to read`), whole)
+        return
       }
     }
     if (!config.noBody && reader.chunksOpen && !(fields.newUrl && fields.close)) {
-      return this.#fail(
-        failure(18, 'curl.chunked.short', 'transfer closed with outstanding read data remaining'),
-        whole,
-      )
+      this.#fail(failure(18, 'curl.chunked.short', 'transfer closed with outstanding read data remaining'), whole)
+      return
     }
     if (this.#retry()) return
     this.#count(reader)
     if (reader.bodyBytes + reader.headerBytes - reader.interimBytes <= 0) {
-      return this.#fail(failure(52, 'curl.empty', 'Empty reply from server'), whole, true)
+      this.#fail(failure(52, 'curl.empty', 'Empty reply from server'), whole, true)
+      return
     }
     this.place = { connection: this.#connection!.number, ...whole }
     if (fields.newUrl || this.#again) {
@@ -601,10 +616,8 @@ export class Transfer {
     if (config.maxRedirects >= 0 && this.redirects >= config.maxRedirects) {
       const target = location === null ? null : resolveUrl(from, location, false, config.pathAsIs)
       this.redirectUrl = target?.ok ? formatUrl(target.url) : (location ?? this.effectiveUrl)
-      return this.#end(
-        failure(47, 'curl.redirects.limit', `Maximum (${config.maxRedirects}) redirects followed`),
-        this.place,
-      )
+      this.#end(failure(47, 'curl.redirects.limit', `Maximum (${config.maxRedirects}) redirects followed`), this.place)
+      return
     }
     this.redirects++
     if (config.autoReferer) this.#referer = formatUrl(from, true)
@@ -612,7 +625,8 @@ export class Transfer {
       const target = resolveUrl(from, location, true, config.pathAsIs)
       if (!target.ok) {
         const text = `The redirect target URL could not be parsed: ${target.text}`
-        return this.#end(failure(target.code, 'curl.redirects.url', text), this.place)
+        this.#end(failure(target.code, 'curl.redirects.url', text), this.place)
+        return
       }
       this.url = target.url
       this.#follow = true
@@ -646,7 +660,8 @@ export class Transfer {
     const elapsed = Math.round(this.host.now() - this.#started)
     const reader = this.#reader
     if (!reader) {
-      return this.#fail(failure(28, 'curl.timeout', `Connection timed out after ${elapsed} milliseconds`))
+      this.#fail(failure(28, 'curl.timeout', `Connection timed out after ${elapsed} milliseconds`))
+      return
     }
     const of = reader.fields.size >= 0 ? ` out of ${reader.fields.size}` : ''
     const text = `Operation timed out after ${elapsed} milliseconds with ${reader.bodyBytes}${of} bytes received`

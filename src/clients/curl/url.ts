@@ -172,7 +172,7 @@ export function parseUrl(text: string, options: UrlOptions = {}): UrlResult {
   let port: number | null = null
   const bracket = host[0] === '[' ? host.indexOf(']') : -1
   if (host[0] === '[' && bracket < 0) return bad('Bad IPv6 address')
-  const colon = host.indexOf(':', bracket < 0 ? 0 : bracket)
+  const colon = host.indexOf(':', Math.max(bracket, 0))
   if (bracket >= 0 && colon < 0 && host.length > bracket + 1)
     return bad('Port number was not a decimal number between 0 and 65535')
   if (colon >= 0) {

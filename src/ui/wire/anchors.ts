@@ -17,7 +17,7 @@ export type GetRect = () => DOMRect | null
 export interface WireGeometry {
   readonly left: number
   readonly right: number
-  /** The row of the first byte of a range. */
+  /** The row of a range's first byte; the conductor's row where the range is a whole message. */
   y(range: Selection): number | null
 }
 
@@ -54,7 +54,8 @@ export function registerAnchor(kind: AnchorKind, id: string, getRect: GetRect): 
 
 /** The published rectangle, null where there is none or it is out of sight. */
 export function anchorRect(kind: AnchorKind, id: string): DOMRect | null {
-  return anchors.get(`${kind} ${id}`)?.() ?? null
+  const rect = anchors.get(`${kind} ${id}`)?.() ?? null
+  return rect && rect.width + rect.height > 0 ? rect : null
 }
 
 /** The wire's own geometry; null while no wire is on the page. */

@@ -20,6 +20,8 @@ export interface MarksInput {
   readonly selection: Selection | null
   readonly hover: Selection | null
   readonly unread: (block: Block, offset: number) => boolean
+  /** Keys of blocks that have just crossed. */
+  readonly fresh: ReadonlySet<string>
   readonly onFold: (key: string, open: boolean) => void
   readonly onMore: (key: string) => void
 }
@@ -153,6 +155,7 @@ function Conductor({
   const at = (time: number | null) => (time === null ? 'lost' : `${clock(time)} ms`)
   return (
     <div class={`wire-row conductor ${tone(block.from)} ${lit ? 'lit' : ''}`} style={style}>
+      {input.fresh.has(blockKey(block)) && <span class="dash" aria-hidden="true" />}
       <svg class="head" viewBox="0 0 11 14" aria-hidden="true">
         <path d={request ? 'M11 0L0 7l11 7-3-7z' : 'M0 0l11 7-11 7 3-7z'} />
       </svg>

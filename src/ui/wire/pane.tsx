@@ -31,7 +31,8 @@ export function WirePane({ session }: { readonly session: Session }) {
     }
   }
   return (
-    <div ref={root} class={`wire ${session.stale.value ? 'stale' : ''}`} onKeyDown={onKey}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+F is taken wherever in the pane the focus is
+    <div ref={root} class="wire" onKeyDown={onKey}>
       <header class="wire-head">
         <div class="sock">
           <b>{now.server || 'server'}</b>

@@ -15,19 +15,22 @@ const PITCH = 7
 const LEAD = 14
 
 /**
- * An orthogonal path between two ports with chamfered corners: out of `a`, along the lane, into `b`. Lanes are numbered in call
- * order; the farther down a lane's source lies, the nearer to it the lane runs, so that lanes do not cross.
+ * A lane between two ports. Lanes are numbered in call order: going up the first one runs leftmost, going down rightmost, so
+ * that they do not cross.
  */
 export function lane(a: Point, b: Point, index: number, side: Side): string {
-  if (Math.abs(a.y - b.y) < 1) return `M${a.x} ${a.y}H${b.x}`
   const room = Math.abs(b.x - a.x)
   const shift = Math.min(LEAD + index * PITCH, Math.max(LEAD, room - LEAD))
-  // Going up, the first lane lies leftmost; going down, rightmost.
-  const up = b.y < a.y
-  const offset = side === 'left' && !up ? Math.max(LEAD, room - shift) : shift
-  const x = a.x + Math.sign(b.x - a.x) * offset
+  const down = b.y > a.y
+  return orthogonal(a, b, side === 'left' && down ? Math.max(LEAD, room - shift) : shift)
+}
+
+/** An orthogonal path with chamfered corners: out of `a`, along a vertical `offset` pixels from it, into `b`. */
+export function orthogonal(a: Point, b: Point, offset: number): string {
+  if (Math.abs(a.y - b.y) < 1) return `M${a.x} ${a.y}H${b.x}`
   const direction = Math.sign(b.x - a.x)
   const fall = Math.sign(b.y - a.y)
+  const x = a.x + direction * offset
   const cut = Math.max(0, Math.min(CHAMFER, Math.abs(b.y - a.y) / 2, Math.abs(x - a.x), Math.abs(b.x - x)))
   return [
     `M${a.x} ${a.y}`,

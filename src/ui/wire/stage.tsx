@@ -6,9 +6,20 @@ import { byteAt, hexColumns } from './cells'
 import { partOf, pathAt } from './explained'
 import { wireKeys } from './keys'
 import { Overlay, Washes } from './marks'
-import { type Block, unreadRanges } from './model'
+import { type Block, type Stream, unreadRanges } from './model'
+import { blocksOf } from './navigate'
 import { type Marks, paintRow, placesOf } from './paint'
-import { type ByteMode, FIRST_ROWS, MORE_ROWS, NOTHING_OPENED, type Opened, reveal, rowOf, wireRows } from './rows'
+import {
+  type ByteMode,
+  blockKey,
+  FIRST_ROWS,
+  MORE_ROWS,
+  NOTHING_OPENED,
+  type Opened,
+  reveal,
+  rowOf,
+  wireRows,
+} from './rows'
 import { wireState } from './state'
 import { type ByteGrid, type CellSize, type GridFont, mountGrid } from './terminal'
 
@@ -16,6 +27,10 @@ import { type ByteGrid, type CellSize, type GridFont, mountGrid } from './termin
 const INSET = 20
 /** Rows kept ready above and below what is in sight. */
 const OVERSCAN = 8
+/** How long a dash takes along the conductor, with a little more; milliseconds. */
+const TRAVEL = 460
+/** Pixels above the first row. */
+const PADDING = 8
 /** From this width the hex view holds 16 bytes a row. */
 const WIDE_HEX = 560
 
@@ -39,13 +54,6 @@ function fontFor(mode: ByteMode, width: number): GridFont {
   return { size, spacing: Math.max(0, Math.min(2, Math.floor(cell - size * ADVANCE))), cellHeight: 24 }
 }
 
-export interface WireStage {
-  readonly mode: ByteMode
-  readonly opened: { value: Opened }
-  /** Brings a byte into sight. */
-  reveal(selection: Selection): void
-}
-
 /** The scrolled part of the wire: bytes by xterm, marks over and under them. */
 export function ByteStage({ session, mode }: { readonly session: Session; readonly mode: ByteMode }) {
   const scroller = useRef<HTMLDivElement>(null)
@@ -54,6 +62,7 @@ export function ByteStage({ session, mode }: { readonly session: Session; readon
   useEffect(() => (scroller.current && host.current ? view.mount(scroller.current, host.current) : undefined), [view])
   const input = view.input.value
   return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the bytes are one control with a keyboard of its own
     <div
       ref={scroller}
       class={`wire-scroll ${mode}`}
@@ -63,6 +72,7 @@ export function ByteStage({ session, mode }: { readonly session: Session; readon
       onKeyDown={view.onKey}
       onCopy={view.onCopy}
     >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the pointer's way to what the keys do above */}
       <div
         class="wire-canvas"
         style={{ height: `${view.rows.value.length * (view.layout.value?.cell.height ?? 28) + 24}px` }}
@@ -100,6 +110,7 @@ function createStage(session: Session, mode: ByteMode) {
       return ranges.some(({ start, end }) => offset >= start && offset < end)
     }
   })
+  const fresh = signal<ReadonlySet<string>>(new Set())
   let scroll: HTMLElement | null = null
 
   const onFold = (key: string, open: boolean) => {
@@ -124,6 +135,7 @@ function createStage(session: Session, mode: ByteMode) {
       selection: session.selection.value,
       hover: session.hover.value,
       unread: unread.value,
+      fresh: fresh.value,
       onFold,
       onMore,
     }
@@ -256,6 +268,26 @@ function createStage(session: Session, mode: ByteMode) {
       })
       touchAnchors()
     })
+    // What has just crossed the wire is shown moving, once.
+    const crossed = new WeakMap<Stream, number>()
+    let watching = false
+    let calm: ReturnType<typeof setTimeout> | undefined
+    const stopFresh = effect(() => {
+      const moved: string[] = []
+      for (const block of blocksOf(model.value)) {
+        if ((crossed.get(block.stream) ?? -1) >= block.start) continue
+        crossed.set(block.stream, block.start)
+        moved.push(blockKey(block))
+      }
+      if (watching && moved.length > 0) {
+        fresh.value = new Set(moved)
+        clearTimeout(calm)
+        calm = setTimeout(() => {
+          fresh.value = new Set()
+        }, TRAVEL)
+      }
+      watching = true
+    })
     // What another pane selects comes into sight here.
     const stopReveal = effect(() => {
       const selection = session.selection.value
@@ -265,13 +297,17 @@ function createStage(session: Session, mode: ByteMode) {
       const at = layout.peek()
       const box = scroller.getBoundingClientRect()
       if (!at || box.width === 0) return null
+      const first = Math.max(0, Math.floor(scroller.scrollTop / at.cell.height) - 1)
+      const seen = rows.peek().slice(first, first + Math.ceil(at.height / at.cell.height) + 2)
       return {
         left: box.left,
         right: box.right,
         y(wanted) {
-          const row = rowOf(rows.peek(), wanted.connection, wanted.from, wanted.start)
+          let row = rowOf(seen, wanted.connection, wanted.from, wanted.start)
           if (row < 0) return null
-          const y = box.top + (row + 0.5) * at.cell.height - scroller.scrollTop
+          const above = seen[row - 1]
+          if (above?.kind === 'conductor' && wanted.start <= above.block.start && wanted.end >= above.block.end) row--
+          const y = box.top + PADDING + (first + row + 0.5) * at.cell.height - scroller.scrollTop
           return y >= box.top + 4 && y <= box.bottom - 4 ? y : null
         },
       }
@@ -280,6 +316,8 @@ function createStage(session: Session, mode: ByteMode) {
       stopRange()
       stopPaint()
       stopReveal()
+      stopFresh()
+      clearTimeout(calm)
       resized.disconnect()
       themed.disconnect()
       scheme.removeEventListener('change', recolour)

@@ -2,11 +2,13 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Selection, Session } from '../../run'
 import { anchorRect, anchorsMoved, touchAnchors, type WireGeometry, wireGeometry } from './anchors'
 import type { CallRange, WireModel } from './model'
-import { lane, type Point, type Side as RailSide } from './routes'
+import { lane, orthogonal, type Point, type Side as RailSide } from './routes'
 import { wireState } from './state'
 
 /** Past this many lanes only the lit one is drawn. */
 const MOST_LANES = 6
+/** From the port to the branch that goes to the explanation, pixels. */
+const BRANCH = 10
 
 interface Trace {
   readonly key: string
@@ -117,7 +119,8 @@ function route(model: WireModel, selection: Selection | null, geometry: WireGeom
   if (explain && lit) {
     const port = at(lit.line.right, lit.line.top + lit.line.height / 2)
     const from = lit.call.from
-    add('explain', from, true, port, at(explain.left, explain.top + explain.height / 2), 0, 'left')
+    const to = at(explain.left, explain.top + explain.height / 2)
+    traces.push({ key: 'explain', from, lit: true, path: orthogonal(port, to, BRANCH), ports: [port, to] })
   }
   // The lit circuit lies on top.
   return traces.sort((a, b) => Number(a.lit) - Number(b.lit))

@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest'
+import { concat, fromLatin1, latin1 } from '../../../src/bytes'
+import type { ComposedRequest, CurlOutcome } from '../../../src/clients'
+import { curl764, curl788, fromCommand, toCommand } from '../../../src/clients/curl'
+import { type Ending, replay, type Script } from '../../oracle/replay'
+
+const command = (line: string): ComposedRequest => ({
+  method: 'GET',
+  url: 'http://localhost:8000/',
+  fields: [],
+  body: null,
+  command: line,
+  raw: null,
+})
+
+const answering = (text: string, ending: Ending = 'close'): Script => ({
+  onRequest: () => ({ bytes: fromLatin1(text), ending }),
+})
+
+function run(line: string, script: Script, client = curl788) {
+  const done = replay(client, command(line), script, 60_000)
+  const outcome = done.outcome as CurlOutcome
+  const screen = latin1(concat(outcome.screen.map((piece) => piece.bytes)))
+  return {
+    ...done,
+    outcome,
+    screen,
+    sent: done.connections.map((each) => each.requests.map(({ bytes }) => latin1(bytes))),
+  }
+}
+
+const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
+
+describe('a bare Hello World', () => {
+  it('is refused by 7.88, with the reason and its bytes', () => {
+    const { outcome, screen } = run('curl http://localhost:8000/', answering('Hello World'))
+    expect(outcome.exit).toBe(1)
+    expect(screen).toBe('curl: (1) Received HTTP/0.9 when not allowed\n')
+    expect(outcome.reason).toMatchObject({
+      rule: 'curl.http09',
+      evidence: [{ connection: 1, start: 0, end: 11 }],
+      ground: 'recorded: curl 7.88.1, Linux, Nov 2026',
+    })
+  })
+
+  it('is printed by 7.64, whose name is in the request', () => {
+    const { outcome, screen, sent } = run('curl http://localhost:8000/', answering('Hello World'), curl764)
+    expect(outcome.exit).toBe(0)
+    expect(screen).toBe('Hello World')
+    expect(sent[0]![0]).toContain('User-Agent: curl/7.64.0\r\n')
+    expect(outcome.reason.ground).toBe('documented, not recorded')
+  })
+})
+
+describe('waiting', () => {
+  it('without --max-time is without end: the outcome is not settled and shows what came', () => {
+    const { settled, outcome } = run(
+      'curl http://localhost:8000/',
+      answering('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nHi\n', 'open'),
+    )
+    expect(settled).toBe(false)
+    expect(outcome.screen.map((piece) => latin1(piece.bytes))).toEqual(['Hi\n'])
+    expect(outcome.reason.rule).toBe('curl.waiting')
+  })
+
+  it('a stopped curl is settled', () => {
+    const { run: running } = run('curl http://localhost:8000/', answering('', 'open'))
+    running.stop()
+    expect(running.settled).toBe(true)
+  })
+})
+
+describe('the command line', () => {
+  it.each([
+    ['curl --nope http://localhost:8000/', 2, 'curl: option --nope: is unknown'],
+    ['curl', 2, "curl: try 'curl --help'"],
+    ['curl -m', 2, 'curl: option -m: requires parameter'],
+    ['curl --no-data x', 2, "curl: option --no-data: used '--no-' for option that isn't a boolean"],
+    ['curl --he x', 2, 'curl: option --he: is ambiguous'],
+    ['curl --socks5 x y', 2, 'not simulated here'],
+    ['curl http://nowhere.test/', 6, 'curl: (6) Could not resolve host: nowhere.test'],
+    [
+      'curl http://localhost:9/',
+      7,
+      "curl: (7) Failed to connect to localhost port 9 after 0 ms: Couldn't connect to server",
+    ],
+    ["curl 'http://a b/'", 3, 'curl: (3) URL using bad/illegal format or missing URL'],
+    [
+      "curl 'http://localhost:8000/{a,b'",
+      3,
+      'curl: (3) unmatched brace in URL position 23:\nhttp://localhost:8000/{a,b\n                      ^',
+    ],
+    ["curl 'http://localhost:8000/", 127, "expected a closing '"],
+  ])('%s ends with %i', (line, exit, text) => {
+    const { outcome, screen } = run(line, answering(OK))
+    expect(screen).toContain(text)
+    expect(outcome.exit).toBe(exit)
+  })
+
+  it('takes quotes, continued lines, and a pipe from echo', () => {
+    const { sent } = run(
+      "echo 'a b' | curl -H \"X-A: 1\" \\\n  -H $'X-B: \\x41' -d @- http://localhost:8000/",
+      answering(OK),
+    )
+    expect(sent[0]![0]).toMatch(/X-A: 1\r\nX-B: A\r\nContent-Length: 3\r\n[\s\S]*\r\n\r\na b$/)
+  })
+
+  it('writes a file for > and -o', () => {
+    const { outcome, screen } = run('curl -s http://localhost:8000/ > page.txt', answering(OK))
+    expect(screen).toBe('')
+    expect(outcome.files.map((file) => [file.name, latin1(file.bytes)])).toEqual([['page.txt', 'ok']])
+  })
+
+  it('-w prints its variables', () => {
+    const { screen } = run("curl -w '%{http_code} %{size_download}\\n' http://localhost:8000/", answering(OK))
+    expect(screen).toBe('ok200 2\n')
+  })
+})
+
+describe('the form and the command line', () => {
+  it('a form without a command sends what it says', () => {
+    const form: ComposedRequest = {
+      method: 'POST',
+      url: 'http://localhost:8000/x',
+      fields: [
+        ['X-A', '1'],
+        ['Content-Type', 'text/plain'],
+      ],
+      body: fromLatin1('@not a file'),
+      command: null,
+      raw: null,
+    }
+    const done = replay(curl788, form, answering(OK), 1000)
+    expect(latin1(done.connections[0]!.requests[0]!.bytes)).toBe(
+      'POST /x HTTP/1.1\r\nHost: localhost:8000\r\nUser-Agent: curl/7.88.1\r\nAccept: */*\r\nX-A: 1\r\nContent-Type: text/plain\r\nContent-Length: 11\r\n\r\n@not a file',
+    )
+    const { sent } = run(toCommand(form), answering(OK))
+    expect(sent[0]![0]).toBe(latin1(done.connections[0]!.requests[0]!.bytes))
+  })
+
+  it('a pasted line fills the form', () => {
+    const read = fromCommand("curl -X PUT -H 'X-A: 1' --data-raw 'a=1' localhost:8000/p")
+    expect(read).toMatchObject({
+      ok: true,
+      request: {
+        method: 'PUT',
+        url: 'http://localhost:8000/p',
+        fields: [
+          ['X-A', '1'],
+          ['Content-Type', 'application/x-www-form-urlencoded'],
+        ],
+        body: fromLatin1('a=1'),
+      },
+    })
+    expect(fromCommand('wget x')).toMatchObject({ ok: false })
+  })
+})
+
+describe('a response in pieces', () => {
+  const REPLIES = [
+    OK,
+    'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX: y\r\n\r\n',
+    'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 404 Not Found\r\n\r\nmissing',
+    'HTTP/1.1 200 OK\r\nbad line\r\n\r\n',
+    'Hello World\r\nmore',
+    'HTTP/1.1 2OO OK\r\n\r\n',
+  ]
+  it.each(REPLIES)('%j means the same at every split', (reply) => {
+    const whole = run('curl -i http://localhost:8000/', answering(reply))
+    for (let at = 1; at < reply.length; at++) {
+      const script: Script = {
+        onRequest: () => ({
+          bytes: fromLatin1(reply),
+          ending: 'close',
+          chunks: [
+            { bytes: at, delayBeforeMs: 0 },
+            { bytes: reply.length - at, delayBeforeMs: 5 },
+          ],
+        }),
+      }
+      const split = run('curl -i http://localhost:8000/', script)
+      expect([split.outcome.exit, latin1(split.outcome.stdout), split.outcome.stderr]).toEqual([
+        whole.outcome.exit,
+        latin1(whole.outcome.stdout),
+        whole.outcome.stderr,
+      ])
+    }
+  })
+})

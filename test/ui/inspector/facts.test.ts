@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { Flag } from '../../../src/trace'
+import { byteFacts, flagNames, selectionFacts } from '../../../src/ui/inspector/facts'
+import { sectionUrl } from '../../../src/ui/inspector/sections'
+import { createWireTracker } from '../../../src/ui/wire/model'
+import { browser } from '../wire/fixture'
+
+const stream = createWireTracker().update(browser().records).stream(1, 'server')!
+const facts = (start: number, end: number) =>
+  Object.fromEntries(selectionFacts(stream, { connection: 1, from: 'server', start, end }))
+
+test('one byte has its place, its value and its segment', () => {
+  expect(facts(0, 1)).toEqual({
+    offset: '0 of 75',
+    decimal: '72',
+    connection: '1',
+    departed: '30.0 ms',
+    arrived: '40.0 ms',
+    segment: '1 of 5',
+    flags: 'PSH ACK, 17 B',
+  })
+})
+
+test('bytes of several segments name the first and the last', () => {
+  expect(facts(10, 50)).toMatchObject({ offset: '10 to 49', costs: '40 of 75 B', segment: '1 to 3 of 5' })
+})
+
+test('flags are named in the order in which they are spoken', () => {
+  expect(flagNames(Flag.ACK | Flag.FIN | Flag.PSH)).toBe('FIN PSH ACK')
+})
+
+test('controls have pictures, spaces a mark, high bytes their digits', () => {
+  expect([13, 32, 0xc3, 127].map((byte) => byteFacts(byte).glyph)).toEqual(['␍', '␣', 'C3', '␡'])
+})
+
+test('sections of RFCs have addresses, others have none', () => {
+  expect(sectionUrl('RFC 9112 2.2')).toBe('https://www.rfc-editor.org/rfc/rfc9112#section-2.2')
+  expect(sectionUrl('Fetch Metadata')).toBeNull()
+})

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import { fromUtf8, latin1 } from '../../../src/bytes'
+import { createTrace, Flag } from '../../../src/trace'
+import { createWireTracker, MOST_EXCHANGES, segmentAt, unreadRanges, type WireModel } from '../../../src/ui/wire/model'
+import { blocksOf } from '../../../src/ui/wire/navigate'
+import { bare, browser, exchange, many } from './fixture'
+
+const modelOf = (trace: { records: ReturnType<typeof bare>['records'] }) => createWireTracker().update(trace.records)
+
+describe('the wire of a recording', () => {
+  test('the article’s server: opens, a request, a response of eleven bytes, both closes, in the order of time', () => {
+    const { items, server, client } = modelOf(bare())
+    expect(items.map((item) => (item.kind === 'block' ? item.from : item.event))).toEqual([
+      'open',
+      'client',
+      'server',
+      'fin',
+      'fin',
+    ])
+    expect([server, client]).toEqual(['localhost:8000', '127.0.0.1:49152'])
+    const reply = items[2]!
+    expect(reply).toMatchObject({ kind: 'block', start: 0, end: 11, departed: 30, arrived: 40 })
+    expect(reply.kind === 'block' && fromUtf8(reply.stream.slice(0, 11))).toBe('Hello World')
+  })
+
+  test('segments that follow each other in one direction are one block, and each byte knows its segment', () => {
+    const reply = blocksOf(modelOf(browser())).find(({ from }) => from === 'server')!
+    expect(reply.end).toBe(75)
+    expect(reply.stream.segments.map(({ start }) => start)).toEqual([0, 17, 42, 62, 64])
+    expect(segmentAt(reply.stream, 61)?.start).toBe(42)
+    expect(segmentAt(reply.stream, 75)).toBeNull()
+  })
+
+  test('connections that interleave give a block each time the connection changes', () => {
+    const trace = createTrace()
+    const say = (time: number, connection: number, offset: number, text: string) =>
+      trace.append(time, {
+        kind: 'segment',
+        connection,
+        from: 'client',
+        flags: Flag.ACK,
+        sequence: offset + 1,
+        acknowledgment: 1,
+        window: 1,
+        payload: Uint8Array.from(text, (char) => char.charCodeAt(0)),
+        offset,
+        retransmission: false,
+        arrives: time + 1,
+      })
+    say(0, 1, 0, 'ab')
+    say(1, 2, 0, 'xy')
+    say(2, 1, 2, 'cd')
+    say(3, 1, 4, 'ef')
+    const blocks = blocksOf(modelOf(trace))
+    expect(blocks.map(({ stream, start, end }) => latin1(stream.slice(start, end)))).toEqual(['ab', 'xy', 'cdef'])
+  })
+
+  test('a recording read record by record gives what it gives read at once', () => {
+    const { records } = browser()
+    const tracker = createWireTracker()
+    let last = tracker.update([])
+    for (let count = 1; count <= records.length; count++) last = tracker.update(records.slice(0, count))
+    const whole = createWireTracker().update(records)
+    const plain = ({ items }: WireModel) =>
+      items.map((item) => (item.kind === 'block' ? { ...item, stream: null } : item))
+    expect(plain(last)).toEqual(plain(whole))
+    expect(last.stream(1, 'server')!.slice(0, 75)).toEqual(whole.stream(1, 'server')!.slice(0, 75))
+    expect(last.calls).toEqual(whole.calls)
+  })
+
+  test('another recording begins anew', () => {
+    const tracker = createWireTracker()
+    tracker.update(browser().records)
+    expect(tracker.update(bare().records).items).toHaveLength(5)
+  })
+
+  test('bytes that no call took are unread, those that were taken are not', () => {
+    const model = modelOf(browser())
+    const [first, second] = blocksOf(model).filter(({ from }) => from === 'client')
+    expect(unreadRanges(model, first!)).toEqual([])
+    expect(unreadRanges(model, second!)).toEqual([{ start: 200, end: second!.end }])
+  })
+
+  test('a lost segment’s arrival is that of its retransmission, and its bytes stand once', () => {
+    const trace = createTrace()
+    const base = {
+      kind: 'segment',
+      connection: 1,
+      from: 'client',
+      flags: Flag.ACK,
+      sequence: 1,
+      acknowledgment: 1,
+      window: 1,
+      payload: Uint8Array.of(65, 66),
+      offset: 0,
+    } as const
+    trace.append(0, { ...base, retransmission: false, arrives: null })
+    trace.append(200, { ...base, retransmission: true, arrives: 210 })
+    const blocks = blocksOf(modelOf(trace))
+    expect(blocks).toHaveLength(1)
+    expect(blocks[0]).toMatchObject({ end: 2, departed: 0, arrived: 210 })
+  })
+
+  test('a refused connection is said once', () => {
+    const trace = createTrace()
+    const end = { host: '127.0.0.1', port: 1 }
+    trace.append(0, { kind: 'connect', connection: 1, client: end, server: end })
+    trace.append(1, { kind: 'disconnect', connection: 1, how: 'refused' })
+    expect(modelOf(trace).items.map((item) => item.kind === 'notice' && item.event)).toEqual(['refused'])
+  })
+
+  test('of ten thousand exchanges the newest are kept and the others counted', () => {
+    const model = modelOf(many(10_000))
+    const requests = blocksOf(model).filter(({ from }) => from === 'client')
+    expect(requests.length).toBeGreaterThanOrEqual(MOST_EXCHANGES)
+    expect(requests.length).toBeLessThan(MOST_EXCHANGES * 2)
+    expect(requests.length + model.hidden).toBe(10_000)
+    expect(requests.at(-1)?.connection).toBe(10_000)
+  })
+
+  test('a request that follows on a kept connection is a block of its own', () => {
+    const trace = createTrace()
+    exchange(trace, 1, 0, { request: 'a', pieces: ['b'] })
+    expect(blocksOf(modelOf(trace)).map(({ from }) => from)).toEqual(['client', 'server'])
+  })
+})

@@ -1,0 +1,65 @@
+import { signal } from '@preact/signals'
+import type { ClientId } from '../../../src/clients'
+import type { Playground } from '../../../src/playground'
+import type { RunView, Selection, Session } from '../../../src/run'
+import type { TraceRecord } from '../../../src/trace'
+
+/** A session over a finished recording: its signals work, its actions do nothing but change the view. */
+export function fakeSession(records: readonly TraceRecord[], wire: 'text' | 'hex'): Session {
+  const nothing = () => {}
+  const request = {
+    client: 'curl-7.88' as const,
+    method: 'GET',
+    url: 'http://localhost:8000/',
+    fields: [],
+    body: null,
+    command: null,
+    raw: null,
+  }
+  const playground = signal<Playground>({
+    title: '',
+    note: '',
+    runtime: 'javascript',
+    files: [{ name: 'server.ts', text: '' }],
+    requests: [request],
+    network: { latency: 10 },
+    seed: 1,
+    view: { client: 'curl-7.88', wire, file: 'server.ts' },
+  })
+  const run: RunView = {
+    client: 'curl-7.88',
+    state: { kind: 'quiet', listening: ['localhost:8000'] },
+    records,
+    outcomes: [],
+    waiting: [],
+    wallMs: null,
+  }
+  return {
+    playground,
+    problems: signal([]),
+    run: signal<RunView | null>(run),
+    others: signal(new Map<ClientId, RunView>()),
+    stale: signal(false),
+    client: signal<ClientId>('curl-7.88'),
+    request: signal(request),
+    selection: signal<Selection | null>(null),
+    hover: signal<Selection | null>(null),
+    notice: signal(null),
+    edit: nothing,
+    addFile: nothing,
+    removeFile: nothing,
+    renameFile: nothing,
+    setView(view) {
+      playground.value = { ...playground.value, view: { ...playground.value.view, ...view } }
+    },
+    setNetwork: nothing,
+    choose: nothing,
+    compose: nothing,
+    send: nothing,
+    sendToSame: nothing,
+    stop: nothing,
+    link: async () => '',
+    open: async () => {},
+    load: nothing,
+  }
+}
