@@ -1,10 +1,8 @@
 import { render } from 'preact'
 import { BARE_SOCKET } from './lessons'
 import { createSandbox } from './process'
-import { createSession, curlLines, localDrafts, type SessionParts } from './run'
+import { createSession, localDrafts, type SessionParts } from './run'
 import { App } from './ui'
-import { ExplainPane } from './ui/inspector'
-import { WirePane } from './ui/wire'
 
 /** Wiring: the session with the browser's parts, and the page over it. */
 const worker = new Worker(new URL('./run/kernel.worker.ts', import.meta.url), { type: 'module' })
@@ -43,7 +41,4 @@ const session = await createSession({
   example: BARE_SOCKET,
 })
 addEventListener('hashchange', () => void session.open(location.hash))
-render(
-  <App session={session} Wire={WirePane} Explain={ExplainPane} curl={curlLines} />,
-  document.getElementById('app')!,
-)
+render(<App session={session} />, document.getElementById('app')!)

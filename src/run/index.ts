@@ -1,5 +1,4 @@
 /** Floor 5: running a playground. Signals and actions, no components. */
-export * from './curl-lines'
 export * from './drafts'
 export * from './session'
 export * from './types'

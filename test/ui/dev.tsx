@@ -1,13 +1,14 @@
 import { render } from 'preact'
 import { utf8 } from '../../src/bytes'
 import { App } from '../../src/ui'
+import { setTheme } from '../../src/ui/layout/theme'
 import { EXAMPLE, fakeSession } from './fake-session'
 import { page } from './recording'
 
 /** The page over a recorded session: `?client=`, `?html` for a reply that is a page, `?notice`. Served by `npx vite` at `/test/ui/dev.html`. */
 const query = new URLSearchParams(location.search)
 const theme = query.get('theme')
-if (theme) document.documentElement.dataset['theme'] = theme
+if (theme === 'dark' || theme === 'light') setTheme(theme)
 const HTML = `<!doctype html><title>A small site</title><h1>Hello</h1><p>A <a href="/about?x=1">link</a>, and a form:</p>
 <form method="post" action="/guests"><input name="name" value="Ada"><button name="go" value="1">Sign</button></form><script>document.body.textContent = 'ran'</script>`
 const session = fakeSession(
@@ -34,12 +35,5 @@ if (query.has('notice'))
   }
 Object.assign(window, { session })
 
-function Slot({ name }: { name: string }) {
-  return (
-    <div class="empty" style={{ margin: '12px' }}>
-      <b>{name}</b>
-    </div>
-  )
-}
-const empty = document.getElementById('app')!
-render(<App session={session} Wire={() => <Slot name="Wire" />} Explain={() => <Slot name="Explain" />} />, empty)
+const host = document.getElementById('app')!
+render(<App session={session} />, host)

@@ -1,9 +1,10 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { latin1 } from '../../bytes'
 import type { BrowserError, BrowserOutcome, ClientId } from '../../clients'
 import type { RequestSpec } from '../../playground'
 import type { RunView, Session } from '../../run'
 import { Icon } from '../icons'
+import { useAnchor } from '../layout/use-anchor'
 import { type Navigation, PageFrame } from '../sandbox'
 import { CLIENT_NAMES, count } from './outcome-text'
 import { escapeControls } from './screen-text'
@@ -12,6 +13,10 @@ import { escapeControls } from './screen-text'
 export function BrowserWindow(props: { session: Session; client: ClientId; run: RunView | null }) {
   const { session, client, run } = props
   const [back, setBack] = useState<readonly RequestSpec[]>([])
+  const bar = useRef<HTMLDivElement>(null)
+  const view = useRef<HTMLDivElement>(null)
+  useAnchor('client', 'request', bar)
+  useAnchor('client', 'output', view, (box) => new DOMRect(box.left, box.top + 8, box.width, 20))
   const outcomes = run?.outcomes ?? []
   const last = outcomes.at(-1)
   const outcome = last?.outcome.kind === 'browser' ? last.outcome : null
@@ -24,14 +29,14 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
     session.sendToSame({ ...navigationRequest(client, to) })
   }
   return (
-    <div class={`browser ${client === 'firefox-153' ? 'firefox' : 'chrome'}`} data-port="screen">
+    <div class={`browser ${client === 'firefox-153' ? 'firefox' : 'chrome'}`}>
       <div class="btab">
         <span class="t">
           <Favicon outcome={page} loading={last ? !last.settled : true} />
           <span class="name">{escapeControls(page?.title || hostOf(address))}</span>
         </span>
       </div>
-      <div class="baddr">
+      <div class="baddr" ref={bar}>
         <button
           type="button"
           class="btn ghost icon"
@@ -50,7 +55,9 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
         </button>
         <code class="u">{escapeControls(address)}</code>
       </div>
-      <div class="viewport">{page ? <Viewport page={page} navigate={navigate} /> : <Blank />}</div>
+      <div class="viewport" ref={view}>
+        {page ? <Viewport page={page} navigate={navigate} /> : <Blank />}
+      </div>
     </div>
   )
 }

@@ -1,7 +1,8 @@
+import { useEffect } from 'preact/hooks'
 import type { Session } from '../../run'
 import { TabList } from '../layout/tabs'
 import { BrowserWindow } from './browser'
-import type { CurlLines } from './curl-lines'
+import { loadCurlLines } from './curl-lines'
 import { CurlScreen } from './curl-screen'
 import { Elsewhere } from './elsewhere'
 import { OutcomeNote, Waits } from './outcome'
@@ -11,7 +12,8 @@ import { lastOutcome } from './reply'
 import { RequestForm } from './request-form'
 
 /** The client pane: who asks, with what, what the reply looks like there, why, and what the others make of it. */
-export function ClientPane({ session, curl }: { session: Session; curl?: CurlLines }) {
+export function ClientPane({ session }: { session: Session }) {
+  useEffect(() => void loadCurlLines(), [])
   const client = session.client.value
   const run = session.run.value
   const shown = run?.client === client ? run : null
@@ -29,12 +31,8 @@ export function ClientPane({ session, curl }: { session: Session; curl?: CurlLin
         />
       </div>
       <div class="client-view" id="client-view" role="tabpanel" aria-label={CLIENT_NAMES[client].label}>
-        {client === 'raw' ? (
-          <RawEditor session={session} />
-        ) : (
-          <RequestForm session={session} {...(curl ? { curl } : {})} />
-        )}
-        {client.startsWith('curl') && <CurlScreen session={session} run={shown} command={curl?.to} />}
+        {client === 'raw' ? <RawEditor session={session} /> : <RequestForm session={session} />}
+        {client.startsWith('curl') && <CurlScreen session={session} run={shown} />}
         {(client === 'chromium-156' || client === 'firefox-153') && (
           <BrowserWindow session={session} client={client} run={shown} />
         )}

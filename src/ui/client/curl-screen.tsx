@@ -3,7 +3,8 @@ import type { RequestSpec } from '../../playground'
 import type { RunView, Session } from '../../run'
 import { fontLoaded } from '../layout/fonts'
 import { themeNow } from '../layout/theme'
-import { plainCommand } from './curl-lines'
+import { useAnchor } from '../layout/use-anchor'
+import { curlLines, plainCommand } from './curl-lines'
 import { escapeControls, screenText } from './screen-text'
 import type { ScreenPiece, TerminalView } from './terminal'
 
@@ -32,16 +33,20 @@ function merged(pieces: readonly ScreenPiece[]): readonly ScreenPiece[] {
   return pieces.filter((piece, at) => !(piece.role === 'prompt' && pieces[at + 1]?.role === 'prompt'))
 }
 
+/** Height of a row, CSS pixels. */
+const ROW = 20
+
+function rowOfLastCommand(pieces: readonly ScreenPiece[]): number {
+  const at = pieces.findLastIndex((piece) => piece.role === 'command')
+  return pieces.slice(0, Math.max(0, at)).reduce((rows, piece) => rows + piece.text.split('\n').length - 1, 0)
+}
+
 /** curl's screen: plain text at once, a terminal as soon as it is loaded. */
-export function CurlScreen(props: {
-  session: Session
-  run: RunView | null
-  command: ((request: RequestSpec) => string) | undefined
-}) {
+export function CurlScreen(props: { session: Session; run: RunView | null }) {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<TerminalView | null>(null)
   const [mounted, setMounted] = useState(false)
-  const command = props.command ?? plainCommand
+  const command = curlLines.value?.to ?? plainCommand
   const pieces = props.run
     ? screenPieces(props.run.outcomes, command)
     : [
@@ -52,6 +57,13 @@ export function CurlScreen(props: {
   latest.current = pieces
   const text = pieces.map((piece) => piece.text).join('')
   const theme = themeNow.value
+  // The last command's row is where the request begins; the row below it is where the reply ends.
+  const screen = useRef<HTMLDivElement>(null)
+  const row = useRef(0)
+  row.current = rowOfLastCommand(pieces)
+  const rect = (at: number) => (box: DOMRect) => new DOMRect(box.left, box.top + 10 + ROW * at, box.width, ROW)
+  useAnchor('client', 'request', screen, (box) => rect(row.current)(box))
+  useAnchor('client', 'output', screen, (box) => rect(row.current + 1)(box))
 
   useEffect(() => {
     let over = false
@@ -73,7 +85,7 @@ export function CurlScreen(props: {
   useEffect(() => view.current?.retheme(), [theme])
 
   return (
-    <div class="screen" data-port="screen">
+    <div ref={screen} class="screen">
       <div ref={host} class="term" aria-hidden="true" />
       <pre class={mounted ? 'sr' : 'first'} role="log" aria-label="curl’s screen" tabIndex={0}>
         {text}

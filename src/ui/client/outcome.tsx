@@ -2,6 +2,7 @@ import type { ClientId } from '../../clients'
 import type { RunView, Session } from '../../run'
 import { revealSite } from '../editor'
 import { Icon } from '../icons'
+import { curlLines } from './curl-lines'
 import { outcomeText, type Tone } from './outcome-text'
 import { evidenceOf } from './reply'
 
@@ -23,7 +24,7 @@ export function OutcomeNote(props: { session: Session; client: ClientId; last: R
     session.hover.value = on ? evidence : null
   }
   return (
-    <div class="outcome" data-port="outcome" onPointerEnter={() => hover(true)} onPointerLeave={() => hover(false)}>
+    <div class="outcome" onPointerEnter={() => hover(true)} onPointerLeave={() => hover(false)}>
       <h2>
         <span class={`badge tone-${text.tone}`}>
           <ToneIcon tone={text.tone} />
@@ -32,6 +33,7 @@ export function OutcomeNote(props: { session: Session; client: ClientId; last: R
         {text.headline}
       </h2>
       {reason.text !== '' && <p>{reason.text}</p>}
+      {outcome.kind === 'curl' && <AllowHttp09 session={session} stderr={outcome.stderr} />}
       <p class="small faint ground">
         {evidence && (
           <button
@@ -50,6 +52,27 @@ export function OutcomeNote(props: { session: Session; client: ClientId; last: R
         <span>{reason.ground}</span>
       </p>
     </div>
+  )
+}
+
+/** curl refuses HTTP/0.9 by default, and has an option for it: one click tries it. */
+function AllowHttp09({ session, stderr }: { session: Session; stderr: string }) {
+  const request = session.request.value
+  const curl = curlLines.value
+  if (!curl || request.client !== 'curl-7.88' || !stderr.includes('Received HTTP/0.9 when not allowed')) return null
+  return (
+    <p>
+      <button
+        type="button"
+        class="btn"
+        onClick={() => {
+          session.compose({ ...request, command: curl.to(request).replace(/^curl/, 'curl --http0.9') })
+          session.send()
+        }}
+      >
+        Allow with <code>--http0.9</code>
+      </button>
+    </p>
   )
 }
 

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks'
 import { plainRequest } from '../../playground'
 import type { Session } from '../../run'
+import { useAnchor } from '../layout/use-anchor'
 import { count } from './outcome-text'
 import { fromRawText, toRawText } from './raw-text'
 import { SendButton, SendToSame } from './request-form'
@@ -10,6 +11,8 @@ export function RawEditor({ session }: { session: Session }) {
   const raw = session.request.value.raw ?? ''
   const [typed, setTyped] = useState({ raw, text: toRawText(raw) })
   const behind = useRef<HTMLDivElement>(null)
+  const field = useRef<HTMLDivElement>(null)
+  useAnchor('client', 'request', field, (box) => new DOMRect(box.left, box.top + 6, box.width, 22))
   // What was typed stands as it was typed, as long as it means the bytes that are in the form.
   const text = typed.raw === raw ? typed.text : toRawText(raw)
   const lines = text.split('\n')
@@ -22,7 +25,7 @@ export function RawEditor({ session }: { session: Session }) {
         session.send()
       }}
     >
-      <div class="raw-field req" data-port="request">
+      <div class="raw-field req" ref={field}>
         <div class="raw-behind" aria-hidden="true">
           <div ref={behind}>
             {lines.map((line, at) => (

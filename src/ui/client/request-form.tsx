@@ -4,7 +4,7 @@ import type { RequestSpec } from '../../playground'
 import type { Session } from '../../run'
 import { Dart, Icon } from '../icons'
 import { SEND_KEYS } from '../layout/platform'
-import type { CurlLines } from './curl-lines'
+import { type CurlLines, curlLines } from './curl-lines'
 import { byteText } from './raw-text'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']
@@ -36,7 +36,8 @@ export function SendToSame({ session }: { session: Session }) {
 }
 
 /** The request of curl or a browser: method and target in one line, fields, body and curl's command line below when wanted. */
-export function RequestForm({ session, curl }: { session: Session; curl?: CurlLines }) {
+export function RequestForm({ session }: { session: Session }) {
+  const curl = curlLines.value
   const [open, setOpen] = useState(false)
   const request = session.request.value
   const compose = (part: Partial<RequestSpec>) => session.compose({ ...request, command: null, ...part })
@@ -71,7 +72,6 @@ export function RequestForm({ session, curl }: { session: Session; curl?: CurlLi
             class="path"
             aria-label="Target"
             data-first-focus=""
-            data-port="request"
             value={shownTarget(request.url)}
             spellcheck={false}
             autocomplete="off"

@@ -16,15 +16,14 @@ export interface TerminalView extends Disposable {
 }
 
 const FONT_SIZE = 13
-/** 20 px a row: Commit Mono's own line is 1.2 of its size. */
-const LINE_HEIGHT = 20 / 16
+/** Height of a row, CSS pixels. */
+const ROW = 20
 
 /** Mounts curl's screen. It takes no input: it is a picture of what curl printed, to read, search and copy. */
 export function mountTerminal(element: HTMLElement): TerminalView {
   const terminal = new Terminal({
     fontFamily: '"Commit Mono", ui-monospace, Menlo, Consolas, monospace',
     fontSize: FONT_SIZE,
-    lineHeight: LINE_HEIGHT,
     disableStdin: true,
     convertEol: true,
     scrollback: 5000,
@@ -37,6 +36,9 @@ export function mountTerminal(element: HTMLElement): TerminalView {
     rows: 4,
   })
   terminal.open(element)
+  // The font's own height of a line differs from one browser to the next: the rows are 20 px high in all.
+  const natural = (element.querySelector<HTMLElement>('.xterm-screen')?.clientHeight ?? 0) / terminal.rows
+  if (natural > 0) terminal.options.lineHeight = Math.max(1, ROW / natural)
   let pieces: readonly ScreenPiece[] = []
   // Every write goes on from the one before: a screen is drawn whole, and the next only when that is done.
   let drawing = Promise.resolve()

@@ -81,6 +81,7 @@ export function EditorPane({ session }: { session: Session }) {
         <div ref={host} class="full" />
         {!hasFull && <PlainEditor input={input} ready={(handle) => (plain.current = handle)} />}
         <Ports
+          file={file.value}
           marks={marks.value}
           lit={lit.value}
           lines={lines}

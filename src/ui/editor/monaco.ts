@@ -33,6 +33,7 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   renderLineHighlight: 'none',
   occurrencesHighlight: 'off',
   guides: { indentation: false },
+  renderFinalNewline: 'on',
   tabSize: 2,
   insertSpaces: true,
   fixedOverflowWidgets: true,
@@ -64,6 +65,8 @@ export const mountMonaco: MountEditor = (element, input, caret) => {
       if (!model) {
         model = monaco.editor.createModel(text, undefined, uri(name))
         model.setEOL(monaco.editor.EndOfLineSequence.LF)
+        // Brackets in colours would be colours that mean no traffic.
+        model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } })
         const made = model
         made.onDidChangeContent(() => {
           if (!writing) input.edit(name, made.getValue())

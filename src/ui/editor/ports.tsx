@@ -1,6 +1,8 @@
 import type { Signal } from '@preact/signals'
+import { useRef } from 'preact/hooks'
 import type { Selection } from '../../run'
 import { Dart } from '../icons'
+import { useAnchor } from '../layout/use-anchor'
 import { LINE_HEIGHT, type Lines } from './contract'
 import { nextCall, type PortMark } from './marks'
 
@@ -23,9 +25,10 @@ export function LitLines({ lit, lines }: { lit: readonly PortMark[]; lines: Sign
 
 /**
  * What each line sent or received, at its right end. A click selects those bytes; where the line ran more than once, the
- * next click selects the next call's. `data-port` is where the traces of the wire begin.
+ * next click selects the next call's. The traces of the wire begin here.
  */
 export function Ports(props: {
+  readonly file: string
   readonly marks: readonly PortMark[]
   readonly lit: readonly PortMark[]
   readonly lines: Signal<Lines | null>
@@ -37,29 +40,50 @@ export function Ports(props: {
   if (!at) return null
   return (
     <div class="ports">
-      {props.marks.map((mark) => {
-        const request = mark.direction === 'request'
-        const lit = props.lit.includes(mark)
-        const twin = props.marks.some((one) => one.line === mark.line && one !== mark && one.direction === 'request')
-        const times = mark.calls.length > 1 ? `, in ${mark.calls.length} calls` : ''
-        return (
-          <button
-            key={`${mark.line}${mark.direction}`}
-            type="button"
-            class={`port ${request ? 'req' : 'res'} ${lit ? 'lit' : ''}`}
-            style={{ transform: `translateY(${at.top(mark.line)}px)`, right: twin && !request ? '64px' : '0' }}
-            data-port={`line-${mark.line}-${mark.direction}`}
-            aria-pressed={lit}
-            aria-label={`Line ${mark.line} ${request ? 'received' : 'sent'} ${mark.bytes} ${mark.bytes === 1 ? 'byte' : 'bytes'}${times}`}
-            onClick={() => props.select(nextCall(mark, props.selection))}
-            onPointerEnter={() => props.hover(mark.calls[0]!)}
-            onPointerLeave={() => props.hover(null)}
-          >
-            {request && <Dart direction="request" />}
-            {mark.bytes.toLocaleString('en')} B{!request && <Dart direction="response" />}
-          </button>
-        )
-      })}
+      {props.marks.map((mark) => (
+        <Port key={`${mark.line}${mark.direction}`} mark={mark} top={at.top(mark.line)} {...props} />
+      ))}
     </div>
+  )
+}
+
+function Port(props: {
+  readonly mark: PortMark
+  readonly top: number
+  readonly file: string
+  readonly marks: readonly PortMark[]
+  readonly lit: readonly PortMark[]
+  readonly selection: Selection | null
+  readonly select: (selection: Selection) => void
+  readonly hover: (selection: Selection | null) => void
+}) {
+  const { mark } = props
+  const button = useRef<HTMLButtonElement>(null)
+  const request = mark.direction === 'request'
+  const lit = props.lit.includes(mark)
+  // A line that both received and sent has two marks side by side; the traces begin at the right one.
+  const twin = !request && props.marks.some((one) => one.line === mark.line && one !== mark)
+  const times = mark.calls.length > 1 ? `, in ${mark.calls.length} calls` : ''
+  useAnchor('line', `${props.file}:${mark.line}`, button, (box) => {
+    const code = button.current?.closest('.code')?.getBoundingClientRect()
+    const shown = code && box.top >= code.top - 11 && box.bottom <= code.bottom + 11
+    return shown ? new DOMRect(box.left, box.top, code.right - box.left, box.height) : new DOMRect(0, -1e4, 0, 0)
+  })
+  return (
+    <button
+      ref={button}
+      type="button"
+      class={`port ${request ? 'req' : 'res'} ${lit ? 'lit' : ''}`}
+      style={{ transform: `translateY(${props.top}px)`, right: twin ? '64px' : '0' }}
+      data-line={mark.line}
+      aria-pressed={lit}
+      aria-label={`Line ${mark.line} ${request ? 'received' : 'sent'} ${mark.bytes} ${mark.bytes === 1 ? 'byte' : 'bytes'}${times}`}
+      onClick={() => props.select(nextCall(mark, props.selection))}
+      onPointerEnter={() => props.hover(mark.calls[0]!)}
+      onPointerLeave={() => props.hover(null)}
+    >
+      {request && <Dart direction="request" />}
+      {mark.bytes.toLocaleString('en')} B{!request && <Dart direction="response" />}
+    </button>
   )
 }

@@ -1,10 +1,11 @@
-import type { ComponentType } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Playground } from '../../playground'
 import type { Session } from '../../run'
-import { ClientPane, type CurlLines } from '../client'
+import { ClientPane } from '../client'
 import { ConsolePane } from '../console'
 import { EditorPane } from '../editor'
+import { ExplainPane } from '../inspector'
+import { Traces, WirePane } from '../wire'
 import { Announcer } from './announcer'
 import { KeysDialog } from './keys'
 import { type PaneId, walkPanes } from './panes'
@@ -17,17 +18,12 @@ import { TopBar } from './top-bar'
 
 export interface AppProps {
   readonly session: Session
-  /** The panes that are drawn elsewhere. */
-  readonly Wire: ComponentType<{ session: Session }>
-  readonly Explain: ComponentType<{ session: Session }>
-  /** Reads and writes curl's command lines; without it there is no field for them. */
-  readonly curl?: CurlLines
   /** Playgrounds that the title's menu offers. */
   readonly examples?: readonly Playground[]
 }
 
 /** The page: a function of the session. */
-export function App({ session, Wire, Explain, curl, examples = [] }: AppProps) {
+export function App({ session, examples = [] }: AppProps) {
   const root = useRef<HTMLDivElement>(null)
   const stage = useRef<HTMLElement>(null)
   const [tab, setTab] = useState<PaneId>('server')
@@ -92,7 +88,7 @@ export function App({ session, Wire, Explain, curl, examples = [] }: AppProps) {
           resize={resize}
         />
         <section class="pane-wire" aria-label="Wire" aria-busy={session.stale.value}>
-          <Wire session={session} />
+          <WirePane session={session} />
         </section>
         <Splitter
           class="client"
@@ -106,7 +102,7 @@ export function App({ session, Wire, Explain, curl, examples = [] }: AppProps) {
           resize={resize}
         />
         <section class="module pane-client" aria-label="Client">
-          <ClientPane session={session} {...(curl ? { curl } : {})} />
+          <ClientPane session={session} />
         </section>
         <Splitter
           class="rows"
@@ -122,9 +118,10 @@ export function App({ session, Wire, Explain, curl, examples = [] }: AppProps) {
         <section class="module pane-console" aria-label="Console">
           <ConsolePane session={session} />
         </section>
-        <section class="module pane-explain" aria-label="Explain">
-          <Explain session={session} />
-        </section>
+        <div class="pane-explain">
+          <ExplainPane session={session} />
+        </div>
+        <Traces session={session} />
       </main>
       <PhoneSend session={session} />
       <Thread session={session} tab={tab} go={setTab} />

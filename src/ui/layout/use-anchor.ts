@@ -1,0 +1,27 @@
+import type { RefObject } from 'preact'
+import { useEffect } from 'preact/hooks'
+import { type AnchorKind, registerAnchor, touchAnchors } from '../wire'
+
+/**
+ * Publishes where an element is, for the traces: `part` takes a piece of its rectangle. An element that is scrolled out
+ * of its pane, or not on show, has no place.
+ */
+export function useAnchor(
+  kind: AnchorKind,
+  id: string,
+  element: RefObject<HTMLElement | null>,
+  part: (box: DOMRect) => DOMRect = (box) => box,
+): void {
+  useEffect(() => {
+    const anchor = registerAnchor(kind, id, () => {
+      const box = element.current?.getBoundingClientRect()
+      if (!box || box.width === 0) return null
+      const rect = part(box)
+      const pane = element.current?.closest('section')?.getBoundingClientRect()
+      const middle = rect.top + rect.height / 2
+      return pane && (middle < pane.top || middle > pane.bottom) ? null : rect
+    })
+    return () => anchor.dispose()
+  }, [kind, id])
+  useEffect(touchAnchors)
+}
