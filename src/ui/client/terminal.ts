@@ -4,7 +4,7 @@ import type { Disposable } from '../../bytes'
 
 /** A piece of a screen: text without controls, in the colour of its role. */
 export interface ScreenPiece {
-  readonly role: 'prompt' | 'command' | 'stdout' | 'stderr'
+  readonly role: 'prompt' | 'command' | 'stdout' | 'stderr' | 'cursor'
   readonly text: string
 }
 
@@ -90,6 +90,8 @@ function sgr({ role, text }: ScreenPiece): string {
   switch (role) {
     case 'prompt':
       return `\x1b[90m${text}\x1b[0m`
+    case 'cursor':
+      return `\x1b[7m${text}\x1b[0m`
     default:
       return text
   }

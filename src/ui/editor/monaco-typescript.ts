@@ -23,12 +23,14 @@ let configured = false
 export function configureTypeScript(): void {
   if (configured) return
   configured = true
+  // `using`, which the tokenizer does not know yet.
+  languages.setMonarchTokensProvider('typescript', { ...language, keywords: [...language.keywords, 'using'] })
   typescriptDefaults.setCompilerOptions({
     target: ScriptTarget.ESNext,
     module: ModuleKind.ESNext,
     moduleResolution: MODULE_RESOLUTION_BUNDLER as ModuleResolutionKind,
     moduleDetection: MODULE_DETECTION_FORCE,
-    lib: ['esnext'],
+    lib: ['lib.esnext.d.ts'],
     strict: true,
     noImplicitAny: false,
     allowImportingTsExtensions: true,
