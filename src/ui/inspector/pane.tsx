@@ -138,7 +138,7 @@ function PartWords({
 /** A short part's own text, decoded: as UTF-8 where it is. */
 function Value({ part, bytes }: { readonly part: Part; readonly bytes: Uint8Array }) {
   const { start, end } = part.span
-  if (part.children.length > 0 || end - start > 200) return null
+  if (part.children.length > 0 || end - start === 1 || end - start > 200) return null
   const text = new TextDecoder('utf-8').decode(bytes.subarray(start, end))
   if (text.trim() === '') return null
   return <code class="value">{text}</code>

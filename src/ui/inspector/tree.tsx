@@ -14,7 +14,8 @@ interface Row {
 
 /** The rows of the tree: everything on the way to the selection is open, the rest is closed. */
 export function treeRows(parts: readonly Part[], path: readonly Part[], depth = 0): Row[] {
-  const at = parts.findIndex((part) => part === path[depth])
+  const chosen = path[depth]
+  const at = chosen ? parts.indexOf(chosen) : -1
   const from = Math.max(0, at - MOST_SIBLINGS)
   const rows: Row[] = []
   for (const part of parts.slice(from, from + 2 * MOST_SIBLINGS)) {

@@ -17,7 +17,9 @@ export type GetRect = () => DOMRect | null
 export interface WireGeometry {
   readonly left: number
   readonly right: number
-  /** The row of a range's first byte; the conductor's row where the range is a whole message. */
+  /** The connections that have bytes in sight. */
+  readonly connections: ReadonlySet<number>
+  /** The first row in sight that shows a byte of the range; the conductor's row where the range is a whole message. */
   y(range: Selection): number | null
 }
 

@@ -102,7 +102,7 @@ export function Overlay(input: MarksInput) {
                 </button>
               </div>
             )
-          case 'bytes':
+          default:
             return null
         }
       })}

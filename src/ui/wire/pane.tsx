@@ -35,7 +35,7 @@ export function WirePane({ session }: { readonly session: Session }) {
     <div ref={root} class="wire" onKeyDown={onKey}>
       <header class="wire-head">
         <div class="sock">
-          <b>{now.server || 'server'}</b>
+          <b>{now.server || 'not connected'}</b>
           server
         </div>
         <div class="seg" role="tablist" aria-label="How the bytes are shown">
@@ -52,7 +52,7 @@ export function WirePane({ session }: { readonly session: Session }) {
           ))}
         </div>
         <div class="sock right">
-          <b>{now.client || 'client'}</b>
+          <b>{now.client || 'not connected'}</b>
           client
         </div>
       </header>

@@ -62,11 +62,11 @@ export function ByteStage({ session, mode }: { readonly session: Session; readon
   useEffect(() => (scroller.current && host.current ? view.mount(scroller.current, host.current) : undefined), [view])
   const input = view.input.value
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: the bytes are one control with a keyboard of its own
     <div
       ref={scroller}
       class={`wire-scroll ${mode}`}
       role="application"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the bytes are one control with a keyboard of its own
       tabIndex={0}
       aria-label="Bytes on the wire. Arrow keys move by byte, Shift extends, Alt and arrows move by part, brackets by message."
       onKeyDown={view.onKey}
@@ -249,6 +249,7 @@ function createStage(session: Session, mode: ByteMode) {
       rows.value
       onScroll()
     })
+    let placed = 0
     const stopPaint = effect(() => {
       const at = layout.value
       if (!at) return
@@ -263,9 +264,13 @@ function createStage(session: Session, mode: ByteMode) {
         },
       }
       const lines = rows.value.slice(first, first + count).map((row) => paintRow(row, mode, at.perRow, marks))
-      grid.paint(lines, () => {
+      const move = () => {
+        placed = first
         host.style.transform = `translateY(${first * at.cell.height}px)`
-      })
+      }
+      // xterm draws nothing while it is out of sight, so after a long jump it is moved first and drawn there.
+      if (Math.abs(first - placed) >= OVERSCAN * 2) move()
+      grid.paint(lines, move)
       touchAnchors()
     })
     // What has just crossed the wire is shown moving, once.
@@ -302,13 +307,24 @@ function createStage(session: Session, mode: ByteMode) {
       return {
         left: box.left,
         right: box.right,
+        connections: new Set(seen.map((row) => ('block' in row ? row.block.connection : 0))),
         y(wanted) {
-          let row = rowOf(seen, wanted.connection, wanted.from, wanted.start)
-          if (row < 0) return null
-          const above = seen[row - 1]
-          if (above?.kind === 'conductor' && wanted.start <= above.block.start && wanted.end >= above.block.end) row--
-          const y = box.top + PADDING + (first + row + 0.5) * at.cell.height - scroller.scrollTop
-          return y >= box.top + 4 && y <= box.bottom - 4 ? y : null
+          const inSight = (index: number): number | null => {
+            const y = box.top + PADDING + (first + index + 0.5) * at.cell.height - scroller.scrollTop
+            return y >= box.top + 4 && y <= box.bottom - 4 ? y : null
+          }
+          for (const [index, row] of seen.entries()) {
+            if (!('block' in row) || row.block.connection !== wanted.connection || row.block.from !== wanted.from)
+              continue
+            const { start, end } = row.kind === 'conductor' ? row.block : row
+            const meets =
+              row.kind === 'conductor'
+                ? wanted.start <= start && wanted.end >= end
+                : start < wanted.end && end > wanted.start
+            const y = meets ? inSight(index) : null
+            if (y !== null) return y
+          }
+          return null
         },
       }
     }

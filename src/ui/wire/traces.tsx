@@ -72,8 +72,10 @@ function route(model: WireModel, selection: Selection | null, geometry: WireGeom
   const seen = new Set<string>()
   const wired: { call: CallRange; line: DOMRect; y: number }[] = []
   for (const call of model.calls) {
-    if (!call.site) continue
-    const y = geometry.y(call)
+    if (!call.site || !geometry.connections.has(call.connection)) continue
+    const lit = overlaps(call, selection) ? selection : null
+    const chosen = lit && { ...lit, start: Math.max(lit.start, call.start), end: Math.min(lit.end, call.end) }
+    const y = (chosen && geometry.y(chosen)) ?? geometry.y(call)
     const line = y === null ? null : anchorRect('line', `${call.site.file}:${call.site.line}`)
     const key = `${call.site.file}:${call.site.line} ${call.from} ${y}`
     if (y === null || !line || seen.has(key)) continue

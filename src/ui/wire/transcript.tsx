@@ -1,4 +1,3 @@
-import { latin1 } from '../../bytes'
 import type { Session } from '../../run'
 import { spoken } from './cells'
 import { type Block, clock, noticeText, type WireItem } from './model'
@@ -67,10 +66,4 @@ export function Transcript({ session }: { readonly session: Session }) {
       </ol>
     </section>
   )
-}
-
-/** A short form of bytes for labels: at most `most` characters. */
-export function shortText(bytes: Uint8Array, most: number): string {
-  const text = latin1(bytes, 0, Math.min(bytes.length, most)).replace(/[^\x20-\x7e]/g, '\u00b7')
-  return bytes.length > most ? `${text}\u2026` : text
 }

@@ -20,7 +20,7 @@ export function exchange(trace: Trace, connection: number, begin: number, said: 
   const client = { host: '127.0.0.1', port: 49151 + connection }
   const server = { host: '127.0.0.1', port: 8000 }
   const offsets = { client: 0, server: 0 }
-  const segment = (time: number, from: Side, flags: number, payload = new Uint8Array()) => {
+  const segment = (time: number, from: Side, flags: number, payload: Uint8Array = new Uint8Array()) => {
     const offset = offsets[from]
     offsets[from] += payload.length
     trace.append(time, {
