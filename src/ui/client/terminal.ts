@@ -56,7 +56,7 @@ export function mountTerminal(element: HTMLElement): TerminalView {
         }),
     )
   }
-  const fit = () => {
+  const fill = () => {
     const screen = element.querySelector<HTMLElement>('.xterm-screen')
     if (!screen || terminal.cols === 0 || element.clientWidth === 0) return
     const width = screen.clientWidth / terminal.cols
@@ -66,9 +66,9 @@ export function mountTerminal(element: HTMLElement): TerminalView {
     const rows = Math.max(3, Math.floor(element.clientHeight / height))
     if (cols !== terminal.cols || rows !== terminal.rows) terminal.resize(cols, rows)
   }
-  const observer = new ResizeObserver(fit)
+  const observer = new ResizeObserver(fill)
   observer.observe(element)
-  fit()
+  fill()
   return {
     show(next) {
       pieces = next

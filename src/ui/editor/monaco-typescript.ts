@@ -1,3 +1,5 @@
+import { languages } from 'monaco-editor/editor/editor.api'
+import { language } from 'monaco-editor/languages/definitions/typescript/typescript'
 import {
   ModuleKind,
   type ModuleResolutionKind,

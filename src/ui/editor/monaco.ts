@@ -66,7 +66,9 @@ export const mountMonaco: MountEditor = (element, input, caret) => {
         model = monaco.editor.createModel(text, undefined, uri(name))
         model.setEOL(monaco.editor.EndOfLineSequence.LF)
         // Brackets in colours would be colours that mean no traffic.
-        model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } })
+        model.updateOptions({
+          bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+        })
         const made = model
         made.onDidChangeContent(() => {
           if (!writing) input.edit(name, made.getValue())
