@@ -67,10 +67,7 @@ export class Barewire {
   }
 
   async send(): Promise<void> {
-    await this.client
-      .getByRole('button', { name: /^Send( |$)/ })
-      .first()
-      .click()
+    await this.client.getByRole('button', { name: /^Send (Ctrl|⌘)/ }).click()
   }
 }
 

@@ -69,6 +69,8 @@ interface Exchange {
   readonly reader: ResponseReader
   readonly connection: Pooled
   readonly settled: (exchange: Exchange) => void
+  /** The connection was there before: where it dies without an answer, the request goes on a new one. */
+  readonly reused: boolean
 }
 
 interface Pooled {
@@ -76,9 +78,31 @@ interface Pooled {
   open: boolean
   closed: boolean
   received: number
+  requests: number
   exchange: Exchange | null
   waiting: (() => void) | null
 }
+
+/** What one browser keeps from one navigation to the next: its connections and its cookies. */
+interface Memory {
+  readonly pool: Pooled[]
+  readonly cookies: Map<string, string>
+  preconnected: boolean
+}
+
+/** A host stands for one machine with one browser: a further navigation on it finds the browser as it was left. */
+const memories = new WeakMap<ClientHost, Map<ClientId, Memory>>()
+
+function memoryOf(host: ClientHost, id: ClientId): Memory {
+  const all = memories.get(host) ?? new Map<ClientId, Memory>()
+  memories.set(host, all)
+  const memory = all.get(id) ?? { pool: [], cookies: new Map<string, string>(), preconnected: false }
+  all.set(id, memory)
+  return memory
+}
+
+/** Milliseconds between a page's arrival and the request for its icon: by then a connection that closes has closed. */
+const ICON_DELAY = 5
 
 /** At most as many connections to one host at a time (both browsers). */
 const MOST_CONNECTIONS = 6
@@ -90,21 +114,25 @@ export class BrowserTab implements ClientRun {
   readonly #profile: BrowserProfile
   readonly #host: ClientHost
   readonly #changed: () => void
-  readonly #pool: Pooled[] = []
-  readonly #cookies = new Map<string, string>()
-  #preconnected = false
+  readonly #memory: Memory
   #generation = 0
 
   constructor(profile: BrowserProfile, host: ClientHost, request: ComposedRequest, changed: () => void) {
     this.#profile = profile
     this.#host = host
     this.#changed = changed
+    this.#memory = memoryOf(host, profile.id)
     this.outcome = this.#pending(request.url)
     this.navigate(request)
   }
 
-  /** Goes to a URL as the address bar does, or with another method and content as a form does. */
-  navigate(request: ComposedRequest, referrer: string | null = null): void {
+  /**
+   * Goes to a URL as the address bar does, or with another method and content as a form does. A composed Referer makes it
+   * a navigation that a page caused.
+   */
+  navigate(request: ComposedRequest): void {
+    const composed = request.fields.find(([name]) => name.toLowerCase() === 'referer')?.[1]
+    const referrer = composed && URL.canParse(composed) ? composed : null
     this.#generation++
     let url: URL
     try {
@@ -119,7 +147,7 @@ export class BrowserTab implements ClientRun {
 
   stop(): void {
     this.#generation++
-    for (const pooled of this.#pool.splice(0)) pooled.connection.close()
+    for (const pooled of this.#memory.pool.splice(0)) pooled.connection.close()
     this.settled = true
     this.#changed()
   }
@@ -165,7 +193,7 @@ export class BrowserTab implements ClientRun {
       url,
       referrer,
       body: request.body,
-      extra: request.fields,
+      extra: referrer ? request.fields.filter(([name]) => name.toLowerCase() !== 'referer') : request.fields,
       cookies: this.#cookieHeader(),
     }
     const connection = this.#fetch(plan, (exchange) => {
@@ -190,8 +218,8 @@ export class BrowserTab implements ClientRun {
       }
       this.#arrived(exchange, url)
     })
-    if (this.#profile.preconnects && !this.#preconnected && connection) {
-      this.#preconnected = true
+    if (this.#profile.preconnects && !this.#memory.preconnected && connection) {
+      this.#memory.preconnected = true
       this.#connect(url, () => undefined)
     }
   }
@@ -256,7 +284,10 @@ export class BrowserTab implements ClientRun {
     }
     const title = type.mime === 'text/html' ? titleOf(latin1(body)) : null
     this.#show({ ...base, body, title }, false)
-    this.#askForIcon(url, base, body, title)
+    const generation = this.#generation
+    this.#host.after(ICON_DELAY, () => {
+      if (generation === this.#generation) this.#askForIcon(url, base, body, title)
+    })
   }
 
   #askForIcon(url: URL, base: BrowserOutcome, body: Uint8Array, title: string | null): void {
@@ -321,10 +352,10 @@ export class BrowserTab implements ClientRun {
   /** Sends a request on a free connection, or on a new one. */
   #fetch(plan: RequestPlan, settled: (exchange: Exchange) => void): Pooled | null {
     const port = Number(plan.url.port || 80)
-    const free = this.#pool.find((one) => one.open && !one.closed && one.exchange === null)
+    const free = this.#memory.pool.find((one) => one.open && !one.closed && one.exchange === null)
     const pooled =
       free ??
-      (this.#pool.filter((one) => !one.closed).length < MOST_CONNECTIONS
+      (this.#memory.pool.filter((one) => !one.closed).length < MOST_CONNECTIONS
         ? this.#connect(plan.url, () => undefined)
         : null)
     if (!pooled) return null
@@ -332,9 +363,11 @@ export class BrowserTab implements ClientRun {
       plan,
       connection: pooled,
       settled,
+      reused: free !== undefined && pooled.requests > 0,
       reader: new ResponseReader(this.#profile.reader, plan.method, pooled.received),
     }
     pooled.exchange = exchange
+    pooled.requests++
     const send = () => {
       this.#host.note('request', pooled.connection.number, {
         method: plan.method,
@@ -367,6 +400,7 @@ export class BrowserTab implements ClientRun {
       open: false,
       closed: false,
       received: 0,
+      requests: 0,
       exchange: null,
       waiting: null,
     }
@@ -376,7 +410,11 @@ export class BrowserTab implements ClientRun {
       pooled.exchange = null
       if (!exchange) return
       how(exchange.reader)
-      if (exchange.reader.done) exchange.settled(exchange)
+      if (!exchange.reader.done) return
+      const { error, head } = exchange.reader
+      const died = error?.kind === 'empty' || (error?.kind === 'reset' && !head)
+      if (died && exchange.reused) this.#fetch(exchange.plan, exchange.settled)
+      else exchange.settled(exchange)
     }
     const connection = this.#host.connect(url.hostname, port, {
       open: () => {
@@ -415,21 +453,21 @@ export class BrowserTab implements ClientRun {
       },
     })
     ;(pooled as { connection: ClientConnection }).connection = connection
-    this.#pool.push(pooled)
+    this.#memory.pool.push(pooled)
     return pooled
   }
 
   // Cookies
 
   #cookieHeader(): string {
-    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    return [...this.#memory.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
 
   #keepCookies(reader: ResponseReader): void {
     for (const [name, value] of reader.head?.fields ?? []) {
       if (name.toLowerCase() !== 'set-cookie') continue
       const pair = /^\s*([^=;]*)=([^;]*)/.exec(value)
-      if (pair) this.#cookies.set(pair[1]!.trim(), pair[2]!.trim())
+      if (pair) this.#memory.cookies.set(pair[1]!.trim(), pair[2]!.trim())
     }
   }
 }

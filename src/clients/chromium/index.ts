@@ -22,9 +22,11 @@ function fields(plan: RequestPlan): Fields {
   if (plan.destination === 'document') {
     if (plan.method === 'POST') list.push(['Cache-Control', 'max-age=0'])
     list.push(['sec-ch-ua', BRANDS], ['sec-ch-ua-mobile', '?0'], ['sec-ch-ua-platform', '"Linux"'])
-    if (plan.method === 'POST')
-      list.push(['Origin', origin ?? 'null'], ['Content-Type', 'application/x-www-form-urlencoded'])
-    list.push(['Upgrade-Insecure-Requests', '1'], ['User-Agent', USER_AGENT], ['Accept', DOCUMENT])
+    list.push(['Upgrade-Insecure-Requests', '1'])
+    if (plan.body) list.push(['Content-Type', 'application/x-www-form-urlencoded'])
+    list.push(['User-Agent', USER_AGENT])
+    if (plan.method === 'POST') list.push(['Origin', origin ?? 'null'])
+    list.push(['Accept', DOCUMENT])
     list.push(
       ['Sec-Fetch-Site', site],
       ['Sec-Fetch-Mode', 'navigate'],

@@ -26,7 +26,7 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
   const address = outcome?.url ?? request.url
   const navigate = (to: Navigation) => {
     setBack([...back, request])
-    session.sendToSame({ ...navigationRequest(client, to) })
+    session.sendToSame(navigationRequest(client, to, page?.url ?? null))
   }
   return (
     <div class={`browser ${client === 'firefox-153' ? 'firefox' : 'chrome'}`}>
@@ -156,12 +156,15 @@ function decoded(body: Uint8Array, charset: string | null): string {
 }
 
 /** The request of a link or a form in a page. The client adds what the real one adds to a navigation. */
-export function navigationRequest(client: ClientId, to: Navigation): RequestSpec {
+export function navigationRequest(client: ClientId, to: Navigation, page: string | null): RequestSpec {
+  const fields: [string, string][] = to.contentType === null ? [] : [['Content-Type', to.contentType]]
+  // The page that caused it: the browser makes Referer, Origin and Sec-Fetch-Site of it.
+  if (page !== null) fields.push(['Referer', page])
   return {
     client,
     method: to.method,
     url: to.url,
-    fields: to.contentType === null ? [] : [['Content-Type', to.contentType]],
+    fields,
     body: to.body,
     command: null,
     raw: null,

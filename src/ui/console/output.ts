@@ -13,7 +13,7 @@ export interface ConsoleLine {
 }
 
 /** No more lines than this are shown: the last ones. */
-const SHOWN = 2000
+const SHOWN = 400
 
 /** The lines of the console: what the program printed, and what the page says about it. `from`: records before it are cleared. */
 export function consoleLines(
