@@ -6,7 +6,7 @@ import type { RunView, Session } from '../../run'
 import { Icon } from '../icons'
 import { useAnchor } from '../layout/use-anchor'
 import { type Navigation, PageFrame } from '../sandbox'
-import { CLIENT_NAMES, count } from './outcome-text'
+import { count } from './outcome-text'
 import { escapeControls } from './screen-text'
 
 /** A small browser: a tab with title and icon, the address, back and reload, and what it shows. */

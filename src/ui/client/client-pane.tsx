@@ -38,8 +38,8 @@ export function ClientPane({ session }: { session: Session }) {
         )}
         {last && shown && <OutcomeNote session={session} client={client} last={last} />}
         {shown && <Waits session={session} run={shown} />}
-        <Elsewhere session={session} />
       </div>
+      <Elsewhere session={session} />
     </>
   )
 }

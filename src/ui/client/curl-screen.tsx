@@ -25,6 +25,7 @@ export function screenPieces(
     // A shell's prompt comes where the output ended, as in a real terminal: on the same line where no line end came.
     if (settled) pieces.push({ role: 'prompt', text: '$ ' })
   }
+  if (outcomes.at(-1)?.settled) pieces.push({ role: 'cursor', text: ' ' })
   return merged(pieces)
 }
 

@@ -41,7 +41,7 @@ export function RawEditor({ session }: { session: Session }) {
           data-first-focus=""
           aria-label="Raw bytes"
           aria-describedby="raw-help"
-          rows={8}
+          rows={6}
           wrap="off"
           spellcheck={false}
           autocapitalize="off"

@@ -40,9 +40,9 @@ export function fromRawText(text: string): string {
     .replaceAll('\r\n', '\n')
     .replace(
       /\\x([0-9a-fA-F]{2})|\\([nrt0\\])|\n|[\u0080-\u{10ffff}]+/gu,
-      (match, hex: string | undefined, escape: string | undefined) => {
+      (match, hex: string | undefined, short: string | undefined) => {
         if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16))
-        if (escape !== undefined) return ESCAPES[escape]!
+        if (short !== undefined) return ESCAPES[short]!
         return match === '\n' ? '\r\n' : latin1(utf8(match))
       },
     )

@@ -68,6 +68,7 @@ export function RequestForm({ session }: { session: Session }) {
               <option key={method} value={method} />
             ))}
           </datalist>
+          <Icon name="chevron" />
           <input
             class="path"
             aria-label="Target"

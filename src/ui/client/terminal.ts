@@ -4,7 +4,7 @@ import type { Disposable } from '../../bytes'
 
 /** A piece of a screen: text without controls, in the colour of its role. */
 export interface ScreenPiece {
-  readonly role: 'prompt' | 'command' | 'stdout' | 'stderr'
+  readonly role: 'prompt' | 'command' | 'stdout' | 'stderr' | 'cursor'
   readonly text: string
 }
 
@@ -56,7 +56,7 @@ export function mountTerminal(element: HTMLElement): TerminalView {
         }),
     )
   }
-  const fitPane = () => {
+  const fill = () => {
     const screen = element.querySelector<HTMLElement>('.xterm-screen')
     if (!screen || terminal.cols === 0 || element.clientWidth === 0) return
     const width = screen.clientWidth / terminal.cols
@@ -66,9 +66,9 @@ export function mountTerminal(element: HTMLElement): TerminalView {
     const rows = Math.max(3, Math.floor(element.clientHeight / height))
     if (cols !== terminal.cols || rows !== terminal.rows) terminal.resize(cols, rows)
   }
-  const observer = new ResizeObserver(fitPane)
+  const observer = new ResizeObserver(fill)
   observer.observe(element)
-  fitPane()
+  fill()
   return {
     show(next) {
       pieces = next
@@ -90,6 +90,8 @@ function sgr({ role, text }: ScreenPiece): string {
   switch (role) {
     case 'prompt':
       return `\x1b[90m${text}\x1b[0m`
+    case 'cursor':
+      return `\x1b[7m${text}\x1b[0m`
     default:
       return text
   }

@@ -1,3 +1,5 @@
+import { languages } from 'monaco-editor/editor/editor.api'
+import { language } from 'monaco-editor/languages/definitions/typescript/typescript'
 import {
   ModuleKind,
   type ModuleResolutionKind,
@@ -23,12 +25,14 @@ let configured = false
 export function configureTypeScript(): void {
   if (configured) return
   configured = true
+  // `using`, which the tokenizer does not know yet.
+  languages.setMonarchTokensProvider('typescript', { ...language, keywords: [...language.keywords, 'using'] })
   typescriptDefaults.setCompilerOptions({
     target: ScriptTarget.ESNext,
     module: ModuleKind.ESNext,
     moduleResolution: MODULE_RESOLUTION_BUNDLER as ModuleResolutionKind,
     moduleDetection: MODULE_DETECTION_FORCE,
-    lib: ['esnext'],
+    lib: ['lib.esnext.d.ts'],
     strict: true,
     noImplicitAny: false,
     allowImportingTsExtensions: true,

@@ -7,15 +7,17 @@ const FOCUSABLE =
 
 /** Moves the focus to the next pane that is on show (`step` -1: the one before), onto what should have it there. */
 export function walkPanes(root: HTMLElement, step: 1 | -1): void {
-  const panes = PANES.map((id) => root.querySelector<HTMLElement>(`.pane-${id}`)).filter(
-    (pane): pane is HTMLElement => pane !== null && pane.offsetParent !== null,
+  const panes = PANES.flatMap((id) => [...root.querySelectorAll<HTMLElement>(`.pane-${id}`)]).filter((pane) =>
+    pane.checkVisibility({ visibilityProperty: true }),
   )
   if (panes.length === 0) return
   const at = panes.findIndex((pane) => pane.contains(document.activeElement))
   const next = at < 0 ? panes[step === 1 ? 0 : panes.length - 1]! : panes[(at + step + panes.length) % panes.length]!
   const wanted =
     next.querySelector<HTMLElement>('[data-first-focus]') ??
-    [...next.querySelectorAll<HTMLElement>(FOCUSABLE)].find((one) => one.tabIndex >= 0 && one.offsetParent !== null)
+    [...next.querySelectorAll<HTMLElement>(FOCUSABLE)].find(
+      (one) => one.tabIndex >= 0 && one.checkVisibility({ visibilityProperty: true }),
+    )
   if (wanted) wanted.focus()
   else {
     next.tabIndex = -1

@@ -2,6 +2,9 @@ import type { RefObject } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { type AnchorKind, registerAnchor, touchAnchors } from '../wire'
 
+/** Widths at which the client stands above the wire: there is no gutter between them to draw in. */
+const STACKED = '(max-width: 999px)'
+
 /**
  * Publishes where an element is, for the traces: `part` takes a piece of its rectangle. An element that is scrolled out
  * of its pane, or not on show, has no place.
@@ -14,6 +17,7 @@ export function useAnchor(
 ): void {
   useEffect(() => {
     const anchor = registerAnchor(kind, id, () => {
+      if (kind === 'client' && matchMedia(STACKED).matches) return null
       const box = element.current?.getBoundingClientRect()
       if (!box || box.width === 0) return null
       const rect = part(box)

@@ -1,0 +1,108 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { utf8 } from '../../src/bytes'
+import type { ClientId, CurlOutcome } from '../../src/clients'
+import { plainRequest } from '../../src/playground'
+import { outcomeText } from '../../src/ui/client/outcome-text'
+import { byteText, fromRawText, toRawText } from '../../src/ui/client/raw-text'
+import { shownTarget, targetUrl } from '../../src/ui/client/request-form'
+import { escapeControls, screenText } from '../../src/ui/client/screen-text'
+import { page, recordedRun } from './recording'
+
+const bytesText = fc
+  .array(fc.integer({ min: 0, max: 255 }), { maxLength: 64 })
+  .map((codes) => String.fromCharCode(...codes))
+
+describe('the raw editor', () => {
+  it('gives back exactly the bytes that it shows', () => {
+    fc.assert(fc.property(bytesText, (raw) => fromRawText(toRawText(raw)) === raw))
+  })
+
+  it('shows every byte as visible ASCII or as a line break', () => {
+    fc.assert(fc.property(bytesText, (raw) => /^[\n\x20-\x7e]*$/.test(toRawText(raw))))
+  })
+
+  it.each([
+    ['GET / HTTP/1.1\n\n', 'GET / HTTP/1.1\r\n\r\n'],
+    ['a\\nb', 'a\nb'],
+    ['\\0\\x41\\xff', '\0A\xff'],
+    ['\\\\n', '\\n'],
+    ['a\\qb\\', 'a\\qb\\'],
+    ['\\x4', '\\x4'],
+    ['é€', '\xc3\xa9\xe2\x82\xac'],
+  ])('reads %j as the bytes %j', (typed, raw) => {
+    expect(fromRawText(typed)).toBe(raw)
+  })
+})
+
+describe('text of fields', () => {
+  it('keeps latin1 and turns what is beyond it into UTF-8', () => {
+    expect(byteText('Grüße €')).toBe('Gr\xfc\xdfe \xe2\x82\xac')
+  })
+})
+
+describe('a target', () => {
+  it.each([
+    ['/a?b', 'http://localhost:8000/a?b'],
+    ['http://example.org/x', 'http://example.org/x'],
+    ['*', '*'],
+  ])('%s as typed means %s, and shows as typed', (typed, url) => {
+    expect(targetUrl(typed)).toBe(url)
+    expect(shownTarget(url)).toBe(typed)
+  })
+})
+
+describe('a screen', () => {
+  it('never holds a control that a terminal would obey', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
+        const text = screenText(bytes)
+        return !/[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/.test(text)
+      }),
+    )
+  })
+
+  it('shows escape sequences as what they are', () => {
+    expect(escapeControls('\x1b[2J\x07ok\r\n')).toBe('␛[2J␇ok\n')
+  })
+
+  it('shows a lone CR and invisible characters', () => {
+    expect(escapeControls('a\rb\u202ec')).toBe('a␍b<U+202E>c')
+  })
+})
+
+describe('an outcome in words', () => {
+  const said = (client: ClientId) => {
+    const { outcome, settled } = recordedRun(client, plainRequest('curl-7.88')).outcomes[0]!
+    return outcomeText(client, outcome, settled)
+  }
+
+  it('of the bare Hello World differs from client to client', () => {
+    expect(said('curl-7.88')).toMatchObject({ tone: 'error', badge: 'exit code 1', headline: 'curl rejects the reply' })
+    expect(said('curl-7.64').short.text).toBe('prints the text')
+    expect(said('chromium-156').short).toEqual({ text: 'ERR_INVALID_HTTP_RESPONSE', code: true })
+    expect(said('firefox-153').headline).toBe('Firefox shows the text')
+  })
+
+  it('of a client that is not done is that it waits', () => {
+    const { outcome } = recordedRun('curl-7.88', plainRequest('curl-7.88')).outcomes[0]!
+    expect(outcomeText('curl-7.88', outcome, false)).toMatchObject({ tone: 'wait', headline: 'curl waits' })
+  })
+
+  it('of an exit code without words of its own is an error all the same', () => {
+    const outcome = {
+      ...(recordedRun('curl-7.88', plainRequest('curl-7.88')).outcomes[0]!.outcome as CurlOutcome),
+      exit: 97,
+    }
+    expect(outcomeText('curl-7.88', outcome, true).headline).toBe('curl reports an error')
+  })
+
+  it('of an error status is marked as one, and of a page as the page', () => {
+    const outcome = page({ status: 404, mimeType: 'text/html', body: utf8('<p>no') })
+    expect(outcomeText('chromium-156', outcome, true)).toMatchObject({
+      tone: 'error',
+      badge: '404',
+      headline: 'Chrome shows the page',
+    })
+  })
+})

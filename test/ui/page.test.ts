@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import { plainRequest } from '../../src/playground'
+import { createTrace } from '../../src/trace'
+import { consoleLines } from '../../src/ui/console/output'
+import { linkFits } from '../../src/ui/layout/share'
+import { statusText } from '../../src/ui/layout/status'
+import { stripParts } from '../../src/ui/layout/strip-text'
+import { encodeEntries, submission } from '../../src/ui/sandbox/frame/form'
+import { recordedRun } from './recording'
+
+describe('the strip', () => {
+  it('makes buttons of invitations to choose a client, and of nothing else', () => {
+    expect(stripParts('Try [it](client:chromium-156), [x](client:nobody) [y](https://a.b) <b>')).toEqual([
+      { kind: 'words', text: 'Try ' },
+      { kind: 'choose', text: 'it', client: 'chromium-156' },
+      { kind: 'words', text: ', [x](client:nobody) [y](https://a.b) <b>' },
+    ])
+  })
+})
+
+describe('the status', () => {
+  const run = recordedRun('curl-7.88', plainRequest('curl-7.88'))
+  it('says where the server waits, and that it is in this page only', () => {
+    expect(statusText(run).text).toBe('Your server is waiting on localhost:8000, in this page only')
+  })
+
+  it.each([
+    [{ kind: 'quiet', listening: [] } as const, 'Your server is running, and listens nowhere', true],
+    [{ kind: 'exited', reason: '' } as const, 'Your server has ended', false],
+    [{ kind: 'stopped', reason: '' } as const, 'Your server was stopped', false],
+  ])('of %j is %s', (state, text, alive) => {
+    expect(statusText({ ...run, state })).toMatchObject({ text, alive })
+  })
+})
+
+describe('the console', () => {
+  it('gives a time and a line to the first line of what was printed at once', () => {
+    const trace = createTrace()
+    trace.append(30, { kind: 'output', stream: 'stdout', text: 'a\nb\n', site: { file: 's.ts', line: 3, column: 1 } })
+    const { lines } = consoleLines(trace.records)
+    expect(lines.map(({ time, text, site }) => [time, text, site?.line])).toEqual([
+      [30, 'a', 3],
+      [null, 'b', undefined],
+    ])
+  })
+
+  it('shows the last lines of a flood and says how many came before', () => {
+    const trace = createTrace()
+    for (let line = 0; line < 2100; line++)
+      trace.append(0, { kind: 'output', stream: 'stdout', text: `${line}`, site: null })
+    const { lines, left } = consoleLines(trace.records)
+    expect([lines.length, left, lines.at(-1)?.text]).toEqual([2000, 100, '2099'])
+  })
+
+  it('shows nothing from before it was cleared', () => {
+    const trace = createTrace()
+    trace.append(0, { kind: 'output', stream: 'stdout', text: 'old', site: null })
+    trace.append(1, { kind: 'output', stream: 'stdout', text: 'new', site: null })
+    expect(consoleLines(trace.records, 1).lines.map(({ text }) => text)).toEqual(['new'])
+  })
+})
+
+describe('a form in a page', () => {
+  const entries = [
+    ['name', 'Ada & Söhne'],
+    ['go', '1'],
+  ] as const
+  const base = 'http://localhost:8000/a?old=1#x'
+
+  it('by GET replaces the query of its action', () => {
+    expect(submission({ method: '', action: '', enctype: '' }, entries, base, 'B')).toEqual({
+      method: 'GET',
+      url: 'http://localhost:8000/a?name=Ada+%26+S%C3%B6hne&go=1',
+      contentType: null,
+      body: null,
+    })
+  })
+
+  it('by POST keeps the query and sends the entries as its body', () => {
+    expect(submission({ method: 'POST', action: '/b?k=1', enctype: '' }, entries, base, 'B')).toEqual({
+      method: 'POST',
+      url: 'http://localhost:8000/b?k=1',
+      contentType: 'application/x-www-form-urlencoded',
+      body: 'name=Ada+%26+S%C3%B6hne&go=1',
+    })
+  })
+
+  it.each(['javascript:alert(1)', 'data:text/html,x', 'http://['])('with the action %s goes nowhere', (action) => {
+    expect(submission({ method: 'post', action, enctype: '' }, entries, base, 'B')).toBeNull()
+  })
+
+  it('as multipart separates its entries by the boundary and escapes names', () => {
+    const { contentType, body } = encodeEntries(
+      [
+        ['a"b', 'é'],
+        ['f', '', true],
+      ],
+      'multipart/form-data',
+      'B',
+    )
+    expect(contentType).toBe('multipart/form-data; boundary=B')
+    expect(body).toBe(
+      '--B\r\nContent-Disposition: form-data; name="a%22b"\r\n\r\n\xc3\xa9\r\n' +
+        '--B\r\nContent-Disposition: form-data; name="f"; filename=""\r\nContent-Type: application/octet-stream\r\n\r\n\r\n--B--\r\n',
+    )
+  })
+
+  it('as text is one line an entry', () => {
+    expect(encodeEntries(entries, 'text/plain', 'B').body).toBe('name=Ada & S\xc3\xb6hne\r\ngo=1\r\n')
+  })
+})
+
+describe('the length of a link', () => {
+  it.each([
+    [612, 'fits everywhere'],
+    [2001, 'too long for some chats'],
+    [9410, 'too long for mail'],
+    [33_020, 'too long for some browsers'],
+  ])('%i %s', (length, words) => {
+    expect(linkFits(length)).toBe(words)
+  })
+})
