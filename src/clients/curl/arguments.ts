@@ -82,7 +82,7 @@ function whole(value: string, option: string, negative = false): number {
 
 function size(value: string, option: string): number {
   const match = /^(\d+)([kKmMgGbB]?)$/.exec(value)
-  if (!match) throw new Refused(`option ${option}: expected a proper numerical parameter`)
+  if (!match) throw new Refused(`option ${option}: is badly used here`)
   return (
     Number(match[1]) *
     (({ k: 1024, m: 1048576, g: 1073741824 } as Record<string, number>)[match[2]!.toLowerCase()] ?? 1)
@@ -218,7 +218,7 @@ const VALUES: Readonly<Record<string, Setter>> = {
     else {
       const text = readSource(value.slice(1), state.environment)
       if (text === null) warn(state, `Failed to open ${value.slice(1)}`)
-      state.config.writeOut = text ?? ''
+      state.config.writeOut = (text ?? '').replace(/[\r\n]/g, '')
     }
   },
   'max-time': ({ config }, value, option) => {
@@ -322,9 +322,6 @@ const FLAGS: Readonly<Record<string, (state: State, on: boolean) => void>> = {
   'remote-header-name': (state, on) => {
     if (on && state.config.showHeaders) {
       throw new Refused('showing headers and --remote-header-name cannot be combined')
-    }
-    if (on && state.config.resumeFrom !== null) {
-      throw new Refused('--continue-at and --remote-header-name cannot be combined')
     }
     state.config.contentDisposition = on
   },
@@ -460,9 +457,8 @@ const FLAGS: Readonly<Record<string, (state: State, on: boolean) => void>> = {
     state.version = true
   },
   next: (state) => {
-    if (!state.config.urls.some((entry) => entry.url !== null)) {
-      throw new Refused('missing URL before --next')
-    }
+    // Without a URL before it, `--next` begins nothing new.
+    if (!state.config.urls.some((entry) => entry.url !== null)) return
     state.config = newConfig()
     state.configs.push(state.config)
   },
@@ -566,23 +562,27 @@ export function parseArguments(
   }
   if (state.version) return exit(0, '', version)
   if (global.silent && !state.showErrorGiven) global.showError = false
-  for (const each of state.configs) {
-    if (!each.urls.some((entry) => entry.url !== null)) {
-      return exit(2, `${state.stderr}curl: no URL specified!\n${HELP_HINT}`)
-    }
+  if (!config.urls.some((entry) => entry.url !== null)) {
+    return exit(2, `${state.stderr}curl: no URL specified!\n${HELP_HINT}`)
   }
   const refused = finish(state)
   if (refused) return refused
   return { kind: 'run', configs: state.configs, global, stderr: state.stderr }
 }
 
-const REQUESTS = { head: 'HEAD (-I, --head)', form: 'multipart formpost (-F, --form)', post: 'POST (-d, --data)' }
+const REQUESTS = {
+  put: 'PUT (-T, --upload-file)',
+  head: 'HEAD (-I, --head)',
+  form: 'multipart formpost (-F, --form)',
+  post: 'POST (-d, --data)',
+}
 
 /** Checks that need all options: methods that exclude each other, `--json`'s headers, hints about `-X`. */
 function finish(state: State): Refusal | null {
   for (const config of state.configs) {
     const asked: (keyof typeof REQUESTS)[] = []
-    if (config.noBody) asked.push('head')
+    if (config.urls.some((entry) => entry.upload !== null)) asked.push('put')
+    if (config.noBody && asked.length === 0) asked.push('head')
     if (config.form.length > 0) asked.push('form')
     if (config.post !== null && !config.useGet) asked.push('post')
     const [first, second] = asked
@@ -627,7 +627,7 @@ function customRequestHint(state: State, config: Config): void {
         : 'GET'
   const asked = config.customRequest.toUpperCase()
   if (asked === usual) {
-    if (state.global.verbose) {
+    if (state.global.verbose && !state.global.silent) {
       state.stderr += note(`Unnecessary use of -X or --request, ${usual} is already inferred.`)
     }
   } else if (asked === 'HEAD') {

@@ -110,7 +110,7 @@ export function readField(
         if (failed) return failed
       }
     }
-    if (!state.chunked && !options.raw) {
+    if (!state.chunked) {
       state.close = true
       state.ignoreLength = true
     }

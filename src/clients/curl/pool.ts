@@ -118,6 +118,11 @@ export class ConnectionPool {
     }
   }
 
+  /** True while no connection was made. */
+  get first(): boolean {
+    return this.#next === 0
+  }
+
   /** True where the name was looked up before. */
   remember(name: string): boolean {
     const known = this.#resolved.has(name)

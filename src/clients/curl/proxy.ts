@@ -27,6 +27,7 @@ export function proxyConnect(
   const credentials = proxyCredentials(config)
   const authorization = credentials === null ? '' : `Proxy-Authorization: ${credentials}\r\n`
   const head = `CONNECT ${target} HTTP/${config.proxy10 ? '1.0' : '1.1'}\r\nHost: ${target}\r\n${authorization}${agent}Proxy-Connection: Keep-Alive\r\n\r\n`
+  log?.info('allocate connect buffer')
   log?.info(`Establish HTTP proxy tunnel to ${target}`)
   log?.headerOut(head)
   connection.write(fromLatin1(head))
@@ -45,8 +46,8 @@ export function proxyConnect(
       if (/^[\r\n]/.test(text)) {
         connection.listener = null
         if (status >= 200 && status < 300) {
-          log?.info(`CONNECT phase completed!`)
-          log?.info(`Proxy replied ${status} to CONNECT request`)
+          log?.info(`CONNECT phase completed`)
+          log?.info(`CONNECT tunnel established, response ${status}`)
           done(null)
         } else done(failure(56, 'curl.proxy.refused', `CONNECT tunnel failed, response ${status}`))
         return

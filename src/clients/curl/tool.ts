@@ -10,7 +10,7 @@ import { type Failure, failure } from './errors'
 import { fieldValue } from './fields'
 import { encodeForm } from './form'
 import { expandGlob, globName } from './glob'
-import { warning } from './messages'
+import { HELP_HINT, warning } from './messages'
 import { OutputFile, Screen } from './output'
 import { ConnectionPool } from './pool'
 import { multipartType } from './request'
@@ -282,7 +282,7 @@ export class Tool {
       const bytes = standard ? this.environment.stdin : this.environment.files.get(name)
       if (!bytes) {
         this.screen.error(
-          `curl: Can't open '${name}'!\ncurl: try 'curl --help' or 'curl --manual' for more information\n`,
+          `curl: Can't open '${name}'!\n${HELP_HINT}`,
         )
         this.#endEarly(failure(26, 'curl.upload.file'), job, then)
         return
@@ -512,6 +512,9 @@ export class Tool {
       local_port: transfer.remote?.localPort ?? 0,
       method: transfer.method,
       num_certs: 0,
+      certs: '',
+      ssl_verify_result: 0,
+      proxy_ssl_verify_result: 0,
       num_connects: transfer.connects,
       num_headers: headers,
       num_redirects: transfer.redirects,
@@ -553,6 +556,11 @@ export class Tool {
       }
     }
     this.#pool.closeAll()
+    if (this.#configs.some((config) => !config.urls.some((entry) => entry.url !== null))) {
+      if (!this.#global!.silent || this.#shows()) this.screen.error(`curl: no URL specified!\n${HELP_HINT}`)
+      this.#failure = failure(2, 'curl.arguments')
+      this.#exit = 2
+    }
     this.#settle(this.#exit)
   }
 

@@ -19,6 +19,8 @@ import type { VerboseLog } from './verbose'
 const READ_SIZE = 100 * 1024
 const UPLOAD_PIECE = 64 * 1024
 const MAX_RETRIES = 5
+/** Bytes of `0 CR LF CR LF`. */
+const LAST_CHUNK = 5
 
 export interface TransferSpec {
   readonly url: string
@@ -84,6 +86,7 @@ export class Transfer {
   #sent = 0
   #awaiting100 = false
   #uploadDone = true
+  #inChunks = false
   #noExpect = false
   #lowestVersion = 0
   #again = false
@@ -147,6 +150,7 @@ export class Transfer {
       anyScheme: true,
     })
     if (!parsed.ok) {
+      this.#info('Closing connection -1')
       this.#end(failure(3, 'curl.url'), null)
       return
     }
@@ -182,11 +186,15 @@ export class Transfer {
     }
     let name = proxy ? proxy.host : url.host
     let port = proxy ? portOf(proxy) : portOf(url)
+    let shown: string | null = null
     const tunnel = proxy !== null && config.proxyTunnel
     for (const rule of proxy ? [] : config.connectTo) {
       const [fromHost = '', fromPort = '', toHost = '', toPort = ''] = rule.split(':')
       if ((fromHost === '' || sameText(fromHost, url.host)) && (fromPort === '' || Number(fromPort) === portOf(url))) {
-        if (toHost !== '') name = toHost
+        if (toHost !== '') {
+          name = toHost
+          shown = '(nil)'
+        }
         if (toPort !== '') port = Number(toPort)
         this.#info(`Connecting to hostname: ${name}`)
         this.#info(`Connecting to port: ${port}`)
@@ -202,9 +210,17 @@ export class Transfer {
       this.#info('Found bundle for host: 0x55d0c3a4e2f0 [serially]')
       this.#info('Can not multiplex, even if we wanted to')
       this.#info(`Re-using existing connection #${kept.id} with ${proxy ? 'proxy' : 'host'} ${kept.name}`)
+      this.remote = { ip: kept.address, port: kept.port, localPort: kept.localPort }
       this.#use(kept)
       this.#send()
       return
+    }
+    if (this.connects === 0 && this.pool.first) {
+      for (const entry of config.resolve) {
+        this.#info(`Added ${entry} to DNS cache`)
+        const [known = '', at = ''] = entry.replace(/^\+/, '').split(':')
+        this.pool.remember(`${known}:${at}`)
+      }
     }
     const fixed = config.resolve
       .map((entry) => entry.replace(/^\+/, '').split(':'))
@@ -221,7 +237,7 @@ export class Transfer {
     if (this.pool.remember(`${name}:${port}`)) this.#info(`Hostname ${name} was found in DNS cache`)
     this.#info(`  Trying ${address}:${port}...`)
     const began = this.host.now()
-    const connection = this.pool.open(name, address, port, key)
+    const connection = this.pool.open(shown ?? name, address, port, key)
     this.#use(connection)
     const cancel =
       config.connectTimeout > 0
@@ -239,7 +255,7 @@ export class Transfer {
     connection.listener = (event) => {
       cancel()
       if (event === 'open') {
-        this.#info(`Connected to ${name} (${address}) port ${port} (#${connection.id})`)
+        this.#info(`Connected to ${connection.name} (${address}) port ${port} (#${connection.id})`)
         this.connects++
         this.remote = { ip: address, port, localPort: connection.localPort }
         if (tunnel) {
@@ -372,6 +388,7 @@ export class Transfer {
       this.#upload = null
     } else {
       this.#upload = fromLatin1(built.body)
+      this.#inChunks = built.chunked
       this.#sent = 0
       this.uploadBytes = 0
       this.#awaiting100 = built.expect
@@ -394,14 +411,19 @@ export class Transfer {
     if (!upload || !connection || this.#awaiting100 || this.#uploadDone || this.#finished) return
     while (this.#sent < upload.length && connection.pending < UPLOAD_PIECE) {
       const piece = upload.subarray(this.#sent, this.#sent + UPLOAD_PIECE)
-      this.hooks.log?.data('out', piece.length)
+      const last = this.#inChunks && this.#sent + piece.length === upload.length
+      this.hooks.log?.data('out', piece.length - (last ? LAST_CHUNK : 0))
+      if (last) {
+        this.#info('Signaling end of chunked upload via terminating chunk.')
+        this.hooks.log?.data('out', LAST_CHUNK)
+      }
       connection.write(piece)
       this.#sent += piece.length
       this.uploadBytes = this.#sent
     }
     if (this.#sent >= upload.length) {
       this.#uploadDone = true
-      this.#info('We are completely uploaded and fine')
+      if (!this.#inChunks) this.#info('We are completely uploaded and fine')
       if (this.#reading === 'over') this.#complete()
     }
   }
@@ -426,7 +448,6 @@ export class Transfer {
         resumeFrom: config.range === null ? resumeFrom : 0,
         timeCondition: config.timeCondition,
         hasRange: config.range !== null || resumeFrom > 0,
-        shouldFail: (status) => this.#shouldFail(status),
       },
       {
         info: (text) => this.#info(text),
@@ -590,6 +611,7 @@ export class Transfer {
 
   #count(reader: ResponseReader): void {
     this.status = reader.status === 0 ? this.status : reader.status
+    if (reader.fields.version > 0) this.version = reader.fields.version
     this.contentType = reader.fields.contentType
     this.retryAfter = reader.fields.retryAfter
     this.headerBytes += reader.headerBytes
