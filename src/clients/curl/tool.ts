@@ -1,7 +1,8 @@
 /** curl's tool: one command line from its arguments to its exit code, transfer after transfer. */
 import { fromLatin1, latin1 } from '../../bytes'
 import type { ClientHost } from '../types'
-import { MISSING_FILE, parseArguments } from './arguments'
+import { MISSING_FILE } from './argument-state'
+import { parseArguments } from './arguments'
 import type { Config, Environment, GlobalConfig, UrlSpec } from './config'
 import { CookieStore } from './cookies'
 import { dispositionName } from './disposition'
@@ -281,9 +282,7 @@ export class Tool {
       const standard = name === '-' || name === '.'
       const bytes = standard ? this.environment.stdin : this.environment.files.get(name)
       if (!bytes) {
-        this.screen.error(
-          `curl: Can't open '${name}'!\n${HELP_HINT}`,
-        )
+        this.screen.error(`curl: Can't open '${name}'!\n${HELP_HINT}`)
         this.#endEarly(failure(26, 'curl.upload.file'), job, then)
         return
       }
