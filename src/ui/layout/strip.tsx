@@ -7,7 +7,7 @@ export function Strip({ session }: { session: Session }) {
   const { note } = session.playground.value
   if (note === '') return <div class="strip bare" />
   return (
-    <div class="strip">
+    <section class="strip" aria-label="About this playground">
       <p>
         {stripParts(note).map((part) =>
           part.kind === 'words' ? (
@@ -19,7 +19,7 @@ export function Strip({ session }: { session: Session }) {
           ),
         )}
       </p>
-    </div>
+    </section>
   )
 }
 

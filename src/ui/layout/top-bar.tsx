@@ -20,7 +20,7 @@ export function TopBar(props: { session: Session; examples: readonly Playground[
       <span class="rule" />
       <Title session={session} examples={props.examples} />
       <span class="grow" />
-      <button type="button" class={`status tone-${status.tone}`} aria-describedby="status-tip">
+      <button type="button" class={`status tone-${status.tone}`} aria-label={status.text} aria-describedby="status-tip">
         <span class={`dot ${status.alive ? '' : 'off'}`} />
         <span class="words">{status.text}</span>
         <code class="short small" aria-hidden="true">
