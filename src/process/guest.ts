@@ -86,7 +86,11 @@ export function startGuest(platform: Platform): void {
       events.push({ kind: 'call', id: nextId++, op, fd, args, site })
     },
     output: (stream, text, site) => {
-      events.push({ kind: 'output', stream, text, site })
+      const last = events.at(-1)
+      // A loop that prints is one output, not thousands: what one place prints on end is joined.
+      if (last?.kind === 'output' && last['stream'] === stream && samePlace(last['site'] as Site | null, site)) {
+        events[events.length - 1] = { ...last, text: `${String(last['text'])}${text}` }
+      } else events.push({ kind: 'output', stream, text, site })
       outputLength += text.length + 64
       if (outputLength > OUTPUT_PART) flush(null)
     },
@@ -202,6 +206,9 @@ export function startGuest(platform: Platform): void {
   }
   post({ kind: 'hello', version: PROTOCOL_VERSION })
 }
+
+const samePlace = (a: Site | null, b: Site | null): boolean =>
+  a?.file === b?.file && a?.line === b?.line && a?.column === b?.column
 
 /** Makes a URL for each module, its specifiers rewritten to URLs: those of the library, and of files made before. */
 function moduleUrls(

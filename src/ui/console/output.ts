@@ -13,7 +13,7 @@ export interface ConsoleLine {
 }
 
 /** No more lines than this are shown: the last ones. */
-const SHOWN = 400
+const SHOWN = 200
 
 /** The lines of the console: what the program printed, and what the page says about it. `from`: records before it are cleared. */
 export function consoleLines(
