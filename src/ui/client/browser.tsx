@@ -50,7 +50,13 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
         >
           <Icon name="back" />
         </button>
-        <button type="button" class="btn ghost icon" aria-label="Reload" onClick={() => session.sendToSame(request)}>
+        <button
+          type="button"
+          class="btn ghost icon"
+          aria-label="Reload"
+          title="Reload: to the same server"
+          onClick={() => session.sendToSame(request)}
+        >
           <Icon name="reload" />
         </button>
         <code class="u">{escapeControls(address)}</code>

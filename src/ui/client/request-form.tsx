@@ -43,6 +43,22 @@ export function RequestForm({ session }: { session: Session }) {
   const compose = (part: Partial<RequestSpec>) => session.compose({ ...request, command: null, ...part })
   const fields = request.fields.length
   const added = fields === 0 ? 'no field added' : fields === 1 ? '1 field added' : `${fields} fields added`
+  // In a browser, Reload sends to the same server, and the room is the page's.
+  const browser = !request.client.startsWith('curl')
+  const summary = `${added}${request.body === null ? '' : `, body of ${request.body.length} B`}`
+  const disclosure = (
+    <button
+      type="button"
+      class="btn ghost slim"
+      aria-expanded={open}
+      aria-label={summary}
+      title={summary}
+      onClick={() => setOpen(!open)}
+    >
+      {browser ? `${fields} ${fields === 1 ? 'field' : 'fields'}` : summary}
+      <Icon name={open ? 'up' : 'chevron'} />
+    </button>
+  )
   return (
     <form
       class="compose"
@@ -79,19 +95,18 @@ export function RequestForm({ session }: { session: Session }) {
             autocapitalize="off"
             onInput={(event) => compose({ url: targetUrl(event.currentTarget.value) })}
           />
+          {browser && disclosure}
         </div>
         <SendButton session={session} />
         <button type="submit" hidden />
       </div>
-      <div class="line second">
-        <button type="button" class="btn ghost slim" aria-expanded={open} onClick={() => setOpen(!open)}>
-          <Icon name={open ? 'chevron' : 'right'} />
-          {added}
-          {request.body === null ? '' : `, body of ${request.body.length} B`}
-        </button>
-        <span class="grow" />
-        <SendToSame session={session} />
-      </div>
+      {!browser && (
+        <div class="line second">
+          {disclosure}
+          <span class="grow" />
+          <SendToSame session={session} />
+        </div>
+      )}
       {open && (
         <div class="more">
           {curl && request.client.startsWith('curl') && <CommandLine session={session} curl={curl} />}

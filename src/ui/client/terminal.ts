@@ -39,6 +39,11 @@ export function mountTerminal(element: HTMLElement): TerminalView {
   // The font's own height of a line differs from one browser to the next: the rows are 20 px high in all.
   const natural = (element.querySelector<HTMLElement>('.xterm-screen')?.clientHeight ?? 0) / terminal.rows
   if (natural > 0) terminal.options.lineHeight = Math.max(1, ROW / natural)
+  // It takes no input, so it takes no focus either: the text beside it does, for keyboards and screen readers.
+  if (terminal.textarea) {
+    terminal.textarea.tabIndex = -1
+    terminal.textarea.disabled = true
+  }
   let pieces: readonly ScreenPiece[] = []
   // Every write goes on from the one before: a screen is drawn whole, and the next only when that is done.
   let drawing = Promise.resolve()

@@ -7,6 +7,7 @@ import { EditorPane } from '../editor'
 import { ExplainPane } from '../inspector'
 import { Traces, WirePane } from '../wire'
 import { Announcer } from './announcer'
+import { selectFirstReply } from './first-selection'
 import { KeysDialog } from './keys'
 import { type PaneId, walkPanes } from './panes'
 import { PhoneSend, PhoneTabs, Thread } from './phone'
@@ -34,6 +35,8 @@ export function App({ session, examples = [] }: AppProps) {
     setSizes(keptSizes())
     return followSystemTheme()
   }, [])
+
+  useEffect(() => selectFirstReply(session), [session])
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {

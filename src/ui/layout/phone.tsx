@@ -18,22 +18,24 @@ const TABS: readonly { id: PaneId; icon: IconName; label: string }[] = [
 /** The five tabs of a phone. */
 export function PhoneTabs({ tab, go }: { tab: PaneId; go: (tab: PaneId) => void }) {
   return (
-    <TabList
-      look="phone-tabs"
-      label="Panes"
-      panel="stage"
-      chosen={tab}
-      choose={go}
-      tabs={TABS.map(({ id, icon, label }) => ({
-        id,
-        label: (
-          <>
-            <Icon name={icon} />
-            {label}
-          </>
-        ),
-      }))}
-    />
+    <nav aria-label="Panes">
+      <TabList
+        look="phone-tabs"
+        label="Panes"
+        panel="stage"
+        chosen={tab}
+        choose={go}
+        tabs={TABS.map(({ id, icon, label }) => ({
+          id,
+          label: (
+            <>
+              <Icon name={icon} />
+              {label}
+            </>
+          ),
+        }))}
+      />
+    </nav>
   )
 }
 
@@ -64,7 +66,7 @@ export function Thread({ session, tab, go }: { session: Session; tab: PaneId; go
 /** On phones the client and Send stay within reach of the code. */
 export function PhoneSend({ session }: { session: Session }) {
   return (
-    <div class="phone-send">
+    <section class="phone-send" aria-label="Send">
       <select
         aria-label="Client"
         value={session.client.value}
@@ -80,6 +82,6 @@ export function PhoneSend({ session }: { session: Session }) {
         <Dart direction="request" />
         Send
       </button>
-    </div>
+    </section>
   )
 }
