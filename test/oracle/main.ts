@@ -23,7 +23,9 @@ const replay = KINDS[kind]
 // npm changes the working folder; the command was typed in INIT_CWD.
 const path = resolve(process.env['INIT_CWD'] ?? '.', file)
 if (!replay || !file) {
-  console.error(`expected a kind (${Object.keys(KINDS).join(', ')}) and a file, got ${JSON.stringify(process.argv.slice(2).join(' '))}`)
+  console.error(
+    `expected a kind (${Object.keys(KINDS).join(', ')}) and a file, got ${JSON.stringify(process.argv.slice(2).join(' '))}`,
+  )
   process.exit(2)
 }
 if (!existsSync(path)) {
@@ -33,7 +35,8 @@ if (!existsSync(path)) {
 try {
   const results = replay(path)
   for (const [, { lines }] of results) for (const line of lines) console.log(line)
-  for (const [client, { agree, differ }] of results) console.log(`${client}: ${agree} agree, ${differ} differ of ${agree + differ}`)
+  for (const [client, { agree, differ }] of results)
+    console.log(`${client}: ${agree} agree, ${differ} differ of ${agree + differ}`)
   process.exit(results.some(([, { differ }]) => differ > 0) ? 1 : 0)
 } catch (error) {
   console.error(`the file cannot be read as recordings: ${error instanceof Error ? error.message : String(error)}`)
