@@ -60,12 +60,19 @@ export function mountGrid(element: HTMLElement, font: GridFont): ByteGrid {
     screenReaderMode: false,
     theme: palette(element),
   })
-  terminal.open(element)
-  if (terminal.textarea) {
-    terminal.textarea.tabIndex = -1
-    terminal.textarea.disabled = true
+  let opened = false
+  // xterm measures its font when it opens, once: in an element that is not laid out it would measure nothing.
+  const open = (): boolean => {
+    if (opened || element.getClientRects().length === 0) return opened
+    opened = true
+    terminal.open(element)
+    if (terminal.textarea) {
+      terminal.textarea.tabIndex = -1
+      terminal.textarea.disabled = true
+    }
+    terminal.write('\u001b[?25l\u001b[?7l')
+    return true
   }
-  terminal.write('\u001b[?25l\u001b[?7l')
 
   let busy = false
   let next: { lines: readonly string[]; shown: () => void } | null = null
@@ -84,6 +91,7 @@ export function mountGrid(element: HTMLElement, font: GridFont): ByteGrid {
     return { width: box.width / terminal.cols, height: box.height / terminal.rows }
   }
   const setFont = (wanted: GridFont) => {
+    if (!open()) return
     terminal.options.fontSize = wanted.size
     terminal.options.letterSpacing = wanted.spacing
     terminal.options.lineHeight = 1
@@ -91,7 +99,7 @@ export function mountGrid(element: HTMLElement, font: GridFont): ByteGrid {
     if (natural) terminal.options.lineHeight = Math.max(1, wanted.cellHeight / natural)
   }
   const flush = () => {
-    if (busy || disposed || !next) return
+    if (busy || disposed || !next || !open()) return
     const { lines, shown } = next
     next = null
     busy = true
