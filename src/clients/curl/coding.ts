@@ -85,6 +85,15 @@ class Inflater implements Decoder {
   }
 }
 
+/** The decoded stream, or the decoder's complaint. */
+function tryBrotli(bytes: Uint8Array): Uint8Array | string {
+  try {
+    return brotli(bytes)
+  } catch (error) {
+    return error instanceof Error ? error.message : 'bad'
+  }
+}
+
 /** Brotli. The decoder takes whole streams, so bytes are kept until they make one. */
 class BrotliDecoder implements Decoder {
   #held: Uint8Array = new Uint8Array(0)
@@ -95,22 +104,33 @@ class BrotliDecoder implements Decoder {
   write(bytes: Uint8Array): Failure | null {
     if (this.#over) return AFTER_END
     this.#held = concat([this.#held, bytes])
-    let decoded: Uint8Array
-    try {
-      decoded = brotli(this.#held)
-    } catch (error) {
-      // Input that merely ends too early may go on; anything else is a bad stream.
-      if (error instanceof Error && /end of input|unexpected end|truncated/i.test(error.message)) return null
+    const decoded = tryBrotli(this.#held)
+    if (typeof decoded === 'string') {
+      if (this.#mayGoOn(decoded)) return null
       this.#over = true
       return failure(61, 'curl.coding.brotli')
     }
     this.#over = true
     return this.next(decoded)
   }
+
+  /** True where the stream is only cut: what follows would change the complaint. */
+  #mayGoOn(complaint: string): boolean {
+    if (/end of input/i.test(complaint)) return true
+    return [0x00, 0x55, 0xff].some((byte) => {
+      const longer = tryBrotli(concat([this.#held, new Uint8Array(256).fill(byte)]))
+      return longer !== complaint
+    })
+  }
 }
+
+/** Four bytes with which a Zstandard frame begins, and those of a skippable one but for its first half byte. */
+const ZSTD_MAGIC = [0x28, 0xb5, 0x2f, 0xfd]
+const ZSTD_SKIPPABLE = [0x50, 0x2a, 0x4d, 0x18]
 
 class ZstdDecoder implements Decoder {
   #failed: Failure | null = null
+  #seen = 0
   readonly #stream: Decompress
 
   constructor(next: Write) {
@@ -120,6 +140,12 @@ class ZstdDecoder implements Decoder {
   }
 
   write(bytes: Uint8Array): Failure | null {
+    for (const byte of bytes) {
+      if (this.#seen >= 4) break
+      const skippable = this.#seen === 0 ? (byte & 0xf0) === ZSTD_SKIPPABLE[0] : byte === ZSTD_SKIPPABLE[this.#seen]
+      if (byte !== ZSTD_MAGIC[this.#seen] && !skippable) return failure(61, 'curl.coding.zstd')
+      this.#seen++
+    }
     try {
       this.#stream.push(bytes.slice())
     } catch {

@@ -27,7 +27,8 @@ const domainMatches = (domain: string, host: string): boolean =>
 const pathMatches = (path: string, asked: string): boolean =>
   path === '/' || asked === path || (asked.startsWith(path) && asked[path.length] === '/')
 
-const isLocal = (host: string): boolean =>
+/** Hosts of this machine: cookies marked Secure are taken and sent without TLS. */
+export const isLocal = (host: string): boolean =>
   sameText(host, 'localhost') || host === '127.0.0.1' || host === '[::1]' || lowerAscii(host).endsWith('.localhost')
 
 /** A path without its last slash. */
@@ -55,7 +56,7 @@ export class CookieStore {
       const content = equals < 0 ? '' : piece.slice(equals + 1).trim()
       if (name === null) {
         if (equals < 0 || key === '') return
-        if (key.length + content.length > NAME_AND_VALUE_LIMIT || /[\x00-\x08\x0a-\x1f\x7f]/.test(key + content)) return
+        if (key.length + content.length > NAME_AND_VALUE_LIMIT || /[\x00-\x1f\x7f]/.test(key + content)) return
         name = key
         value = content
         continue
@@ -65,8 +66,7 @@ export class CookieStore {
         if (!secureOrigin) return
         secure = true
       } else if (attribute === 'httponly' && content === '') httpOnly = true
-      else if (attribute === 'path')
-        cookiePath = content.startsWith('/') ? cleanPath(content.replace(/^"|"$/g, '')) : '/'
+      else if (attribute === 'path') cookiePath = content.startsWith('/') ? content.replace(/^"|"$/g, '') : '/'
       else if (attribute === 'domain' && content !== '') {
         const asked = content.replace(/^\./, '')
         if (isAddress(host) ? asked !== host : !domainMatches(asked, host)) return
@@ -110,7 +110,7 @@ export class CookieStore {
         (cookie.expires === 0 || cookie.expires >= now) &&
         (!cookie.secure || secureOrigin) &&
         (cookie.tail ? domainMatches(cookie.domain, host) : sameText(cookie.domain, host)) &&
-        pathMatches(cookie.path, path),
+        pathMatches(cleanPath(cookie.path), path),
     )
     // Longest path first, then longest domain, then longest name, then the oldest.
     fitting.sort(
@@ -118,7 +118,7 @@ export class CookieStore {
         b.path.length - a.path.length ||
         b.domain.length - a.domain.length ||
         b.name.length - a.name.length ||
-        a.order - b.order,
+        b.order - a.order,
     )
     return fitting.map((cookie) => `${cookie.name}=${cookie.value}`).join('; ')
   }
@@ -128,7 +128,12 @@ export class CookieStore {
     for (const raw of text.split('\n')) {
       const line = raw.replace(/\r$/, '')
       const set = /^Set-Cookie:\s*/i.exec(line)
-      if (set) continue
+      if (set) {
+        const value = line.slice(set[0].length)
+        const domain = /;\s*domain=\.?([^;\s]+)/i.exec(value)?.[1] ?? ''
+        this.set(value, domain, '/', true, now)
+        continue
+      }
       const httpOnly = line.startsWith('#HttpOnly_')
       if (line === '' || (line.startsWith('#') && !httpOnly)) continue
       const columns = (httpOnly ? line.slice('#HttpOnly_'.length) : line).split('\t')
@@ -150,7 +155,7 @@ export class CookieStore {
           value,
           domain: domain.replace(/^\./, ''),
           tail: sameText(tail, 'TRUE'),
-          path: cleanPath(path),
+          path,
           secure: sameText(secure, 'TRUE'),
           httpOnly,
           expires: Number(expires) * 1000 || 0,

@@ -18,9 +18,9 @@ export function percentDecode(text: string): string {
 /** As `--data-urlencode` does it: percent-encoded, a space as `+`. */
 export const formEncode = (text: string): string => percentEncode(text).replaceAll('%20', '+')
 
-/** C's `strtoll(text, NULL, 10)` without a sign: leading white space skipped, digits read. null: no digit. */
+/** A number as libcurl reads it: blanks and a plus sign skipped, then digits; what follows is ignored. null: no digit. */
 export function leadingDigits(text: string): { digits: string; end: number } | null {
-  const match = /^[ \t\n\v\f\r]*(\d+)/.exec(text)
+  const match = /^[ \t]*\+?(\d+)/.exec(text)
   return match ? { digits: match[1]!, end: match[0].length } : null
 }
 

@@ -110,7 +110,7 @@ export function readField(
         if (failed) return failed
       }
     }
-    if (!state.chunked && !options.raw) {
+    if (!state.chunked) {
       state.close = true
       state.ignoreLength = true
     }
@@ -135,7 +135,10 @@ export function readField(
     const value = fieldValue(line)
     if (value !== '') {
       state.location = value
-      if (options.follow) state.newUrl = true
+      if (options.follow) {
+        state.newUrl = true
+        events.rewind()
+      }
     }
   }
   return null

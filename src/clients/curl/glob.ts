@@ -55,8 +55,12 @@ export function expandGlob(pattern: string): GlobResult {
       const end = pattern.indexOf(']', at)
       const values = end < 0 ? null : range(pattern.slice(at + 1, end))
       if (!values) {
-        const numeric = /^\[\d+-?\d*/.exec(pattern.slice(at))
-        if (numeric) return failed(pattern, at + numeric[0].length + 1, 'bad range')
+        const body = pattern.slice(at + 1)
+        // A whole range that is wrong is reported behind it, an unfinished one where its second half begins.
+        const complete = /^(?:\d+-\d+(?::\d*)?|[A-Za-z]-[A-Za-z](?::\d*)?)\]/.exec(body)
+        if (complete) return failed(pattern, at + 2 + complete[0].length, 'bad range')
+        const begun = /^(?:\d+-|\d+$|[A-Za-z]-)/.exec(body)
+        if (begun) return failed(pattern, at + 2 + begun[0].length, 'bad range')
         return failed(pattern, at + 2, 'bad range specification')
       }
       pieces.push(text, values)
@@ -78,7 +82,7 @@ export function expandGlob(pattern: string): GlobResult {
         else values[values.length - 1] += next
       }
       if (end >= pattern.length) return failed(pattern, at + 1, 'unmatched brace')
-      if (end === at + 1) return failed(pattern, end, 'empty string within braces')
+      if (end === at + 1) return failed(pattern, at + 2, 'empty string within braces')
       pieces.push(text, values)
       text = ''
       at = end + 1

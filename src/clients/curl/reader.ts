@@ -29,8 +29,6 @@ export interface ReaderOptions {
     readonly time: number
   } | null
   readonly hasRange: boolean
-  /** True where a status of 400 or more ends the transfer (`-f`). */
-  shouldFail(status: number): boolean
 }
 
 export type HeaderKind = 'status' | 'field' | 'end' | 'trailer'
@@ -49,6 +47,8 @@ export interface ReaderEvents {
   setCookie(value: string): void
   /** WWW-Authenticate of a 401, Proxy-Authenticate of a 407. */
   challenge(value: string, status: number): void
+  /** The request will be made again elsewhere: what was sent of its body is sent anew. */
+  rewind(): void
   /** A 100 (Continue) head is complete. */
   continue(): void
   /** A final head of 300 or more is complete. */
@@ -285,10 +285,6 @@ export class ResponseReader {
       }
       const failed = this.#checkSize()
       if (failed) return this.#fail(failed, this.headStart, end)
-    }
-    if (options.shouldFail(this.status)) {
-      const text = `The requested URL returned error: ${this.status}`
-      return this.#fail(failure(22, 'curl.fail', text), this.headStart, end)
     }
     const refused = events.header(line, 'end', this.status)
     if (refused) return this.#fail(refused, this.headStart, end)

@@ -50,6 +50,8 @@ export interface BuiltRequest {
   /** True where head and body are written at once. */
   readonly joined: boolean
   readonly expect: boolean
+  /** The body goes out in chunks. */
+  readonly chunked: boolean
 }
 
 /** A field given with `-H`: its name, and its value or null for one to be removed. */
@@ -141,7 +143,7 @@ export function buildRequest(input: RequestInput): BuiltRequest {
     lines.push(header.line)
   }
 
-  if (!hasBody) return { head: `${lines.join('\r\n')}\r\n\r\n`, body: '', joined: true, expect: false }
+  if (!hasBody) return { head: `${lines.join('\r\n')}\r\n\r\n`, body: '', joined: true, expect: false, chunked: false }
   const body = input.probe ? '' : (input.body ?? '')
   const known = !input.unknownLength || input.probe
   if (known && !inChunks && (input.probe || !given('Content-Length'))) lines.push(`Content-Length: ${body.length}`)
@@ -162,11 +164,11 @@ export function buildRequest(input: RequestInput): BuiltRequest {
   const joined = input.kind === 'POST' && !input.multipart && !expect && body.length < JOINED_LIMIT
   let wire = body
   if (inChunks) wire = joined && body !== '' ? `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n` : chunked(body)
-  return { head: `${lines.join('\r\n')}\r\n\r\n`, body: wire, joined, expect }
+  return { head: `${lines.join('\r\n')}\r\n\r\n`, body: wire, joined, expect, chunked: inChunks }
 }
 
 /** The type of a multipart body: one given with `-H` keeps its name, the boundary is added. */
-function multipartType(headers: readonly string[]): string {
+export function multipartType(headers: readonly string[]): string {
   const own = givenValue(headers, 'Content-Type')
   return own && hasPrefix(own, 'multipart/') ? own : 'multipart/form-data'
 }

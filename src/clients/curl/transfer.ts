@@ -4,13 +4,13 @@ import type { ClientHost } from '../types'
 import { Authentication } from './auth'
 import { CODINGS } from './coding'
 import type { Config } from './config'
-import type { CookieStore } from './cookies'
+import { type CookieStore, isLocal } from './cookies'
 import { httpDate } from './dates'
 import { sameText } from './encode'
 import { exitText, type Failure, failure } from './errors'
 import { newBoundary } from './form'
 import type { ConnectionPool, PooledConnection } from './pool'
-import { proxyConnect } from './proxy'
+import { proxyConnect, proxyCredentials } from './proxy'
 import { type HeaderKind, ResponseReader } from './reader'
 import { buildRequest, givenValue, type Method } from './request'
 import { type CurlUrl, formatUrl, parseUrl, portOf, resolveUrl, SCHEMES } from './url'
@@ -19,6 +19,8 @@ import type { VerboseLog } from './verbose'
 const READ_SIZE = 100 * 1024
 const UPLOAD_PIECE = 64 * 1024
 const MAX_RETRIES = 5
+/** Bytes of `0 CR LF CR LF`. */
+const LAST_CHUNK = 5
 
 export interface TransferSpec {
   readonly url: string
@@ -84,7 +86,9 @@ export class Transfer {
   #sent = 0
   #awaiting100 = false
   #uploadDone = true
+  #inChunks = false
   #noExpect = false
+  #lowestVersion = 0
   #again = false
   #finished = false
   #retries = 0
@@ -146,6 +150,7 @@ export class Transfer {
       anyScheme: true,
     })
     if (!parsed.ok) {
+      this.#info('Closing connection -1')
       this.#end(failure(3, 'curl.url'), null)
       return
     }
@@ -181,11 +186,15 @@ export class Transfer {
     }
     let name = proxy ? proxy.host : url.host
     let port = proxy ? portOf(proxy) : portOf(url)
+    let shown: string | null = null
     const tunnel = proxy !== null && config.proxyTunnel
     for (const rule of proxy ? [] : config.connectTo) {
       const [fromHost = '', fromPort = '', toHost = '', toPort = ''] = rule.split(':')
       if ((fromHost === '' || sameText(fromHost, url.host)) && (fromPort === '' || Number(fromPort) === portOf(url))) {
-        if (toHost !== '') name = toHost
+        if (toHost !== '') {
+          name = toHost
+          shown = '(nil)'
+        }
         if (toPort !== '') port = Number(toPort)
         this.#info(`Connecting to hostname: ${name}`)
         this.#info(`Connecting to port: ${port}`)
@@ -201,9 +210,17 @@ export class Transfer {
       this.#info('Found bundle for host: 0x55d0c3a4e2f0 [serially]')
       this.#info('Can not multiplex, even if we wanted to')
       this.#info(`Re-using existing connection #${kept.id} with ${proxy ? 'proxy' : 'host'} ${kept.name}`)
+      this.remote = { ip: kept.address, port: kept.port, localPort: kept.localPort }
       this.#use(kept)
       this.#send()
       return
+    }
+    if (this.connects === 0 && this.pool.first) {
+      for (const entry of config.resolve) {
+        this.#info(`Added ${entry} to DNS cache`)
+        const [known = '', at = ''] = entry.replace(/^\+/, '').split(':')
+        this.pool.remember(`${known}:${at}`)
+      }
     }
     const fixed = config.resolve
       .map((entry) => entry.replace(/^\+/, '').split(':'))
@@ -220,7 +237,7 @@ export class Transfer {
     if (this.pool.remember(`${name}:${port}`)) this.#info(`Hostname ${name} was found in DNS cache`)
     this.#info(`  Trying ${address}:${port}...`)
     const began = this.host.now()
-    const connection = this.pool.open(name, address, port, key)
+    const connection = this.pool.open(shown ?? name, address, port, key)
     this.#use(connection)
     const cancel =
       config.connectTimeout > 0
@@ -238,7 +255,7 @@ export class Transfer {
     connection.listener = (event) => {
       cancel()
       if (event === 'open') {
-        this.#info(`Connected to ${name} (${address}) port ${port} (#${connection.id})`)
+        this.#info(`Connected to ${connection.name} (${address}) port ${port} (#${connection.id})`)
         this.connects++
         this.remote = { ip: address, port, localPort: connection.localPort }
         if (tunnel) {
@@ -316,11 +333,14 @@ export class Transfer {
     const method = config.customRequest ?? this.#method
     const authorization = trusted ? this.#auth.header(method, uri, hasBody) : null
     const custom = givenValue(config.headers, 'Host')
-    const jar = this.cookies?.header((custom ?? url.host).replace(/:\d+$/, ''), url.path, false, this.host.date()) ?? ''
-    const given = config.cookies.join(';')
+    const jar =
+      this.cookies?.header((custom ?? url.host).replace(/:\d+$/, ''), url.path, isLocal(url.host), this.host.date()) ??
+      ''
+    const given = givenValue(config.headers, 'Cookie') === null ? config.cookies.join(';') : ''
     const boundary = newBoundary(() => this.host.random())
     const body = hasBody ? (this.#body?.(boundary) ?? '') : null
-    const version = config.httpVersion === '1.0' ? '1.0' : '1.1'
+    const old = this.#lowestVersion === 10 || connection.httpVersion === 10
+    const version = config.httpVersion === '1.0' || old ? '1.0' : '1.1'
     const range = config.range ?? (this.spec.resumeFrom > 0 ? `${this.spec.resumeFrom}-` : null)
     if (version === '1.0' && this.spec.unknownLength && hasBody) {
       this.#fail(failure(25, 'curl.upload', 'Chunky upload is not supported by HTTP 1.0'))
@@ -336,7 +356,7 @@ export class Transfer {
       userAgent: config.userAgent === '' ? null : (config.userAgent ?? this.spec.userAgent),
       referer: this.#referer,
       authorization,
-      proxyAuthorization: null,
+      proxyAuthorization: proxied ? proxyCredentials(config) : null,
       proxied,
       range,
       acceptEncoding: config.compressed ? CODINGS : null,
@@ -353,6 +373,7 @@ export class Transfer {
       probe: this.#auth.probing,
       noExpect: this.#noExpect,
     })
+    this.uploadBytes = 0
     this.#reader = this.#newReader(connection)
     this.requestBytes += built.head.length + (built.joined ? built.body.length : 0)
     this.hooks.log?.headerOut(built.head)
@@ -367,6 +388,7 @@ export class Transfer {
       this.#upload = null
     } else {
       this.#upload = fromLatin1(built.body)
+      this.#inChunks = built.chunked
       this.#sent = 0
       this.uploadBytes = 0
       this.#awaiting100 = built.expect
@@ -389,14 +411,19 @@ export class Transfer {
     if (!upload || !connection || this.#awaiting100 || this.#uploadDone || this.#finished) return
     while (this.#sent < upload.length && connection.pending < UPLOAD_PIECE) {
       const piece = upload.subarray(this.#sent, this.#sent + UPLOAD_PIECE)
-      this.hooks.log?.data('out', piece.length)
+      const last = this.#inChunks && this.#sent + piece.length === upload.length
+      this.hooks.log?.data('out', piece.length - (last ? LAST_CHUNK : 0))
+      if (last) {
+        this.#info('Signaling end of chunked upload via terminating chunk.')
+        this.hooks.log?.data('out', LAST_CHUNK)
+      }
       connection.write(piece)
       this.#sent += piece.length
       this.uploadBytes = this.#sent
     }
     if (this.#sent >= upload.length) {
       this.#uploadDone = true
-      this.#info('We are completely uploaded and fine')
+      if (!this.#inChunks) this.#info('We are completely uploaded and fine')
       if (this.#reading === 'over') this.#complete()
     }
   }
@@ -421,7 +448,6 @@ export class Transfer {
         resumeFrom: config.range === null ? resumeFrom : 0,
         timeCondition: config.timeCondition,
         hasRange: config.range !== null || resumeFrom > 0,
-        shouldFail: (status) => this.#shouldFail(status),
       },
       {
         info: (text) => this.#info(text),
@@ -431,6 +457,8 @@ export class Transfer {
           if (kind === 'status') {
             this.status = status
             this.version = reader.fields.version
+            connection.httpVersion = this.version
+            this.#lowestVersion = this.#lowestVersion === 0 ? this.version : Math.min(this.#lowestVersion, this.version)
             this.contentType = null
           }
           return this.hooks.header(line, kind, this)
@@ -438,11 +466,12 @@ export class Transfer {
         body: (bytes) => this.hooks.body(bytes),
         setCookie: (value) => {
           const name = (givenValue(config.headers, 'Host') ?? url.host).replace(/:\d+$/, '')
-          this.cookies?.set(value.trim(), name, url.path, false, this.host.date())
+          this.cookies?.set(value.trim(), name, url.path, isLocal(url.host), this.host.date())
         },
         challenge: (value, status) => {
           if (status === 401) this.#auth.challenge(value)
         },
+        rewind: () => this.#rewind(),
         continue: () => {
           if (!this.#awaiting100) return
           this.#awaiting100 = false
@@ -467,9 +496,16 @@ export class Transfer {
     return !this.#auth.given || this.#auth.problem
   }
 
+  #rewind(): void {
+    if (this.#method !== 'GET' && this.#method !== 'HEAD' && this.uploadBytes > 0) {
+      this.#info('Please rewind output before next send')
+    }
+  }
+
   #finalHead(status: number): Failure | null {
     const reader = this.#reader!
     if (this.#auth.act(status)) {
+      this.#rewind()
       this.#again = true
       reader.fields.newUrl = true
     }
@@ -575,6 +611,7 @@ export class Transfer {
 
   #count(reader: ResponseReader): void {
     this.status = reader.status === 0 ? this.status : reader.status
+    if (reader.fields.version > 0) this.version = reader.fields.version
     this.contentType = reader.fields.contentType
     this.retryAfter = reader.fields.retryAfter
     this.headerBytes += reader.headerBytes

@@ -3,6 +3,12 @@
 /** What is known of a transfer; text and numbers as curl prints them. */
 export type TransferFacts = Readonly<Record<string, string | number>>
 
+/** `%{header_json}`: one line a name. */
+function headerJson(headers: ReadonlyMap<string, readonly string[]>): string {
+  const lines = [...headers].map(([name, values]) => `${JSON.stringify(name)}:${JSON.stringify(values)}`)
+  return `{${lines.join(',\n')}\n}`
+}
+
 /** Fills in a format. `headers` are the last response's fields by lower-case name. */
 export function writeOut(
   format: string,
@@ -22,7 +28,7 @@ export function writeOut(
       const name = variable[1]!
       if (name === 'stderr' || name === 'stdout') to = name
       else if (name === 'json') out[to] += JSON.stringify(facts)
-      else if (name === 'header_json') out[to] += JSON.stringify(Object.fromEntries(headers), null, 1)
+      else if (name === 'header_json') out[to] += headerJson(headers)
       else if (name !== 'onerror' || facts['exitcode'] !== 0) {
         if (name in facts) out[to] += String(facts[name])
         else if (name !== 'onerror') out.stderr += `curl: unknown --write-out variable: '${name}'\n`

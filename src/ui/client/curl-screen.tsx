@@ -87,7 +87,7 @@ export function CurlScreen(props: { session: Session; run: RunView | null }) {
 
   return (
     <div ref={screen} class="screen">
-      <div ref={host} class="term" aria-hidden="true" />
+      <div ref={host} class="term" aria-hidden="true" inert />
       <pre class={mounted ? 'sr' : 'first'} role="log" aria-label="curl’s screen" tabIndex={0}>
         {text}
       </pre>

@@ -1,0 +1,239 @@
+/** Options of curl that take a value: what each does to the configuration. */
+import { MISSING_FILE, nextUrl, Refused, type State, warn, withAuth } from './argument-state'
+import { parseDate } from './dates'
+import { parseForm } from './form'
+import { type DataKind, dataPiece, joinData, readSource } from './post-data'
+
+function seconds(value: string, option: string): number {
+  if (!/^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(value)) {
+    throw new Refused(`option ${option}: expected a proper numerical parameter`)
+  }
+  const number = Number.parseFloat(value)
+  if (number < 0) throw new Refused(`option ${option}: expected a positive numerical parameter`)
+  return number * 1000
+}
+
+function whole(value: string, option: string, negative = false): number {
+  if (!/^\s*[+-]?\d+$/.test(value)) throw new Refused(`option ${option}: expected a proper numerical parameter`)
+  const number = Number.parseInt(value, 10)
+  if (number < 0 && !negative) throw new Refused(`option ${option}: expected a positive numerical parameter`)
+  return number
+}
+
+function size(value: string, option: string): number {
+  const match = /^(\d+)([kKmMgGbB]?)$/.exec(value)
+  if (!match) throw new Refused(`option ${option}: is badly used here`)
+  return (
+    Number(match[1]) *
+    (({ k: 1024, m: 1048576, g: 1073741824 } as Record<string, number>)[match[2]!.toLowerCase()] ?? 1)
+  )
+}
+
+function addData(state: State, value: string, kind: DataKind): void {
+  const piece = dataPiece(value, kind, state.environment)
+  if (piece.warning) warn(state, piece.warning)
+  state.config.post = joinData(state.config.post, piece.text, kind)
+  if (kind === 'json') state.config.json = true
+}
+
+function timeCondition(state: State, value: string): void {
+  const sign = value[0] ?? ''
+  const text = '+-='.includes(sign) && sign !== '' ? value.slice(1) : value
+  const time = parseDate(text)
+  if (time === null) {
+    // A file's own time counts too; the simulated files have none.
+    warn(
+      state,
+      'Illegal date format for -z, --time-cond (and not a file name). Disabling time condition. See curl_getdate(3) for valid date syntax.',
+    )
+    state.config.timeCondition = null
+    return
+  }
+  const kind = sign === '-' ? 'if-unmodified' : sign === '=' ? 'last-modified' : 'if-modified'
+  state.config.timeCondition = { kind, time }
+}
+
+type Setter = (state: State, value: string, option: string) => void
+
+/** What an option with a value does. */
+export const VALUES: Readonly<Record<string, Setter>> = {
+  url: ({ config }, value) => {
+    nextUrl(config, (entry) => entry.url === null).url = value
+  },
+  'url-query': (state, value) => {
+    if (value[0] === '+') {
+      state.config.query.push(value.slice(1))
+      return
+    }
+    const piece = dataPiece(value, 'urlencode', state.environment)
+    if (piece.warning) warn(state, piece.warning)
+    // In a URL the digits of an escape come out in lower case.
+    state.config.query.push(piece.text.replace(/%[0-9A-F]{2}/g, (digits) => digits.toLowerCase()))
+  },
+  output: ({ config }, value) => {
+    const entry = nextUrl(config, (each) => !each.outputSet)
+    entry.output = value
+    entry.outputSet = true
+  },
+  'upload-file': ({ config }, value) => {
+    const entry = nextUrl(config, (each) => !each.uploadSet)
+    entry.upload = value
+    entry.uploadSet = true
+  },
+  data: (state, value) => addData(state, value, 'data'),
+  'data-ascii': (state, value) => addData(state, value, 'data'),
+  'data-binary': (state, value) => addData(state, value, 'binary'),
+  'data-raw': (state, value) => addData(state, value, 'raw'),
+  'data-urlencode': (state, value) => addData(state, value, 'urlencode'),
+  json: (state, value) => addData(state, value, 'json'),
+  form: (state, value, option) => formPart(state, value, option, false),
+  'form-string': (state, value, option) => formPart(state, value, option, true),
+  header: (state, value) => {
+    if (value[0] !== '@') {
+      state.config.headers.push(value)
+      return
+    }
+    const text = readSource(value.slice(1), state.environment)
+    if (text === null) {
+      warn(state, `Failed to open ${value.slice(1)}!`)
+      return
+    }
+    for (const line of text.split('\n')) if (line.trim()) state.config.headers.push(line.replace(/\r$/, ''))
+  },
+  request: ({ config }, value) => {
+    config.customRequest = value
+  },
+  'request-target': ({ config }, value) => {
+    config.requestTarget = value
+  },
+  'user-agent': ({ config }, value) => {
+    config.userAgent = value
+  },
+  referer: ({ config }, value) => {
+    const auto = value.indexOf(';auto')
+    config.autoReferer = auto >= 0
+    const text = auto >= 0 ? value.slice(0, auto) : value
+    config.referer = text === '' ? null : text
+  },
+  user: ({ config }, value) => {
+    config.user = value
+  },
+  'oauth2-bearer': ({ config }, value) => {
+    config.bearer = value
+    withAuth(config, 'bearer')
+  },
+  cookie: ({ config }, value) => {
+    if (value[0] === '@') config.cookieFiles.push(value.slice(1))
+    else if (value.includes('=')) config.cookies.push(value)
+    else config.cookieFiles.push(value)
+  },
+  'cookie-jar': ({ config }, value) => {
+    config.cookieJar = value
+  },
+  range: (state, value) => {
+    if (/^\d+$/.test(value)) {
+      warn(state, "A specified range MUST include at least one dash '-'. Appending one for you!")
+      state.config.range = `${value}-`
+    } else state.config.range = value
+  },
+  'continue-at': (state, value, option) => {
+    if (state.config.contentDisposition) {
+      throw new Refused(`--continue-at and --remote-header-name cannot be combined`)
+    }
+    state.config.resumeFrom = value === '-' ? 'current' : whole(value, option)
+  },
+  'time-cond': timeCondition,
+  'dump-header': ({ config }, value) => {
+    config.headerFile = value
+  },
+  'output-dir': ({ config }, value) => {
+    config.outputDir = value
+  },
+  'write-out': (state, value) => {
+    if (value[0] !== '@') state.config.writeOut = value
+    else {
+      const text = readSource(value.slice(1), state.environment)
+      if (text === null) warn(state, `Failed to open ${value.slice(1)}`)
+      state.config.writeOut = (text ?? '').replace(/[\r\n]/g, '')
+    }
+  },
+  'max-time': ({ config }, value, option) => {
+    config.maxTime = seconds(value, option)
+  },
+  'connect-timeout': ({ config }, value, option) => {
+    config.connectTimeout = seconds(value, option)
+  },
+  'expect100-timeout': ({ config }, value, option) => {
+    config.expect100Timeout = seconds(value, option) / 1000
+  },
+  'max-redirs': ({ config }, value, option) => {
+    config.maxRedirects = whole(value, option, true)
+  },
+  'max-filesize': ({ config }, value, option) => {
+    config.maxFileSize = size(value, option)
+  },
+  'connect-to': ({ config }, value) => {
+    config.connectTo.push(value)
+  },
+  resolve: ({ config }, value) => {
+    config.resolve.push(value)
+  },
+  proxy: ({ config }, value) => {
+    config.proxy = value
+    config.proxy10 = false
+  },
+  'proxy1.0': ({ config }, value) => {
+    config.proxy = value
+    config.proxy10 = true
+  },
+  'proxy-user': ({ config }, value) => {
+    config.proxyUser = value
+  },
+  noproxy: ({ config }, value) => {
+    config.noProxy = value
+  },
+  retry: ({ config }, value, option) => {
+    config.retry = whole(value, option)
+  },
+  'retry-delay': ({ config }, value, option) => {
+    config.retryDelay = whole(value, option)
+  },
+  'retry-max-time': ({ config }, value, option) => {
+    config.retryMaxTime = whole(value, option)
+  },
+  'etag-compare': ({ config }, value) => {
+    config.etagCompare = value
+  },
+  'etag-save': ({ config }, value) => {
+    config.etagSave = value
+  },
+  'proto-default': ({ config }, value) => {
+    config.protoDefault = value
+  },
+  'parallel-max': (_state, value, option) => {
+    whole(value, option)
+  },
+  stderr: () => {},
+}
+
+function formPart(state: State, value: string, option: string, literal: boolean): void {
+  const read = parseForm(value, literal, state.environment)
+  if (read.ok) {
+    state.config.form.push(...read.parts)
+    return
+  }
+  if (read.warning) warn(state, read.warning)
+  if (read.read) {
+    // A missing file shows when the transfer begins.
+    state.config.form.push({
+      name: null,
+      content: '',
+      fileName: null,
+      contentType: null,
+      headers: [],
+      encoder: MISSING_FILE,
+    })
+    return
+  }
+  throw new Refused(`option ${option}: is badly used here`)
+}

@@ -1,0 +1,51 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from './page'
+
+const SIZES = [
+  { what: 'at 1440 × 900', width: 1440, height: 900 },
+  { what: 'on a phone, 390 × 844', width: 390, height: 844 },
+] as const
+
+for (const colorScheme of ['dark', 'light'] as const) {
+  for (const { what, width, height } of SIZES) {
+    test(`nothing that axe objects to, ${colorScheme}, ${what}`, async ({ barewire, page }) => {
+      await page.emulateMedia({ colorScheme })
+      await page.setViewportSize({ width, height })
+      await barewire.open()
+      await expect(page.locator('.app')).not.toHaveClass(/stale/)
+      // Monaco's own inner markup is its makers' business; ours is everything around it.
+      const { violations } = await new AxeBuilder({ page }).exclude('.monaco-editor').analyze()
+      expect(
+        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
+      ).toEqual([])
+    })
+  }
+}
+
+test('nothing scrolls sideways at 360 px', async ({ barewire, page }) => {
+  await page.setViewportSize({ width: 360, height: 740 })
+  await barewire.open()
+  for (const tab of ['Server', 'Client', 'Wire', 'Explain', 'Console']) {
+    await page.getByRole('tab', { name: tab, exact: true }).last().click()
+    const { scroll, client } = await page.evaluate(() => ({
+      scroll: document.documentElement.scrollWidth,
+      client: document.documentElement.clientWidth,
+    }))
+    expect(scroll, tab).toBeLessThanOrEqual(client)
+  }
+})
+
+test('the main job works by keyboard alone', async ({ barewire, page }) => {
+  await barewire.open()
+  await barewire.editorReady()
+  await page.keyboard.press('F6')
+  await page.keyboard.press('F6')
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await expect(barewire.screen).toContainText('curl: (1)')
+  const wire = page.getByRole('application', { name: /Bytes on the wire/ })
+  await wire.focus()
+  await page.keyboard.press(']')
+  await page.keyboard.press(']')
+  await page.keyboard.press('ArrowRight')
+  await expect(barewire.explain).toContainText(/byte|0x/)
+})

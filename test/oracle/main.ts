@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { run as runClientsCurl } from './clients-curl'
+import { run as runRequestsCurl } from './requests-curl'
+
+/**
+ * `npm run oracle -- KIND FILE`: replays recordings on the simulated clients. Each difference is a line
+ * `ID FIELD want … got …`; the last lines count, per client. Exit 0 where all agree, 1 where not, 2 where FILE cannot be read.
+ */
+interface Counted {
+  readonly lines: readonly string[]
+  readonly agree: number
+  readonly differ: number
+}
+
+const KINDS: Readonly<Record<string, (file: string) => readonly (readonly [client: string, counted: Counted])[]>> = {
+  clients: (file) => [['curl', runClientsCurl(file)]],
+  requests: (file) => [['curl', runRequestsCurl(file)]],
+}
+
+const [kind = '', file = ''] = process.argv.slice(2)
+const replay = KINDS[kind]
+// npm changes the working folder; the command was typed in INIT_CWD.
+const path = resolve(process.env['INIT_CWD'] ?? '.', file)
+if (!replay || !file) {
+  console.error(
+    `expected a kind (${Object.keys(KINDS).join(', ')}) and a file, got ${JSON.stringify(process.argv.slice(2).join(' '))}`,
+  )
+  process.exit(2)
+}
+if (!existsSync(path)) {
+  console.error(`expected a file of recordings, and there is none at ${path}`)
+  process.exit(2)
+}
+try {
+  const results = replay(path)
+  for (const [, { lines }] of results) for (const line of lines) console.log(line)
+  for (const [client, { agree, differ }] of results)
+    console.log(`${client}: ${agree} agree, ${differ} differ of ${agree + differ}`)
+  process.exit(results.some(([, { differ }]) => differ > 0) ? 1 : 0)
+} catch (error) {
+  console.error(`the file cannot be read as recordings: ${error instanceof Error ? error.message : String(error)}`)
+  process.exit(2)
+}
