@@ -1,9 +1,10 @@
 import type { Span } from '../bytes'
+import { CODE_REQUIREMENTS, type HttpErrorCode } from './requirements'
 
 /** Why a message is refused. A value, never thrown. */
 export interface HttpError {
   /** Stable, e.g. `field-colon`. */
-  readonly code: string
+  readonly code: HttpErrorCode
   /** The bytes objected to; offsets count from the first byte of the stream. */
   readonly span: Span
   /** What was expected there: `':' after the field name`. */
@@ -12,6 +13,8 @@ export interface HttpError {
   readonly message: string
   /** Section of an RFC: `RFC 9112 5.1`. */
   readonly section: string
+  /** Id of the requirement in `src/rfc`: `9112-5-field-line-grammar`. */
+  readonly requirement: string
   /** The status that a server answers with. */
   readonly statusHint: number
 }
@@ -37,7 +40,7 @@ const CONTROL: Readonly<Record<number, string>> = {
 
 /** Makes an error about one byte: `got` is that byte, undefined at the end of input. */
 export function errorAt(
-  code: string,
+  code: HttpErrorCode,
   at: number,
   expected: string,
   got: number | undefined,
@@ -45,12 +48,13 @@ export function errorAt(
   statusHint: number,
 ): HttpError {
   const message = `Expected ${expected} at byte ${at}, got ${nameByte(got)} (${section}).`
-  return { code, span: { start: at, end: got === undefined ? at : at + 1 }, expected, message, section, statusHint }
+  const span = { start: at, end: got === undefined ? at : at + 1 }
+  return { code, span, expected, message, section, requirement: CODE_REQUIREMENTS[code], statusHint }
 }
 
 /** Makes an error about a span of several bytes, said in a sentence of its own. */
 export function errorOn(
-  code: string,
+  code: HttpErrorCode,
   span: Span,
   expected: string,
   got: string,
@@ -58,5 +62,5 @@ export function errorOn(
   statusHint: number,
 ): HttpError {
   const message = `Expected ${expected} at byte ${span.start}, got ${got} (${section}).`
-  return { code, span, expected, message, section, statusHint }
+  return { code, span, expected, message, section, requirement: CODE_REQUIREMENTS[code], statusHint }
 }

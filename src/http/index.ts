@@ -1,8 +1,12 @@
 /** Floor 1: HTTP/1.1 without input or output: parser, tape, framing, serializer. */
+export * from './connection'
+export * from './deadlines'
 export * from './errors'
 export { isToken } from './grammar'
 export * from './limits'
 export * from './message'
+export * from './outgoing'
 export * from './parser'
+export type { HttpErrorCode } from './requirements'
 export * from './serializer'
 export * from './tape'

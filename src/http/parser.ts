@@ -173,29 +173,39 @@ export class MessageParser {
 
   /**
    * The end of the line at hand: `content` its end, `next` the offset behind its line end. 'more' where the line end has not
-   * come; an error where a CR stands alone, or an LF where that is not allowed.
+   * come; 'long' where none stands before `bound`; an error where a CR stands alone, or an LF where that is not allowed.
+   * Bytes are judged from left to right, so what is found does not depend on how the input was cut.
    */
-  #line(): { content: number; next: number } | 'more' | HttpError {
+  #line(bound: number): { content: number; next: number } | 'more' | 'long' | HttpError {
     this.#gather()
+    const inputEnd = this.#base + this.#buffer.length
+    const end = Math.min(inputEnd, bound)
     const from = Math.max(this.#at, this.#searched)
-    const found = this.#buffer.indexOf(LF, from - this.#base)
-    const searchEnd = found < 0 ? this.#buffer.length : found
-    const cr = this.#buffer.subarray(this.#at - this.#base, searchEnd).indexOf(CR)
+    const region = this.#buffer.subarray(from - this.#base, Math.max(0, end - this.#base))
+    const found = region.indexOf(LF)
+    const cr = (found < 0 ? region : region.subarray(0, found)).indexOf(CR)
     if (cr >= 0) {
-      const at = this.#at + cr
+      const at = from + cr
       const after = this.#byte(at + 1)
-      if (after !== LF && (after !== undefined || this.#eof))
-        return errorAt('bare-cr', at + 1, 'LF after CR', after, 'RFC 9112 2.2', 400)
+      if (after === undefined && !this.#eof) {
+        this.#searched = at
+        return 'more'
+      }
+      if (after !== LF) return errorAt('bare-cr', at + 1, 'LF after CR', after, 'RFC 9112 2.2', this.#status)
+      return at + 1 < bound ? { content: at, next: at + 2 } : 'long'
     }
     if (found < 0) {
-      this.#searched = this.#base + this.#buffer.length
-      return 'more'
+      this.#searched = end
+      return inputEnd > bound ? 'long' : 'more'
     }
-    const lf = this.#base + found
-    const hasCr = found > this.#at - this.#base && this.#buffer[found - 1] === CR
-    if (!hasCr && !this.#lenient.bareLf)
-      return errorAt('bare-lf', lf, 'CR LF at the end of the line', LF, 'RFC 9112 2.2', 400)
-    return { content: hasCr ? lf - 1 : lf, next: lf + 1 }
+    const lf = from + found
+    if (this.#lenient.bareLf) return { content: lf, next: lf + 1 }
+    return errorAt('bare-lf', lf, 'CR LF at the end of the line', LF, 'RFC 9112 2.2', this.#status)
+  }
+
+  /** The status that answers a malformed message: 400 for a request; 502 where a gateway got such a response. */
+  get #status(): number {
+    return this.#role === 'request' ? 400 : 502
   }
 
   #available(): number {
@@ -232,15 +242,13 @@ export class MessageParser {
 
   #readStartLine(): ParserEvent | null {
     if (this.#fresh) this.#begin()
-    const line = this.#line()
-    if (line === 'more') {
-      const early = this.#earlyFault()
-      if (early) return this.#fail(early)
-      if (this.#available() > this.#limits.startLine) return this.#fail(this.#tooLong())
-      return this.#more('the rest of the start-line')
-    }
+    this.#gather()
+    const early = this.#earlyFault()
+    if (early) return this.#fail(early)
+    const line = this.#line(this.#at + this.#limits.startLine + 2)
+    if (line === 'long') return this.#fail(this.#tooLong())
+    if (line === 'more') return this.#more('the rest of the start-line')
     if ('code' in line) return this.#fail(line)
-    if (line.content - this.#at > this.#limits.startLine) return this.#fail(this.#tooLong())
     if (this.#role === 'request' && line.content === this.#at) {
       if (++this.#leading > this.#limits.leadingLines) {
         return this.#fail(
@@ -264,9 +272,11 @@ export class MessageParser {
   /** A byte that cannot begin the message, found before the line has ended. */
   #earlyFault(): HttpError | null {
     const got = this.#byte(this.#at)
-    if (got === undefined || got === CR) return null
+    if (got === undefined) return null
     if (this.#role === 'request')
-      return TCHAR[got] ? null : errorAt('method', this.#at, 'a method (a token)', got, 'RFC 9112 3.1', 400)
+      return TCHAR[got] || got === CR || got === LF
+        ? null
+        : errorAt('method', this.#at, 'a method (a token)', got, 'RFC 9112 3.1', 400)
     for (let index = 0; index < 5 && this.#at + index < this.#base + this.#buffer.length; index++) {
       const byte = this.#byte(this.#at + index)!
       if (byte !== HTTP_SLASH[index]) return this.#notHttp(this.#at + index, byte)
@@ -428,14 +438,11 @@ export class MessageParser {
 
   #readFieldLine(): ParserEvent | null {
     const trailing = this.#state === 'trailers'
-    const line = this.#line()
-    if (line === 'more') {
-      if (this.#base + this.#buffer.length - this.#sectionStart > this.#limits.head)
-        return this.#fail(this.#headTooLarge())
-      return this.#more('a field line or the empty line that ends the head')
-    }
+    const line = this.#line(this.#sectionStart + this.#limits.head)
+    if (line === 'long') return this.#fail(this.#headTooLarge())
+    if (line === 'more')
+      return this.#more(`a field line or the empty line that ends the ${trailing ? 'trailers' : 'head'}`)
     if ('code' in line) return this.#fail(line)
-    if (line.next - this.#sectionStart > this.#limits.head) return this.#fail(this.#headTooLarge())
     if (line.content === this.#at) {
       this.tape.add(Kind.emptyLine, this.#at, line.next)
       this.#at = line.next
@@ -455,19 +462,28 @@ export class MessageParser {
 
   #fieldLine(end: number, trailing: boolean): HttpError | null {
     const start = this.#at
-    const status = this.#role === 'request' ? 400 : 502
+    const status = this.#status
     const first = this.#byte(start)!
     if (first === SP || first === HTAB) {
-      const what =
-        this.#fields.length > 0 ? 'a field name: a line must not continue the one before it (obs-fold)' : 'a field name'
-      return errorAt('obs-fold', start, what, first, this.#fields.length > 0 ? 'RFC 9112 5.2' : 'RFC 9112 2.2', status)
+      const folds = this.tape.kind(this.tape.length - 1) === Kind.crlf && start > this.#sectionStart
+      return folds
+        ? errorAt(
+            'obs-fold',
+            start,
+            'a field name: a line must not continue the one before it (obs-fold)',
+            first,
+            'RFC 9112 5.2',
+            status,
+          )
+        : errorAt('leading-space', start, 'a field name', first, 'RFC 9112 2.2', status)
     }
     let at = start
     while (at < end && TCHAR[this.#byte(at)!]) at++
     if (at === end || this.#byte(at) !== COLON) {
       const got = this.#byte(at)
       if (at === start) return errorAt('field-name', at, 'a field name (a token)', got, 'RFC 9112 5', status)
-      return errorAt('field-colon', at, "':' after the field name", got, 'RFC 9112 5.1', status)
+      const code = got === SP || got === HTAB ? 'space-before-colon' : 'field-colon'
+      return errorAt(code, at, "':' after the field name", got, 'RFC 9112 5.1', status)
     }
     if (at === start) return errorAt('field-name', at, 'a field name before the colon', COLON, 'RFC 9112 5', status)
     if (this.#fields.length + this.#trailers.length >= this.#limits.fields) {
@@ -606,13 +622,10 @@ export class MessageParser {
 
   /** `chunk = chunk-size [ chunk-ext ] CRLF chunk-data CRLF` (RFC 9112 7.1). */
   #readChunkSize(): ParserEvent | null {
-    const line = this.#line()
-    const available = this.#available()
-    if (line === 'more') {
-      if (available > this.#limits.chunkExtensions + this.#limits.chunkSizeDigits)
-        return this.#fail(this.#extensionsTooLarge())
-      return this.#more('a chunk-size')
-    }
+    const room = this.#limits.chunkExtensions - this.#extensions
+    const line = this.#line(this.#at + this.#limits.chunkSizeDigits + room + 2)
+    if (line === 'long') return this.#fail(this.#extensionsTooLarge())
+    if (line === 'more') return this.#more('a chunk-size')
     if ('code' in line) return this.#fail(line)
     const start = this.#at
     let at = start

@@ -4,7 +4,16 @@ import type { Field } from './message'
 
 /** Why a message cannot be written: what was given would change its structure. A value, never thrown. */
 export interface SerializeError {
-  readonly code: 'method' | 'request-target' | 'status-code' | 'reason-phrase' | 'field-name' | 'field-value'
+  readonly code:
+    | 'method'
+    | 'request-target'
+    | 'status-code'
+    | 'reason-phrase'
+    | 'field-name'
+    | 'field-value'
+    | 'framing'
+    | 'trailer'
+    | 'content'
   readonly message: string
 }
 

@@ -1,0 +1,51 @@
+/**
+ * The requirement of RFC 9112 or RFC 9110 behind each error code: an id of `src/rfc`. A code says what is wrong with the
+ * bytes, the requirement says why a recipient may not take them.
+ */
+export const CODE_REQUIREMENTS = {
+  'bare-cr': '9112-2.2-bare-cr-recv',
+  'bare-lf': '9112-2.2-bare-lf',
+  'leading-lines': '9112-2.2-leading-empty-line',
+  'start-line-long': '9112-3-long-target-414',
+  method: '9112-3.1-method-token',
+  'method-end': '9112-3-request-line-grammar',
+  'request-target': '9112-3.2-target-no-ws',
+  'request-target-form': '9112-3.2-invalid-line-400',
+  'http-version': '9112-2.3-version-grammar',
+  'http-version-major': '9110-6.2-505',
+  'status-line': '9112-4-status-line-grammar',
+  'status-sp': '9112-4-status-line-grammar',
+  'status-code': '9112-4-status-3digit',
+  'status-code-range': '9110-15-invalid-status',
+  'reason-sp': '9112-4-reason-space',
+  'reason-phrase': '9112-4-reason-chars',
+  'head-large': '9110-5.4-too-large-4xx',
+  'fields-many': '9110-5.4-too-large-4xx',
+  'obs-fold': '9112-5.2-obs-fold-server',
+  'leading-space': '9112-2.2-ws-before-first-field-recv',
+  'field-name': '9110-5.1-field-name-token',
+  'field-colon': '9112-5-field-line-grammar',
+  'space-before-colon': '9112-5.1-ws-before-colon-400',
+  'field-value': '9110-5.5-cr-lf-nul',
+  'host-missing': '9112-3.2-host-required',
+  'host-twice': '9112-3.2-host-single',
+  'host-syntax': '9112-3.2-host-valid',
+  'content-length-syntax': '9112-6.3-5-cl-invalid-fatal',
+  'content-length-differs': '9112-6.3-5-cl-invalid-fatal',
+  'content-length-large': '9110-8.6-cl-overflow',
+  'length-and-coding': '9112-6.1-te-and-cl-request',
+  'coding-in-1.0': '9112-6.1-te-in-1.0-faulty',
+  'transfer-coding-empty': '9112-6.3-4-request-te-not-final-400',
+  'transfer-coding-final': '9112-6.3-4-request-te-not-final-400',
+  'transfer-coding-unknown': '9112-6.1-unknown-coding-501',
+  'chunked-twice': '9112-6.1-chunked-once',
+  'chunk-size': '9112-7.1-chunk-size-hex-only',
+  'chunk-size-large': '9112-7.1-chunk-size-overflow',
+  'chunk-ext': '9112-7.1.1-ext-grammar',
+  'chunk-ext-large': '9112-7.1.1-ext-limit',
+  'chunk-end': '9112-7.1-chunk-data-crlf',
+  'cut-off': '9112-8-incomplete-request',
+} as const
+
+/** The stable codes of errors in a message. */
+export type HttpErrorCode = keyof typeof CODE_REQUIREMENTS
