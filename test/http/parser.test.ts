@@ -58,13 +58,16 @@ const CASES: readonly (readonly [name: string, role: 'request' | 'response', inp
 ]
 
 describe('the same result whole, at every split and byte by byte, and elements that tile the input', () => {
-  test.each(CASES)('%s', (_, role, input, feed) => {
-    const whole = parse(role, [bytesOf(input)], feed)
-    expect(whole.error).toBeNull()
-    expect(whole.messages.every((one) => one.complete)).toBe(true)
-    expect(tiledUntil(whole)).toBe(input.length)
-    for (const pieces of cuts(bytesOf(input))) expect(parse(role, pieces, feed)).toEqual(whole)
-  })
+  test.each(CASES.map(([name, role, input, feed]) => ({ name, role, input, feed: feed ?? {} })))(
+    '$name',
+    ({ role, input, feed }) => {
+      const whole = parse(role, [bytesOf(input)], feed)
+      expect(whole.error).toBeNull()
+      expect(whole.messages.every((one) => one.complete)).toBe(true)
+      expect(tiledUntil(whole)).toBe(input.length)
+      for (const pieces of cuts(bytesOf(input))) expect(parse(role, pieces, feed)).toEqual(whole)
+    },
+  )
 })
 
 test('a message ends where it ends: bytes behind it belong to the next', () => {

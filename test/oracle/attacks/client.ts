@@ -110,7 +110,8 @@ function observe(entry: ClientEntry, pieces: readonly Uint8Array[]): Observed {
     drain()
   }
   const [last] = delivered
-  const reusable = error === null && !entry.eof && last?.complete && last.head.keepAlive && fed === parser.offset
+  const reusable =
+    error === null && !entry.eof && last?.complete === true && last.head.keepAlive && fed === parser.offset
   return { delivered, error, reusable }
 }
 
