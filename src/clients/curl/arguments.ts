@@ -197,6 +197,3 @@ function customRequestHint(state: State, config: Config): void {
     )
   }
 }
-
-/** Names of all options, for completion. */
-export const optionNames = (): string[] => OPTIONS.map((entry) => `--${entry.name}`)
