@@ -6,7 +6,7 @@ import { hasPrefix } from './encode'
 import { HELP_HINT, note } from './messages'
 import { FLAGS } from './option-flags'
 import { VALUES } from './option-values'
-import { findLetter, findName, OPTIONS, type OptionEntry } from './options'
+import { findLetter, findName, type OptionEntry } from './options'
 
 export interface CommandLine {
   readonly kind: 'run'
