@@ -2,7 +2,7 @@
 import { latin1 } from '../../bytes'
 import { type Config, type Environment, type GlobalConfig, newConfig, type UrlSpec } from './config'
 import { parseDate } from './dates'
-import { formEncode, hasPrefix } from './encode'
+import { hasPrefix } from './encode'
 import { parseForm } from './form'
 import { HELP_HINT, note, warning } from './messages'
 import { findLetter, findName, OPTIONS, type OptionEntry } from './options'
@@ -124,14 +124,15 @@ const VALUES: Readonly<Record<string, Setter>> = {
   url: ({ config }, value) => {
     nextUrl(config, (entry) => entry.url === null).url = value
   },
-  'url-query': ({ config }, value) => {
-    const split = /[=@]/.exec(value)
-    if (value[0] === '+') config.query.push(value.slice(1))
-    else if (!split) config.query.push(formEncode(value))
-    else {
-      const name = value.slice(0, split.index)
-      config.query.push(`${name ? `${name}=` : ''}${formEncode(value.slice(split.index + 1))}`)
+  'url-query': (state, value) => {
+    if (value[0] === '+') {
+      state.config.query.push(value.slice(1))
+      return
     }
+    const piece = dataPiece(value, 'urlencode', state.environment)
+    if (piece.warning) warn(state, piece.warning)
+    // In a URL the digits of an escape come out in lower case.
+    state.config.query.push(piece.text.replace(/%[0-9A-F]{2}/g, (digits) => digits.toLowerCase()))
   },
   output: ({ config }, value) => {
     const entry = nextUrl(config, (each) => !each.outputSet)
@@ -601,7 +602,13 @@ function finish(state: State): Refusal | null {
     customRequestHint(state, config)
     if (config.etagCompare !== null) {
       const text = state.environment.files.get(config.etagCompare)
-      const etag = text ? latin1(text).split('\n')[0]!.replace(/\r$/, '') : ''
+      if (!text) {
+        const stderr = state.global.silent
+          ? ''
+          : `curl: Failed to open ${config.etagCompare}: No such file or directory\n`
+        return { kind: 'exit', code: 26, stdout: '', stderr: state.stderr + stderr }
+      }
+      const etag = latin1(text).split('\n')[0]!.replace(/\r$/, '')
       config.headers.push(etag ? `If-None-Match: ${etag}` : 'If-None-Match: ""')
     }
   }

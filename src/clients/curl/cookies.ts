@@ -27,7 +27,8 @@ const domainMatches = (domain: string, host: string): boolean =>
 const pathMatches = (path: string, asked: string): boolean =>
   path === '/' || asked === path || (asked.startsWith(path) && asked[path.length] === '/')
 
-const isLocal = (host: string): boolean =>
+/** Hosts of this machine: cookies marked Secure are taken and sent without TLS. */
+export const isLocal = (host: string): boolean =>
   sameText(host, 'localhost') || host === '127.0.0.1' || host === '[::1]' || lowerAscii(host).endsWith('.localhost')
 
 /** A path without its last slash. */
@@ -118,7 +119,7 @@ export class CookieStore {
         b.path.length - a.path.length ||
         b.domain.length - a.domain.length ||
         b.name.length - a.name.length ||
-        a.order - b.order,
+        b.order - a.order,
     )
     return fitting.map((cookie) => `${cookie.name}=${cookie.value}`).join('; ')
   }

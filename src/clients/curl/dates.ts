@@ -67,12 +67,6 @@ export function parseDate(text: string): number | null {
       else if (year < 0) {
         year = value
         if (digits[0].length === 2) year += value > 70 ? 1900 : 2000
-        const iso = /^\d{4}-(\d{2})-(\d{2})/.exec(rest)
-        if (iso && month < 0 && day < 0) {
-          month = Number(iso[1]) - 1
-          day = Number(iso[2])
-          at += 6
-        }
       } else return null
       at += digits[0].length
     } else at++

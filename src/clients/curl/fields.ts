@@ -135,7 +135,10 @@ export function readField(
     const value = fieldValue(line)
     if (value !== '') {
       state.location = value
-      if (options.follow) state.newUrl = true
+      if (options.follow) {
+        state.newUrl = true
+        events.rewind()
+      }
     }
   }
   return null

@@ -1,5 +1,5 @@
 /** `-F` and `--form-string`: reading the argument, and the multipart/form-data body (RFC 7578). */
-import { latin1 } from '../../bytes'
+import { base64, fromLatin1, latin1 } from '../../bytes'
 import type { Environment } from './config'
 
 export interface FormPart {
@@ -11,6 +11,8 @@ export interface FormPart {
   readonly contentType: string | null
   readonly headers: readonly string[]
   readonly encoder: string | null
+  /** Several files under one name: a multipart/mixed part of them. */
+  readonly files?: readonly FormPart[]
 }
 
 export type FormResult =
@@ -32,9 +34,15 @@ const TYPES: readonly (readonly [string, string])[] = [
   ['.xml', 'application/xml'],
 ]
 
-function typeOf(fileName: string): string {
-  const lower = fileName.toLowerCase()
-  return TYPES.find(([end]) => lower.endsWith(end))?.[1] ?? 'application/octet-stream'
+function typeOf(fileName: string | null): string | null {
+  const lower = fileName?.toLowerCase() ?? ''
+  return TYPES.find(([end]) => lower.endsWith(end))?.[1] ?? null
+}
+
+/** The type of a file by the name sent, else by its own; none for standard input. */
+function fileType(shown: string | null, path: string): string | null {
+  if (path === '-') return null
+  return typeOf(shown) ?? typeOf(path) ?? 'application/octet-stream'
 }
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
@@ -124,7 +132,7 @@ export function parseForm(argument: string, literal: boolean, environment: Envir
         name,
         content: latin1(bytes),
         fileName: shown,
-        contentType: contentType ?? (sign === '@' ? typeOf(shown ?? text) : null),
+        contentType: contentType ?? (sign === '@' ? fileType(shown, text) : null),
         headers,
         encoder,
       })
@@ -133,7 +141,12 @@ export function parseForm(argument: string, literal: boolean, environment: Envir
       at++
       continue
     }
-    return { ok: true, parts }
+    if (parts.length < 2) return { ok: true, parts }
+    const files = parts.map((part) => ({ ...part, name: null }))
+    return {
+      ok: true,
+      parts: [{ name, content: '', fileName: null, contentType: null, headers: [], encoder: null, files }],
+    }
   }
 }
 
@@ -150,18 +163,38 @@ export function newBoundary(random: () => number): string {
   return `------------------------${digits}`
 }
 
-/** The body as byte text. */
-export function encodeForm(parts: readonly FormPart[], boundary: string, backslashes: boolean): string {
+/** A part's content in its Content-Transfer-Encoding. */
+function transferEncoded(part: FormPart): string {
+  if (part.encoder?.toLowerCase() !== 'base64') return part.content
+  return base64(fromLatin1(part.content)).replace(/.{76}(?=.)/g, '$&\r\n')
+}
+
+/**
+ * The body as byte text. `disposition`: `form-data`, or `attachment` where the type is another multipart one.
+ * A part of several files takes its inner boundary from the outer one.
+ */
+export function encodeForm(
+  parts: readonly FormPart[],
+  boundary: string,
+  backslashes: boolean,
+  disposition = 'form-data',
+): string {
   let body = ''
   for (const part of parts) {
-    body += `--${boundary}\r\nContent-Disposition: form-data`
+    body += `--${boundary}\r\nContent-Disposition: ${disposition}`
     if (part.name !== null) body += `; name="${quoted(part.name, backslashes)}"`
     if (part.fileName !== null) body += `; filename="${quoted(part.fileName, backslashes)}"`
     body += '\r\n'
+    if (part.files) {
+      const inner = boundary.slice(0, -16) + [...boundary.slice(-16)].reverse().join('')
+      const content = encodeForm(part.files, inner, backslashes, 'attachment')
+      body += `Content-Type: multipart/mixed; boundary=${inner}\r\n\r\n${content}\r\n`
+      continue
+    }
     if (part.contentType !== null) body += `Content-Type: ${part.contentType}\r\n`
     if (part.encoder !== null) body += `Content-Transfer-Encoding: ${part.encoder}\r\n`
     for (const header of part.headers) body += `${header}\r\n`
-    body += `\r\n${part.content}\r\n`
+    body += `\r\n${transferEncoded(part)}\r\n`
   }
   return `${body}--${boundary}--\r\n`
 }

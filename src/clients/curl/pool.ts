@@ -15,6 +15,8 @@ export class PooledConnection {
   /** Bytes read so far: the offset of the next one. */
   position = 0
   reused = false
+  /** The last response's version: 10 makes the next request an HTTP/1.0 one. */
+  httpVersion = 0
   listener: Listener | null = null
   readonly #socket: ClientConnection
 

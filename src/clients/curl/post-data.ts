@@ -35,13 +35,13 @@ export function dataPiece(argument: string, kind: DataKind, environment: Environ
   const name = argument.slice(1)
   const content = readSource(name, environment)
   if (content === null) return { text: '', warning: missing(name) }
-  // A text file's line ends, and bytes that end a C string, are left out.
-  return { text: kind === 'data' ? content.replace(/[\r\n\0]/g, '') : content, warning: null }
+  // A text file's line ends are left out, and what follows a NUL in a line, where a C string ends.
+  return { text: kind === 'data' ? content.replace(/\0[^\n]*/g, '').replace(/[\r\n]/g, '') : content, warning: null }
 }
 
 /** Joins a further piece: with `&`, or bare for `--json`. */
 export function joinData(before: string | null, piece: string, kind: DataKind): string {
   if (before === null) return piece
-  if (kind === 'json' || before === '') return before + piece
+  if (kind === 'json') return before + piece
   return `${before}&${piece}`
 }

@@ -1,10 +1,17 @@
 /** `-p`: a tunnel through a proxy with CONNECT (RFC 9110 section 9.3.6). */
-import { fromLatin1, latin1 } from '../../bytes'
+import { base64, fromLatin1, latin1 } from '../../bytes'
 import type { Config } from './config'
 import { type Failure, failure } from './errors'
 import type { PooledConnection } from './pool'
 import { type CurlUrl, portOf } from './url'
 import type { VerboseLog } from './verbose'
+
+/** The value of Proxy-Authorization for `-U`, null without it. */
+export function proxyCredentials(config: Config): string | null {
+  if (config.proxyUser === null) return null
+  const pair = config.proxyUser.includes(':') ? config.proxyUser : `${config.proxyUser}:`
+  return `Basic ${base64(fromLatin1(pair))}`
+}
 
 /** Asks for a tunnel and reads the answer's head; `done` gets null where the tunnel stands. */
 export function proxyConnect(
@@ -17,7 +24,9 @@ export function proxyConnect(
 ): void {
   const target = `${url.host}:${portOf(url)}`
   const agent = config.userAgent === '' ? '' : `User-Agent: ${config.userAgent ?? userAgent}\r\n`
-  const head = `CONNECT ${target} HTTP/${config.proxy10 ? '1.0' : '1.1'}\r\nHost: ${target}\r\n${agent}Proxy-Connection: Keep-Alive\r\n\r\n`
+  const credentials = proxyCredentials(config)
+  const authorization = credentials === null ? '' : `Proxy-Authorization: ${credentials}\r\n`
+  const head = `CONNECT ${target} HTTP/${config.proxy10 ? '1.0' : '1.1'}\r\nHost: ${target}\r\n${authorization}${agent}Proxy-Connection: Keep-Alive\r\n\r\n`
   log?.info(`Establish HTTP proxy tunnel to ${target}`)
   log?.headerOut(head)
   connection.write(fromLatin1(head))

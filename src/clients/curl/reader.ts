@@ -49,6 +49,8 @@ export interface ReaderEvents {
   setCookie(value: string): void
   /** WWW-Authenticate of a 401, Proxy-Authenticate of a 407. */
   challenge(value: string, status: number): void
+  /** The request will be made again elsewhere: what was sent of its body is sent anew. */
+  rewind(): void
   /** A 100 (Continue) head is complete. */
   continue(): void
   /** A final head of 300 or more is complete. */

@@ -166,7 +166,7 @@ export function buildRequest(input: RequestInput): BuiltRequest {
 }
 
 /** The type of a multipart body: one given with `-H` keeps its name, the boundary is added. */
-function multipartType(headers: readonly string[]): string {
+export function multipartType(headers: readonly string[]): string {
   const own = givenValue(headers, 'Content-Type')
   return own && hasPrefix(own, 'multipart/') ? own : 'multipart/form-data'
 }

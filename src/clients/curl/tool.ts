@@ -13,6 +13,7 @@ import { expandGlob, globName } from './glob'
 import { warning } from './messages'
 import { OutputFile, Screen } from './output'
 import { ConnectionPool } from './pool'
+import { multipartType } from './request'
 import { linkedLocation, looksLikeLocation } from './style'
 import { Transfer, type TransferResult } from './transfer'
 import { parseUrl } from './url'
@@ -26,6 +27,8 @@ interface Job {
   readonly url: string
   readonly parts: readonly string[]
   readonly entry: UrlSpec
+  /** The file to upload, its glob expanded. */
+  readonly upload: string | null
   readonly number: number
   retriesLeft: number
   retrySleep: number
@@ -128,20 +131,30 @@ export class Tool {
           this.#exit = 3
           return
         }
-        for (const { url, parts } of globbed.urls) {
-          this.#jobs.push({
-            config,
-            url,
-            parts,
-            entry,
-            number: number++,
-            retriesLeft: config.retry,
-            retrySleep: config.retryDelay > 0 ? config.retryDelay * 1000 : 1000,
-            began: -1,
-          })
+        for (const upload of this.#uploads(config, entry)) {
+          for (const { url, parts } of globbed.urls) {
+            this.#jobs.push({
+              upload,
+              config,
+              url,
+              parts,
+              entry,
+              number: number++,
+              retriesLeft: config.retry,
+              retrySleep: config.retryDelay > 0 ? config.retryDelay * 1000 : 1000,
+              began: -1,
+            })
+          }
         }
       }
     }
+  }
+
+  /** The files that one `-T` names: braces and ranges are expanded as in a URL. */
+  #uploads(config: Config, entry: UrlSpec): readonly (string | null)[] {
+    if (entry.upload === null || config.globOff) return [entry.upload]
+    const globbed = expandGlob(entry.upload)
+    return globbed.ok ? globbed.urls.map(({ url }) => url) : [entry.upload]
   }
 
   #cookieStore(config: Config): CookieStore | null {
@@ -160,7 +173,10 @@ export class Tool {
 
   #next(): void {
     const job = this.#jobs.shift()
-    if (!job) return this.#finish()
+    if (!job) {
+      this.#finish()
+      return
+    }
     this.#run(job, () => this.#next())
   }
 
@@ -169,7 +185,10 @@ export class Tool {
     const jobs = this.#jobs
     this.#jobs = []
     let left = jobs.length
-    if (left === 0) return this.#finish()
+    if (left === 0) {
+      this.#finish()
+      return
+    }
     for (const job of jobs) {
       this.#run(job, () => {
         left--
@@ -190,7 +209,7 @@ export class Tool {
       if (name === '') {
         if (config.contentDisposition) name = 'curl_response'
         else {
-          this.screen.error('curl: Remote file name has no length!\n')
+          if (!this.#global!.silent) this.screen.error('curl: Remote file name has no length!\n')
           return failure(23, 'curl.output.name')
         }
       }
@@ -220,7 +239,13 @@ export class Tool {
       upload !== null
         ? () => upload
         : form
-          ? (boundary: string) => encodeForm(config.form, boundary, config.formEscape)
+          ? (boundary: string) =>
+              encodeForm(
+                config.form,
+                boundary,
+                config.formEscape,
+                multipartType(config.headers) === 'multipart/form-data' ? 'form-data' : 'attachment',
+              )
           : post
             ? () => config.post ?? ''
             : null
@@ -230,7 +255,7 @@ export class Tool {
       method,
       multipart: form && upload === null,
       body,
-      unknownLength: upload !== null && (job.entry.upload === '-' || job.entry.upload === '.'),
+      unknownLength: upload !== null && (job.upload === '-' || job.upload === '.'),
       resumeFrom: resume,
       userAgent: this.version.userAgent,
       http09: config.http09 || this.version.http09,
@@ -241,21 +266,26 @@ export class Tool {
     const { config } = job
     const began = job.began < 0 ? this.host.now() : job.began
     const output = this.#outputName(job)
-    if ('code' in output) return this.#endEarly(output, job, then)
+    if ('code' in output) {
+      this.#endEarly(output, job, then)
+      return
+    }
     if (config.form.some((part) => part.encoder === MISSING_FILE)) {
-      return this.#endEarly(failure(26, 'curl.form.file'), job, then)
+      this.#endEarly(failure(26, 'curl.form.file'), job, then)
+      return
     }
     let upload: string | null = null
     let resume = 0
-    if (job.entry.upload !== null && job.entry.upload !== '') {
-      const name = job.entry.upload
+    if (job.upload !== null && job.upload !== '') {
+      const name = job.upload
       const standard = name === '-' || name === '.'
       const bytes = standard ? this.environment.stdin : this.environment.files.get(name)
       if (!bytes) {
         this.screen.error(
           `curl: Can't open '${name}'!\ncurl: try 'curl --help' or 'curl --manual' for more information\n`,
         )
-        return this.#endEarly(failure(26, 'curl.upload.file'), job, then)
+        this.#endEarly(failure(26, 'curl.upload.file'), job, then)
+        return
       }
       upload = latin1(bytes)
       if (!standard) job = { ...job, url: uploadUrl(job.url, name) }
@@ -265,7 +295,7 @@ export class Tool {
           ? (this.environment.files.get(output.name ?? '')?.length ?? 0)
           : config.resumeFrom
     }
-    const file = new OutputFile(this.screen, this.environment.files, output.name, resume > 0)
+    const file = new OutputFile(this.screen, this.environment.files, this.#freeName(config, output.name), resume > 0)
     const dump =
       config.headerFile === null
         ? null
@@ -333,6 +363,12 @@ export class Tool {
             counters.quiet = true
             return failure(23, 'curl.output.binary', 'Failure writing output to destination')
           }
+          if (file.name !== null && !this.#hasFolder(config, file.name)) {
+            if (!this.#global!.silent) {
+              this.screen.error(warning(`Failed to create the file ${file.name}: No such file or directory`))
+            }
+            return failure(23, 'curl.output.folder', 'Failure writing output to destination')
+          }
           file.write(bytes)
           if (config.noBuffer) this.screen.flush()
           this.changed()
@@ -344,6 +380,10 @@ export class Tool {
           if (file.name !== null && (file.made || (!result.failure && transfer.status !== 304))) {
             if (!result.failure && transfer.status !== 304) file.make()
             this.#written.add(file.name)
+          }
+          if (result.failure && config.removeOnError && file.name !== null && file.made) {
+            this.environment.files.delete(file.name)
+            this.#written.delete(file.name)
           }
           if (dump?.name) {
             dump.make()
@@ -393,6 +433,22 @@ export class Tool {
     this.#transfer = transfer
     this.#running.add(transfer)
     transfer.start()
+  }
+
+  /** True where the folder of a file exists: one that holds a file, or any with `--create-dirs`. */
+  #hasFolder(config: Config, name: string): boolean {
+    const slash = name.lastIndexOf('/')
+    if (slash <= 0 || config.createDirs) return true
+    const folder = name.slice(0, slash + 1)
+    return [...this.environment.files.keys()].some((each) => each.startsWith(folder))
+  }
+
+  /** `--no-clobber`: a name that no file has. */
+  #freeName(config: Config, name: string | null): string | null {
+    if (name === null || config.clobber || !this.environment.files.has(name)) return name
+    let number = 1
+    while (this.environment.files.has(`${name}.${number}`)) number++
+    return `${name}.${number}`
   }
 
   #endEarly(found: Failure, job: Job, then: () => void): void {

@@ -4,13 +4,13 @@ import type { ClientHost } from '../types'
 import { Authentication } from './auth'
 import { CODINGS } from './coding'
 import type { Config } from './config'
-import type { CookieStore } from './cookies'
+import { type CookieStore, isLocal } from './cookies'
 import { httpDate } from './dates'
 import { sameText } from './encode'
 import { exitText, type Failure, failure } from './errors'
 import { newBoundary } from './form'
 import type { ConnectionPool, PooledConnection } from './pool'
-import { proxyConnect } from './proxy'
+import { proxyConnect, proxyCredentials } from './proxy'
 import { type HeaderKind, ResponseReader } from './reader'
 import { buildRequest, givenValue, type Method } from './request'
 import { type CurlUrl, formatUrl, parseUrl, portOf, resolveUrl, SCHEMES } from './url'
@@ -85,6 +85,7 @@ export class Transfer {
   #awaiting100 = false
   #uploadDone = true
   #noExpect = false
+  #lowestVersion = 0
   #again = false
   #finished = false
   #retries = 0
@@ -316,11 +317,14 @@ export class Transfer {
     const method = config.customRequest ?? this.#method
     const authorization = trusted ? this.#auth.header(method, uri, hasBody) : null
     const custom = givenValue(config.headers, 'Host')
-    const jar = this.cookies?.header((custom ?? url.host).replace(/:\d+$/, ''), url.path, false, this.host.date()) ?? ''
-    const given = config.cookies.join(';')
+    const jar =
+      this.cookies?.header((custom ?? url.host).replace(/:\d+$/, ''), url.path, isLocal(url.host), this.host.date()) ??
+      ''
+    const given = givenValue(config.headers, 'Cookie') === null ? config.cookies.join(';') : ''
     const boundary = newBoundary(() => this.host.random())
     const body = hasBody ? (this.#body?.(boundary) ?? '') : null
-    const version = config.httpVersion === '1.0' ? '1.0' : '1.1'
+    const old = this.#lowestVersion === 10 || connection.httpVersion === 10
+    const version = config.httpVersion === '1.0' || old ? '1.0' : '1.1'
     const range = config.range ?? (this.spec.resumeFrom > 0 ? `${this.spec.resumeFrom}-` : null)
     if (version === '1.0' && this.spec.unknownLength && hasBody) {
       this.#fail(failure(25, 'curl.upload', 'Chunky upload is not supported by HTTP 1.0'))
@@ -336,7 +340,7 @@ export class Transfer {
       userAgent: config.userAgent === '' ? null : (config.userAgent ?? this.spec.userAgent),
       referer: this.#referer,
       authorization,
-      proxyAuthorization: null,
+      proxyAuthorization: proxied ? proxyCredentials(config) : null,
       proxied,
       range,
       acceptEncoding: config.compressed ? CODINGS : null,
@@ -353,6 +357,7 @@ export class Transfer {
       probe: this.#auth.probing,
       noExpect: this.#noExpect,
     })
+    this.uploadBytes = 0
     this.#reader = this.#newReader(connection)
     this.requestBytes += built.head.length + (built.joined ? built.body.length : 0)
     this.hooks.log?.headerOut(built.head)
@@ -431,6 +436,8 @@ export class Transfer {
           if (kind === 'status') {
             this.status = status
             this.version = reader.fields.version
+            connection.httpVersion = this.version
+            this.#lowestVersion = this.#lowestVersion === 0 ? this.version : Math.min(this.#lowestVersion, this.version)
             this.contentType = null
           }
           return this.hooks.header(line, kind, this)
@@ -438,11 +445,12 @@ export class Transfer {
         body: (bytes) => this.hooks.body(bytes),
         setCookie: (value) => {
           const name = (givenValue(config.headers, 'Host') ?? url.host).replace(/:\d+$/, '')
-          this.cookies?.set(value.trim(), name, url.path, false, this.host.date())
+          this.cookies?.set(value.trim(), name, url.path, isLocal(url.host), this.host.date())
         },
         challenge: (value, status) => {
           if (status === 401) this.#auth.challenge(value)
         },
+        rewind: () => this.#rewind(),
         continue: () => {
           if (!this.#awaiting100) return
           this.#awaiting100 = false
@@ -467,9 +475,16 @@ export class Transfer {
     return !this.#auth.given || this.#auth.problem
   }
 
+  #rewind(): void {
+    if (this.#method !== 'GET' && this.#method !== 'HEAD' && this.uploadBytes > 0) {
+      this.#info('Please rewind output before next send')
+    }
+  }
+
   #finalHead(status: number): Failure | null {
     const reader = this.#reader!
     if (this.#auth.act(status)) {
+      this.#rewind()
       this.#again = true
       reader.fields.newUrl = true
     }

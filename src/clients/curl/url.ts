@@ -213,17 +213,19 @@ export function formatUrl(url: CurlUrl, bare = false): string {
 /** The target of a redirect against the URL that gave it. `follow`: it will be asked for, so it is encoded. */
 export function resolveUrl(base: CurlUrl, location: string, follow: boolean, pathAsIs: boolean): UrlResult {
   const options: UrlOptions = { allowSpace: true, pathAsIs, anyScheme: !follow }
-  const text = follow ? encodeRedirect(location) : location
+  // What is joined to the base is encoded; a whole URL only where it will be asked for.
+  const whole = absoluteScheme(location, false) !== null
+  const text = follow || !whole ? encodeRedirect(location) : location
   if (absoluteScheme(text, false) !== null) return parseUrl(text, options)
   if (text.startsWith('//')) return parseUrl(`${base.scheme}:${text}`, options)
   const plain = { ...base, fragment: null }
-  let whole: string
-  if (text === '' || text[0] === '#') whole = formatUrl(plain) + text
-  else if (text[0] === '?') whole = formatUrl({ ...plain, query: null }) + text
-  else if (text[0] === '/') whole = formatUrl({ ...plain, path: '', query: null }) + text
+  let joined: string
+  if (text === '' || text[0] === '#') joined = formatUrl(plain) + text
+  else if (text[0] === '?') joined = formatUrl({ ...plain, query: null }) + text
+  else if (text[0] === '/') joined = formatUrl({ ...plain, path: '', query: null }) + text
   else {
     const folder = base.path.slice(0, base.path.lastIndexOf('/') + 1)
-    whole = formatUrl({ ...plain, path: folder, query: null }) + text
+    joined = formatUrl({ ...plain, path: folder, query: null }) + text
   }
-  return parseUrl(whole, options)
+  return parseUrl(joined, options)
 }
