@@ -10,7 +10,8 @@ import type {
   ComposedRequest,
   Reason,
 } from '../types'
-import { decodeContent } from './coding'
+import { decodeContent, endsItself } from './coding'
+import { acceptCookie } from './cookies'
 import { chooseType, decodeText, isSniffed, namesCharset, SNIFFED, type TypeRules, titleOf } from './document'
 import { type ReadError, type ReaderRules, ResponseReader } from './reader'
 
@@ -53,6 +54,8 @@ export interface BrowserProfile {
   readonly commitsAtFirstByte: boolean
   /** Content is held back while its type may still change; `false`: until its charset is known as well. */
   readonly showsUntyped: boolean
+  /** Once the login dialog was left, the page is asked for again before it is shown. */
+  readonly asksAgainAfterDialog: boolean
   /** An empty Location leads to the page itself. */
   readonly emptyLocation: boolean
   /** What becomes of a 304 that was not asked for. */
@@ -100,6 +103,8 @@ interface Pooled {
   open: boolean
   closed: boolean
   received: number
+  /** Requests that it has carried. */
+  requests: number
   exchange: Exchange | null
   waiting: (() => void) | null
 }
@@ -111,6 +116,8 @@ const BLOCKED_PORTS = new Set([
   540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061,
   6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
 ])
+
+const EMPTY_REQUEST = { command: null, raw: null }
 
 /** At most as many connections to one host at a time (both browsers). */
 const MOST_CONNECTIONS = 6
@@ -128,6 +135,9 @@ export class BrowserTab implements ClientRun {
   #generation = 0
   /** The load whose icon has been asked for. */
   #iconFor = -1
+  /** The load that has asked for a name and a password. */
+  #dialogFor = -1
+  #imagesForbidden = false
 
   constructor(profile: BrowserProfile, host: ClientHost, request: ComposedRequest, changed: () => void) {
     this.#profile = profile
@@ -342,7 +352,28 @@ export class BrowserTab implements ClientRun {
       this.#stay(url, exchange, 'no-navigation')
       return
     }
-    const decoded = decodeContent(concat(reader.body), field('content-encoding'))
+    const coding = field('content-encoding')
+    const policy = field('content-security-policy') ?? ''
+    const images = /img-src\s+([^;]*)/i.exec(policy) ?? /default-src\s+([^;]*)/i.exec(policy)
+    this.#imagesForbidden = images?.[1]?.trim() === "'none'"
+    if (head.status === 401 && /^\s*(basic|digest)\b/i.test(field('www-authenticate') ?? '')) {
+      // The dialog is left with Escape: the page that came with the challenge is shown.
+      const again = this.#profile.asksAgainAfterDialog && this.#dialogFor !== this.#generation
+      this.#dialogFor = this.#generation
+      if (again) {
+        this.#load(
+          { ...EMPTY_REQUEST, ...exchange.plan, url: url.href, fields: exchange.plan.extra },
+          url,
+          exchange.plan.referrer,
+          0,
+          0,
+        )
+        return
+      }
+    }
+    const decoded = decodeContent(concat(reader.body), coding)
+    // A coding knows its own end: what Content-Length says no longer counts.
+    if (error?.kind === 'cut-off' && decoded && endsItself(concat(reader.body), coding)) error = null
     if (decoded === null) error = { kind: 'coding' }
     // Content that failed while it was held back for sniffing is lost.
     const lost = error !== null && this.#profile.showsUntyped && sniffed && reader.bodyLength < SNIFFED
@@ -385,7 +416,8 @@ export class BrowserTab implements ClientRun {
 
   #askForIcon(url: URL, base: BrowserOutcome, body: Uint8Array, title: string | null, complete: boolean): void {
     const generation = this.#generation
-    if (this.#iconFor === generation) {
+    const forbidden = this.#imagesForbidden
+    if (this.#iconFor === generation || forbidden) {
       if (complete) this.#show({ ...base, body, title, favicon: this.outcome.favicon }, true)
       return
     }
@@ -474,6 +506,7 @@ export class BrowserTab implements ClientRun {
       reader: new ResponseReader(this.#profile.reader, plan.method, pooled.received),
     }
     pooled.exchange = exchange
+    pooled.requests++
     const send = () => {
       this.#host.note('request', pooled.connection.number, {
         method: plan.method,
@@ -507,6 +540,7 @@ export class BrowserTab implements ClientRun {
       open: false,
       closed: false,
       received: 0,
+      requests: 0,
       exchange: null,
       waiting: null,
     }
@@ -515,6 +549,11 @@ export class BrowserTab implements ClientRun {
       const { exchange } = pooled
       pooled.exchange = null
       if (!exchange) return
+      // A kept connection may have ended while the request was on its way: it is sent again on another one.
+      if (pooled.requests > 1 && exchange.reader.received === 0) {
+        this.#fetch(exchange.plan, exchange.settled, exchange.progress)
+        return
+      }
       how(exchange.reader)
       if (exchange.reader.done) exchange.settled(exchange)
     }
@@ -571,8 +610,10 @@ export class BrowserTab implements ClientRun {
   #keepCookies(reader: ResponseReader): void {
     for (const [name, value] of reader.head?.fields ?? []) {
       if (name.toLowerCase() !== 'set-cookie') continue
-      const pair = /^\s*([^=;]*)=([^;]*)/.exec(value)
-      if (pair) this.#cookies.set(pair[1]!.trim(), pair[2]!.trim())
+      const cookie = acceptCookie(value)
+      if (!cookie) continue
+      if (cookie.expired) this.#cookies.delete(cookie.name)
+      else this.#cookies.set(cookie.name, cookie.value)
     }
   }
 }

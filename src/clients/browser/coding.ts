@@ -56,7 +56,25 @@ function inflate(bytes: Uint8Array, bits: number): Uint8Array | null {
     const made = stream.output.subarray(0, WINDOW - stream.avail_out)
     if (made.length > 0) parts.push(made)
     if (status === Z_STREAM_END || status === Z_BUF_ERROR) return concat(parts)
-    if (status !== Z_OK) return parts.length > 0 ? concat(parts) : null
+    if (status !== Z_OK) return null
     if (made.length === 0 && stream.avail_in === 0) return concat(parts)
+  }
+}
+
+/** True where the content is compressed and its end has come. */
+export function endsItself(bytes: Uint8Array, coding: string | null): boolean {
+  if (!/^\s*(x-)?gzip\s*$|^\s*deflate\s*$/i.test(coding ?? '')) return false
+  const stream = new ZStream()
+  zlibInflateInit2(stream, WRAPPED)
+  stream.input = bytes
+  stream.next_in = 0
+  stream.avail_in = bytes.length
+  for (;;) {
+    stream.output = new Uint8Array(WINDOW)
+    stream.next_out = 0
+    stream.avail_out = WINDOW
+    const status = zlibInflate(stream, Z_NO_FLUSH)
+    if (status !== Z_OK) return status === Z_STREAM_END
+    if (stream.avail_out === WINDOW) return false
   }
 }

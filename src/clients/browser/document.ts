@@ -131,8 +131,13 @@ export function titleOf(html: string): string {
     .trim()
 }
 
+/** windows-1252 from 0x80 to 0x9f; engines differ in whether their decoder of that name has them. */
+const C1 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
+
 /** Content as characters, by its charset. */
 export function decodeText(body: Uint8Array, charset: string | null): string {
+  if (charset === null || charset === 'windows-1252')
+    return latin1(body).replace(/[\x80-\x9f]/g, (char) => C1[char.charCodeAt(0) - 0x80]!)
   try {
     return new TextDecoder(charset ?? 'windows-1252').decode(body)
   } catch {

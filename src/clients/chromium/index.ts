@@ -148,6 +148,7 @@ const profile: BrowserProfile = {
   retriesAfterBytes: true,
   commitsAtFirstByte: false,
   showsUntyped: true,
+  asksAgainAfterDialog: true,
   emptyLocation: false,
   notModified: 'no-navigation',
   badRedirect(target) {

@@ -1,3 +1,4 @@
+import { fromLatin1 } from '../../bytes'
 import type { FieldSection, ReaderRules, StatusLine } from '../browser/reader'
 
 /** Bytes before `HTTP` that are skipped. */
@@ -14,7 +15,16 @@ function statusLine(line: string): StatusLine {
   return {
     version: old ? '1.0' : '1.1',
     status: digits === '' ? 200 : Math.min(Number(digits), LARGEST_STATUS),
-    statusText: rest.slice(digits.length).trim(),
+    statusText: digits === '' ? '' : utf8(rest.slice(digits.length).trim()),
+  }
+}
+
+/** A reason phrase is shown as UTF-8 where it is. */
+function utf8(text: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(fromLatin1(text))
+  } catch {
+    return text
   }
 }
 

@@ -145,6 +145,7 @@ const profile: BrowserProfile = {
   retriesAfterBytes: false,
   commitsAtFirstByte: true,
   showsUntyped: false,
+  asksAgainAfterDialog: false,
   emptyLocation: true,
   notModified: 'document',
   badRedirect(target) {
