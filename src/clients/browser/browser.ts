@@ -408,6 +408,11 @@ export class BrowserTab implements ClientRun {
       return
     }
     if (error && this.#profile.resetReplaces && (error.kind === 'coding' || error.kind === 'reset')) {
+      // What was held back was shown for a moment, and that asked for the icon of the page.
+      if (error.kind === 'reset' && reader.bodyLength > 0 && this.#iconFor !== this.#generation) {
+        this.#iconFor = this.#generation
+        this.#fetch(this.#iconPlan(url), () => undefined)
+      }
       this.#fail(error, url, exchange)
       return
     }
@@ -450,16 +455,7 @@ export class BrowserTab implements ClientRun {
       return
     }
     this.#iconFor = generation
-    const icon: RequestPlan = {
-      destination: 'favicon',
-      method: 'GET',
-      url: new URL('/favicon.ico', url),
-      referrer: url.href,
-      body: null,
-      extra: [],
-      cookies: this.#cookieHeader(),
-    }
-    this.#fetch(icon, ({ reader }) => {
+    this.#fetch(this.#iconPlan(url), ({ reader }) => {
       if (generation !== this.#generation) return
       const { head } = reader
       const bytes = concat(reader.body)
@@ -469,6 +465,18 @@ export class BrowserTab implements ClientRun {
       if (complete) this.#show({ ...base, body, title, favicon }, true)
       else this.#show({ ...this.outcome, favicon }, this.settled)
     })
+  }
+
+  #iconPlan(url: URL): RequestPlan {
+    return {
+      destination: 'favicon',
+      method: 'GET',
+      url: new URL('/favicon.ico', url),
+      referrer: url.href,
+      body: null,
+      extra: [],
+      cookies: this.#cookieHeader(),
+    }
   }
 
   #fail(failure: Failure, url: URL, exchange: Exchange): void {
