@@ -7,7 +7,7 @@ if (!process.env['TEST_WORKER_INDEX']) console.log(`Chromium: ${browser.path} ($
 export default defineConfig({
   testDir: 'test/browser',
   fullyParallel: true,
-  workers: 2,
+  workers: 1,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,

@@ -58,11 +58,3 @@ export function hex(bytes: Uint8Array): string {
   for (const byte of bytes) text += byte.toString(16).padStart(2, '0')
   return text
 }
-
-/** Bytes of pairs of hexadecimal digits in either case; null for anything else. */
-export function fromHex(text: string): Uint8Array<ArrayBuffer> | null {
-  if (text.length % 2 !== 0 || /[^0-9a-f]/i.test(text)) return null
-  const bytes = new Uint8Array(text.length / 2)
-  for (let at = 0; at < bytes.length; at++) bytes[at] = Number.parseInt(text.slice(at * 2, at * 2 + 2), 16)
-  return bytes
-}

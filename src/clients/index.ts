@@ -1,6 +1,6 @@
 /** Floor 2: the simulated clients. */
 export { chromium156 } from './chromium'
-export { type CurlRun, curl764, curl788, type FromCommand, fromCommand, toCommand } from './curl'
+export { curl764, curl788 } from './curl'
 export { firefox153 } from './firefox'
 export { raw } from './raw'
 export * from './types'

@@ -1,6 +1,6 @@
 /** Floor 1: the simulated TCP/IP kernel. Knows no HTTP. */
 export * from './client-host'
 export * from './kernel'
-export type { KernelProcess, ReceiveFlags } from './process'
+export type { KernelProcess } from './process'
 export { seeded } from './random'
 export * from './types'

@@ -2,5 +2,4 @@
 
 export * from './example'
 export * from './link'
-export { NEWEST_VERSION } from './migrations'
 export * from './schema'

@@ -21,8 +21,8 @@ export const PROCESS_LIMITS = {
   /** Without letting anything else happen. */
   busy: 900,
   /** Characters of output in a run; what is over is left out. */
-  output: 1_000_000,
-  lines: 5_000,
+  output: 200_000,
+  lines: 2_000,
   /** Calls of one turn of its event loop. */
   calls: 20_000,
 } as const

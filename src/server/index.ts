@@ -1,6 +1,6 @@
 /** Floor 2: from a handler to answers on any socket. */
 export * from './between'
-export { type Handler, handlerOf } from './handler'
+export { handlerOf } from './handler'
 export * from './headers'
 export * from './request'
 export * from './response'

@@ -7,4 +7,4 @@ import './editor/editor.css'
 import './client/client.css'
 import './console/console.css'
 
-export { App, type AppProps } from './layout/app'
+export { App } from './layout/app'

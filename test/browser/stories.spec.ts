@@ -272,6 +272,8 @@ for (const [name, text, says] of HARMFUL) {
     await expect(barewire.console).toContainText(says, { timeout: 10_000 })
     await expect(barewire.screen).toContainText('curl: (7) Failed to connect')
     const { longest } = await page.evaluate(() => (window as unknown as { gaps: { longest: number } }).gaps)
+    test.info().annotations.push({ type: 'longest main-thread gap', description: `${longest.toFixed(0)} ms` })
+    console.log(`longest main-thread gap with ${name}: ${longest.toFixed(0)} ms`)
     expect(longest).toBeLessThan(250)
     await barewire.write("export default () => 'alive again'\n")
     await expect(barewire.screen).toContainText('alive again')

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { run as runClientsBrowser } from './clients-browser'
 import { run as runClientsCurl } from './clients-curl'
 import { run as runRequestsCurl } from './requests-curl'
 
@@ -14,7 +15,14 @@ interface Counted {
 }
 
 const KINDS: Readonly<Record<string, (file: string) => readonly (readonly [client: string, counted: Counted])[]>> = {
-  clients: (file) => [['curl', runClientsCurl(file)]],
+  clients: (file) => {
+    const { chromium, firefox, lines } = runClientsBrowser(file)
+    return [
+      ['curl', runClientsCurl(file)],
+      ['chromium', { ...chromium, lines }],
+      ['firefox', { ...firefox, lines: [] }],
+    ]
+  },
   requests: (file) => [['curl', runRequestsCurl(file)]],
 }
 

@@ -1,4 +1,4 @@
-import { concat, fromLatin1, latin1 } from '../../bytes'
+import { concat, fromLatin1 } from '../../bytes'
 import type {
   BrowserError,
   BrowserOutcome,
@@ -10,8 +10,9 @@ import type {
   ComposedRequest,
   Reason,
 } from '../types'
-import { decodeContent } from './coding'
-import { chooseType, titleOf } from './document'
+import { decodeContent, endsItself } from './coding'
+import { acceptCookie } from './cookies'
+import { chooseType, decodeText, isSniffed, namesCharset, SNIFFED, type TypeRules, titleOf } from './document'
 import { type ReadError, type ReaderRules, ResponseReader } from './reader'
 
 /** What a request is for: it decides the fields that a browser adds. */
@@ -36,14 +37,33 @@ export interface BrowserProfile {
   readonly version: string
   readonly ground: string
   readonly reader: ReaderRules
+  readonly types: TypeRules
   /** The exact fields of a request, in order. */
   fields(plan: RequestPlan): readonly (readonly [name: string, value: string])[]
   /** A second connection is opened beside the first navigation, and stays silent until needed. */
   readonly preconnects: boolean
   /** How often an empty reply is asked for again, each time on a new connection. */
   readonly emptyRetries: number
+  /** An exchange that failed before its head had come is repeated even where bytes had come. */
+  readonly retriesAfterBytes: boolean
   /** A reset in mid-content takes back what was shown. */
   readonly resetReplaces: boolean
+  /** Failures that leave the tab as it was, without a page about it. */
+  silent(failure: Failure, shown: number, sniffed: boolean): boolean
+  /** A document is there with the first byte of its content, though nothing of it is shown yet. */
+  readonly commitsAtFirstByte: boolean
+  /** Content is held back while its type may still change; `false`: until its charset is known as well. */
+  readonly showsUntyped: boolean
+  /** Once the login dialog was left, the page is asked for again before it is shown. */
+  readonly asksAgainAfterDialog: boolean
+  /** An empty Location leads to the page itself. */
+  readonly emptyLocation: boolean
+  /** What becomes of a 304 that was not asked for. */
+  readonly notModified: 'document' | 'no-navigation'
+  /** What a redirect to another scheme or to a blocked port comes to; null: the load ends, the tab stays. */
+  badRedirect(target: URL): Failure | null
+  /** The name of a download whose URL gives none. */
+  downloadName(mime: string, random: () => number): string
   /** An error status without content gets a page of the browser's own. */
   readonly ownPageForEmptyError: boolean
   /** The icon of a page is asked for once the page is there. */
@@ -61,6 +81,8 @@ export type Failure =
   | ReadError
   | { readonly kind: 'refused' }
   | { readonly kind: 'redirects' }
+  | { readonly kind: 'coding' }
+  | { readonly kind: 'redirect'; readonly code: string }
   | { readonly kind: 'status'; readonly status: number }
 
 /** A request that waits for its response. */
@@ -69,15 +91,19 @@ interface Exchange {
   readonly reader: ResponseReader
   readonly connection: Pooled
   readonly settled: (exchange: Exchange) => void
-  /** The connection was there before: where it dies without an answer, the request goes on a new one. */
-  readonly reused: boolean
+  /** More of the response has come. */
+  readonly progress: ((exchange: Exchange) => void) | null
+  /** The rest of the response is not waited for. */
+  dropped: boolean
 }
 
 interface Pooled {
+  readonly origin: string
   readonly connection: ClientConnection
   open: boolean
   closed: boolean
   received: number
+  /** Requests that it has carried. */
   requests: number
   exchange: Exchange | null
   waiting: (() => void) | null
@@ -104,6 +130,16 @@ function memoryOf(host: ClientHost, id: ClientId): Memory {
 /** Milliseconds between a page's arrival and the request for its icon: by then a connection that closes has closed. */
 const ICON_DELAY = 5
 
+/** Ports that no browser asks (fetch standard, bad port); the usual ones. */
+const BLOCKED_PORTS = new Set([
+  1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110,
+  111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531, 532,
+  540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061,
+  6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+])
+
+const EMPTY_REQUEST = { command: null, raw: null }
+
 /** At most as many connections to one host at a time (both browsers). */
 const MOST_CONNECTIONS = 6
 
@@ -116,6 +152,11 @@ export class BrowserTab implements ClientRun {
   readonly #changed: () => void
   readonly #memory: Memory
   #generation = 0
+  /** The load whose icon has been asked for. */
+  #iconFor = -1
+  /** The load that has asked for a name and a password. */
+  #dialogFor = -1
+  #imagesForbidden = false
 
   constructor(profile: BrowserProfile, host: ClientHost, request: ComposedRequest, changed: () => void) {
     this.#profile = profile
@@ -196,28 +237,44 @@ export class BrowserTab implements ClientRun {
       extra: referrer ? request.fields.filter(([name]) => name.toLowerCase() !== 'referer') : request.fields,
       cookies: this.#cookieHeader(),
     }
-    const connection = this.#fetch(plan, (exchange) => {
-      if (generation !== this.#generation) return
-      const { reader } = exchange
-      if (reader.error?.kind === 'empty' && tries < this.#profile.emptyRetries) {
-        this.#load(request, url, referrer, tries + 1, redirects)
-        return
+    const follow = (exchange: Exchange): boolean => {
+      const { head } = exchange.reader
+      if (!head) return false
+      const target = this.#redirect(exchange.reader, url)
+      if (!target) return false
+      this.#keepCookies(exchange.reader)
+      if (!exchange.reader.done) this.#drop(exchange)
+      if (redirects >= this.#profile.maxRedirects) {
+        this.#fail({ kind: 'redirects' }, url, exchange)
+        return true
       }
-      const target = this.#redirect(reader, url)
-      if (target) {
-        if (redirects >= this.#profile.maxRedirects) {
-          this.#fail({ kind: 'redirects' }, url, exchange)
-          return
-        }
-        const keeps = reader.head!.status === 307 || reader.head!.status === 308
-        const next: ComposedRequest = keeps
-          ? request
-          : { ...request, method: request.method === 'HEAD' ? 'HEAD' : 'GET', body: null }
-        this.#load({ ...next, url: target.href }, target, referrer, 0, redirects + 1)
-        return
+      if (target.protocol !== 'http:' || BLOCKED_PORTS.has(Number(target.port || 80))) {
+        const failure = this.#profile.badRedirect(target)
+        if (failure) this.#fail(failure, BLOCKED_PORTS.has(Number(target.port)) ? target : url, exchange)
+        else this.#stay(url, exchange, this.#profile.notModified === 'document' ? 'silent-failure' : 'no-navigation')
+        return true
       }
-      this.#arrived(exchange, url)
-    })
+      const keeps = head.status === 307 || head.status === 308 || (request.method !== 'POST' && head.status !== 303)
+      const next: ComposedRequest = keeps
+        ? request
+        : { ...request, method: request.method === 'HEAD' ? 'HEAD' : 'GET', body: null }
+      this.#load({ ...next, url: target.href }, target, referrer, 0, redirects + 1)
+      return true
+    }
+    const connection = this.#fetch(
+      plan,
+      (exchange) => {
+        if (generation !== this.#generation) return
+        const { error, received } = exchange.reader
+        const unanswered = error?.kind === 'empty' || error?.kind === 'reset'
+        const again = !exchange.reader.head && unanswered && (received === 0 || this.#profile.retriesAfterBytes)
+        if (again && tries < this.#profile.emptyRetries) this.#load(request, url, referrer, tries + 1, redirects)
+        else if (!follow(exchange)) this.#arrived(exchange, url)
+      },
+      (exchange) => {
+        if (generation === this.#generation && !follow(exchange)) this.#partly(exchange, url)
+      },
+    )
     if (this.#profile.preconnects && !this.#memory.preconnected && connection) {
       this.#memory.preconnected = true
       this.#connect(url, () => undefined)
@@ -228,71 +285,190 @@ export class BrowserTab implements ClientRun {
     const { head } = reader
     if (!head || ![301, 302, 303, 307, 308].includes(head.status)) return null
     const location = head.fields.find(([name]) => name.toLowerCase() === 'location')?.[1]
-    if (!location || !URL.canParse(location, base.href)) return null
-    return new URL(location, base)
+    if (location === undefined || (location === '' && !this.#profile.emptyLocation)) return null
+    return URL.canParse(location, base.href) ? new URL(location, base) : null
+  }
+
+  /** The rest of a response is not read. */
+  #drop(exchange: Exchange): void {
+    exchange.dropped = true
+    exchange.connection.exchange = null
+    exchange.connection.closed = true
+    exchange.connection.connection.close()
+  }
+
+  /** Some of a document's content is there, and more may come. */
+  #partly(exchange: Exchange, url: URL): void {
+    const { reader } = exchange
+    const { head } = reader
+    if (!head || reader.bodyLength === 0 || [204, 205, 401].includes(head.status)) return
+    const field = (wanted: string) => head.fields.find(([name]) => name.toLowerCase() === wanted)?.[1] ?? null
+    if (/^\s*attachment/i.test(field('content-disposition') ?? '')) return
+    const contentType = field('content-type')
+    const nosniff = field('x-content-type-options')?.trim().toLowerCase() === 'nosniff'
+    const sniffed = isSniffed(contentType, nosniff, this.#profile.types)
+    const enough =
+      reader.bodyLength >= SNIFFED ||
+      (this.#profile.showsUntyped ? !sniffed : namesCharset(contentType) || /json/.test(contentType ?? ''))
+    if (!enough && !this.#profile.commitsAtFirstByte) return
+    const body = decodeContent(concat(reader.body), field('content-encoding')) ?? new Uint8Array(0)
+    const type = chooseType(contentType, body, nosniff, head.http09, this.#profile.types)
+    if (type.download) return
+    const base: BrowserOutcome = {
+      ...this.#pending(url.href),
+      outcome: 'document',
+      status: head.status,
+      statusText: head.statusText,
+      mimeType: type.mime,
+      charset: enough ? type.charset : 'UTF-8',
+      reason: this.#reason(null, exchange),
+    }
+    const shown = enough ? body : new Uint8Array(0)
+    const title = type.mime === 'text/html' ? titleOf(decodeText(shown, type.charset)) : null
+    this.#show({ ...base, body: shown, title }, false)
+    if (enough) this.#askForIcon(url, base, shown, title, false)
+  }
+
+  /** The load ends and the tab keeps what it showed. */
+  #stay(
+    url: URL,
+    exchange: Exchange,
+    outcome: 'no-navigation' | 'silent-failure',
+    failure: Failure | null = null,
+  ): void {
+    const { head } = exchange.reader
+    this.#show(
+      {
+        ...this.#pending(url.href),
+        outcome,
+        status: head?.status ?? null,
+        statusText: head?.statusText ?? null,
+        loaded: true,
+        reason: this.#reason(failure, exchange),
+      },
+      true,
+    )
   }
 
   /** The reply to a navigation is complete, or has failed. */
   #arrived(exchange: Exchange, url: URL): void {
     const { reader } = exchange
-    const { head, error } = reader
+    const { head } = reader
+    let error: Failure | null = reader.error
     this.#keepCookies(reader)
-    if (
-      !head ||
-      (error && (error.kind === 'lengths-differ' || (error.kind === 'reset' && this.#profile.resetReplaces)))
-    ) {
+    const field = (wanted: string) => head?.fields.findLast(([name]) => name.toLowerCase() === wanted)?.[1] ?? null
+    const contentType = field('content-type')
+    const nosniff = field('x-content-type-options')?.trim().toLowerCase() === 'nosniff'
+    const sniffed = isSniffed(contentType, nosniff, this.#profile.types)
+    const untyped = sniffed && !/^\s*text\/plain/i.test(contentType ?? '')
+    if (error && this.#profile.silent(error, reader.bodyLength, untyped)) {
+      this.#stay(url, exchange, 'silent-failure', error)
+      return
+    }
+    if (!head) {
       this.#fail(error ?? { kind: 'empty' }, url, exchange)
       return
     }
-    if (head.status === 204 || head.status === 205) {
-      this.#show(
-        {
-          ...this.#pending(url.href),
-          outcome: 'no-navigation',
-          status: head.status,
-          statusText: head.statusText,
-          loaded: true,
-          reason: this.#reason(null, exchange),
-        },
-        true,
-      )
+    if (
+      head.status === 204 ||
+      head.status === 205 ||
+      (head.status === 304 && this.#profile.notModified === 'no-navigation')
+    ) {
+      this.#stay(url, exchange, 'no-navigation')
       return
     }
-    if (head.status >= 400 && reader.bodyLength === 0 && this.#profile.ownPageForEmptyError) {
+    const coding = field('content-encoding')
+    const policy = field('content-security-policy') ?? ''
+    const images = /img-src\s+([^;]*)/i.exec(policy) ?? /default-src\s+([^;]*)/i.exec(policy)
+    this.#imagesForbidden = images?.[1]?.trim() === "'none'"
+    if (head.status === 401 && /^\s*(basic|digest)\b/i.test(field('www-authenticate') ?? '')) {
+      // The dialog is left with Escape: the page that came with the challenge is shown.
+      const again = this.#profile.asksAgainAfterDialog && this.#dialogFor !== this.#generation
+      this.#dialogFor = this.#generation
+      if (again) {
+        this.#load(
+          { ...EMPTY_REQUEST, ...exchange.plan, url: url.href, fields: exchange.plan.extra },
+          url,
+          exchange.plan.referrer,
+          0,
+          0,
+        )
+        return
+      }
+    }
+    const decoded = decodeContent(concat(reader.body), coding)
+    // A coding knows its own end: what Content-Length says no longer counts.
+    if (error?.kind === 'cut-off' && decoded && endsItself(concat(reader.body), coding)) error = null
+    if (decoded === null) error = { kind: 'coding' }
+    // Content that failed while it was held back for sniffing is lost.
+    const lost = error !== null && this.#profile.showsUntyped && sniffed && reader.bodyLength < SNIFFED
+    const body = decoded === null || lost ? new Uint8Array(0) : decoded
+    if (head.status >= 400 && body.length === 0 && this.#profile.ownPageForEmptyError) {
       this.#fail({ kind: 'status', status: head.status }, url, exchange)
       return
     }
-    const field = (wanted: string) => head.fields.find(([name]) => name.toLowerCase() === wanted)?.[1] ?? null
-    const body = decodeContent(concat(reader.body), field('content-encoding'))
-    const type = chooseType(field('content-type'), body, head.http09)
+    if (error && this.#profile.resetReplaces && (error.kind === 'coding' || error.kind === 'reset')) {
+      // What was held back was shown for a moment, and that asked for the icon of the page.
+      if (error.kind === 'reset' && reader.bodyLength > 0 && this.#iconFor !== this.#generation) {
+        this.#iconFor = this.#generation
+        this.#fetch(this.#iconPlan(url), () => undefined)
+      }
+      this.#fail(error, url, exchange)
+      return
+    }
+    const type = chooseType(contentType, body, nosniff, head.http09, this.#profile.types)
     const disposition = field('content-disposition')
-    const download = /^\s*attachment/i.test(disposition ?? '') || type.download
+    const attached = disposition !== null && /^\s*(?!inline\b)[^\s;=]+\s*(;|$)/i.test(disposition)
+    const download = attached || type.download
     const base: BrowserOutcome = {
       ...this.#pending(url.href),
       outcome: download ? 'download' : 'document',
       status: head.status,
       statusText: head.statusText,
       mimeType: type.mime,
-      charset: type.charset,
+      charset: error && body.length === 0 ? 'UTF-8' : type.charset,
       loaded: error === null,
       reason: this.#reason(error, exchange),
     }
     if (download) {
-      const name = /filename="?([^";]+)/i.exec(disposition ?? '')?.[1] ?? (url.pathname.split('/').pop() || 'download')
+      const given = /filename\s*=\s*(?:"([^"]*)"|([^\s;]+))/i.exec(disposition ?? '')
+      const name =
+        given?.[1] ??
+        given?.[2] ??
+        (url.pathname.split('/').pop() || this.#profile.downloadName(type.mime, () => this.#host.random()))
       this.#show({ ...base, download: { name, bytes: body.length, complete: error === null } }, true)
       return
     }
-    const title = type.mime === 'text/html' ? titleOf(latin1(body)) : null
+    const title = type.mime === 'text/html' ? titleOf(decodeText(body, type.charset)) : null
     this.#show({ ...base, body, title }, false)
     const generation = this.#generation
     this.#host.after(ICON_DELAY, () => {
-      if (generation === this.#generation) this.#askForIcon(url, base, body, title)
+      if (generation === this.#generation) this.#askForIcon(url, base, body, title, true)
     })
   }
 
-  #askForIcon(url: URL, base: BrowserOutcome, body: Uint8Array, title: string | null): void {
+  #askForIcon(url: URL, base: BrowserOutcome, body: Uint8Array, title: string | null, complete: boolean): void {
     const generation = this.#generation
-    const icon: RequestPlan = {
+    const forbidden = this.#imagesForbidden
+    if (this.#iconFor === generation || forbidden) {
+      if (complete) this.#show({ ...base, body, title, favicon: this.outcome.favicon }, true)
+      return
+    }
+    this.#iconFor = generation
+    this.#fetch(this.#iconPlan(url), ({ reader }) => {
+      if (generation !== this.#generation) return
+      const { head } = reader
+      const bytes = concat(reader.body)
+      const good = head !== null && !head.http09 && head.status === 200 && bytes.length > 0
+      const mimeType = head?.fields.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? 'image/x-icon'
+      const favicon = good ? { mimeType, bytes } : null
+      if (complete) this.#show({ ...base, body, title, favicon }, true)
+      else this.#show({ ...this.outcome, favicon }, this.settled)
+    })
+  }
+
+  #iconPlan(url: URL): RequestPlan {
+    return {
       destination: 'favicon',
       method: 'GET',
       url: new URL('/favicon.ico', url),
@@ -301,14 +477,6 @@ export class BrowserTab implements ClientRun {
       extra: [],
       cookies: this.#cookieHeader(),
     }
-    this.#fetch(icon, ({ reader }) => {
-      if (generation !== this.#generation) return
-      const { head } = reader
-      const bytes = concat(reader.body)
-      const good = head !== null && !head.http09 && head.status === 200 && bytes.length > 0
-      const mimeType = head?.fields.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? 'image/x-icon'
-      this.#show({ ...base, body, title, favicon: good ? { mimeType, bytes } : null }, true)
-    })
   }
 
   #fail(failure: Failure, url: URL, exchange: Exchange): void {
@@ -350,9 +518,15 @@ export class BrowserTab implements ClientRun {
   // Connections
 
   /** Sends a request on a free connection, or on a new one. */
-  #fetch(plan: RequestPlan, settled: (exchange: Exchange) => void): Pooled | null {
+  #fetch(
+    plan: RequestPlan,
+    settled: (exchange: Exchange) => void,
+    progress: ((exchange: Exchange) => void) | null = null,
+  ): Pooled | null {
     const port = Number(plan.url.port || 80)
-    const free = this.#memory.pool.find((one) => one.open && !one.closed && one.exchange === null)
+    const free = this.#memory.pool.find(
+      (one) => one.open && !one.closed && one.exchange === null && one.origin === plan.url.origin,
+    )
     const pooled =
       free ??
       (this.#memory.pool.filter((one) => !one.closed).length < MOST_CONNECTIONS
@@ -363,7 +537,8 @@ export class BrowserTab implements ClientRun {
       plan,
       connection: pooled,
       settled,
-      reused: free !== undefined && pooled.requests > 0,
+      progress,
+      dropped: false,
       reader: new ResponseReader(this.#profile.reader, plan.method, pooled.received),
     }
     pooled.exchange = exchange
@@ -396,6 +571,7 @@ export class BrowserTab implements ClientRun {
   #connect(url: URL, opened: () => void): Pooled {
     const port = Number(url.port || 80)
     const pooled: Pooled = {
+      origin: url.origin,
       connection: null as unknown as ClientConnection,
       open: false,
       closed: false,
@@ -409,12 +585,13 @@ export class BrowserTab implements ClientRun {
       const { exchange } = pooled
       pooled.exchange = null
       if (!exchange) return
+      // A kept connection may have ended while the request was on its way: it is sent again on another one.
+      if (pooled.requests > 1 && exchange.reader.received === 0) {
+        this.#fetch(exchange.plan, exchange.settled, exchange.progress)
+        return
+      }
       how(exchange.reader)
-      if (!exchange.reader.done) return
-      const { error, head } = exchange.reader
-      const died = error?.kind === 'empty' || (error?.kind === 'reset' && !head)
-      if (died && exchange.reused) this.#fetch(exchange.plan, exchange.settled)
-      else exchange.settled(exchange)
+      if (exchange.reader.done) exchange.settled(exchange)
     }
     const connection = this.#host.connect(url.hostname, port, {
       open: () => {
@@ -428,7 +605,10 @@ export class BrowserTab implements ClientRun {
         const { exchange } = pooled
         if (!exchange) return
         exchange.reader.push(bytes)
-        if (!exchange.reader.done) return
+        if (!exchange.reader.done) {
+          exchange.progress?.(exchange)
+          return
+        }
         pooled.exchange = null
         if (!exchange.reader.reusable) {
           pooled.closed = true
@@ -466,8 +646,10 @@ export class BrowserTab implements ClientRun {
   #keepCookies(reader: ResponseReader): void {
     for (const [name, value] of reader.head?.fields ?? []) {
       if (name.toLowerCase() !== 'set-cookie') continue
-      const pair = /^\s*([^=;]*)=([^;]*)/.exec(value)
-      if (pair) this.#memory.cookies.set(pair[1]!.trim(), pair[2]!.trim())
+      const cookie = acceptCookie(value)
+      if (!cookie) continue
+      if (cookie.expired) this.#memory.cookies.delete(cookie.name)
+      else this.#memory.cookies.set(cookie.name, cookie.value)
     }
   }
 }

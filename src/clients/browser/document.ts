@@ -1,37 +1,159 @@
 import { latin1 } from '../../bytes'
+import type { BrowserOutcome } from '../types'
+
+/** In how far one browser's choice of a type differs from another's. */
+export interface TypeRules {
+  /** text/plain that looks binary becomes what its signature says; otherwise a download. */
+  readonly plainSignatures: boolean
+  /** Declared types that say nothing: the content decides. */
+  readonly unknownTypes: readonly string[]
+}
+
+export interface ChosenType {
+  readonly mime: string
+  readonly charset: string
+  readonly download: boolean
+}
+
+/** Bytes that decide about a type and a charset. */
+export const SNIFFED = 1024
 
 /** Types that a tab shows itself; every other one is downloaded. */
 const SHOWN =
-  /^(text\/(html|plain|css|javascript|xml|csv)|application\/(json|xml|xhtml\+xml|javascript|pdf)|image\/|application\/[\w.-]+\+json)/
+  /^(text\/(?!csv$|calendar$|vcard$)|application\/(json|xml|xhtml\+xml|javascript|x-javascript|ecmascript|pdf)$|application\/[\w.-]+\+(json|xml)$|image\/(png|gif|jpeg|webp|avif|bmp|svg\+xml|x-icon|vnd\.microsoft\.icon)$|audio\/|video\/|multipart\/x-mixed-replace$)/
 
-/** What a reply is, by its Content-Type, or by its first bytes where there is none (MIME sniffing). */
+const TAGS =
+  /^[\t\n\f\r ]*<(!--|(!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p)[\s>])/i
+
+const SIGNATURES: readonly (readonly [start: string, mime: string])[] = [
+  ['\x89PNG\r\n\x1a\n', 'image/png'],
+  ['GIF87a', 'image/gif'],
+  ['GIF89a', 'image/gif'],
+  ['\xff\xd8\xff', 'image/jpeg'],
+  ['BM', 'image/bmp'],
+  ['\0\0\x01\0', 'image/x-icon'],
+  ['%PDF-', 'application/pdf'],
+  ['%!PS-Adobe-', 'application/postscript'],
+  ['PK\x03\x04', 'application/zip'],
+  ['\x1f\x8b\x08', 'application/x-gzip'],
+]
+
+/** Bytes that no text has (WHATWG MIME Sniffing, binary data byte). */
+const BINARY = /[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]/
+const BOM = /^(\xef\xbb\xbf|\xfe\xff|\xff\xfe)/
+
+/** The type without parameters; null where the field is absent or not a type. */
+export function declaredType(contentType: string | null, rules: TypeRules): string | null {
+  const mime = contentType?.split(';')[0]?.trim().toLowerCase() ?? ''
+  return /^[^\s/*]+\/[^\s/*]+$/.test(mime) && !rules.unknownTypes.includes(mime) ? mime : null
+}
+
+/** True where the first bytes of the content have a say in its type. */
+export function isSniffed(contentType: string | null, nosniff: boolean, rules: TypeRules): boolean {
+  const declared = declaredType(contentType, rules)
+  return !nosniff && (declared === null || declared === 'text/plain')
+}
+
+/** What a reply is, by its Content-Type and its first bytes. */
 export function chooseType(
   contentType: string | null,
   body: Uint8Array,
+  nosniff: boolean,
   http09: boolean,
-): { mime: string; charset: string | null; download: boolean } {
-  if (http09) return { mime: 'text/plain', charset: 'windows-1252', download: false }
-  const declared = contentType?.split(';')[0]?.trim().toLowerCase()
-  const mime = declared && /^[^\s/]+\/[^\s/]+$/.test(declared) ? declared : sniff(body)
-  const charset = /charset\s*=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase() ?? null
-  return { mime, charset, download: !SHOWN.test(mime) }
+  rules: TypeRules,
+): ChosenType {
+  const head = latin1(body, 0, Math.min(body.length, SNIFFED))
+  const declared = http09 ? 'text/plain' : declaredType(contentType, rules)
+  let mime = declared ?? (nosniff ? 'text/plain' : sniff(head))
+  if (declared === 'text/plain' && !nosniff && !http09 && BINARY.test(head) && !BOM.test(head))
+    mime = (rules.plainSignatures && signature(head)) || 'application/octet-stream'
+  return { mime, charset: charsetOf(contentType, mime, head), download: !SHOWN.test(mime) }
 }
 
-/** The type of a reply without one: HTML by a tag at its beginning, pictures by their signatures, else text or binary. */
-function sniff(body: Uint8Array): string {
-  const head = latin1(body, 0, Math.min(body.length, 512))
-  if (
-    /^\s*(<!--|<(!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p)[\s>])/i.test(head)
+function signature(head: string): string | null {
+  return SIGNATURES.find(([start]) => head.startsWith(start))?.[1] ?? null
+}
+
+function sniff(head: string): string {
+  if (TAGS.test(head)) return 'text/html'
+  if (/^[\t\n\f\r ]*<\?xml/.test(head)) return 'text/xml'
+  return signature(head) ?? (BINARY.test(head) && !BOM.test(head) ? 'application/octet-stream' : 'text/plain')
+}
+
+/** The charset of a text: byte order mark, field, `meta`, then windows-1252. */
+function charsetOf(contentType: string | null, mime: string, head: string): string {
+  if (head.startsWith('\xef\xbb\xbf')) return 'UTF-8'
+  if (head.startsWith('\xff\xfe')) return 'UTF-16LE'
+  if (head.startsWith('\xfe\xff')) return 'UTF-16BE'
+  const field = known(/charset\s*=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1])
+  if (field) return field
+  const meta = mime === 'text/html' ? known(/<meta[^>]*charset\s*=\s*["']?([^\s"'>/;]+)/i.exec(head)?.[1]) : null
+  return meta ?? (/json|xml/.test(mime) ? 'UTF-8' : 'windows-1252')
+}
+
+/** The name of an encoding as `document.characterSet` has it; null where there is none of that label. */
+function known(label: string | undefined): string | null {
+  if (label === undefined) return null
+  try {
+    const name = new TextDecoder(label).encoding
+    return /^(windows|x-mac)-/.test(name)
+      ? name
+      : name === 'gbk'
+        ? 'GBK'
+        : name === 'big5'
+          ? 'Big5'
+          : name.toUpperCase()
+  } catch {
+    return null
+  }
+}
+
+/** True where the field itself names a charset that exists. */
+export function namesCharset(contentType: string | null): boolean {
+  return known(/charset\s*=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1]) !== null
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }
+
+function unescapeHtml(text: string): string {
+  return text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(amp|lt|gt|quot|apos|nbsp));/gi, (_all, decimal, hex, name) =>
+    name
+      ? ENTITIES[String(name).toLowerCase()]!
+      : String.fromCodePoint(Math.min(Number(decimal ?? `0x${hex}`), 0x10ffff)),
   )
-    return 'text/html'
-  if (head.startsWith('\x89PNG\r\n\x1a\n')) return 'image/png'
-  if (head.startsWith('GIF87a') || head.startsWith('GIF89a')) return 'image/gif'
-  if (head.startsWith('\xff\xd8\xff')) return 'image/jpeg'
-  return /[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]/.test(head) ? 'application/octet-stream' : 'text/plain'
 }
 
 /** The text of a document's `title`; '' where it has none. */
 export function titleOf(html: string): string {
-  const title = /<title[^>]*>([\s\S]*?)<\/title/i.exec(html)?.[1] ?? ''
-  return title.replace(/\s+/g, ' ').trim()
+  const title = /<title[^>]*>([\s\S]*?)(<\/title|$)/i.exec(html)?.[1] ?? ''
+  return unescapeHtml(title)
+    .replace(/[\t\n\f\r ]+/g, ' ')
+    .trim()
+}
+
+/** windows-1252 from 0x80 to 0x9f; engines differ in whether their decoder of that name has them. */
+const C1 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
+
+/** Content as characters, by its charset. */
+export function decodeText(body: Uint8Array, charset: string | null): string {
+  if (charset === null || charset === 'windows-1252')
+    return latin1(body).replace(/[\x80-\x9f]/g, (char) => C1[char.charCodeAt(0) - 0x80]!)
+  try {
+    return new TextDecoder(charset ?? 'windows-1252').decode(body)
+  } catch {
+    return latin1(body)
+  }
+}
+
+/** The text that a tab shows for a document: markup, head, scripts and styles are left out, blocks end lines. */
+export function shownText(outcome: BrowserOutcome): string {
+  const text = decodeText(outcome.body ?? new Uint8Array(0), outcome.charset)
+  if (!/html/.test(outcome.mimeType ?? '')) return text.replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd')
+  const visible = text
+    .replace(/<!--[\s\S]*?(-->|$)/g, '')
+    .replace(/<(head|script|style|title|noscript|template)\b[\s\S]*?(<\/\1\s*>|$)/gi, '')
+    .replace(/<\/?(p|h[1-6])\b[^>]*>/gi, '\n\n')
+    .replace(/<(br|\/?(div|li|ul|ol|table|tr|form|section|article|header|footer|pre|hr|body|html))\b[^>]*>/gi, '\n')
+    .replace(/<[a-z/!?][^>]*(>|$)/gi, '')
+  return unescapeHtml(visible).trim()
 }

@@ -1,19 +1,51 @@
 import { latin1 } from '../../bytes'
 
+/** Where a response begins in the bytes that have come. */
+export type Beginning =
+  | { readonly kind: 'wait' }
+  /** A status line begins at this offset. */
+  | { readonly kind: 'head'; readonly at: number }
+  /** No status line: all of it is content (HTTP/0.9). */
+  | { readonly kind: 'content' }
+  | { readonly kind: 'fail'; readonly error: 'invalid-response' | 'empty' | 'bad-head' }
+
+export interface StatusLine {
+  readonly version: string
+  readonly status: number
+  readonly statusText: string
+}
+
+/** What a field section comes to: fields in order, or why the reply is refused. */
+export type FieldSection =
+  | { readonly fields: readonly (readonly [name: string, value: string])[] }
+  | { readonly error: 'invalid-response' | 'invalid-value' | 'fields-differ' | 'bad-head' | 'locations-differ' }
+
 /** How a browser reads what no specification foresees. Each rule rests on recordings of that browser. */
 export interface ReaderRules {
-  /** Bytes of anything before `HTTP` that are skipped. */
-  readonly skip: number
-  /** A reply that does not begin with a status line is shown as text (HTTP/0.9), or is an error. */
-  readonly http09: 'text' | 'error'
-  /** The status in a status line: its digits, `null` where the whole reply is refused. */
-  readonly status: (text: string) => number | null
-  /** White space before the colon still leaves the field valid. */
-  readonly spaceBeforeColon: boolean
+  /** Looks for the status line. `packets`: how many reads have brought `text`; `interim`: a 1xx came before. */
+  begin(text: string, ended: boolean, packets: number, interim: boolean): Beginning
+  /** Reads a status line; null where the whole reply is refused, `'content'` where head ends with the next line. */
+  statusLine(line: string): StatusLine | 'content' | null
+  /** Reads the lines below the status line. */
+  fieldSection(text: string): FieldSection
+  /** True where a head with this status is followed by another one. */
+  interim(status: number): boolean
+  /** The length by the values of Content-Length; null: up to the close. */
+  contentLength(values: readonly string[], chunked: boolean): number | null | 'differ' | 'bad'
   /** Bytes that a head may have. */
   readonly headLimit: number
   /** HTTP/1.0 with Transfer-Encoding: chunked is decoded. */
   readonly chunkedIn10: boolean
+  /** HTTP/1.0 content that ends before its Content-Length is complete all the same. */
+  readonly shortIn10: boolean
+  /** Both Content-Length and chunked: the connection is not used again. */
+  readonly bothClose: boolean
+  /** The size in a chunk line; null where it is refused. */
+  chunkSize(line: string): number | null
+  /** Only an empty line may follow a chunk's data; otherwise empty lines before a chunk line are skipped. */
+  readonly strictChunkEnd: boolean
+  /** Bytes that a chunk line may have. */
+  readonly chunkLineLimit: number
 }
 
 export interface ReadHead {
@@ -30,13 +62,22 @@ export interface ReadHead {
 
 export type ReadError =
   | { readonly kind: 'empty' }
-  | { readonly kind: 'invalid-response'; readonly start: number; readonly end: number }
-  | { readonly kind: 'head-too-big'; readonly start: number; readonly end: number }
-  | { readonly kind: 'lengths-differ'; readonly start: number; readonly end: number }
   | { readonly kind: 'reset' }
   /** The content ended before it was complete. The head and what came stay. */
   | { readonly kind: 'cut-off' }
-  | { readonly kind: 'bad-chunk'; readonly start: number; readonly end: number }
+  | {
+      readonly kind:
+        | 'invalid-response'
+        | 'invalid-value'
+        | 'bad-head'
+        | 'head-too-big'
+        | 'lengths-differ'
+        | 'fields-differ'
+        | 'locations-differ'
+        | 'bad-chunk'
+      readonly start: number
+      readonly end: number
+    }
 
 type Framing =
   | { kind: 'none' }
@@ -49,6 +90,8 @@ export class ResponseReader {
   head: ReadHead | null = null
   readonly body: Uint8Array[] = []
   bodyLength = 0
+  /** Bytes of this response so far, head and content. */
+  received = 0
   error: ReadError | null = null
   done = false
   readonly #rules: ReaderRules
@@ -57,6 +100,8 @@ export class ResponseReader {
   #at: number
   #framing: Framing = { kind: 'close' }
   #keepAlive = false
+  #packets = 0
+  #interims = 0
 
   /** `offset`: where in the connection's stream this response begins. */
   constructor(rules: ReaderRules, method: string, offset: number) {
@@ -81,6 +126,8 @@ export class ResponseReader {
     joined.set(this.#held)
     joined.set(bytes, this.#held.length)
     this.#held = joined
+    if (bytes.length > 0) this.#packets++
+    this.received += bytes.length
     this.#read(false)
   }
 
@@ -91,12 +138,13 @@ export class ResponseReader {
     if (this.done) return
     if (!this.head) this.#fail({ kind: 'empty' })
     else if (this.#framing.kind === 'close') this.#finish()
+    else if (this.#framing.kind === 'length' && this.#rules.shortIn10 && this.head.version === '1.0') this.#finish()
     else this.#fail({ kind: 'cut-off' })
   }
 
   /** The connection was reset. */
   reset(): void {
-    if (!this.done) this.#fail(this.head || this.#held.length > 0 ? { kind: 'reset' } : { kind: 'reset' })
+    if (!this.done) this.#fail({ kind: 'reset' })
   }
 
   #read(ended: boolean): void {
@@ -125,73 +173,82 @@ export class ResponseReader {
 
   #readHead(ended: boolean): boolean {
     const text = latin1(this.#held, 0, Math.min(this.#held.length, this.#rules.headLimit + 4))
-    const start = text
-      .slice(0, this.#rules.skip + 4)
-      .toLowerCase()
-      .indexOf('http')
-    if (start < 0) {
-      const enough = text.length >= this.#rules.skip + 4 || ended || !couldBeHttp(text, this.#rules.skip)
-      if (!enough) return false
-      if (text.length === 0 || 'http'.startsWith(text.toLowerCase())) {
-        if (ended) this.#fail({ kind: 'empty' })
+    const beginning = this.#rules.begin(text, ended, this.#packets, this.#interims > 0)
+    switch (beginning.kind) {
+      case 'wait':
         return false
-      }
-      if (this.#rules.http09 === 'error') {
-        this.#fail({ kind: 'invalid-response', start: this.#at, end: this.#at + this.#held.length })
+      case 'fail':
+        this.#refuse(beginning.error, this.#held.length)
         return false
-      }
-      this.head = {
-        version: '0.9',
-        status: 200,
-        statusText: 'OK',
-        fields: [],
-        http09: true,
-        start: this.#at,
-        end: this.#at,
-      }
-      this.#framing = { kind: 'close' }
-      return true
+      case 'content':
+        this.#contentOnly()
+        return true
     }
-    const end = endOfHead(text)
-    if (end < 0 && !ended) {
-      if (this.#held.length > this.#rules.headLimit)
-        this.#fail({ kind: 'head-too-big', start: this.#at, end: this.#at + this.#rules.headLimit })
+    const end = endOfHead(text, beginning.at)
+    if (end > this.#rules.headLimit || (end < 0 && text.length > this.#rules.headLimit)) {
+      this.#refuse('head-too-big', this.#rules.headLimit)
       return false
     }
-    const headText = end < 0 ? text : text.slice(0, end)
-    if (headText.length > this.#rules.headLimit) {
-      this.#fail({ kind: 'head-too-big', start: this.#at, end: this.#at + this.#rules.headLimit })
-      return false
-    }
-    return this.#parseHead(headText.slice(start), headText.length)
+    if (end < 0 && !ended && !this.#endsEarly(text.slice(beginning.at))) return false
+    return this.#parseHead(text.slice(0, end < 0 ? text.length : end), beginning.at, end < 0 && ended)
   }
 
-  #parseHead(text: string, length: number): boolean {
-    const [first = '', ...lines] = text.split(/\r*\n/)
-    const match = /^http\/?(\d+\.\d+)?\s*([^ ]*) ?(.*)$/i.exec(first)
-    const status = this.#rules.status(match?.[2] ?? '')
-    const start = this.#at
-    if (status === null || text.includes('\0')) {
-      this.#fail({ kind: 'invalid-response', start, end: start + first.length })
+  /** True where the status line is such that the head ends with the line after it. */
+  #endsEarly(text: string): boolean {
+    const line = /^[^\n]*(?=\n[^\n]*\n)/.exec(text)
+    return line !== null && this.#rules.statusLine(line[0].replace(/\r$/, '')) === 'content'
+  }
+
+  #contentOnly(): void {
+    this.head = {
+      version: '0.9',
+      status: 200,
+      statusText: 'OK',
+      fields: [],
+      http09: true,
+      start: this.#at,
+      end: this.#at,
+    }
+    this.#framing = { kind: 'close' }
+  }
+
+  #refuse(kind: Exclude<ReadError['kind'], 'reset' | 'cut-off'>, length: number): void {
+    this.#fail(kind === 'empty' ? { kind } : { kind, start: this.#at, end: this.#at + length })
+  }
+
+  #parseHead(all: string, at: number, cutOff: boolean): boolean {
+    const text = all.slice(at)
+    const feed = text.indexOf('\n')
+    const first = (feed < 0 ? text : text.slice(0, feed)).replace(/\r$/, '')
+    const line = this.#rules.statusLine(first)
+    const start = this.#at + at
+    if (line === 'content') {
+      const second = text.indexOf('\n', feed + 1)
+      this.#take(second < 0 ? all.length : at + second + 1)
+      this.#contentOnly()
+      return true
+    }
+    if (line === null) {
+      this.#refuse('bad-head', at + first.length)
       return false
     }
-    const fields: [string, string][] = []
-    for (const line of lines) {
-      if (/^[ \t]/.test(line) && fields.length > 0) {
-        const last = fields.at(-1)!
-        last[1] = `${last[1]} ${line.trim()}`.trim()
-        continue
-      }
-      const colon = line.indexOf(':')
-      if (colon <= 0) continue
-      const name = line.slice(0, colon)
-      if (/[ \t]$/.test(name) && !this.#rules.spaceBeforeColon) continue
-      fields.push([name.trimEnd(), line.slice(colon + 1).replace(/^[ \t]+|[ \t\r]+$/g, '')])
+    const section = this.#rules.fieldSection(feed < 0 ? '' : text.slice(feed + 1))
+    if ('error' in section) {
+      this.#refuse(section.error, all.length)
+      return false
     }
-    this.#take(length)
-    const version = match?.[1] ?? '1.0'
-    if (status >= 100 && status < 200 && status !== 101) return true
-    this.head = { version, status, statusText: match?.[3] ?? '', fields, http09: false, start, end: this.#at }
+    this.#take(all.length)
+    if (this.#rules.interim(line.status)) {
+      this.#interims++
+      this.#packets = this.#held.length > 0 ? 1 : 0
+      return true
+    }
+    this.head = { ...line, fields: section.fields, http09: false, start, end: this.#at }
+    if (cutOff) {
+      this.#framing = { kind: 'close' }
+      this.#finish()
+      return true
+    }
     return this.#frame(this.head)
   }
 
@@ -200,22 +257,28 @@ export class ResponseReader {
     const old = head.version === '1.0' || head.version === '0.9'
     const connection = values('connection').join(',').toLowerCase()
     this.#keepAlive = old ? connection.includes('keep-alive') : !connection.includes('close')
-    if (this.#method === 'HEAD' || head.status === 204 || head.status === 304) {
+    const coded = values('transfer-encoding').some((value) =>
+      value.split(',').some((one) => /^[ \t]*chunked[ \t]*$/i.test(one)),
+    )
+    const chunked = coded && (!old || this.#rules.chunkedIn10)
+    const length = this.#rules.contentLength(values('content-length'), chunked)
+    if (length === 'differ' || length === 'bad') {
+      const kind = length === 'differ' ? 'lengths-differ' : 'bad-head'
+      this.#fail({ kind, start: head.start, end: head.end })
+      this.head = null
+      return false
+    }
+    if (this.#method === 'HEAD' || [101, 204, 205, 304].includes(head.status)) {
       this.#framing = { kind: 'none' }
       return true
     }
-    const chunked = values('transfer-encoding').some((value) => /(^|[\s,])chunked\s*$/i.test(value))
-    if (chunked && (!old || this.#rules.chunkedIn10)) {
+    if (chunked) {
+      if (length !== null && this.#rules.bothClose) this.#keepAlive = false
       this.#framing = { kind: 'chunked', left: 0, state: 'size' }
       return true
     }
-    const lengths = [...new Set(values('content-length'))].filter((value) => /^\d+$/.test(value))
-    if (lengths.length > 1) {
-      this.#fail({ kind: 'lengths-differ', start: head.start, end: head.end })
-      return false
-    }
-    this.#framing = lengths.length === 1 ? { kind: 'length', left: Number(lengths[0]) } : { kind: 'close' }
-    if (this.#framing.kind === 'close') this.#keepAlive = false
+    this.#framing = length === null ? { kind: 'close' } : { kind: 'length', left: length }
+    if (length === null) this.#keepAlive = false
     return true
   }
 
@@ -256,40 +319,40 @@ export class ResponseReader {
       return true
     }
     const lf = this.#held.indexOf(10)
+    const limit = this.#rules.chunkLineLimit
+    const at = this.#at
+    if (lf > limit || (lf < 0 && this.#held.length > limit)) {
+      this.#fail({ kind: 'bad-chunk', start: at, end: at + limit })
+      return true
+    }
     if (lf < 0) return false
     const line = latin1(this.#held, 0, lf).replace(/\r$/, '')
-    const at = this.#at
-    if (framing.state === 'end' && line !== '') {
+    if (framing.state === 'end' && line !== '' && this.#rules.strictChunkEnd) {
       this.#fail({ kind: 'bad-chunk', start: at, end: at + lf })
       return true
     }
-    this.#take(lf + 1)
-    if (framing.state === 'end') framing.state = 'size'
+    if (framing.state === 'end' && this.#rules.strictChunkEnd) framing.state = 'size'
     else if (framing.state === 'trailers') {
       if (line === '') this.#finish()
-    } else {
-      const size = /^([0-9a-f]+) *(;.*)?$/i.exec(line)
-      if (!size) {
+    } else if (line !== '' || this.#rules.strictChunkEnd) {
+      const size = this.#rules.chunkSize(line)
+      if (size === null) {
         this.#fail({ kind: 'bad-chunk', start: at, end: at + lf })
         return true
       }
-      framing.left = Number.parseInt(size[1]!, 16)
-      framing.state = framing.left === 0 ? 'trailers' : 'data'
+      framing.left = size
+      framing.state = size === 0 ? 'trailers' : 'data'
     }
+    this.#take(lf + 1)
     return true
   }
 }
 
-/** True while the bytes so far may still turn out to hold `HTTP` within the bytes that are skipped. */
-function couldBeHttp(text: string, skip: number): boolean {
-  for (let from = 0; from <= Math.min(skip, text.length); from++) {
-    if ('http'.startsWith(text.slice(from).toLowerCase())) return true
+/** The offset behind the empty line (LF or CR LF) that ends a head; -1 where it has not come. */
+function endOfHead(text: string, from: number): number {
+  for (let lf = text.indexOf('\n', from); lf >= 0; lf = text.indexOf('\n', lf + 1)) {
+    if (text[lf + 1] === '\n') return lf + 2
+    if (text[lf + 1] === '\r' && text[lf + 2] === '\n') return lf + 3
   }
-  return false
-}
-
-/** The offset behind the empty line that ends a head, with CR LF or LF line ends; -1 where it has not come. */
-function endOfHead(text: string): number {
-  const match = /\n\r*\n/.exec(text)
-  return match ? match.index + match[0].length : -1
+  return -1
 }

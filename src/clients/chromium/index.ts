@@ -1,5 +1,6 @@
-import { type BrowserProfile, browserClient, type Failure, type RequestPlan } from '../browser/browser'
+import { type BrowserProfile, browserClient, type Failure, type RequestPlan } from '../browser'
 import type { BrowserError } from '../types'
+import { chromiumReader } from './reader'
 
 const USER_AGENT =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36'
@@ -8,6 +9,18 @@ const CODINGS = 'gzip, deflate, br, zstd'
 const DOCUMENT =
   'text/html,application/xhtml+xml,application/xml;q=0.9,image/jxl,image/avif,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7'
 const IMAGE = 'image/jxl,image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8'
+
+/** Extensions that a download without a name gets by its type. */
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  'text/plain': '.txt',
+  'text/html': '.html',
+  'text/csv': '.csv',
+  'application/x-gzip': '.gz',
+  'application/zip': '.zip',
+  'application/wasm': '.wasm',
+  'application/pdf': '.pdf',
+  'image/png': '.png',
+}
 
 type Fields = (readonly [string, string])[]
 
@@ -63,6 +76,16 @@ function codeOf(failure: Failure): string {
       return 'ERR_INVALID_HTTP_RESPONSE'
     case 'head-too-big':
       return 'ERR_RESPONSE_HEADERS_TOO_BIG'
+    case 'invalid-value':
+    case 'bad-head':
+    case 'fields-differ':
+      return 'ERR_INVALID_HTTP_RESPONSE'
+    case 'locations-differ':
+      return 'ERR_RESPONSE_HEADERS_MULTIPLE_LOCATION'
+    case 'coding':
+      return 'ERR_CONTENT_DECODING_FAILED'
+    case 'redirect':
+      return failure.code
     case 'lengths-differ':
       return 'ERR_RESPONSE_HEADERS_MULTIPLE_CONTENT_LENGTH'
     case 'reset':
@@ -91,6 +114,8 @@ function errorPage(failure: Failure, url: URL): BrowserError {
     case 'empty':
       return page(broken, `${host} didn’t send any data.`)
     case 'invalid-response':
+    case 'bad-head':
+    case 'locations-differ':
     case 'lengths-differ':
       return page(broken, `${host} sent an invalid response.`)
     case 'redirects':
@@ -102,6 +127,9 @@ function errorPage(failure: Failure, url: URL): BrowserError {
     case 'status':
       if (failure.status === 404)
         return page(`This ${host} page can’t be found`, `No webpage was found for the web address: ${url.href}`)
+      if (failure.status === 403)
+        return page(`Access to ${host} was denied`, "You don't have authorization to view this page.")
+      if (failure.status < 500) return page(broken, 'If the problem continues, contact the site owner.')
       return page(broken, `${host} is currently unable to handle this request.`)
     default:
       return page(
@@ -116,20 +144,26 @@ const profile: BrowserProfile = {
   label: 'Chrome',
   version: 'Chromium 156',
   ground: 'recorded: Chromium 156, Linux, Nov 2026',
-  reader: {
-    skip: 4,
-    http09: 'error',
-    status: (text) => Math.min(Number(/^\d+/.exec(text)?.[0] ?? '200'), 2 ** 31 - 1),
-    spaceBeforeColon: true,
-    headLimit: 256 * 1024,
-    chunkedIn10: false,
+  reader: chromiumReader,
+  types: { plainSignatures: true, unknownTypes: ['application/unknown', 'unknown/unknown'] },
+  silent: () => false,
+  retriesAfterBytes: true,
+  commitsAtFirstByte: false,
+  showsUntyped: true,
+  asksAgainAfterDialog: true,
+  emptyLocation: false,
+  notModified: 'no-navigation',
+  badRedirect(target) {
+    if (target.protocol === 'http:') return { kind: 'redirect', code: 'ERR_UNSAFE_PORT' }
+    return target.protocol === 'data:' ? { kind: 'redirect', code: 'ERR_UNSAFE_REDIRECT' } : null
   },
+  downloadName: (mime) => `download${EXTENSIONS[mime] ?? ''}`,
   fields,
   preconnects: true,
-  emptyRetries: 1,
+  emptyRetries: 2,
   resetReplaces: false,
   ownPageForEmptyError: true,
-  maxRedirects: 20,
+  maxRedirects: 19,
   errorPage,
   explain(failure, _http09, url) {
     switch (failure?.kind) {

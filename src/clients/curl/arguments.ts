@@ -6,7 +6,7 @@ import { hasPrefix } from './encode'
 import { HELP_HINT, note } from './messages'
 import { FLAGS } from './option-flags'
 import { VALUES } from './option-values'
-import { findLetter, findName, OPTIONS, type OptionEntry } from './options'
+import { findLetter, findName, type OptionEntry } from './options'
 
 export interface CommandLine {
   readonly kind: 'run'
@@ -197,6 +197,3 @@ function customRequestHint(state: State, config: Config): void {
     )
   }
 }
-
-/** Names of all options, for completion. */
-export const optionNames = (): string[] => OPTIONS.map((entry) => `--${entry.name}`)

@@ -15,8 +15,6 @@ export type Write = (bytes: Uint8Array) => Failure | null
 
 /** The codings that this curl names in its message and in `--compressed`. */
 export const CODINGS = 'deflate, gzip, br, zstd'
-/** More codings than this in one response are refused. */
-export const MAX_CODINGS = 5
 
 const WINDOW = 1 << 14
 const MAX_WBITS = 15

@@ -8,13 +8,9 @@ import { type ShellCommand, splitLine } from './shell'
 import { Tool } from './tool'
 import { CURL_764, CURL_788, type CurlVersion } from './version'
 
-export { optionNames } from './arguments'
 export type { Environment } from './config'
-export { exitText } from './errors'
-export { type FromCommand, fromCommand, toCommand } from './form-command'
-export { quoteWord, type ShellCommand, type ShellLine, splitLine } from './shell'
-export { CURL_764, CURL_788, type CurlVersion } from './version'
-export type { TransferFacts } from './writeout'
+export { fromCommand, toCommand } from './form-command'
+export { CURL_788, type CurlVersion } from './version'
 
 /** A running curl. */
 export interface CurlRun extends ClientRun {

@@ -1,5 +1,6 @@
-import { type BrowserProfile, browserClient, type Failure, type RequestPlan } from '../browser/browser'
+import { type BrowserProfile, browserClient, type Failure, type RequestPlan } from '../browser'
 import type { BrowserError } from '../types'
+import { firefoxReader } from './reader'
 
 const USER_AGENT = 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0'
 const DOCUMENT = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
@@ -43,6 +44,9 @@ function fields(plan: RequestPlan): Fields {
   }
   return list
 }
+
+/** Characters of the names that Firefox makes up for downloads. */
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-'
 
 const WHAT_TO_DO = 'What can you do about it?'
 const UNAVAILABLE = 'The site could be temporarily unavailable or too busy. Try again in a few moments.'
@@ -90,7 +94,32 @@ function errorPage(failure: Failure, url: URL): BrowserError {
         WHAT_TO_DO,
         UNAVAILABLE,
       )
+    case 'invalid-value':
+      return page(
+        'NS_ERROR_DOM_INVALID_HEADER_VALUE',
+        'Looks like there’s a problem with this site',
+        `${url.host} sent back a header with empty characters not allowed by web security standards.`,
+        WHAT_TO_DO,
+        UNAVAILABLE,
+        'Check to make sure you’ve typed the website address correctly.',
+      )
+    case 'coding':
+      return page(
+        'NS_ERROR_INVALID_CONTENT_ENCODING',
+        'Content Encoding Error',
+        'The page you are trying to view cannot be shown because it uses an invalid or unsupported form of compression.',
+        WHAT_TO_DO,
+        ISSUE,
+      )
     default:
+      if (failure.kind === 'redirect' && failure.code === 'NS_ERROR_UNKNOWN_PROTOCOL')
+        return page(
+          failure.code,
+          'The address wasn’t understood',
+          `Firefox can’t connect to the server at ${url.host}`,
+          WHAT_TO_DO,
+          'You might need to install other software to open this address.',
+        )
       return page(
         'NS_ERROR_CORRUPTED_CONTENT',
         'Corrupted Content Error',
@@ -106,14 +135,26 @@ const profile: BrowserProfile = {
   label: 'Firefox',
   version: 'Firefox 153',
   ground: 'recorded: Firefox ESR 153, Linux, Nov 2026',
-  reader: {
-    skip: 4,
-    http09: 'text',
-    status: (text) => (/^\d+$/.test(text) ? Number(text) : null),
-    spaceBeforeColon: false,
-    headLimit: 384 * 1024,
-    chunkedIn10: true,
+  reader: firefoxReader,
+  types: { plainSignatures: false, unknownTypes: [] },
+  silent(failure, shown, untyped) {
+    if (failure.kind === 'bad-head' || failure.kind === 'head-too-big') return true
+    if (failure.kind === 'cut-off' && untyped) return true
+    return (failure.kind === 'bad-chunk' || failure.kind === 'cut-off') && shown === 0
   },
+  retriesAfterBytes: false,
+  commitsAtFirstByte: true,
+  showsUntyped: false,
+  asksAgainAfterDialog: false,
+  emptyLocation: true,
+  notModified: 'document',
+  badRedirect(target) {
+    if (target.protocol === 'http:') return null
+    const understood = target.protocol === 'data:' || target.protocol === 'javascript:'
+    return { kind: 'redirect', code: understood ? 'NS_ERROR_CORRUPTED_CONTENT' : 'NS_ERROR_UNKNOWN_PROTOCOL' }
+  },
+  downloadName: (_mime, random) =>
+    Array.from({ length: 8 }, () => LETTERS[Math.floor(random() * LETTERS.length)]).join(''),
   fields,
   preconnects: false,
   emptyRetries: 9,

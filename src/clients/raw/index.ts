@@ -1,7 +1,7 @@
 /** A bare TCP client: it sends exactly the given bytes and shows what comes. */
 import type { Client, ClientHost, ClientRun, ComposedRequest, RawOutcome } from '../types'
 
-export { type RawBytes, rawBytes, rawText } from './escapes'
+export { rawBytes, rawText } from './escapes'
 
 const GROUND = 'follows from TCP: the bytes are passed on as they are'
 

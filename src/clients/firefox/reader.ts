@@ -1,0 +1,77 @@
+import type { FieldSection, ReaderRules } from '../browser/reader'
+
+/** What a status line may begin with; anything else is content of HTTP/0.9. */
+const STARTS = ['http/1.', 'http/2', 'http/3', 'icy ']
+const SKIP = 4
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+/** Fields that may come twice only with the same value. */
+const SINGLE = new Set(['content-length', 'location', 'content-disposition'])
+
+function fieldSection(text: string): FieldSection {
+  const lines: string[] = []
+  for (const line of text.split(/\r?\n/)) {
+    if (/^[ \t]/.test(line) && lines.length > 0) lines.push(`${lines.pop()} ${line.trim()}`)
+    else lines.push(line)
+  }
+  const fields: (readonly [name: string, value: string])[] = []
+  const seen = new Map<string, string>()
+  for (const line of lines) {
+    const colon = line.indexOf(':')
+    const name = line.slice(0, Math.max(colon, 0))
+    if (!TOKEN.test(name)) continue
+    const value = line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '')
+    if (value.includes('\0')) return { error: 'invalid-value' }
+    const lower = name.toLowerCase()
+    const before = seen.get(lower)
+    if (SINGLE.has(lower) && before !== undefined && before !== value) return { error: 'fields-differ' }
+    seen.set(lower, value)
+    fields.push([name, value])
+  }
+  return { fields }
+}
+
+/** Firefox's reader: `HTTP/1.` within the first read or all is text, statuses of up to three digits, lax chunk sizes. */
+export const firefoxReader: ReaderRules = {
+  begin(text, ended, packets, interim) {
+    const head = text.slice(0, SKIP + 7).toLowerCase()
+    for (let at = 0; at <= SKIP; at++) {
+      if (STARTS.some((start) => head.startsWith(start, at)) && (at === 0 || packets === 1)) return { kind: 'head', at }
+    }
+    if (text === '') return ended ? { kind: 'fail', error: interim ? 'bad-head' : 'empty' } : { kind: 'wait' }
+    if (STARTS.some((start) => start.startsWith(head))) {
+      if (!ended) return { kind: 'wait' }
+      return head.length < 4 ? { kind: 'fail', error: 'empty' } : { kind: 'head', at: 0 }
+    }
+    return interim ? { kind: 'fail', error: 'bad-head' } : { kind: 'content' }
+  },
+  statusLine(line) {
+    // The version is compared with its case, unlike the beginning of the line: the reply becomes HTTP/0.9.
+    if (!line.startsWith('HTTP') && !/^icy /i.test(line)) return 'content'
+    const [, minor] = /^HTTP\/1\.(\d+)/.exec(line) ?? []
+    const version = /^icy/i.test(line) || minor === '0' ? '1.0' : '1.1'
+    const space = line.indexOf(' ')
+    const rest = space < 0 ? '' : line.slice(space).replace(/^[ \t]+/, '')
+    if (rest === '') return { version, status: 200, statusText: 'OK' }
+    const status = /^(\d{1,3})(?: (.*))?$/s.exec(rest)
+    return status ? { version, status: Number(status[1]), statusText: status[2] ?? '' } : null
+  },
+  fieldSection,
+  interim: (status) => status >= 100 && status < 200 && status !== 101,
+  contentLength(values) {
+    const value = values.at(-1)
+    if (value === undefined) return null
+    if (value.includes(',')) return new Set(value.split(',').map((one) => one.trim())).size > 1 ? 'bad' : null
+    return /^\d+$/.test(value) && BigInt(value) < 2n ** 63n ? Number(value) : null
+  },
+  headLimit: 384 * 1024,
+  chunkedIn10: true,
+  shortIn10: true,
+  bothClose: true,
+  chunkSize(line) {
+    const digits = /^\s*\+?(?:0x)?([0-9a-f]+)/i.exec(line.split(';')[0]!)?.[1]
+    const size = digits === undefined ? Number.NaN : Number.parseInt(digits, 16)
+    return size < 2 ** 31 ? size : null
+  },
+  strictChunkEnd: false,
+  chunkLineLimit: Number.POSITIVE_INFINITY,
+}
