@@ -117,6 +117,19 @@ export function responseHead(status: number, reason: string | null, fields: read
   return section.ok ? { ok: true, value: fromLatin1(`HTTP/1.1 ${status} ${phrase}\r\n${section.value}`) } : section
 }
 
+/** The head of a request: request-line, fields, empty line (RFC 9112 3). */
+export function requestHead(method: string, target: string, fields: readonly Field[]): Serialized<Uint8Array> {
+  if (!isToken(method))
+    return fail('method', `Expected a token as the method, got ${JSON.stringify(method.slice(0, 60))} (RFC 9110 9.1).`)
+  if (!/^[\x21-\x7e]+$/.test(target))
+    return fail(
+      'request-target',
+      `Expected visible US-ASCII as the request-target, got ${JSON.stringify(target.slice(0, 60))} (RFC 9112 3.2).`,
+    )
+  const section = fieldSection(fields)
+  return section.ok ? { ok: true, value: fromLatin1(`${method} ${target} HTTP/1.1\r\n${section.value}`) } : section
+}
+
 /** One chunk (RFC 9112 7.1). No bytes for no data: an empty chunk would end the content. */
 export function chunk(data: Uint8Array): Uint8Array {
   return data.length === 0 ? data : concat([utf8(`${data.length.toString(16)}\r\n`), data, CRLF])

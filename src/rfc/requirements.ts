@@ -25,9 +25,6 @@ export function requirement(id: string): Requirement | undefined {
   return byId.get(id)
 }
 
-/** The title of an RFC that has requirements here. */
-export const RFC_TITLES: Readonly<Record<Requirement['rfc'], string>> = { 9110: 'HTTP Semantics', 9112: 'HTTP/1.1' }
-
 /** Where a section of an RFC is published. */
 export function sectionUrl(rfc: Requirement['rfc'], section: string): string {
   return `https://www.rfc-editor.org/rfc/rfc${rfc}.html#section-${section}`

@@ -1,4 +1,4 @@
-import { concat, fromLatin1, latin1 } from '../../src/bytes'
+import { fromLatin1, latin1 } from '../../src/bytes'
 import { type Head, type HttpError, KIND_NAMES, MessageParser, type ParserOptions } from '../../src/http'
 
 /** One message as the parser told it, in a form that can be compared. */
@@ -93,4 +93,3 @@ export function tiledUntil(outcome: Outcome): number {
 }
 
 export const bytesOf = (text: string): Uint8Array => fromLatin1(text)
-export const joined = concat
