@@ -13,7 +13,7 @@ export default defineConfig({
   forbidOnly: true,
   reporter: [['list']],
   use: {
-    baseURL: 'http://localhost:4173/some/folder/',
+    baseURL: 'http://localhost:4179/some/folder/',
     viewport: { width: 1440, height: 900 },
     launchOptions: {
       executablePath: browser.path,
@@ -23,8 +23,8 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   webServer: {
-    command: 'tsx test/tools/static-host.ts 4173',
-    url: 'http://localhost:4173/some/folder/',
+    command: 'tsx test/tools/static-host.ts 4179',
+    url: 'http://localhost:4179/some/folder/',
     reuseExistingServer: false,
   },
 })

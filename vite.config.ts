@@ -1,6 +1,6 @@
 import preact from '@preact/preset-vite'
 import { defineConfig, type Plugin } from 'vite'
-import { sandboxPages } from './src/process/bundle'
+import { sandboxPages } from './src/process/bundle.ts'
 
 /**
  * The page's policy: scripts, workers and frames of its own alone, no connection anywhere. Styles need 'unsafe-inline'
@@ -53,6 +53,8 @@ export default defineConfig({
     ]),
   ],
   worker: { format: 'es' },
+  // The editor is imported late: its packages are found before the first visit, so that none is bundled under way.
+  optimizeDeps: { entries: ['index.html', 'src/**/*.{ts,tsx}'] },
   build: { target: 'es2022', outDir: 'dist', chunkSizeWarningLimit: 8000 },
   server: { host: 'localhost', port: 5173 },
   preview: { host: 'localhost', port: 4173 },

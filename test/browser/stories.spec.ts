@@ -6,7 +6,7 @@ test('1. the page opens with the article’s server running and one request sent
 }) => {
   const foreign: string[] = []
   page.on('request', (request) => {
-    if (!request.url().startsWith('http://localhost:4173/some/folder/') && !/^(blob|data):/.test(request.url()))
+    if (!request.url().startsWith('http://localhost:4179/some/folder/') && !/^(blob|data):/.test(request.url()))
       foreign.push(request.url())
   })
   await barewire.open()
@@ -207,7 +207,7 @@ test('8. a link holds the whole thing and shows exactly that; work in progress s
   await expect(barewire.client).toContainText('shared: é')
   await page.getByRole('button', { name: 'Share' }).click()
   const copied = async () => page.evaluate(() => navigator.clipboard.readText())
-  await expect.poll(copied).toContain('http://localhost:4173/some/folder/#1.')
+  await expect.poll(copied).toContain('http://localhost:4179/some/folder/#1.')
   const link = await copied()
   await page.waitForTimeout(600)
   await page.reload()

@@ -6,7 +6,7 @@ import { extname, join, normalize } from 'node:path'
  * The plainest static host: `dist/` under a folder, no header but Content-Type. What works here works anywhere.
  * Usage: static-host PORT [DIRECTORY]
  */
-const port = Number(process.argv[2] ?? 4173)
+const port = Number(process.argv[2] ?? 4179)
 const directory = process.argv[3] ?? 'dist'
 const FOLDER = '/some/folder/'
 const TYPES: Readonly<Record<string, string>> = {

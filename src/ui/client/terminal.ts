@@ -1,6 +1,7 @@
 import { Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
 import type { Disposable } from '../../bytes'
+import { endTerminal } from '../terminal-end'
 
 /** A piece of a screen: text without controls, in the colour of its role. */
 export interface ScreenPiece {
@@ -85,7 +86,7 @@ export function mountTerminal(element: HTMLElement): TerminalView {
     },
     dispose() {
       observer.disconnect()
-      terminal.dispose()
+      endTerminal(terminal)
     },
   }
 }

@@ -1,5 +1,6 @@
 import { Terminal } from '@xterm/xterm'
 import type { Disposable } from '../../bytes'
+import { endTerminal } from '../terminal-end'
 
 /** The size of a cell in CSS pixels. */
 export interface CellSize {
@@ -132,7 +133,7 @@ export function mountGrid(element: HTMLElement, font: GridFont): ByteGrid {
       if (disposed) return
       disposed = true
       rendered.dispose()
-      terminal.dispose()
+      endTerminal(terminal)
     },
   }
 }
