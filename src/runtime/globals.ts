@@ -223,11 +223,13 @@ function pinLocale(scope: Scope): void {
   ]) {
     const Real = intl[name] as (new (locale: unknown, options?: object) => object) | undefined
     if (!Real) continue
-    const Pinned = (locale?: unknown, options?: object): object =>
-      new Real(locale ?? 'en-US', name === 'DateTimeFormat' ? { timeZone: 'UTC', ...options } : options)
-    Object.defineProperty(Pinned, 'prototype', { value: Real.prototype })
-    Object.assign(Pinned, {
-      supportedLocalesOf: (Real as unknown as { supportedLocalesOf: unknown }).supportedLocalesOf,
+    const pin = ([locale, options]: readonly unknown[]): unknown[] => [
+      locale ?? 'en-US',
+      name === 'DateTimeFormat' ? { timeZone: 'UTC', ...(options as object) } : options,
+    ]
+    const Pinned = new Proxy(Real, {
+      construct: (target, args, newTarget) => Reflect.construct(target, pin(args), newTarget) as object,
+      apply: (target, self, args) => Reflect.apply(target as unknown as () => unknown, self, pin(args)),
     })
     intl[name] = Pinned
   }
