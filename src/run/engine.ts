@@ -46,6 +46,8 @@ export interface EngineListener {
 
 /** A run lets virtual time pass up to this much after the last request began; then whoever waits is shown as waiting. Milliseconds. */
 const HORIZON = 120_000
+/** Once every client has come to its outcome, timers of the program are followed for this long. Virtual milliseconds. */
+const AFTERMATH = 10_000
 /** How long a client waits, in virtual milliseconds, for a server that has begun but does not listen yet. */
 const LISTEN_PATIENCE = 5_000
 /** Real milliseconds of work after which the engine lets other messages in. */
@@ -164,6 +166,9 @@ export class Engine {
 
   #changed(): void {
     this.#outcomesChanged = true
+    if (this.#queue.length === 0 && this.#requests.every(({ run }) => run.settled)) {
+      this.#horizon = Math.min(this.#horizon, this.#kernel.now() + AFTERMATH)
+    }
   }
   #outcomesChanged = false
   #flushed = 0

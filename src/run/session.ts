@@ -324,7 +324,14 @@ class LiveSession implements Session {
 
   async #start(client: ClientId, requests: readonly RequestSpec[]): Promise<void> {
     const generation = this.#generation
-    const process = await this.#parts.process()
+    const process = await this.#parts.process().catch(() => null)
+    if (!process) {
+      this.notice.value = {
+        kind: 'error',
+        text: 'The sandbox in which your server runs could not be opened. Reload the page; what you wrote is kept.',
+      }
+      return
+    }
     if (generation !== this.#generation) {
       process.kill()
       return

@@ -32,7 +32,7 @@ export function OutcomeNote(props: { session: Session; client: ClientId; last: R
         </span>
         {text.headline}
       </h2>
-      {reason.text !== '' && <p>{reason.text}</p>}
+      {reason.text !== '' && <p>{withOptions(reason.text)}</p>}
       {outcome.kind === 'curl' && <AllowHttp09 session={session} stderr={outcome.stderr} />}
       <p class="small faint ground">
         {evidence && (
@@ -98,5 +98,18 @@ export function Waits({ session, run }: { session: Session; run: RunView }) {
         </div>
       ))}
     </div>
+  )
+}
+
+/** A sentence with curl's options kept on one line. */
+function withOptions(text: string) {
+  return text.split(/(--[\w.-]*\w)/).map((part, at) =>
+    at % 2 === 1 ? (
+      <code key={part} class="nowrap">
+        {part}
+      </code>
+    ) : (
+      part
+    ),
   )
 }

@@ -1,7 +1,7 @@
 import '@fontsource/commit-mono/400.css'
 import '@fontsource/commit-mono/700.css'
 import '@fontsource-variable/instrument-sans'
-import './tokens.css'
+import '../../../src/ui/layout/tokens.css'
 import './dev.css'
 import { render } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
