@@ -1,5 +1,5 @@
 import { render } from 'preact'
-import { BARE_SOCKET } from './lessons'
+import { LESSONS } from './lessons'
 import { createSandbox } from './process'
 import { createSession, localDrafts, type SessionParts } from './run'
 import { App } from './ui'
@@ -38,7 +38,7 @@ const session = await createSession({
     const timer = setTimeout(callback, delay)
     return () => clearTimeout(timer)
   },
-  example: BARE_SOCKET,
+  example: LESSONS[0]!,
 })
 addEventListener('hashchange', () => void session.open(location.hash))
-render(<App session={session} />, document.getElementById('app')!)
+render(<App session={session} examples={LESSONS} />, document.getElementById('app')!)

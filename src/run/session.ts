@@ -254,6 +254,9 @@ class LiveSession implements Session {
   }
 
   load(playground: Playground): void {
+    // What is loaded is nobody's draft yet: the first edit makes one, and the draft before it stays as it was.
+    this.#draft = null
+    this.#dirty = false
     batch(() => {
       this.notice.value = null
       this.#playground.value = playground

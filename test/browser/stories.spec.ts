@@ -288,3 +288,22 @@ test('9. Stop ends a server that waits, and says so', async ({ barewire, page })
   await page.getByRole('button', { name: 'Start again' }).click()
   await expect(barewire.status).toContainText('waiting on localhost:8000')
 })
+
+test('the examples are a menu: each opens, runs, and leaves the visitor’s own draft as it was', async ({
+  barewire,
+  page,
+}) => {
+  await barewire.open()
+  await barewire.write("export default () => 'my draft'\n")
+  await expect(barewire.screen).toContainText('my draft')
+  await page.waitForTimeout(600)
+  await page.getByRole('button', { name: /^Examples:/ }).click()
+  await page.getByRole('button', { name: '4 A valid response' }).click()
+  await expect(barewire.transcript).toContainText('Content-Length: 11')
+  await expect(page.getByRole('tab', { name: 'Chrome', exact: true })).toHaveAttribute('aria-selected', 'true')
+  await barewire.write("export default () => 'changed example'\n")
+  await expect(barewire.transcript).toContainText('changed example')
+  await page.goto('./')
+  await page.reload()
+  await expect(barewire.screen).toContainText('my draft')
+})

@@ -75,7 +75,13 @@ function Title({ session, examples }: { session: Session; examples: readonly Pla
   if (examples.length === 0) return <span class="title">{title}</span>
   return (
     <div class="menu" ref={root} onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}>
-      <button type="button" class="btn ghost" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button
+        type="button"
+        class="btn ghost"
+        aria-label={`Examples: ${title}`}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
         <span class="title">{title}</span>
         <Icon name="chevron" />
       </button>
