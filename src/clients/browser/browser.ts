@@ -1,9 +1,8 @@
-import { concat, fromLatin1 } from '../../bytes'
+import { concat } from '../../bytes'
 import type {
   BrowserError,
   BrowserOutcome,
   Client,
-  ClientConnection,
   ClientHost,
   ClientId,
   ClientRun,
@@ -13,22 +12,11 @@ import type {
 import { decodeContent, endsItself } from './coding'
 import { acceptCookie } from './cookies'
 import { chooseType, decodeText, isSniffed, namesCharset, SNIFFED, type TypeRules, titleOf } from './document'
-import { type ReadError, type ReaderRules, ResponseReader } from './reader'
+import { ConnectionPool, type Exchange, type RequestPlan } from './pool'
+import type { ReadError, ReaderRules, ResponseReader } from './reader'
+import { type Subresource, subresourcesOf } from './subresources'
 
-/** What a request is for: it decides the fields that a browser adds. */
-export type Destination = 'document' | 'favicon' | 'image' | 'style' | 'script'
-
-export interface RequestPlan {
-  readonly destination: Destination
-  readonly method: string
-  readonly url: URL
-  /** The page that asks; null for the address bar. */
-  readonly referrer: string | null
-  readonly body: Uint8Array | null
-  /** Fields that the user composed: they replace the browser's own of that name, or follow them. */
-  readonly extra: readonly (readonly [string, string])[]
-  readonly cookies: string
-}
+export type { RequestPlan } from './pool'
 
 /** Everything in which one browser differs from another. Each rule rests on recordings of that version. */
 export interface BrowserProfile {
@@ -85,33 +73,9 @@ export type Failure =
   | { readonly kind: 'redirect'; readonly code: string }
   | { readonly kind: 'status'; readonly status: number }
 
-/** A request that waits for its response. */
-interface Exchange {
-  readonly plan: RequestPlan
-  readonly reader: ResponseReader
-  readonly connection: Pooled
-  readonly settled: (exchange: Exchange) => void
-  /** More of the response has come. */
-  readonly progress: ((exchange: Exchange) => void) | null
-  /** The rest of the response is not waited for. */
-  dropped: boolean
-}
-
-interface Pooled {
-  readonly origin: string
-  readonly connection: ClientConnection
-  open: boolean
-  closed: boolean
-  received: number
-  /** Requests that it has carried. */
-  requests: number
-  exchange: Exchange | null
-  waiting: (() => void) | null
-}
-
 /** What one browser keeps from one navigation to the next: its connections and its cookies. */
 interface Memory {
-  readonly pool: Pooled[]
+  readonly pool: ConnectionPool
   readonly cookies: Map<string, string>
   preconnected: boolean
 }
@@ -119,11 +83,15 @@ interface Memory {
 /** A host stands for one machine with one browser: a further navigation on it finds the browser as it was left. */
 const memories = new WeakMap<ClientHost, Map<ClientId, Memory>>()
 
-function memoryOf(host: ClientHost, id: ClientId): Memory {
+function memoryOf(host: ClientHost, profile: BrowserProfile): Memory {
   const all = memories.get(host) ?? new Map<ClientId, Memory>()
   memories.set(host, all)
-  const memory = all.get(id) ?? { pool: [], cookies: new Map<string, string>(), preconnected: false }
-  all.set(id, memory)
+  const memory = all.get(profile.id) ?? {
+    pool: new ConnectionPool(host, profile),
+    cookies: new Map(),
+    preconnected: false,
+  }
+  all.set(profile.id, memory)
   return memory
 }
 
@@ -139,9 +107,6 @@ const BLOCKED_PORTS = new Set([
 ])
 
 const EMPTY_REQUEST = { command: null, raw: null }
-
-/** At most as many connections to one host at a time (both browsers). */
-const MOST_CONNECTIONS = 6
 
 /** One tab of a browser: its connections, its cookies and what it shows. */
 export class BrowserTab implements ClientRun {
@@ -162,7 +127,7 @@ export class BrowserTab implements ClientRun {
     this.#profile = profile
     this.#host = host
     this.#changed = changed
-    this.#memory = memoryOf(host, profile.id)
+    this.#memory = memoryOf(host, profile)
     this.outcome = this.#pending(request.url)
     this.navigate(request)
   }
@@ -188,7 +153,7 @@ export class BrowserTab implements ClientRun {
 
   stop(): void {
     this.#generation++
-    for (const pooled of this.#memory.pool.splice(0)) pooled.connection.close()
+    this.#memory.pool.closeAll()
     this.settled = true
     this.#changed()
   }
@@ -243,7 +208,7 @@ export class BrowserTab implements ClientRun {
       const target = this.#redirect(exchange.reader, url)
       if (!target) return false
       this.#keepCookies(exchange.reader)
-      if (!exchange.reader.done) this.#drop(exchange)
+      if (!exchange.reader.done) exchange.drop()
       if (redirects >= this.#profile.maxRedirects) {
         this.#fail({ kind: 'redirects' }, url, exchange)
         return true
@@ -261,10 +226,14 @@ export class BrowserTab implements ClientRun {
       this.#load({ ...next, url: target.href }, target, referrer, 0, redirects + 1)
       return true
     }
-    const connection = this.#fetch(
+    this.#memory.pool.request(
       plan,
       (exchange) => {
         if (generation !== this.#generation) return
+        if (exchange.refused) {
+          this.#fail({ kind: 'refused' }, url, exchange)
+          return
+        }
         const { error, received } = exchange.reader
         const unanswered = error?.kind === 'empty' || error?.kind === 'reset'
         const again = !exchange.reader.head && unanswered && (received === 0 || this.#profile.retriesAfterBytes)
@@ -275,9 +244,9 @@ export class BrowserTab implements ClientRun {
         if (generation === this.#generation && !follow(exchange)) this.#partly(exchange, url)
       },
     )
-    if (this.#profile.preconnects && !this.#memory.preconnected && connection) {
+    if (this.#profile.preconnects && !this.#memory.preconnected) {
       this.#memory.preconnected = true
-      this.#connect(url, () => undefined)
+      this.#memory.pool.preconnect(url)
     }
   }
 
@@ -287,14 +256,6 @@ export class BrowserTab implements ClientRun {
     const location = head.fields.find(([name]) => name.toLowerCase() === 'location')?.[1]
     if (location === undefined || (location === '' && !this.#profile.emptyLocation)) return null
     return URL.canParse(location, base.href) ? new URL(location, base) : null
-  }
-
-  /** The rest of a response is not read. */
-  #drop(exchange: Exchange): void {
-    exchange.dropped = true
-    exchange.connection.exchange = null
-    exchange.connection.closed = true
-    exchange.connection.connection.close()
   }
 
   /** Some of a document's content is there, and more may come. */
@@ -411,7 +372,7 @@ export class BrowserTab implements ClientRun {
       // What was held back was shown for a moment, and that asked for the icon of the page.
       if (error.kind === 'reset' && reader.bodyLength > 0 && this.#iconFor !== this.#generation) {
         this.#iconFor = this.#generation
-        this.#fetch(this.#iconPlan(url), () => undefined)
+        this.#memory.pool.request(this.#iconPlan(url), () => undefined)
       }
       this.#fail(error, url, exchange)
       return
@@ -442,9 +403,39 @@ export class BrowserTab implements ClientRun {
     const title = type.mime === 'text/html' ? titleOf(decodeText(body, type.charset)) : null
     this.#show({ ...base, body, title }, false)
     const generation = this.#generation
-    this.#host.after(ICON_DELAY, () => {
-      if (generation === this.#generation) this.#askForIcon(url, base, body, title, true)
+    const needed = type.mime === 'text/html' ? subresourcesOf(decodeText(body, type.charset), url) : []
+    this.#collect(needed, url, (resources) => {
+      const page = { ...base, resources }
+      this.#show({ ...page, body, title }, false)
+      this.#host.after(ICON_DELAY, () => {
+        if (generation === this.#generation) this.#askForIcon(url, page, body, title, true)
+      })
     })
+  }
+
+  /** Asks for what a page needs, at once and in its order; `done` when every answer is there. */
+  #collect(needed: readonly Subresource[], page: URL, done: (resources: BrowserOutcome['resources']) => void): void {
+    const generation = this.#generation
+    const wanted = this.#imagesForbidden ? needed.filter(({ destination }) => destination !== 'image') : needed
+    if (wanted.length === 0) {
+      done([])
+      return
+    }
+    const answers = new Map<string, BrowserOutcome['resources'][number]>()
+    let left = wanted.length
+    for (const { url, destination } of wanted) {
+      const cookies = this.#cookieHeader()
+      const plan: RequestPlan = { destination, method: 'GET', url, referrer: page.href, body: null, extra: [], cookies }
+      this.#memory.pool.request(plan, ({ reader }) => {
+        if (generation !== this.#generation) return
+        const field = (name: string) => reader.head?.fields.find(([one]) => one.toLowerCase() === name)?.[1] ?? null
+        const bytes = decodeContent(concat(reader.body), field('content-encoding'))
+        if (bytes && reader.head?.status === 200) {
+          answers.set(url.href, { url: url.href, mimeType: (field('content-type') ?? '').split(';')[0]!.trim(), bytes })
+        }
+        if (--left === 0) done([...answers.values()])
+      })
+    }
   }
 
   #askForIcon(url: URL, base: BrowserOutcome, body: Uint8Array, title: string | null, complete: boolean): void {
@@ -455,7 +446,7 @@ export class BrowserTab implements ClientRun {
       return
     }
     this.#iconFor = generation
-    this.#fetch(this.#iconPlan(url), ({ reader }) => {
+    this.#memory.pool.request(this.#iconPlan(url), ({ reader }) => {
       if (generation !== this.#generation) return
       const { head } = reader
       const bytes = concat(reader.body)
@@ -496,8 +487,7 @@ export class BrowserTab implements ClientRun {
   }
 
   #reason(failure: Failure | null, exchange: Exchange): Reason {
-    const { reader, connection } = exchange
-    const number = connection.connection.number
+    const { reader, connection: number } = exchange
     const span =
       failure && 'start' in failure
         ? failure
@@ -513,128 +503,6 @@ export class BrowserTab implements ClientRun {
           : [],
       ground: this.#profile.ground,
     }
-  }
-
-  // Connections
-
-  /** Sends a request on a free connection, or on a new one. */
-  #fetch(
-    plan: RequestPlan,
-    settled: (exchange: Exchange) => void,
-    progress: ((exchange: Exchange) => void) | null = null,
-  ): Pooled | null {
-    const port = Number(plan.url.port || 80)
-    const free = this.#memory.pool.find(
-      (one) => one.open && !one.closed && one.exchange === null && one.origin === plan.url.origin,
-    )
-    const pooled =
-      free ??
-      (this.#memory.pool.filter((one) => !one.closed).length < MOST_CONNECTIONS
-        ? this.#connect(plan.url, () => undefined)
-        : null)
-    if (!pooled) return null
-    const exchange: Exchange = {
-      plan,
-      connection: pooled,
-      settled,
-      progress,
-      dropped: false,
-      reader: new ResponseReader(this.#profile.reader, plan.method, pooled.received),
-    }
-    pooled.exchange = exchange
-    pooled.requests++
-    const send = () => {
-      this.#host.note('request', pooled.connection.number, {
-        method: plan.method,
-        url: plan.url.href,
-        destination: plan.destination,
-        port,
-      })
-      pooled.connection.write(this.#bytes(plan))
-    }
-    if (pooled.open) send()
-    else pooled.waiting = send
-    return pooled
-  }
-
-  #bytes(plan: RequestPlan): Uint8Array {
-    const own = this.#profile.fields(plan)
-    const composed = new Map(plan.extra.map(([name, value]) => [name.toLowerCase(), [name, value] as const]))
-    const fields = own.map(([name, value]) => composed.get(name.toLowerCase()) ?? ([name, value] as const))
-    const names = new Set(own.map(([name]) => name.toLowerCase()))
-    for (const [name, value] of plan.extra) if (!names.has(name.toLowerCase())) fields.push([name, value])
-    const target = plan.url.pathname + plan.url.search
-    const head = `${plan.method} ${target} HTTP/1.1\r\n${fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`
-    return concat([fromLatin1(head), plan.body ?? new Uint8Array(0)])
-  }
-
-  #connect(url: URL, opened: () => void): Pooled {
-    const port = Number(url.port || 80)
-    const pooled: Pooled = {
-      origin: url.origin,
-      connection: null as unknown as ClientConnection,
-      open: false,
-      closed: false,
-      received: 0,
-      requests: 0,
-      exchange: null,
-      waiting: null,
-    }
-    const finish = (how: (reader: ResponseReader) => void) => {
-      pooled.closed = true
-      const { exchange } = pooled
-      pooled.exchange = null
-      if (!exchange) return
-      // A kept connection may have ended while the request was on its way: it is sent again on another one.
-      if (pooled.requests > 1 && exchange.reader.received === 0) {
-        this.#fetch(exchange.plan, exchange.settled, exchange.progress)
-        return
-      }
-      how(exchange.reader)
-      if (exchange.reader.done) exchange.settled(exchange)
-    }
-    const connection = this.#host.connect(url.hostname, port, {
-      open: () => {
-        pooled.open = true
-        opened()
-        pooled.waiting?.()
-        pooled.waiting = null
-      },
-      data: (bytes) => {
-        pooled.received += bytes.length
-        const { exchange } = pooled
-        if (!exchange) return
-        exchange.reader.push(bytes)
-        if (!exchange.reader.done) {
-          exchange.progress?.(exchange)
-          return
-        }
-        pooled.exchange = null
-        if (!exchange.reader.reusable) {
-          pooled.closed = true
-          connection.close()
-        }
-        exchange.settled(exchange)
-      },
-      end: () => {
-        finish((reader) => reader.end())
-        connection.close()
-      },
-      error: (code) => {
-        if (code === 'ECONNREFUSED' && pooled.exchange) {
-          const { exchange } = pooled
-          pooled.closed = true
-          pooled.exchange = null
-          if (exchange.plan.destination === 'document') this.#fail({ kind: 'refused' }, exchange.plan.url, exchange)
-          else exchange.settled(exchange)
-          return
-        }
-        finish((reader) => reader.reset())
-      },
-    })
-    ;(pooled as { connection: ClientConnection }).connection = connection
-    this.#memory.pool.push(pooled)
-    return pooled
   }
 
   // Cookies

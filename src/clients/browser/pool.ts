@@ -1,0 +1,220 @@
+import { concat, fromLatin1 } from '../../bytes'
+import type { ClientConnection, ClientHost } from '../types'
+import { type ReaderRules, ResponseReader } from './reader'
+
+/** What a request is for: it decides the fields that a browser adds. */
+export type Destination = 'document' | 'favicon' | 'image' | 'style' | 'script'
+
+export interface RequestPlan {
+  readonly destination: Destination
+  readonly method: string
+  readonly url: URL
+  /** The page that asks; null for the address bar. */
+  readonly referrer: string | null
+  readonly body: Uint8Array | null
+  /** Fields that the user composed: they replace the browser's own of that name, or follow them. */
+  readonly extra: readonly (readonly [string, string])[]
+  readonly cookies: string
+}
+
+/** A request and what has come of its response. */
+export interface Exchange {
+  readonly plan: RequestPlan
+  readonly reader: ResponseReader
+  /** The recording's number of the connection. */
+  readonly connection: number
+  /** The connection was refused: nothing listens there. */
+  readonly refused: boolean
+  /** Does not wait for the rest of the response: its connection is closed. */
+  drop(): void
+}
+
+type Listener = (exchange: Exchange) => void
+
+interface Asked {
+  readonly plan: RequestPlan
+  readonly settled: Listener
+  readonly progress: Listener | null
+}
+
+interface Pooled {
+  readonly origin: string
+  connection: ClientConnection | null
+  open: boolean
+  closed: boolean
+  /** Bytes that have come on it, over all its responses. */
+  received: number
+  /** Requests that it has carried. */
+  requests: number
+  current: { readonly asked: Asked; readonly reader: ResponseReader } | null
+}
+
+/** What a pool needs to know of its browser. */
+export interface PoolRules {
+  readonly reader: ReaderRules
+  /** The exact fields of a request, in order. */
+  fields(plan: RequestPlan): readonly (readonly [name: string, value: string])[]
+}
+
+/** At most as many connections to one origin at a time (both browsers, recorded). */
+const MOST_CONNECTIONS = 6
+
+/** The connections of one browser: kept, used again, and never more than six to an origin; requests beyond wait their turn. */
+export class ConnectionPool {
+  readonly #host: ClientHost
+  readonly #rules: PoolRules
+  readonly #pool: Pooled[] = []
+  #queue: Asked[] = []
+
+  constructor(host: ClientHost, rules: PoolRules) {
+    this.#host = host
+    this.#rules = rules
+  }
+
+  /** Sends a request on a free connection, on a new one, or when one becomes free. `progress` hears of parts of the response. */
+  request(plan: RequestPlan, settled: Listener, progress: Listener | null = null): void {
+    this.#queue.push({ plan, settled, progress })
+    this.#serve()
+  }
+
+  /** Opens a connection on which nothing is said yet. */
+  preconnect(url: URL): void {
+    this.#connect(url)
+  }
+
+  /** Closes everything; nobody hears of it. */
+  closeAll(): void {
+    this.#queue = []
+    for (const pooled of this.#pool.splice(0)) {
+      pooled.current = null
+      pooled.closed = true
+      pooled.connection?.close()
+    }
+  }
+
+  #serve(): void {
+    for (const asked of [...this.#queue]) {
+      const { origin } = asked.plan.url
+      const live = this.#pool.filter((one) => !one.closed && one.origin === origin)
+      const free = live.find((one) => one.open && one.current === null)
+      if (!free && live.length >= MOST_CONNECTIONS) continue
+      this.#queue = this.#queue.filter((one) => one !== asked)
+      this.#use(free ?? this.#connect(asked.plan.url), asked)
+    }
+  }
+
+  #use(pooled: Pooled, asked: Asked): void {
+    const { plan } = asked
+    pooled.current = { asked, reader: new ResponseReader(this.#rules.reader, plan.method, pooled.received) }
+    pooled.requests++
+    if (pooled.open) this.#send(pooled)
+  }
+
+  #send(pooled: Pooled): void {
+    const { plan } = pooled.current!.asked
+    this.#host.note('request', pooled.connection!.number, {
+      method: plan.method,
+      url: plan.url.href,
+      destination: plan.destination,
+      port: Number(plan.url.port || 80),
+    })
+    pooled.connection!.write(requestBytes(plan, this.#rules.fields(plan)))
+  }
+
+  #exchange(pooled: Pooled, refused = false): Exchange {
+    const { asked, reader } = pooled.current!
+    return {
+      plan: asked.plan,
+      reader,
+      connection: pooled.connection?.number ?? 0,
+      refused,
+      drop: () => {
+        pooled.current = null
+        pooled.closed = true
+        pooled.connection?.close()
+        this.#serve()
+      },
+    }
+  }
+
+  /** The response of the request at hand is over, one way or another. */
+  #settle(pooled: Pooled, refused = false): void {
+    const exchange = this.#exchange(pooled, refused)
+    const { settled } = pooled.current!.asked
+    pooled.current = null
+    settled(exchange)
+    this.#serve()
+  }
+
+  #connect(url: URL): Pooled {
+    const pooled: Pooled = {
+      origin: url.origin,
+      connection: null,
+      open: false,
+      closed: false,
+      received: 0,
+      requests: 0,
+      current: null,
+    }
+    this.#pool.push(pooled)
+    pooled.connection = this.#host.connect(url.hostname, Number(url.port || 80), {
+      open: () => {
+        pooled.open = true
+        if (pooled.current) this.#send(pooled)
+        else this.#serve()
+      },
+      data: (bytes) => {
+        pooled.received += bytes.length
+        if (!pooled.current) return
+        const { asked, reader } = pooled.current
+        reader.push(bytes)
+        if (!reader.done) {
+          asked.progress?.(this.#exchange(pooled))
+          return
+        }
+        if (!reader.reusable) {
+          pooled.closed = true
+          pooled.connection!.close()
+        }
+        this.#settle(pooled)
+      },
+      end: () => {
+        this.#ended(pooled, (reader) => reader.end())
+        pooled.connection!.close()
+      },
+      error: (code) => {
+        if (code === 'ECONNREFUSED' && pooled.current) {
+          pooled.closed = true
+          this.#settle(pooled, true)
+        } else this.#ended(pooled, (reader) => reader.reset())
+      },
+    })
+    return pooled
+  }
+
+  #ended(pooled: Pooled, how: (reader: ResponseReader) => void): void {
+    pooled.closed = true
+    if (!pooled.current) return
+    const { asked, reader } = pooled.current
+    // A kept connection may have ended while the request was on its way: it is sent again on another one.
+    if (pooled.requests > 1 && reader.received === 0) {
+      pooled.current = null
+      this.#queue.unshift(asked)
+      this.#serve()
+      return
+    }
+    how(reader)
+    if (reader.done) this.#settle(pooled)
+  }
+}
+
+/** Request line, the browser's fields with the composed ones in their places, and the body. */
+function requestBytes(plan: RequestPlan, own: readonly (readonly [string, string])[]): Uint8Array {
+  const composed = new Map(plan.extra.map(([name, value]) => [name.toLowerCase(), [name, value] as const]))
+  const fields = own.map(([name, value]) => composed.get(name.toLowerCase()) ?? ([name, value] as const))
+  const names = new Set(own.map(([name]) => name.toLowerCase()))
+  for (const [name, value] of plan.extra) if (!names.has(name.toLowerCase())) fields.push([name, value])
+  const target = plan.url.pathname + plan.url.search
+  const head = `${plan.method} ${target} HTTP/1.1\r\n${fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`
+  return concat([fromLatin1(head), plan.body ?? new Uint8Array(0)])
+}

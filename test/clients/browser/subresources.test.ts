@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { fromBase64, latin1 } from '../../../src/bytes'
+import { subresourcesOf } from '../../../src/clients/browser/subresources'
+import { runNode } from '../../run/run-node'
+
+const BASE = new URL('http://localhost:8000/dir/page')
+const names = (html: string) => subresourcesOf(html, BASE).map(({ url, destination }) => `${destination} ${url.href}`)
+
+interface Recorded {
+  readonly id: string
+  readonly connections: readonly { readonly requests: readonly { readonly line: string; readonly base64: string }[] }[]
+}
+
+const RECORDED = (JSON.parse(readFileSync('test/fixtures/requests.json', 'utf8')) as { requests: Recorded[] }).requests
+
+describe('what a page asks for', () => {
+  it('is stylesheets, scripts and images, in its order, each once', () => {
+    expect(
+      names(
+        '<link rel="preload stylesheet" href=a.css><img src=/i.png><script src="//other/x.js"></script><IMG SRC=\'/i.png#x\'>',
+      ),
+    ).toEqual([
+      'style http://localhost:8000/dir/a.css',
+      'image http://localhost:8000/i.png',
+      'script http://other/x.js',
+    ])
+  })
+
+  it('is nothing that stands in a comment, in a script, or has another scheme', () => {
+    expect(
+      names(
+        '<!-- <img src=a> --><script>"<img src=b>"</script><img src="data:image/png,x"><link rel=icon href=c><img alt="src=d">',
+      ),
+    ).toEqual([])
+  })
+
+  it('stays bounded and does not hang on a page that is none', () => {
+    expect(names('<img src=x1>'.repeat(1000))).toHaveLength(1)
+    expect(names(Array.from({ length: 1000 }, (_, at) => `<img src=x${at}>`).join(''))).toHaveLength(100)
+    const started = performance.now()
+    names(`<img ${'a="'.repeat(200_000)}`)
+    expect(performance.now() - started).toBeLessThan(5000)
+  })
+
+  it.each(['chromium', 'firefox'] as const)(
+    'is asked for by %s with the recorded bytes, over at most six connections',
+    async (browser) => {
+      const client = browser === 'chromium' ? 'chromium-156' : 'firefox-153'
+      const recorded = RECORDED.find(({ id }) => id === `${browser}-subresources`)!
+      const want = recorded.connections
+        .flatMap(({ requests }) => requests)
+        .filter(({ line }) => /^GET \/(sub|s\.css|a\.js|i1\.png) /.test(line))
+        .map(({ base64 }) => latin1(fromBase64(base64)!))
+      const html = '<!doctype html><link rel=stylesheet href=/s.css><script src=/a.js></script><img src=/i1.png>'
+      const { view, kill } = await runNode(
+        `export default () => new Response(${JSON.stringify(html)}, { headers: { 'Content-Type': 'text/html' } })`,
+        client,
+        [{ client, method: 'GET', url: 'http://localhost:8000/sub', fields: [], body: null, command: null, raw: null }],
+      )
+      kill()
+      const sent = view.records.flatMap((one) =>
+        one.kind === 'segment' && one.from === 'client' && one.payload.length > 0 ? [latin1(one.payload)] : [],
+      )
+      expect(sent.filter((text) => !text.includes('favicon')).sort()).toEqual(want.sort())
+      expect(sent.at(-1)).toMatch(/^GET \/favicon\.ico /)
+      expect(
+        new Set(view.records.flatMap((one) => (one.kind === 'connect' ? [one.connection] : []))).size,
+      ).toBeLessThanOrEqual(6)
+    },
+  )
+})
