@@ -11,6 +11,8 @@ export const MESSAGE_LIMITS = { events: 20_000, args: 8, text: 64 * 1024, bytes:
 
 const text = v.pipe(v.string(), v.maxLength(MESSAGE_LIMITS.text))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+/** Any number, NaN and infinities too: what a call makes of them is the call's business. */
+const number = v.custom<number>((value) => typeof value === 'number', 'a number')
 const bytes = v.custom<Uint8Array>(
   (value) => value instanceof Uint8Array && value.length <= MESSAGE_LIMITS.bytes,
   'bytes',
@@ -24,7 +26,7 @@ const CallSchema = v.object({
   id: count,
   op: v.pipe(v.string(), v.maxLength(32)),
   fd: v.pipe(v.number(), v.integer(), v.minValue(-1)),
-  args: v.pipe(v.array(v.union([v.number(), v.boolean(), text, v.null(), bytes])), v.maxLength(MESSAGE_LIMITS.args)),
+  args: v.pipe(v.array(v.union([number, v.boolean(), text, v.null(), bytes])), v.maxLength(MESSAGE_LIMITS.args)),
   site: v.nullable(SiteSchema),
 })
 
@@ -48,7 +50,7 @@ export const ProcessMessageSchema = v.variant('kind', [
     idle: v.nullable(count),
   }),
   /** The program ended by itself. */
-  v.object({ kind: v.literal('exit'), code: v.number() }),
+  v.object({ kind: v.literal('exit'), code: number }),
   /** The program ended by an error that nothing caught. */
   v.object({ kind: v.literal('throw'), name: text, message: text, site: v.nullable(SiteSchema) }),
 ])

@@ -1,0 +1,134 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Kernel } from '../../src/net'
+import { type Port, ProcessHost } from '../../src/process'
+import type { Payload } from '../../src/trace'
+
+/** A host whose process is the test: what it sends, and what it was sent. */
+function host() {
+  const sent: unknown[] = []
+  const records: Payload[] = []
+  let closed = false
+  const port: Port = {
+    postMessage: (message) => sent.push(structuredClone(message)),
+    onmessage: null,
+    close: () => {
+      closed = true
+    },
+  }
+  const kernel = new Kernel({ seed: 1, latency: 1 })
+  const process = new ProcessHost({
+    port,
+    kernel,
+    program: { runtime: 'javascript', main: 'server.ts', modules: [] },
+    seed: 1,
+    epoch: 0,
+    record: (payload) => records.push(payload),
+    ended: () => undefined,
+    alarm: () => () => undefined,
+  })
+  const say = (data: unknown) => port.onmessage?.call(port as unknown as MessagePort, { data } as MessageEvent<unknown>)
+  return { process, kernel, sent, records, say, isClosed: () => closed }
+}
+
+const OPS = [
+  'socket',
+  'bind',
+  'listen',
+  'accept',
+  'connect',
+  'recv',
+  'send',
+  'sendall',
+  'shutdown',
+  'close',
+  'getsockname',
+  'getpeername',
+  'setsockopt',
+  'getsockopt',
+  'timer',
+  'cleartimer',
+  '__proto__',
+  'nothing',
+]
+const argument = fc.oneof(
+  fc.constantFrom('localhost', '127.0.0.1', '0.0.0.0', '', 'read', 'write', 'both'),
+  fc.constantFrom(8000, 8001, 0, -1, 1, 2, 1024, 65_536, Number.NaN, 1e308, 0.5),
+  fc.boolean(),
+  fc.constant(null),
+  fc.uint8Array({ maxLength: 64 }),
+)
+const call = fc.record({
+  kind: fc.constant('call'),
+  id: fc.nat(1000),
+  op: fc.constantFrom(...OPS),
+  fd: fc.integer({ min: -1, max: 12 }),
+  args: fc.array(argument, { maxLength: 5 }),
+  site: fc.constant(null),
+})
+
+describe('a process that cannot be trusted', () => {
+  it('sends anything at all: it is stopped in words, and the kernel never throws', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.anything({ withBigInt: true, withMap: true, withTypedArray: true }), { maxLength: 5 }),
+        (messages) => {
+          const { process, records, say, isClosed } = host()
+          for (const message of messages) say(message)
+          if (messages.length === 0) return
+          expect(process.alive).toBe(false)
+          expect(isClosed()).toBe(true)
+          expect(records).toMatchObject([
+            { kind: 'process', event: 'kill', reason: expect.stringContaining('no message') },
+          ])
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+
+  it('makes any calls in any order: each gets an answer, a wait or an errno, and the process lives', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(call, { maxLength: 12 }), { maxLength: 12 }), (turns) => {
+        const { process, kernel, sent, say } = host()
+        say({ kind: 'hello', version: 1 })
+        say({ kind: 'started' })
+        let seq = 1
+        for (const events of turns) {
+          say({ kind: 'turn', events, idle: seq })
+          for (let steps = 0; steps < 50 && kernel.step(); steps++);
+          void process.whenIdle()
+          seq = (sent.at(-1) as { seq: number }).seq
+        }
+        expect(process.alive).toBe(true)
+        for (const message of sent.slice(1) as { answers: { ok: boolean; errno?: string }[] }[]) {
+          for (const answer of message.answers) if (!answer.ok) expect(answer.errno).toMatch(/^E[A-Z]+$/)
+        }
+        process.kill('You stopped the server.')
+        expect(kernel.listening()).toEqual([])
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  it('speaks another version of the protocol: it is told which was expected', () => {
+    const { say, records } = host()
+    say({ kind: 'hello', version: 2 })
+    expect(records).toMatchObject([
+      { reason: 'Stopped: the process speaks version 2 of the protocol, 1 was expected.' },
+    ])
+  })
+
+  it('never reaches the sockets of another process', () => {
+    const kernel = new Kernel({ seed: 1, latency: 1 })
+    const mine = kernel.process()
+    const theirs = kernel.process()
+    const made = mine.socket()
+    expect(made).toEqual({ ok: true, value: 3 })
+    expect(theirs.bind(3, 'localhost', 8000)).toEqual({ ok: false, errno: 'EBADF' })
+    expect(mine.bind(3, 'localhost', 8000)).toEqual({ ok: true, value: null })
+    expect(mine.listen(3, 1)).toEqual({ ok: true, value: null })
+    const other = theirs.socket()
+    expect(other.ok && theirs.bind(other.value, 'localhost', 8000)).toEqual({ ok: false, errno: 'EADDRINUSE' })
+  })
+})
