@@ -1,6 +1,8 @@
 import { defineConfig } from '@playwright/test'
 import { findBrowser } from './test/tools/find-browser'
 
+/** Another port, where the usual one is taken. */
+const port = Number(process.env['BAREWIRE_TEST_PORT'] ?? 4179)
 const browser = await findBrowser()
 if (!process.env['TEST_WORKER_INDEX']) console.log(`Chromium: ${browser.path} (${browser.how})`)
 
@@ -13,7 +15,7 @@ export default defineConfig({
   forbidOnly: true,
   reporter: [['list']],
   use: {
-    baseURL: 'http://localhost:4179/some/folder/',
+    baseURL: `http://localhost:${port}/some/folder/`,
     viewport: { width: 1440, height: 900 },
     launchOptions: {
       executablePath: browser.path,
@@ -23,8 +25,8 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   webServer: {
-    command: 'tsx test/tools/static-host.ts 4179',
-    url: 'http://localhost:4179/some/folder/',
+    command: `tsx test/tools/static-host.ts ${port}`,
+    url: `http://localhost:${port}/some/folder/`,
     reuseExistingServer: false,
   },
 })

@@ -1,13 +1,15 @@
 import { expect, replyProgram, test } from './page'
 
+/** Where the static host has the page. */
+const BASE = `http://localhost:${process.env['BAREWIRE_TEST_PORT'] ?? 4179}/some/folder/`
+
 test('1. the page opens with the article’s server running and one request sent, from nowhere else', async ({
   barewire,
   page,
 }) => {
   const foreign: string[] = []
   page.on('request', (request) => {
-    if (!request.url().startsWith('http://localhost:4179/some/folder/') && !/^(blob|data):/.test(request.url()))
-      foreign.push(request.url())
+    if (!request.url().startsWith(BASE) && !/^(blob|data):/.test(request.url())) foreign.push(request.url())
   })
   await barewire.open()
   await expect(barewire.status).toContainText('Your server is waiting on localhost:8000, in this page only')
@@ -207,7 +209,7 @@ test('8. a link holds the whole thing and shows exactly that; work in progress s
   await expect(barewire.client).toContainText('shared: é')
   await page.getByRole('button', { name: 'Share' }).click()
   const copied = async () => page.evaluate(() => navigator.clipboard.readText())
-  await expect.poll(copied).toContain('http://localhost:4179/some/folder/#1.')
+  await expect.poll(copied).toContain(`${BASE}#1.`)
   const link = await copied()
   await page.waitForTimeout(600)
   await page.reload()

@@ -7,8 +7,9 @@ import { EditorPane } from '../editor'
 import { ExplainPane } from '../inspector'
 import { Traces, WirePane } from '../wire'
 import { Announcer } from './announcer'
+import { dialog } from './commands'
+import { Dialogs } from './dialogs'
 import { selectFirstReply } from './first-selection'
-import { KeysDialog } from './keys'
 import { type PaneId, walkPanes } from './panes'
 import { PhoneSend, PhoneTabs, Thread } from './phone'
 import { keepSizes, keptSizes } from './sizes'
@@ -28,7 +29,6 @@ export function App({ session, examples = [] }: AppProps) {
   const root = useRef<HTMLDivElement>(null)
   const stage = useRef<HTMLElement>(null)
   const [tab, setTab] = useState<PaneId>('server')
-  const [keys, setKeys] = useState(false)
   const [sizes, setSizes] = useState<PaneSizes>({})
 
   useEffect(() => {
@@ -51,7 +51,7 @@ export function App({ session, examples = [] }: AppProps) {
         walkPanes(root.current, event.shiftKey ? -1 : 1)
       } else if (event.key === '?' && !isTyping(event.target)) {
         event.preventDefault()
-        setKeys(true)
+        dialog.value = 'keys'
       }
     }
     // In the capture phase: neither the editor nor a terminal may keep these keys to itself.
@@ -72,7 +72,7 @@ export function App({ session, examples = [] }: AppProps) {
 
   return (
     <div ref={root} class={`app ${session.stale.value ? 'stale' : ''}`} data-tab={tab}>
-      <TopBar session={session} examples={examples} showKeys={() => setKeys(true)} />
+      <TopBar session={session} examples={examples} />
       <NoticeBar session={session} />
       <Strip session={session} />
       <main id="stage" class="stage" ref={stage} style={style}>
@@ -130,7 +130,7 @@ export function App({ session, examples = [] }: AppProps) {
       <Thread session={session} tab={tab} go={setTab} />
       <PhoneTabs tab={tab} go={setTab} />
       <Announcer session={session} />
-      {keys && <KeysDialog close={() => setKeys(false)} />}
+      <Dialogs session={session} />
     </div>
   )
 }

@@ -1,5 +1,5 @@
-import { useEffect, useRef } from 'preact/hooks'
-import { Icon } from '../icons'
+import type { DialogProps } from './dialogs'
+import { Modal } from './modal'
 import { SEND_KEYS } from './platform'
 
 const KEYS: readonly (readonly [keys: string, does: string])[] = [
@@ -13,19 +13,9 @@ const KEYS: readonly (readonly [keys: string, does: string])[] = [
 ]
 
 /** The list of keys, as a modal dialog. */
-export function KeysDialog({ close }: { close: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
+export function KeysDialog({ close }: DialogProps) {
   return (
-    <dialog ref={dialog} class="keys" aria-labelledby="keys-title" onClose={close}>
-      <div class="row">
-        <h2 id="keys-title" class="grow">
-          Keys
-        </h2>
-        <button type="button" class="btn ghost icon" aria-label="Close" onClick={() => dialog.current?.close()}>
-          <Icon name="cross" />
-        </button>
-      </div>
+    <Modal title="Keys" close={close} look="keys">
       <dl>
         {KEYS.map(([keys, does]) => (
           <>
@@ -37,6 +27,6 @@ export function KeysDialog({ close }: { close: () => void }) {
         ))}
       </dl>
       <p>It all runs in this tab. Nothing you write is uploaded.</p>
-    </dialog>
+    </Modal>
   )
 }

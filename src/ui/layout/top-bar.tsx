@@ -2,15 +2,14 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Playground } from '../../playground'
 import type { Session } from '../../run'
 import { Icon, Mark } from '../icons'
+import { More } from './more'
 import { Share } from './share'
 import { statusText } from './status'
-import { setTheme, themeNow } from './theme'
 
 /** The top bar: the mark, the playground's title, what the server is doing, and what can be done with the whole. */
-export function TopBar(props: { session: Session; examples: readonly Playground[]; showKeys: () => void }) {
+export function TopBar(props: { session: Session; examples: readonly Playground[] }) {
   const { session } = props
   const status = statusText(session.run.value)
-  const theme = themeNow.value
   return (
     <header class="top">
       <h1 class="brand">
@@ -43,18 +42,7 @@ export function TopBar(props: { session: Session; examples: readonly Playground[
       )}
       <span class="grow" />
       <Share session={session} />
-      <button
-        type="button"
-        class="btn ghost icon"
-        aria-label={theme === 'dark' ? 'Light theme' : 'Dark theme'}
-        title={theme === 'dark' ? 'Light theme' : 'Dark theme'}
-        onClick={() => setTheme(theme === 'dark' ? 'light' : 'dark')}
-      >
-        <Icon name="theme" />
-      </button>
-      <button type="button" class="btn ghost icon wide" aria-label="Keys" title="Keys" onClick={props.showKeys}>
-        <Icon name="help" />
-      </button>
+      <More session={session} />
     </header>
   )
 }

@@ -1,0 +1,67 @@
+import { signal } from '@preact/signals'
+import type { Session } from '../../run'
+import type { IconName } from '../icons'
+import { SEND_KEYS } from './platform'
+import { setTheme, themeNow } from './theme'
+
+/** The dialogs of the page; each is a module of its own that is fetched when it is first opened. */
+export type DialogId = 'keys'
+
+/** The dialog on show. One at a time. */
+export const dialog = signal<DialogId | null>(null)
+
+/** Something a visitor can do from anywhere: by menu, by palette, some by keys. */
+export interface Command {
+  readonly id: string
+  readonly title: string
+  readonly icon: IconName
+  readonly group: 'Run' | 'Playground' | 'View' | 'Help'
+  /** Keycaps, where keys do it too. */
+  readonly keys?: string
+  /** True where it stands in the top bar's menu as well. */
+  readonly menu?: boolean
+  run(): void
+}
+
+/** The page's commands as they are now, in the order in which the palette lists them. */
+export function commandsOf(session: Session): readonly Command[] {
+  const dark = themeNow.value === 'dark'
+  return [
+    {
+      id: 'send',
+      title: 'Send the request to a fresh server',
+      icon: 'play',
+      group: 'Run',
+      keys: SEND_KEYS,
+      run: () => session.send(),
+    },
+    {
+      id: 'send-same',
+      title: 'Send the request to the server that is running',
+      icon: 'play',
+      group: 'Run',
+      keys: SEND_KEYS.replace(/↵$/, '⇧ ↵'),
+      run: () => session.sendToSame(),
+    },
+    { id: 'stop', title: 'Stop the server', icon: 'stop', group: 'Run', run: () => session.stop() },
+    {
+      id: 'theme',
+      title: dark ? 'Light theme' : 'Dark theme',
+      icon: 'theme',
+      group: 'View',
+      menu: true,
+      run: () => setTheme(dark ? 'light' : 'dark'),
+    },
+    {
+      id: 'keys',
+      title: 'Keys',
+      icon: 'help',
+      group: 'Help',
+      keys: '?',
+      menu: true,
+      run: () => {
+        dialog.value = 'keys'
+      },
+    },
+  ]
+}

@@ -1,0 +1,43 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useId, useRef } from 'preact/hooks'
+import { Icon } from '../icons'
+
+/** A modal dialog: a title, a way to close it (button, Escape, a click beside it), and focus back to where it was. */
+export function Modal(props: {
+  readonly title: string
+  readonly close: () => void
+  /** A class for its look, `wide` for more room. */
+  readonly look?: string
+  readonly children: ComponentChildren
+}) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useEffect(() => {
+    const before = document.activeElement
+    dialog.current?.showModal()
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus()
+    }
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      class={`modal ${props.look ?? ''}`}
+      aria-labelledby={id}
+      onClose={props.close}
+      onPointerDown={(event) => event.target === event.currentTarget && event.currentTarget.close()}
+    >
+      <div class="modal-body">
+        <div class="row">
+          <h2 id={id} class="grow">
+            {props.title}
+          </h2>
+          <button type="button" class="btn ghost icon" aria-label="Close" onClick={() => dialog.current?.close()}>
+            <Icon name="cross" />
+          </button>
+        </div>
+        {props.children}
+      </div>
+    </dialog>
+  )
+}
