@@ -1,5 +1,6 @@
 import preact from '@preact/preset-vite'
 import { defineConfig, type Plugin } from 'vite'
+import { preloadFonts, prerenderFirstView } from './src/prerender/plugin.ts'
 import { sandboxPages } from './src/process/bundle.ts'
 
 /**
@@ -36,6 +37,8 @@ export default defineConfig({
   plugins: [
     preact(),
     contentSecurityPolicy,
+    prerenderFirstView(),
+    preloadFonts(),
     sandboxPages('src/process/browser.worker.ts', [
       {
         // Where programs run: an opaque origin that may start blob workers, and nothing else.

@@ -1,10 +1,14 @@
-// Sets the theme before the first paint: the visitor's choice, else the system's.
+// Before the first paint: the theme (the visitor's choice, else the system's), and whether the visitor comes for another
+// playground than the one that the first view shows: a link's, or a draft.
 ;(() => {
   let theme = null
+  let draft = null
   try {
     theme = localStorage.getItem('barewire.theme')
+    draft = localStorage.getItem('barewire.draft.home')
   } catch {}
   if (theme !== 'dark' && theme !== 'light')
     theme = matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark'
   document.documentElement.dataset.theme = theme
+  if (draft || location.hash.length > 1) document.documentElement.dataset.own = ''
 })()

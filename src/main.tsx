@@ -1,44 +1,20 @@
-import { render } from 'preact'
-import { LESSONS } from './lessons'
-import { createSandbox } from './process'
-import { createSession, localDrafts, type SessionParts } from './run'
-import { App } from './ui'
+import './ui/styles'
 
-/** Wiring: the session with the browser's parts, and the page over it. */
-const worker = new Worker(new URL('./run/kernel.worker.ts', import.meta.url), { type: 'module' })
-const sandbox = createSandbox(new URL('process.html', document.baseURI).href, () =>
-  import('virtual:process-source').then((module) => module.default),
-)
-
-function storage(): Storage | null {
-  try {
-    return localStorage
-  } catch {
-    return null
-  }
+/**
+ * The page's first view is HTML and this stylesheet; the script that makes it live is fetched after the first paint, so
+ * that nothing stands in its way.
+ */
+function start(): void {
+  import('./start').catch(() => {
+    const words = document.createElement('p')
+    words.setAttribute('role', 'alert')
+    words.className = 'start-failed'
+    words.textContent =
+      'What you see is a recording: the script that runs your server could not be fetched. Reload the page.'
+    document.body.prepend(words)
+  })
 }
 
-const kernel: SessionParts['kernel'] = {
-  post: (message, transfer) => worker.postMessage(message, [...transfer]),
-  receive: (listener) => {
-    worker.onmessage = ({ data }) => listener(data)
-  },
-}
-
-const session = await createSession({
-  kernel,
-  process: () => sandbox.process(),
-  drafts: localDrafts(storage()),
-  address: {
-    base: location.href.split('#')[0]!,
-    fragment: () => location.hash,
-    replace: (fragment) => history.replaceState(null, '', fragment),
-  },
-  after: (delay, callback) => {
-    const timer = setTimeout(callback, delay)
-    return () => clearTimeout(timer)
-  },
-  example: LESSONS[0]!,
-})
-addEventListener('hashchange', () => void session.open(location.hash))
-render(<App session={session} examples={LESSONS} />, document.getElementById('app')!)
+// A page in the background is not painted, and starts at once.
+if (document.hidden) start()
+else requestAnimationFrame(() => setTimeout(start))

@@ -1,4 +1,5 @@
 /** Floor 5: running a playground. Signals and actions, no components. */
+export * from './compared'
 export * from './drafts'
 export * from './session'
 export * from './types'

@@ -2,6 +2,7 @@ import { batch, computed, effect, type ReadonlySignal, type Signal, signal } fro
 import type { ClientId } from '../clients'
 import { decodeLink, encodeLink, type Playground, plainRequest, type RequestSpec } from '../playground'
 import type { TraceRecord } from '../trace'
+import { COMPARED, isResting } from './compared'
 import type { DraftStore } from './drafts'
 import type { FromKernel, ToKernel } from './messages'
 import type { Problem, RunView, Selection, Session } from './types'
@@ -28,9 +29,6 @@ export interface SessionParts {
   /** Shown where neither a link nor a draft says otherwise. */
   readonly example: Playground
 }
-
-/** The clients that have an outcome of their own, in the order of their tabs. */
-export const COMPARED: readonly ClientId[] = ['curl-7.88', 'curl-7.64', 'chromium-156', 'firefox-153']
 
 /** Milliseconds of quiet after a keystroke before the text is compiled and run. */
 const DEBOUNCE = 120
@@ -454,7 +452,6 @@ function forClient(request: RequestSpec, client: ClientId): Pick<RequestSpec, 'c
   return { command: client.startsWith('curl') ? request.command : null, raw: null }
 }
 
-const isResting = (view: RunView) => view.state.kind !== 'starting' && view.state.kind !== 'running'
 const isAlive = (view: RunView) => view.state.kind === 'quiet' || view.state.kind === 'running'
 
 /** Errors that the program threw, where it threw them. */

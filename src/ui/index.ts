@@ -1,10 +1,6 @@
 /** Floor 6: the page. */
-import './layout/fonts.css'
-import './layout/tokens.css'
-import './layout/base.css'
-import './layout/layout.css'
-import './editor/editor.css'
-import './client/client.css'
-import './console/console.css'
+import './styles'
 
+export { loadCurlLines } from './client'
 export { App } from './layout/app'
+export { selectFirstReply } from './layout/first-selection'

@@ -28,6 +28,9 @@ export class Barewire {
   get console(): Locator {
     return this.page.getByRole('log', { name: 'Output of your server' })
   }
+  get editor(): Locator {
+    return this.server.locator('.code')
+  }
   get screen(): Locator {
     return this.page.getByRole('log', { name: 'curl’s screen' })
   }
@@ -43,6 +46,8 @@ export class Barewire {
 
   async open(fragment = ''): Promise<void> {
     await this.page.goto(`./${fragment}`)
+    // The first view is a recording; from here on the page is live.
+    await expect(this.page.locator('html')).toHaveAttribute('data-live', '')
     await expect(this.status).toContainText(/waiting on|has ended|was stopped/)
   }
 

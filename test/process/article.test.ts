@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { fromUtf8, utf8 } from '../../src/bytes'
 import { clientNetwork, Kernel } from '../../src/net'
 import { ProcessHost } from '../../src/process'
+import { spawnNode } from '../../src/process/node'
 import { compile } from '../../src/runtime'
 import type { Payload } from '../../src/trace'
-import { spawnNode } from './spawn-node'
 
 const ARTICLE = readFileSync('src/lessons/bare-socket/server.ts.txt', 'utf8')
 

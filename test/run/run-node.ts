@@ -1,10 +1,10 @@
 import type { ClientId } from '../../src/clients'
 import { plainRequest, type RequestSpec } from '../../src/playground'
+import { spawnNode } from '../../src/process/node'
 import { startKernel } from '../../src/run/kernel'
 import type { FromKernel } from '../../src/run/messages'
 import type { RunView } from '../../src/run/types'
 import type { TraceRecord } from '../../src/trace'
-import { spawnNode } from '../process/spawn-node'
 
 /** Runs a server text against a client in Node, the process in a worker thread, until the run has come to rest. */
 export async function runNode(

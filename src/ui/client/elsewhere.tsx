@@ -1,9 +1,9 @@
-import type { Session } from '../../run'
+import { COMPARED, type Session } from '../../run'
 import { ToneIcon } from './outcome'
-import { CLIENT_NAMES, CLIENT_ORDER, count, outcomeText } from './outcome-text'
+import { CLIENT_NAMES, count, outcomeText } from './outcome-text'
 import { bytesSent, evidenceOf, lastOutcome } from './reply'
 
-/** The outcomes of the clients that are not chosen, always in sight; a click goes there. */
+/** The outcomes of all clients side by side, always in sight; a click goes there. */
 export function Elsewhere({ session }: { session: Session }) {
   const run = session.run.value
   const chosen = session.client.value
@@ -11,9 +11,9 @@ export function Elsewhere({ session }: { session: Session }) {
   const sent = run ? bytesSent(run) : 0
   return (
     <div class="elsewhere">
-      <h3>{sent > 0 ? `The same ${count(sent)} elsewhere` : 'The same server elsewhere'}</h3>
-      {CLIENT_ORDER.filter((id) => id !== chosen && id !== 'raw').map((id) => {
-        const view = others.get(id) ?? null
+      <h3>{sent > 0 ? `The same ${count(sent)}, four clients.` : 'The same server, four clients.'}</h3>
+      {COMPARED.map((id) => {
+        const view = (id === chosen ? run : others.get(id)) ?? null
         const last = lastOutcome(view)
         const text = last && outcomeText(id, last.outcome, last.settled)
         return (
@@ -21,6 +21,7 @@ export function Elsewhere({ session }: { session: Session }) {
             key={id}
             type="button"
             class="other"
+            aria-current={id === chosen}
             onClick={() => session.choose(id)}
             onPointerEnter={() => {
               session.hover.value = last ? evidenceOf(last.outcome) : null
@@ -29,7 +30,7 @@ export function Elsewhere({ session }: { session: Session }) {
               session.hover.value = null
             }}
           >
-            <span>{CLIENT_NAMES[id].label}</span>
+            <span class="who">{CLIENT_NAMES[id].label}</span>
             {text ? (
               <>
                 <span class={`sign tone-${text.tone}`}>

@@ -5,12 +5,15 @@ import type { Session } from '../../run'
 import { fontLoaded } from '../layout/fonts'
 import { PHONE } from '../layout/platform'
 import { themeNow } from '../layout/theme'
-import type { EditorInput, Lines } from './contract'
+import { type EditorInput, LINE_HEIGHT, type Lines, PADDING_TOP } from './contract'
 import { FileTabs } from './file-tabs'
 import { litMarks, portMarks } from './marks'
 import { PlainEditor, type PlainEditorHandle } from './plain-editor'
 import { LitLines, Ports } from './ports'
 import { revealed } from './reveal'
+
+/** The lines of a text at its top: where they are before an editor has told. */
+const UNSCROLLED: Lines = { top: (line) => PADDING_TOP + (line - 1) * LINE_HEIGHT }
 
 /** The server pane: files, code, and what each line sent and received. */
 export function EditorPane({ session }: { session: Session }) {
@@ -18,7 +21,7 @@ export function EditorPane({ session }: { session: Session }) {
   const plain = useRef<PlainEditorHandle | null>(null)
   const full = useRef<Disposable | null>(null)
   const [hasFull, setHasFull] = useState(false)
-  const lines = useSignal<Lines | null>(null)
+  const lines = useSignal<Lines | null>(UNSCROLLED)
   const files = useComputed(() => session.playground.value.files)
   const file = useComputed(() => {
     const { files, view } = session.playground.value

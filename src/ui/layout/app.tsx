@@ -9,7 +9,7 @@ import { Traces, WirePane } from '../wire'
 import { Announcer } from './announcer'
 import { dialog } from './commands'
 import { Dialogs } from './dialogs'
-import { selectFirstReply } from './first-selection'
+import { Intro } from './intro'
 import { type PaneId, walkPanes } from './panes'
 import { PhoneSend, PhoneTabs, Thread } from './phone'
 import { keepSizes, keptSizes } from './sizes'
@@ -29,14 +29,14 @@ export function App({ session, examples = [] }: AppProps) {
   const root = useRef<HTMLDivElement>(null)
   const stage = useRef<HTMLElement>(null)
   const [tab, setTab] = useState<PaneId>('server')
+  // It stays for the whole visit: nothing moves away under a first keystroke.
+  const [first] = useState(() => session.playground.peek().files === examples[0]?.files)
   const [sizes, setSizes] = useState<PaneSizes>({})
 
   useEffect(() => {
     setSizes(keptSizes())
     return followSystemTheme()
   }, [])
-
-  useEffect(() => selectFirstReply(session), [session])
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -74,6 +74,7 @@ export function App({ session, examples = [] }: AppProps) {
     <div ref={root} class={`app ${session.stale.value ? 'stale' : ''}`} data-tab={tab}>
       <TopBar session={session} examples={examples} />
       <NoticeBar session={session} />
+      {first && <Intro />}
       <Strip session={session} />
       <main id="stage" class="stage" ref={stage} style={style}>
         <section class="module pane-server" aria-label="Server">

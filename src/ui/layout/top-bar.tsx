@@ -12,10 +12,10 @@ export function TopBar(props: { session: Session; examples: readonly Playground[
   const status = statusText(session.run.value)
   return (
     <header class="top">
-      <h1 class="brand">
+      <span class="brand">
         <Mark />
         Barewire
-      </h1>
+      </span>
       <span class="rule" />
       <Title session={session} examples={props.examples} />
       <span class="grow" />

@@ -111,14 +111,18 @@ export function Overlay(input: MarksInput) {
   )
 }
 
-type Style = { readonly top: string; readonly height: string }
+type Style = { readonly top?: string; readonly height?: string }
 
-function NoticeRow({
+/** What a single row is drawn from. */
+export type RowInput = Pick<MarksInput, 'model' | 'selection' | 'fresh' | 'width'>
+
+/** A row that says what happened on a connection between the bytes. */
+export function NoticeRow({
   input,
   row,
   style,
 }: {
-  readonly input: MarksInput
+  readonly input: RowInput
   readonly row: WireRow & { kind: 'notice' }
   readonly style: Style
 }) {
@@ -139,12 +143,13 @@ function NoticeRow({
   )
 }
 
-function Conductor({
+/** The row over a block: which way it went, how many bytes, when. */
+export function Conductor({
   input,
   block,
   style,
 }: {
-  readonly input: MarksInput
+  readonly input: RowInput
   readonly block: Block
   readonly style: Style
 }) {

@@ -1,5 +1,6 @@
 import type { Selection } from '../../run'
 import { cellOf, hexPlaces, narrowCellOf, type Place, textPlaces } from './cells'
+import type { Block } from './model'
 import type { ByteMode, WireRow } from './rows'
 
 /**
@@ -19,8 +20,8 @@ export const Ink = {
 /** What is marked beside the bytes themselves. */
 export interface Marks {
   readonly selection: Selection | null
-  /** Bytes that cause a remark of level error, by stream. */
-  fault(connection: number, from: string, offset: number): boolean
+  /** Bytes that cause a remark of level error, in the block's stream. */
+  fault(block: Block, offset: number): boolean
 }
 
 /** The places of the bytes of a row, in columns. */
@@ -77,7 +78,7 @@ export function paintRow(row: WireRow, mode: ByteMode, perRow: number, marks: Ma
     const glyphs = asDigits ? byte.toString(16).padStart(2, '0') : cell.text
     let to: string
     if (selected) to = `;1;3${ink};4${own}`
-    else if (marks.fault(block.connection, block.from, place.at)) to = `;3${Ink.fault};4:4`
+    else if (marks.fault(block, place.at)) to = `;3${Ink.fault};4:4`
     else if (cell.look === 'control') to = `;3${own}`
     else if (cell.look === 'space' && !asDigits) to = `;9${Ink.faint - 8}`
     else to = `;3${Ink.text}`

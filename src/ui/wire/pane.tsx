@@ -69,6 +69,7 @@ export function WirePane({ session }: { readonly session: Session }) {
         <ByteStage key={mode} session={session} mode={mode} />
         {empty && <Empty session={session} />}
       </div>
+      {!empty && <p class="wire-hint">Select any byte to learn what it is.</p>}
       <SelectionBar session={session} />
       <Transcript session={session} />
     </div>

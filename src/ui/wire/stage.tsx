@@ -9,6 +9,7 @@ import { Overlay, Washes } from './marks'
 import { type Block, type Stream, unreadRanges } from './model'
 import { blocksOf } from './navigate'
 import { type Marks, paintRow, placesOf } from './paint'
+import { PlainWire } from './plain'
 import {
   type ByteMode,
   blockKey,
@@ -20,47 +21,32 @@ import {
   rowOf,
   wireRows,
 } from './rows'
-import { wireState } from './state'
-import { type ByteGrid, type CellSize, type GridFont, mountGrid } from './terminal'
-
-/** Pixels between the rail and the first cell. */
-const INSET = 20
-/** Rows kept ready above and below what is in sight. */
-const OVERSCAN = 8
-/** How long a dash takes along the conductor, with a little more; milliseconds. */
-const TRAVEL = 460
-/** Pixels above the first row. */
-const PADDING = 8
-/** From this width the hex view holds 16 bytes a row. */
-const WIDE_HEX = 560
-
-interface Layout {
-  readonly cell: CellSize
-  readonly columns: number
-  readonly perRow: number
-  readonly width: number
-  readonly height: number
-}
-
-/** The advance of Commit Mono, in ems. */
-const ADVANCE = 0.6
-
-function fontFor(mode: ByteMode, width: number): GridFont {
-  const phone = width < 400 && window.innerWidth < 720
-  if (mode === 'text')
-    return phone ? { size: 14, spacing: 3, cellHeight: 28 } : { size: 16, spacing: 3, cellHeight: 28 }
-  const cell = (width - 2 * INSET) / hexColumns(width >= WIDE_HEX ? 16 : 8)
-  const size = Math.max(11, Math.min(14, Math.floor(cell / ADVANCE)))
-  return { size, spacing: Math.max(0, Math.min(2, Math.floor(cell - size * ADVANCE))), cellHeight: 24 }
-}
+import { fontFor, INSET, type Layout, OVERSCAN, PADDING, TRAVEL, WIDE_HEX } from './stage-layout'
+import { faultOf, wireState } from './state'
+import type { MountGrid } from './terminal'
 
 /** The scrolled part of the wire: bytes by xterm, marks over and under them. */
 export function ByteStage({ session, mode }: { readonly session: Session; readonly mode: ByteMode }) {
   const scroller = useRef<HTMLDivElement>(null)
   const host = useRef<HTMLDivElement>(null)
   const view = useMemo(() => createStage(session, mode), [session, mode])
-  useEffect(() => (scroller.current && host.current ? view.mount(scroller.current, host.current) : undefined), [view])
+  useEffect(() => {
+    let over = false
+    let end = () => {}
+    import('./terminal').then(
+      ({ mountGrid }) => {
+        if (!over && scroller.current && host.current) end = view.mount(scroller.current, host.current, mountGrid)
+      },
+      // Where the terminal cannot be fetched, the plain rows stay.
+      () => undefined,
+    )
+    return () => {
+      over = true
+      end()
+    }
+  }, [view])
   const input = view.input.value
+  const drawn = view.drawn.value
   return (
     <div
       ref={scroller}
@@ -74,13 +60,14 @@ export function ByteStage({ session, mode }: { readonly session: Session; readon
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the pointer's way to what the keys do above */}
       <div
-        class="wire-canvas"
-        style={{ height: `${view.rows.value.length * (view.layout.value?.cell.height ?? 28) + 24}px` }}
+        class={`wire-canvas ${drawn ? '' : 'undrawn'}`}
+        style={drawn ? { height: `${view.rows.value.length * (view.layout.value?.cell.height ?? 28) + 24}px` } : {}}
         onPointerMove={view.onMove}
         onPointerLeave={view.onLeave}
         onPointerDown={view.onDown}
         onDblClick={view.onDouble}
       >
+        {!drawn && mode === 'text' && <PlainWire session={session} />}
         {input && <Washes {...input} />}
         <div ref={host} class="wire-grid" aria-hidden="true" />
         {input && <Overlay {...input} />}
@@ -92,6 +79,8 @@ export function ByteStage({ session, mode }: { readonly session: Session; readon
 function createStage(session: Session, mode: ByteMode) {
   const { model, explainer } = wireState(session)
   const layout = signal<Layout | null>(null)
+  /** True once the terminal has drawn: until then the plain rows are on show. */
+  const drawn = signal(false)
   const opened = signal<Opened>(NOTHING_OPENED)
   const range = signal<{ readonly first: number; readonly count: number }>({ first: 0, count: 0 })
   const rows = computed(() => {
@@ -203,9 +192,9 @@ function createStage(session: Session, mode: ByteMode) {
     show,
   })
 
-  const mount = (scroller: HTMLElement, host: HTMLElement) => {
+  const mount = (scroller: HTMLElement, host: HTMLElement, mountGrid: MountGrid) => {
     scroll = scroller
-    const grid: ByteGrid = mountGrid(host, fontFor(mode, scroller.clientWidth))
+    const grid = mountGrid(host, fontFor(mode, scroller.clientWidth))
     const place = () => {
       if (scroller.clientWidth === 0) return
       const width = scroller.clientWidth
@@ -257,16 +246,13 @@ function createStage(session: Session, mode: ByteMode) {
       const now = model.value
       const marks: Marks = {
         selection: session.selection.value,
-        fault: (connection, from, offset) => {
-          const side = from === 'client' ? 'client' : 'server'
-          const remarks = explainer.of(now, connection, side)?.remarks ?? []
-          return remarks.some(({ level, span }) => level === 'error' && offset >= span.start && offset < span.end)
-        },
+        fault: faultOf(now, explainer),
       }
       const lines = rows.value.slice(first, first + count).map((row) => paintRow(row, mode, at.perRow, marks))
       const move = () => {
         placed = first
         host.style.transform = `translateY(${first * at.cell.height}px)`
+        drawn.value = true
       }
       // xterm draws nothing while it is out of sight, so after a long jump it is moved first and drawn there.
       if (Math.abs(first - placed) >= OVERSCAN * 2) move()
@@ -347,6 +333,7 @@ function createStage(session: Session, mode: ByteMode) {
 
   return {
     layout,
+    drawn,
     rows,
     input,
     mount,

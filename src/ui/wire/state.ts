@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals'
 import type { Session } from '../../run'
 import { createExplainer, type Explainer } from './explained'
-import { createWireTracker, type WireModel } from './model'
+import { type Block, createWireTracker, type WireModel } from './model'
 
 /** What the wire's views of one session share: the model and the explanations, each made once a state. */
 export interface WireState {
@@ -22,4 +22,12 @@ export function wireState(session: Session): WireState {
   }
   states.set(session, state)
   return state
+}
+
+/** Tells the bytes that cause a remark of level error, in one state of the recording. */
+export function faultOf(model: WireModel, explainer: Explainer): (block: Block, offset: number) => boolean {
+  return ({ connection, from }, offset) => {
+    const remarks = explainer.of(model, connection, from)?.remarks ?? []
+    return remarks.some(({ level, span }) => level === 'error' && offset >= span.start && offset < span.end)
+  }
 }

@@ -1,4 +1,5 @@
 import { Terminal } from '@xterm/xterm'
+import '@xterm/xterm/css/xterm.css'
 import type { Disposable } from '../../bytes'
 import { endTerminal } from '../terminal-end'
 
@@ -44,8 +45,11 @@ function palette(element: HTMLElement) {
   }
 }
 
+/** Mounts a grid into an element, with a font. */
+export type MountGrid = (element: HTMLElement, font: GridFont) => ByteGrid
+
 /** Mounts a grid into an element. The terminal is decoration for sight: it takes no focus, no input and no pointer. */
-export function mountGrid(element: HTMLElement, font: GridFont): ByteGrid {
+export const mountGrid: MountGrid = (element, font) => {
   const terminal = new Terminal({
     allowTransparency: true,
     cols: 40,

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { bundleClassic } from '../../src/process/bundle'
+import { bundleClassic } from './bundle.ts'
 
 let bundled: Promise<string> | null = null
 
@@ -7,8 +7,9 @@ let bundled: Promise<string> | null = null
 export async function spawnNode(): Promise<{ port: MessagePort; kill(): void }> {
   bundled ??= bundleClassic('src/process/node.worker.ts', [/^node:/])
   const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(await bundled)}`))
-  worker.on('error', (error) => console.error('the worker failed', error))
   const { port1, port2 } = new MessageChannel()
+  // A process that dies (of its heap, say) says no more; the kernel's watchdog notices.
+  worker.on('error', () => port1.close())
   worker.postMessage(port2, [port2 as never])
   return { port: port1, kill: () => void worker.terminate() }
 }

@@ -1,0 +1,73 @@
+import { createServer, type Plugin } from 'vite'
+import { spawnNode } from '../process/node.ts'
+
+/** Where the first view goes in the page. */
+const PLACE = '<div id="app"></div>'
+
+/** The fonts of the first view: fetched beside the stylesheet that names them, not after it. */
+const FONTS = /(commit-mono-latin-400|instrument-sans-latin-wght)-normal.*\.woff2$/
+
+/** Vite plugin: links the first view's fonts for preloading. */
+export function preloadFonts(): Plugin {
+  return {
+    name: 'barewire-preload-fonts',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_, { bundle }) =>
+        Object.keys(bundle ?? {})
+          .filter((file) => FONTS.test(file))
+          .sort()
+          .map((file) => ({
+            tag: 'link',
+            attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: true, href: `./${file}` },
+            injectTo: 'head' as const,
+          })),
+    },
+  }
+}
+
+/** Styles are the page's business: the view is made without them. */
+const withoutStyles: Plugin = {
+  name: 'barewire-without-styles',
+  enforce: 'pre',
+  resolveId: (id) => (id.endsWith('.css') ? '\0style' : null),
+  load: (id) => (id === '\0style' ? '' : null),
+}
+
+/**
+ * Vite plugin: at build time the first example is run by the real engine, and the page with its recording is written into
+ * `index.html`. In development the page is made by its script alone.
+ */
+export function prerenderFirstView(): Plugin {
+  let view = ''
+  return {
+    name: 'barewire-first-view',
+    apply: 'build',
+    // Before the page's own build: a build within it would mix the two up.
+    async config() {
+      const server = await createServer({
+        configFile: false,
+        logLevel: 'error',
+        appType: 'custom',
+        plugins: [withoutStyles],
+        oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+        optimizeDeps: { noDiscovery: true },
+        server: { middlewareMode: true, ws: false, watch: null },
+      })
+      try {
+        const module = (await server.ssrLoadModule('/src/prerender/first-view.tsx')) as typeof import('./first-view')
+        view = await module.firstView(module.LESSONS[0]!, spawnNode)
+      } finally {
+        await server.close()
+      }
+    },
+    transformIndexHtml: {
+      order: 'pre',
+      handler(html) {
+        if (!html.includes(PLACE)) throw new Error(`index.html has no ${PLACE} for the first view`)
+        return html.replace(PLACE, () => `<div id="app">${view}</div>`)
+      },
+    },
+  }
+}

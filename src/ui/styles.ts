@@ -1,0 +1,10 @@
+/** All that the first view is drawn with; the page links it before its first paint. */
+import './layout/fonts.css'
+import './layout/tokens.css'
+import './layout/base.css'
+import './layout/layout.css'
+import './editor/editor.css'
+import './client/client.css'
+import './console/console.css'
+import './wire/wire.css'
+import './inspector/inspector.css'

@@ -1,0 +1,69 @@
+import { expect, test } from './page'
+
+/** Cumulative layout shift that nobody sees: a caret, a time that gets a digit more. */
+const UNSEEN = 0.005
+
+test('the first view stands there before any script: text, code, bytes, four outcomes', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto(baseURL!)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    'Write a web server, and see what curl, Firefox and Chrome make of every byte it sends.',
+  )
+  await expect(page.getByText('It all runs in this tab. Nothing you write is uploaded.')).toBeVisible()
+  await expect(page.getByText('Select any byte to learn what it is.').first()).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'server.ts' })).toHaveValue(/conn\.sendall\(encode\('Hello World'\)\)/)
+  await expect(page.locator('.wire-plain')).toContainText('Hello·World')
+  await expect(page.locator('.wire-plain')).toContainText('User-Agent:·curl/7.88.1')
+  const outcomes = page.locator('.elsewhere')
+  await expect(outcomes).toContainText('The same 11 bytes, four clients.')
+  for (const words of ['exit code 1', 'prints the text', 'ERR_INVALID_HTTP_RESPONSE', 'shows the text'])
+    await expect(outcomes).toContainText(words)
+  await context.close()
+})
+
+for (const [name, size] of [
+  ['a desk', { width: 1440, height: 900 }],
+  ['a phone', { width: 360, height: 640 }],
+] as const) {
+  test(`editor and terminals take their places on ${name} without a shift`, async ({ page, barewire }) => {
+    await page.setViewportSize(size)
+    await page.addInitScript(() => {
+      const seen = { shift: 0 }
+      Object.assign(window, { seen })
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) seen.shift += (entry as unknown as { value: number }).value
+      }).observe({ type: 'layout-shift', buffered: true })
+    })
+    await page.goto('.')
+    await expect(page.locator('html')).toHaveAttribute('data-live', '')
+    if (size.width > 720) await barewire.editorReady()
+    await page.waitForTimeout(500)
+    expect(await page.evaluate(() => (window as unknown as { seen: { shift: number } }).seen.shift)).toBeLessThan(
+      UNSEEN,
+    )
+  })
+}
+
+test('what is typed into the first view before it is live is kept', async ({ page, barewire }) => {
+  // The script comes late, as over a slow network.
+  await page.route('**/assets/start-*.js', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1200))
+    await route.continue()
+  })
+  await page.goto('.')
+  const field = page.locator('textarea[aria-label^="server.ts"]')
+  await field.focus()
+  await field.press('Control+Home')
+  await page.keyboard.type('// mine\n')
+  await expect(page.locator('html')).toHaveAttribute('data-live', '')
+  await expect(barewire.editor).toContainText('// mine')
+})
+
+test('who opens a link does not see the first example flash by', async ({ page }) => {
+  await page.goto('./#9.nothing')
+  await expect(page.getByText('This link was made by a newer Barewire')).toBeVisible()
+})
