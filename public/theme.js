@@ -1,5 +1,5 @@
 // Before the first paint: the theme (the visitor's choice, else the system's), and whether the visitor comes for another
-// playground than the one that the first view shows: a link's, or a draft.
+// playground than the one that the first view shows: a link's, a draft, or one in another site's page.
 ;(() => {
   let theme = null
   let draft = null
@@ -10,5 +10,5 @@
   if (theme !== 'dark' && theme !== 'light')
     theme = matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark'
   document.documentElement.dataset.theme = theme
-  if (draft || location.hash.length > 1) document.documentElement.dataset.own = ''
+  if (draft || location.hash.length > 1 || window.top !== window || location.search === '?embed') document.documentElement.dataset.own = ''
 })()

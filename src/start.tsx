@@ -25,12 +25,23 @@ const kernel: SessionParts['kernel'] = {
   },
 }
 
+/** True where the page is a part of another page, or was asked to look like one (`?embed`). */
+const embedded = window.top !== window.self || new URLSearchParams(location.search).has('embed')
+/** The page's address without what only a frame needs. */
+const base = () => {
+  const address = new URL(location.href)
+  address.hash = ''
+  address.searchParams.delete('embed')
+  return address.href.replace(/\?$/, '')
+}
+
 const session = await createSession({
   kernel,
   process: () => sandbox.process(),
-  drafts: localDrafts(storage()),
+  // Within another site nothing of the visitor's is touched.
+  drafts: localDrafts(embedded ? null : storage()),
   address: {
-    base: location.href.split('#')[0]!,
+    base: base(),
     fragment: () => location.hash,
     replace: (fragment) => history.replaceState(null, '', fragment),
   },
@@ -39,6 +50,7 @@ const session = await createSession({
     return () => clearTimeout(timer)
   },
   example: LESSONS[0]!,
+  paused: embedded,
 })
 addEventListener('hashchange', () => void session.open(location.hash))
 selectFirstReply(session)
@@ -47,8 +59,23 @@ selectFirstReply(session)
 const PATIENCE = 2500
 const app = document.getElementById('app')!
 
-// The first view shows this very playground: it stays until the live run has come to the same end, so that nothing moves.
-if (session.playground.value === LESSONS[0] && app.firstElementChild) {
+async function showEmbed(): Promise<void> {
+  const { Embed } = await import('./ui/embed')
+  app.replaceChildren()
+  render(<Embed session={session} address={() => session.link()} />, app)
+}
+
+async function showPage(): Promise<void> {
+  await keepFirstView()
+  render(<App session={session} examples={LESSONS} />, app)
+}
+
+/**
+ * The first view shows the first example, recorded: where that is what the visitor came for, it stays until the live run
+ * has come to the same end, so that nothing moves.
+ */
+async function keepFirstView(): Promise<void> {
+  if (session.playground.value !== LESSONS[0] || !app.firstElementChild) return
   await Promise.race([
     Promise.all([whenCompared(session), loadCurlLines()]),
     new Promise((resolve) => setTimeout(resolve, PATIENCE)),
@@ -58,5 +85,6 @@ if (session.playground.value === LESSONS[0] && app.firstElementChild) {
   // What somebody has typed into it meanwhile is theirs.
   if (field && field.value !== field.defaultValue) session.edit(file, field.value)
 }
+
+await (embedded ? showEmbed() : showPage())
 document.documentElement.dataset['live'] = ''
-render(<App session={session} examples={LESSONS} />, app)

@@ -28,6 +28,8 @@ export interface SessionParts {
   after(delay: number, callback: () => void): () => void
   /** Shown where neither a link nor a draft says otherwise. */
   readonly example: Playground
+  /** True where nothing runs before the visitor asks for it: within another site's page. */
+  readonly paused?: boolean
 }
 
 /** Milliseconds of quiet after a keystroke before the text is compiled and run. */
@@ -86,6 +88,8 @@ class LiveSession implements Session {
   #cancelRestart: (() => void) | null = null
   #cancelSave: (() => void) | null = null
   #coming: LiveRun | null = null
+  /** Nothing runs until the visitor sends. */
+  #paused: boolean
 
   readonly playground: ReadonlySignal<Playground>
   readonly problems: ReadonlySignal<readonly Problem[]>
@@ -120,6 +124,7 @@ class LiveSession implements Session {
       this.#playground.value
       if (this.#dirty) this.#saveSoon()
     })
+    this.#paused = parts.paused ?? false
     this.#restart()
   }
 
@@ -203,6 +208,7 @@ class LiveSession implements Session {
   }
 
   send(): void {
+    this.#paused = false
     this.#setRequests([this.#form.value])
     this.#restart()
   }
@@ -261,6 +267,8 @@ class LiveSession implements Session {
       this.#form.value = playground.requests.at(-1)!
       this.selection.value = null
     })
+    // What the frame of another site opens waits for the visitor, each time.
+    this.#paused = this.#parts.paused ?? false
     this.#restart()
   }
 
@@ -317,8 +325,13 @@ class LiveSession implements Session {
     this.#cancelRestart?.()
     this.#cancelRestart = null
     this.#generation++
-    this.#stale.value = this.#shown.value !== null
     for (const run of [...this.#live.values()]) this.#release(run)
+    if (this.#paused) {
+      this.#shown.value = null
+      this.#others.value = new Map()
+      return
+    }
+    this.#stale.value = this.#shown.value !== null
     const playground = this.#playground.value
     void this.#start(playground.view.client, playground.requests)
   }

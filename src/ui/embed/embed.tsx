@@ -1,0 +1,98 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { Session } from '../../run'
+import { Elsewhere } from '../client/elsewhere'
+import { highlight } from '../editor/highlight'
+import { Icon, Mark } from '../icons'
+import { App } from '../layout/app'
+import { stripParts } from '../layout/strip-text'
+import { followSystemTheme } from '../layout/theme'
+import { PlainWire } from '../wire/plain'
+import './embed.css'
+
+export interface EmbedProps {
+  readonly session: Session
+  /** Gives the address that opens this playground in a page of its own. */
+  readonly address: () => Promise<string>
+}
+
+/**
+ * A playground within another site's page: its title, its code, and what became of it. Nothing runs before Run. Edit turns
+ * it into the whole page, within the frame; Open leads to a page of its own.
+ */
+export function Embed({ session, address }: EmbedProps) {
+  const [editing, setEditing] = useState(false)
+  const [open, setOpen] = useState<string | null>(null)
+  const playground = session.playground.value
+  const run = session.run.value
+  useEffect(() => followSystemTheme(), [])
+  useEffect(() => {
+    let wanted = true
+    void address().then((to) => wanted && setOpen(to))
+    return () => {
+      wanted = false
+    }
+  }, [playground, address])
+  if (editing) return <App session={session} />
+  const { file } = playground.view
+  const text = playground.files.find(({ name }) => name === file)?.text ?? ''
+  const words = stripParts(playground.note)
+    .map((part) => part.text)
+    .join('')
+  return (
+    <div class="embed">
+      <header>
+        <span class="brand">
+          <Mark />
+          <span class="sr">Barewire</span>
+        </span>
+        <h1>{playground.title}</h1>
+        <button type="button" class="btn inv" onClick={() => session.send()}>
+          <Icon name="play" />
+          {run ? 'Run again' : 'Run'}
+        </button>
+        <button type="button" class="btn" onClick={() => setEditing(true)}>
+          <Icon name="pen" />
+          Edit
+        </button>
+        {open && (
+          <a class="btn" href={open} target="_blank" rel="noopener noreferrer">
+            <Icon name="share" />
+            Open
+          </a>
+        )}
+      </header>
+      {words && <p class="embed-words">{words}</p>}
+      {session.notice.value && (
+        <p role="alert" class="note tone-error">
+          <Icon name="error" />
+          {session.notice.value.text}
+        </p>
+      )}
+      <div class="embed-parts">
+        <pre class="embed-code" tabIndex={0} aria-label={`${file}, code of the server`}>
+          <code>
+            {highlight(text).map((token) =>
+              token.kind === 'plain' ? token.text : <span class={token.kind}>{token.text}</span>,
+            )}
+          </code>
+        </pre>
+        <section class="embed-outcome" aria-label="Outcome" aria-live="polite">
+          {run ? (
+            <>
+              <Elsewhere session={session} />
+              <div class="wire">
+                <PlainWire session={session} />
+              </div>
+            </>
+          ) : (
+            <div class="empty">
+              <b>Nothing has run yet</b>
+              Run starts this server in your browser, in a sandbox of its own, and sends it one request from each of
+              four clients. Nothing leaves this page.
+            </div>
+          )}
+        </section>
+      </div>
+    </div>
+  )
+}

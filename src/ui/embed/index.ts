@@ -1,0 +1,2 @@
+/** A playground within another site's page. */
+export { Embed } from './embed'

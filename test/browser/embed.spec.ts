@@ -1,0 +1,74 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { encodeLink, freshPlayground } from '../../src/playground'
+import { expect, test } from './page'
+
+/** Another site, on another origin, with the page in a frame. */
+async function otherSite(frame: string): Promise<{ server: Server; url: string }> {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' })
+    response.end(`<!doctype html><title>A blog</title><h1>A blog</h1>
+<iframe title="An example" src="${frame}" style="width:900px;height:480px;border:1px solid"></iframe>`)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` }
+}
+
+const program = `import { encode, socket } from 'barewire/socket'
+print('it runs')
+using s = socket()
+await s.bind(['localhost', 8000])
+await s.listen(1)
+while (true) {
+  const [conn] = await s.accept()
+  await conn.recv(1024)
+  await conn.sendall(encode('HTTP/1.1 200 OK\\r\\nContent-Length: 5\\r\\n\\r\\nhello'))
+  await conn.close()
+}
+`
+
+test('clickjack: framed by another site nothing runs before Run, and Monaco comes with Edit', async ({
+  page,
+  baseURL,
+  barewire: _,
+}) => {
+  const link = await encodeLink({ ...freshPlayground('A framed server', 'server.ts', program), note: 'It says hello.' })
+  const { server, url } = await otherSite(`${baseURL}?embed${link}`)
+  try {
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
+    await page.goto(url)
+    const frame = page.frameLocator('iframe[title="An example"]')
+    await expect(frame.getByRole('heading', { name: 'A framed server' })).toBeVisible()
+    await expect(frame.getByText('It says hello.')).toBeVisible()
+    await expect(frame.getByText('Nothing has run yet')).toBeVisible()
+    await page.waitForTimeout(800)
+    expect(
+      page
+        .frames()
+        .map((one) => one.url())
+        .filter((one) => one.includes('process')),
+    ).toEqual([])
+    // Another fragment is another playground, and waits as well.
+    const other = await encodeLink(freshPlayground('Another', 'server.ts', program))
+    await page.evaluate((to) => {
+      document.querySelector('iframe')!.src = to
+    }, `${baseURL}?embed${other}`)
+    await expect(frame.getByRole('heading', { name: 'Another' })).toBeVisible()
+    await expect(frame.getByText('Nothing has run yet')).toBeVisible()
+
+    await frame.getByRole('button', { name: 'Run' }).click()
+    const outcome = frame.getByRole('region', { name: 'Outcome' })
+    await expect(outcome).toContainText('four clients.')
+    await expect(outcome).toContainText('hello')
+    await expect(outcome.getByRole('button', { name: /Firefox.*/ })).toContainText('shows')
+    expect(asked.filter((one) => /monaco|editor\.api/.test(one))).toEqual([])
+
+    const open = frame.getByRole('link', { name: 'Open' })
+    expect(await open.getAttribute('href')).toMatch(/^http:\/\/localhost:\d+\/some\/folder\/#1\./)
+    await frame.getByRole('button', { name: 'Edit' }).click()
+    await expect(frame.locator('.monaco-editor .view-line').first()).toBeVisible({ timeout: 30_000 })
+  } finally {
+    server.close()
+  }
+})
