@@ -1,0 +1,20 @@
+import '../../../src/ui/layout/tokens.css'
+import { signal } from '@preact/signals'
+import { LESSONS } from '../../../src/lessons'
+import { mountMonaco } from '../../../src/ui/editor/monaco'
+
+/** What the page is measured against: the same editor with the same text, and nothing else. */
+const { files, view } = LESSONS[0]!
+mountMonaco(
+  document.getElementById('editor')!,
+  {
+    files: signal(files),
+    file: signal(view.file),
+    problems: signal([]),
+    theme: signal('dark'),
+    reveal: signal(null),
+    edit: () => undefined,
+    moved: () => undefined,
+  },
+  null,
+)
