@@ -1,6 +1,6 @@
 import preact from '@preact/preset-vite'
 import { defineConfig, type Plugin } from 'vite'
-import { preloadFonts, prerenderFirstView } from './src/prerender/plugin.ts'
+import { nameEditorScripts, preloadFonts, prerenderFirstView } from './src/prerender/plugin.ts'
 import { sandboxPages } from './src/process/bundle.ts'
 
 /**
@@ -32,6 +32,22 @@ const contentSecurityPolicy: Plugin = {
   },
 }
 
+/**
+ * A server has no document: the declarations of the browser's and of Windows's objects, a third of Monaco's TypeScript
+ * worker, are left out of it.
+ */
+const withoutForeignLibraries: Plugin = {
+  name: 'barewire-without-foreign-libraries',
+  transform(code, id) {
+    if (!id.endsWith('/languages/features/typescript/lib/lib.js')) return null
+    const declarations = code.split(/^(?=libFileMap\[")/m)
+    const kept = declarations.map((text) =>
+      /^libFileMap\["lib\.(?:dom|webworker|scripthost)/.test(text) ? (/^export [\s\S]*/m.exec(text)?.[0] ?? '') : text,
+    )
+    return { code: kept.join(''), map: null }
+  },
+}
+
 export default defineConfig({
   base: './',
   plugins: [
@@ -39,6 +55,7 @@ export default defineConfig({
     contentSecurityPolicy,
     prerenderFirstView(),
     preloadFonts(),
+    nameEditorScripts(),
     sandboxPages('src/process/browser.worker.ts', [
       {
         // Where programs run: an opaque origin that may start blob workers, and nothing else.
@@ -55,7 +72,7 @@ export default defineConfig({
       },
     ]),
   ],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [withoutForeignLibraries] },
   // The editor is imported late: its packages are found before the first visit, so that none is bundled under way.
   optimizeDeps: { entries: ['index.html', 'src/**/*.{ts,tsx}'] },
   build: { target: 'es2022', outDir: 'dist', chunkSizeWarningLimit: 8000 },

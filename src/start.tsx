@@ -1,8 +1,8 @@
 import { render } from 'preact'
 import { LESSONS } from './lessons'
 import { createSandbox } from './process'
-import { createSession, localDrafts, type SessionParts, whenCompared } from './run'
-import { App, loadCurlLines, selectFirstReply } from './ui'
+import { createSession, localDrafts, type SessionParts, whenCompared, whenShown } from './run'
+import { App, loadCurlLines, loadEditor, selectFirstReply } from './ui'
 
 /** Wiring: the session with the browser's parts, and the page over it. */
 const worker = new Worker(new URL('./run/kernel.worker.ts', import.meta.url), { type: 'module' })
@@ -66,6 +66,8 @@ async function showEmbed(): Promise<void> {
 }
 
 async function showPage(): Promise<void> {
+  // The editor is made ready as soon as the first run has had its turn.
+  void whenShown(session).then(loadEditor)
   await keepFirstView()
   render(<App session={session} examples={LESSONS} />, app)
 }

@@ -27,6 +27,37 @@ export function preloadFonts(): Plugin {
   }
 }
 
+/** The module that mounts the editor, and where the page finds the files that it is made of. */
+const EDITOR = 'src/ui/editor/monaco.ts'
+
+/**
+ * Vite plugin: names the editor's scripts in a meta tag, so that the page can fetch them after its first paint, while the
+ * first run is under way, and run them later.
+ */
+export function nameEditorScripts(): Plugin {
+  return {
+    name: 'barewire-editor-scripts',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_, { bundle = {} }) => {
+        const files = new Set<string>()
+        const add = (file: string) => {
+          const chunk = bundle[file]
+          if (files.has(file) || chunk?.type !== 'chunk') return
+          files.add(file)
+          for (const one of chunk.imports) add(one)
+        }
+        for (const [file, chunk] of Object.entries(bundle)) {
+          if (chunk.type === 'chunk' && chunk.facadeModuleId?.endsWith(EDITOR)) add(file)
+        }
+        const content = [...files].map((file) => `./${file}`).join(' ')
+        return [{ tag: 'meta', attrs: { name: 'barewire-editor', content }, injectTo: 'head' as const }]
+      },
+    },
+  }
+}
+
 /** Styles are the page's business: the view is made without them. */
 const withoutStyles: Plugin = {
   name: 'barewire-without-styles',

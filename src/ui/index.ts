@@ -2,5 +2,6 @@
 import './styles'
 
 export { loadCurlLines } from './client'
+export { loadEditor } from './editor'
 export { App } from './layout/app'
 export { selectFirstReply } from './layout/first-selection'

@@ -15,6 +15,14 @@ import { revealed } from './reveal'
 /** The lines of a text at its top: where they are before an editor has told. */
 const UNSCROLLED: Lines = { top: (line) => PADDING_TOP + (line - 1) * LINE_HEIGHT }
 
+/** The full editor's module; what it is made of is a big part of the page, so it comes when the rest stands. */
+const editorModule = () => import('./monaco')
+
+/** Loads the full editor ahead, where the page will show it. A failure is met where it is mounted. */
+export function loadEditor(): void {
+  if (!matchMedia(PHONE).matches) editorModule().catch(() => undefined)
+}
+
 /** The server pane: files, code, and what each line sent and received. */
 export function EditorPane({ session }: { session: Session }) {
   const host = useRef<HTMLDivElement>(null)
@@ -49,7 +57,7 @@ export function EditorPane({ session }: { session: Session }) {
     if (matchMedia(PHONE).matches) return
     let over = false
     const take = async () => {
-      const [{ mountMonaco }] = await Promise.all([import('./monaco'), fontLoaded('12px')])
+      const [{ mountMonaco }] = await Promise.all([editorModule(), fontLoaded('12px')])
       const swap = () => {
         if (over || !host.current) return
         if (plain.current?.composing()) {
@@ -62,9 +70,7 @@ export function EditorPane({ session }: { session: Session }) {
       }
       swap()
     }
-    // After the first paint and whatever else the page has to do at first.
-    const later = 'requestIdleCallback' in window ? requestIdleCallback(() => void take(), { timeout: 1500 }) : 0
-    if (later === 0) setTimeout(() => void take(), 200)
+    void take()
     return () => {
       over = true
       full.current?.dispose()
