@@ -43,12 +43,15 @@ export default defineConfig({
       {
         // Where programs run: an opaque origin that may start blob workers, and nothing else.
         file: 'process.html',
+        title: 'Sandbox of your server',
         entry: 'src/process/frame/frame.ts',
         policy: (script) => `default-src 'none'; script-src ${script} blob:; worker-src blob:; connect-src 'none'`,
       },
       {
         // Where a reply is shown as a page: one script of ours, pictures and styles that came over the simulated wire.
         file: 'page-frame.html',
+        title: 'The page that was sent',
+        visible: true,
         entry: 'src/ui/sandbox/frame/frame.ts',
         policy: (script) =>
           `default-src 'none'; script-src ${script}; style-src 'unsafe-inline' data: blob:; img-src data: blob:; font-src data:; form-action 'none'; base-uri 'none'`,
