@@ -2,10 +2,16 @@ import preact from '@preact/preset-vite'
 import { defineConfig, type Plugin } from 'vite'
 import { preloadFonts, prerenderFirstView } from './src/prerender/plugin.ts'
 import { sandboxPages } from './src/process/bundle.ts'
+import { TRUSTED_TYPES_POLICY } from './src/process/trusted.ts'
+import { MONACO_POLICIES } from './src/ui/editor/monaco-policies.ts'
+
+/** Who may make markup and script addresses: the page, Monaco, and DOMPurify, with which Monaco cleans the text of hovers. */
+const TRUSTED_TYPES = [TRUSTED_TYPES_POLICY, ...MONACO_POLICIES, 'dompurify']
 
 /**
- * The page's policy: scripts, workers and frames of its own alone, no connection anywhere. Styles need 'unsafe-inline'
- * for Monaco and xterm. In development Vite's own inline scripts forbid it, so it stands in the build.
+ * The page's policy: scripts, workers and frames of its own alone, no connection to anywhere else. Styles need
+ * 'unsafe-inline' for Monaco and xterm. Text becomes a script or markup through the named Trusted Types policies alone:
+ * ours lets through addresses of our own scripts. In development Vite's own inline scripts forbid it, so it stands in the build.
  */
 const POLICY = [
   "default-src 'none'",
@@ -19,6 +25,9 @@ const POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "object-src 'none'",
+  "manifest-src 'self'",
+  "require-trusted-types-for 'script'",
+  `trusted-types ${TRUSTED_TYPES.join(' ')}`,
 ].join('; ')
 
 const contentSecurityPolicy: Plugin = {
@@ -28,6 +37,7 @@ const contentSecurityPolicy: Plugin = {
     order: 'post',
     handler: () => [
       { tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY }, injectTo: 'head-prepend' },
+      { tag: 'meta', attrs: { name: 'referrer', content: 'no-referrer' }, injectTo: 'head-prepend' },
     ],
   },
 }

@@ -1,11 +1,12 @@
 import { render } from 'preact'
 import { LESSONS } from './lessons'
-import { createSandbox } from './process'
+import { createSandbox, scriptUrl } from './process'
 import { createSession, localDrafts, type SessionParts, whenCompared } from './run'
+import kernelWorker from './run/kernel.worker.ts?worker&url'
 import { App, loadCurlLines, selectFirstReply } from './ui'
 
 /** Wiring: the session with the browser's parts, and the page over it. */
-const worker = new Worker(new URL('./run/kernel.worker.ts', import.meta.url), { type: 'module' })
+const worker = new Worker(scriptUrl(kernelWorker), { type: 'module' })
 const sandbox = createSandbox(new URL('process.html', document.baseURI).href, () =>
   import('virtual:process-source').then((module) => module.default),
 )

@@ -8,6 +8,7 @@ import { themeNow } from '../layout/theme'
 import { type EditorInput, LINE_HEIGHT, type Lines, PADDING_TOP } from './contract'
 import { FileTabs } from './file-tabs'
 import { litMarks, portMarks } from './marks'
+import { prepareMonaco } from './monaco-environment'
 import { PlainEditor, type PlainEditorHandle } from './plain-editor'
 import { LitLines, Ports } from './ports'
 import { revealed } from './reveal'
@@ -49,6 +50,7 @@ export function EditorPane({ session }: { session: Session }) {
     if (matchMedia(PHONE).matches) return
     let over = false
     const take = async () => {
+      prepareMonaco()
       const [{ mountMonaco }] = await Promise.all([import('./monaco'), fontLoaded('12px')])
       const swap = () => {
         if (over || !host.current) return
