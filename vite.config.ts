@@ -1,6 +1,7 @@
 import preact from '@preact/preset-vite'
 import { defineConfig, type Plugin } from 'vite'
 import { preloadFonts, prerenderFirstView } from './src/prerender/plugin.ts'
+import { VitePWA } from 'vite-plugin-pwa'
 import { sandboxPages } from './src/process/bundle.ts'
 import { TRUSTED_TYPES_POLICY } from './src/process/trusted.ts'
 import { MONACO_POLICIES } from './src/ui/editor/monaco-policies.ts'
@@ -42,6 +43,48 @@ const contentSecurityPolicy: Plugin = {
   },
 }
 
+/**
+ * The service worker keeps every file that the page may ask for: the page, the frame pages, all scripts and workers,
+ * fonts, styles. It answers from what it keeps, never from the network first, so that a page's parts are of one build;
+ * a new build waits until the visitor asks for it. Pictures for previews elsewhere are not kept. It goes without a
+ * fallback: an address that is no file stays an address that is no file.
+ */
+const offline = VitePWA({
+  registerType: 'prompt',
+  injectRegister: false,
+  filename: 'sw.js',
+  includeManifestIcons: false,
+  manifest: {
+    name: 'Barewire',
+    short_name: 'Barewire',
+    description: 'Write a web server, and see what curl, Firefox and Chrome make of every byte it sends.',
+    id: './',
+    start_url: './',
+    scope: './',
+    display: 'standalone',
+    background_color: '#0b0d10',
+    theme_color: '#0b0d10',
+    categories: ['developer tools', 'education'],
+    icons: [
+      { src: 'icon.svg', sizes: 'any', type: 'image/svg+xml' },
+      { src: 'icon-192.png', sizes: '192x192', type: 'image/png' },
+      { src: 'icon-512.png', sizes: '512x512', type: 'image/png' },
+      { src: 'icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+    ],
+  },
+  workbox: {
+    cacheId: 'barewire',
+    globPatterns: ['**/*.{html,js,css,svg,woff2,ttf}', '*icon*.png'],
+    // The worker with TypeScript in it is the largest, 7 MB before compression.
+    maximumFileSizeToCacheInBytes: 10 * 1024 * 1024,
+    navigateFallback: null,
+    ignoreURLParametersMatching: [/./],
+    cleanupOutdatedCaches: true,
+    clientsClaim: true,
+    inlineWorkboxRuntime: true,
+  },
+})
+
 export default defineConfig({
   base: './',
   plugins: [
@@ -49,6 +92,7 @@ export default defineConfig({
     contentSecurityPolicy,
     prerenderFirstView(),
     preloadFonts(),
+    offline,
     sandboxPages('src/process/browser.worker.ts', [
       {
         // Where programs run: an opaque origin that may start blob workers, and nothing else.

@@ -3,7 +3,7 @@ import { LESSONS } from './lessons'
 import { createSandbox, scriptUrl } from './process'
 import { createSession, localDrafts, type SessionParts, whenCompared } from './run'
 import kernelWorker from './run/kernel.worker.ts?worker&url'
-import { App, loadCurlLines, selectFirstReply } from './ui'
+import { App, keepOffline, loadCurlLines, selectFirstReply, whenSettled } from './ui'
 
 /** Wiring: the session with the browser's parts, and the page over it. */
 const worker = new Worker(scriptUrl(kernelWorker), { type: 'module' })
@@ -89,3 +89,5 @@ async function keepFirstView(): Promise<void> {
 
 await (embedded ? showEmbed() : showPage())
 document.documentElement.dataset['live'] = ''
+// A guest in another site's page does not fill the visitor's disk.
+if (import.meta.env.PROD && !embedded) whenSettled(() => void keepOffline(new URL('sw.js', document.baseURI).href))

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Playground } from '../../playground'
 import type { Session } from '../../run'
 import { Icon, Mark } from '../icons'
+import { offline } from '../offline'
 import { More } from './more'
 import { Share } from './share'
 import { statusText } from './status'
@@ -27,6 +28,7 @@ export function TopBar(props: { session: Session; examples: readonly Playground[
         </code>
         <span class="tip" id="status-tip" role="tooltip">
           Your own browser and terminal cannot reach it.
+          {offline.value.kept && <span class="more">This page works offline.</span>}
         </span>
       </button>
       {status.alive ? (
