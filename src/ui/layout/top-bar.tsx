@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Playground } from '../../playground'
 import type { Session } from '../../run'
+import { escapeControls } from '../client/screen-text'
 import { Icon, Mark } from '../icons'
 import { offline } from '../offline'
 import { More } from './more'
@@ -53,7 +54,7 @@ export function TopBar(props: { session: Session; examples: readonly Playground[
 function Title({ session, examples }: { session: Session; examples: readonly Playground[] }) {
   const [open, setOpen] = useState(false)
   const root = useRef<HTMLDivElement>(null)
-  const { title } = session.playground.value
+  const title = escapeControls(session.playground.value.title)
   useEffect(() => {
     if (!open) return
     const outside = (event: PointerEvent) => {
