@@ -1,7 +1,7 @@
 import preact from '@preact/preset-vite'
 import { defineConfig, type Plugin } from 'vite'
-import { preloadFonts, prerenderFirstView } from './src/prerender/plugin.ts'
 import { VitePWA } from 'vite-plugin-pwa'
+import { preloadFonts, prerenderFirstView } from './src/prerender/plugin.ts'
 import { sandboxPages } from './src/process/bundle.ts'
 import { TRUSTED_TYPES_POLICY } from './src/process/trusted.ts'
 import { MONACO_POLICIES } from './src/ui/editor/monaco-policies.ts'

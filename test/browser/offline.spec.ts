@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encodeLink, freshPlayground } from '../../src/playground'
-import { staticHost } from '../tools/static-host'
+import { serveFolder } from '../tools/static-host'
 import { Barewire, expect, replyProgram, test } from './page'
 
 /** Visits the page and waits until all of it is kept. */
@@ -14,12 +14,12 @@ async function keep(barewire: Barewire, url: string): Promise<void> {
 test('after the first visit the page, its programs, all clients and links work with the server stopped', async ({
   page,
 }) => {
-  const host = await staticHost('dist', 0)
+  const host = await serveFolder('dist', 0)
   const barewire = new Barewire(page)
   await keep(barewire, host.url)
   await barewire.status.hover()
   await expect(page.getByRole('tooltip')).toContainText('This page works offline.')
-  await host.stop()
+  host.close()
   await expect(page.request.get(host.url)).rejects.toThrow('ECONNREFUSED')
 
   const failed: string[] = []
@@ -64,7 +64,7 @@ test('after the first visit the page, its programs, all clients and links work w
 test('an update waits until the visitor asks for it, and nobody loses a draft', async ({ page }) => {
   const folder = await mkdtemp(join(tmpdir(), 'barewire-'))
   await cp('dist', folder, { recursive: true })
-  const host = await staticHost(folder, 0)
+  const host = await serveFolder(folder, 0)
   try {
     const barewire = new Barewire(page)
     await keep(barewire, host.url)
@@ -92,7 +92,7 @@ test('an update waits until the visitor asks for it, and nobody loses a draft', 
     await expect(barewire.screen).toContainText('written just before')
     await expect(notice).toHaveCount(0)
   } finally {
-    await host.stop()
+    host.close()
     await rm(folder, { recursive: true })
   }
 })

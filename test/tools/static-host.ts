@@ -1,7 +1,8 @@
 import { createReadStream, statSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 
 const FOLDER = '/some/folder/'
 const TYPES: Readonly<Record<string, string>> = {
@@ -18,15 +19,20 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /**
  * The plainest static host: a directory under a folder, no header but Content-Type. What works here works anywhere.
- * `port` 0 takes any that is free. `seen` hears of each request.
+ * Port 0 takes a free one.
  */
-export async function staticHost(
+export async function serveFolder(
   directory: string,
   port: number,
-  seen?: (request: { readonly url: string; readonly headers: NodeJS.Dict<string | string[]> }) => void,
-): Promise<{ readonly url: string; readonly server: Server; stop(): Promise<void> }> {
+  extra: {
+    /** Headers beside Content-Type for a file, by its path from the directory on (`/index.html`). */
+    readonly headers?: (path: string) => Readonly<Record<string, string>>
+    /** Hears of each request. */
+    readonly seen?: (request: IncomingMessage) => void
+  } = {},
+): Promise<{ url: string; close(): void }> {
   const server = createServer((request, response) => {
-    seen?.({ url: request.url ?? '', headers: request.headers })
+    extra.seen?.(request)
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname))
     let file = path.startsWith(FOLDER) ? join(directory, path.slice(FOLDER.length)) : ''
     try {
@@ -36,26 +42,25 @@ export async function staticHost(
       response.writeHead(404, { 'Content-Type': 'text/plain' }).end('not found\n')
       return
     }
-    response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' })
+    response.writeHead(200, {
+      ...extra.headers?.(file.slice(normalize(directory).length)),
+      'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+    })
     createReadStream(file).pipe(response)
   })
   await new Promise<void>((resolve) => server.listen(port, 'localhost', resolve))
-  const address = server.address()
-  const taken = typeof address === 'object' && address ? address.port : port
   return {
-    url: `http://localhost:${taken}${FOLDER}`,
-    server,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    url: `http://localhost:${(server.address() as AddressInfo).port}${FOLDER}`,
+    close: () => {
+      server.close()
+      server.closeAllConnections()
+    },
   }
 }
 
-// As a command: static-host PORT [DIRECTORY]
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+/** `static-host PORT [DIRECTORY]` */
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const directory = process.argv[3] ?? 'dist'
-  const { url } = await staticHost(directory, Number(process.argv[2] ?? 4179))
+  const { url } = await serveFolder(directory, Number(process.argv[2] ?? 4179))
   console.log(`serving ${directory} at ${url}`)
 }
