@@ -1,11 +1,12 @@
 import { render } from 'preact'
 import { LESSONS } from './lessons'
-import { createSandbox } from './process'
+import { createSandbox, scriptUrl } from './process'
 import { createSession, localDrafts, type SessionParts, whenCompared, whenShown } from './run'
-import { App, loadCurlLines, loadEditor, selectFirstReply } from './ui'
+import kernelWorker from './run/kernel.worker.ts?worker&url'
+import { App, keepOffline, loadCurlLines, loadEditor, selectFirstReply, whenSettled } from './ui'
 
 /** Wiring: the session with the browser's parts, and the page over it. */
-const worker = new Worker(new URL('./run/kernel.worker.ts', import.meta.url), { type: 'module' })
+const worker = new Worker(scriptUrl(kernelWorker), { type: 'module' })
 const sandbox = createSandbox(new URL('process.html', document.baseURI).href, () =>
   import('virtual:process-source').then((module) => module.default),
 )
@@ -90,3 +91,5 @@ async function keepFirstView(): Promise<void> {
 
 await (embedded ? showEmbed() : showPage())
 document.documentElement.dataset['live'] = ''
+// A guest in another site's page does not fill the visitor's disk.
+if (import.meta.env.PROD && !embedded) whenSettled(() => void keepOffline(new URL('sw.js', document.baseURI).href))

@@ -272,6 +272,11 @@ class LiveSession implements Session {
     this.#restart()
   }
 
+  async keep(): Promise<boolean> {
+    this.#cancelSave?.()
+    return !this.#dirty || (await this.#save())
+  }
+
   /** The state that a link carries: what is on show, with the form where it was changed after the last request. */
   #shareable(): Playground {
     const playground = this.#playground.value
@@ -306,7 +311,7 @@ class LiveSession implements Session {
     this.#cancelSave = this.#parts.after(SAVE, () => void this.#save())
   }
 
-  async #save(): Promise<void> {
+  async #save(): Promise<boolean> {
     if (this.#draft === null) {
       this.#draft = this.#parts.drafts.fresh()
       this.#parts.address.replace(`#draft.${this.#draft}`)
@@ -318,6 +323,7 @@ class LiveSession implements Session {
         text: 'This browser keeps nothing for this page, so a reload loses your changes. Share gives you a link that holds them.',
       }
     }
+    return kept
   }
 
   /** Ends every run and begins anew: the chosen client first, the others when it has come to rest. */

@@ -181,7 +181,7 @@ test('6. a valid page is rendered, its scripts off; links and forms become reque
   await barewire.open()
   await barewire.write(replyProgram('HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8', html))
   await barewire.choose('Chrome')
-  const frame = page.frameLocator('iframe[title="The page that was sent"]')
+  const frame = barewire.sentPage
   await expect(frame.getByRole('heading', { name: 'Welcome' })).toBeVisible()
   await expect(barewire.client).toContainText('Home')
   await frame.getByRole('link', { name: 'Next page' }).click()

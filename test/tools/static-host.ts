@@ -1,5 +1,5 @@
 import { createReadStream, statSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -21,8 +21,18 @@ const TYPES: Readonly<Record<string, string>> = {
  * The plainest static host: a directory under a folder, no header but Content-Type. What works here works anywhere.
  * Port 0 takes a free one.
  */
-export async function serveFolder(directory: string, port: number): Promise<{ url: string; close(): void }> {
+export async function serveFolder(
+  directory: string,
+  port: number,
+  extra: {
+    /** Headers beside Content-Type for a file, by its path from the directory on (`/index.html`). */
+    readonly headers?: (path: string) => Readonly<Record<string, string>>
+    /** Hears of each request. */
+    readonly seen?: (request: IncomingMessage) => void
+  } = {},
+): Promise<{ url: string; close(): void }> {
   const server = createServer((request, response) => {
+    extra.seen?.(request)
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname))
     let file = path.startsWith(FOLDER) ? join(directory, path.slice(FOLDER.length)) : ''
     try {
@@ -32,7 +42,10 @@ export async function serveFolder(directory: string, port: number): Promise<{ ur
       response.writeHead(404, { 'Content-Type': 'text/plain' }).end('not found\n')
       return
     }
-    response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' })
+    response.writeHead(200, {
+      ...extra.headers?.(file.slice(normalize(directory).length)),
+      'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+    })
     createReadStream(file).pipe(response)
   })
   await new Promise<void>((resolve) => server.listen(port, 'localhost', resolve))

@@ -8,6 +8,7 @@ import { themeNow } from '../layout/theme'
 import { type EditorInput, LINE_HEIGHT, type Lines, PADDING_TOP } from './contract'
 import { FileTabs } from './file-tabs'
 import { litMarks, portMarks } from './marks'
+import { prepareMonaco } from './monaco-environment'
 import { PlainEditor, type PlainEditorHandle } from './plain-editor'
 import { LitLines, Ports } from './ports'
 import { revealed } from './reveal'
@@ -16,7 +17,10 @@ import { revealed } from './reveal'
 const UNSCROLLED: Lines = { top: (line) => PADDING_TOP + (line - 1) * LINE_HEIGHT }
 
 /** The full editor's module; what it is made of is a big part of the page, so it comes when the rest stands. */
-const editorModule = () => import('./monaco')
+const editorModule = () => {
+  prepareMonaco()
+  return import('./monaco')
+}
 
 /** Loads the full editor ahead, where the page will show it. A failure is met where it is mounted. */
 export function loadEditor(): void {

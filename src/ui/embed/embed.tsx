@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Session } from '../../run'
 import { Elsewhere } from '../client/elsewhere'
+import { escapeControls } from '../client/screen-text'
 import { highlight } from '../editor/highlight'
 import { Icon, Mark } from '../icons'
 import { App } from '../layout/app'
@@ -45,7 +46,7 @@ export function Embed({ session, address }: EmbedProps) {
           <Mark />
           <span class="sr">Barewire</span>
         </span>
-        <h1>{playground.title}</h1>
+        <h1>{escapeControls(playground.title)}</h1>
         <button type="button" class="btn inv" onClick={() => session.send()}>
           <Icon name="play" />
           {run ? 'Run again' : 'Run'}
@@ -61,11 +62,11 @@ export function Embed({ session, address }: EmbedProps) {
           </a>
         )}
       </header>
-      {words && <p class="embed-words">{words}</p>}
+      {words && <p class="embed-words">{escapeControls(words)}</p>}
       {session.notice.value && (
         <p role="alert" class="note tone-error">
           <Icon name="error" />
-          {session.notice.value.text}
+          {escapeControls(session.notice.value.text)}
         </p>
       )}
       <div class="embed-parts">

@@ -5,6 +5,7 @@ import { ClientPane } from '../client'
 import { ConsolePane } from '../console'
 import { EditorPane } from '../editor'
 import { ExplainPane } from '../inspector'
+import { OfflineNews, UpdateNotice } from '../offline'
 import { Traces, WirePane } from '../wire'
 import { Announcer } from './announcer'
 import { dialog } from './commands'
@@ -74,6 +75,7 @@ export function App({ session, examples = [] }: AppProps) {
     <div ref={root} class={`app ${session.stale.value ? 'stale' : ''}`} data-tab={tab}>
       <TopBar session={session} examples={examples} />
       <NoticeBar session={session} />
+      <UpdateNotice session={session} />
       {first && <Intro />}
       <Strip session={session} />
       <main id="stage" class="stage" ref={stage} style={style}>
@@ -131,6 +133,7 @@ export function App({ session, examples = [] }: AppProps) {
       <Thread session={session} tab={tab} go={setTab} />
       <PhoneTabs tab={tab} go={setTab} />
       <Announcer session={session} />
+      <OfflineNews />
       <Dialogs session={session} />
     </div>
   )

@@ -1,4 +1,5 @@
 import type { Session } from '../../run'
+import { escapeControls } from '../client/screen-text'
 import { Icon } from '../icons'
 import { stripParts } from './strip-text'
 
@@ -9,7 +10,7 @@ export function Strip({ session }: { session: Session }) {
   return (
     <section class="strip" aria-label="About this playground">
       <p>
-        {stripParts(note).map((part) =>
+        {stripParts(escapeControls(note)).map((part) =>
           part.kind === 'words' ? (
             part.text
           ) : (
@@ -30,7 +31,7 @@ export function NoticeBar({ session }: { session: Session }) {
   return (
     <div class={`banner tone-${notice.kind}`} role={notice.kind === 'error' ? 'alert' : 'status'}>
       <Icon name={notice.kind === 'error' ? 'error' : 'hint'} />
-      <p>{notice.text}</p>
+      <p>{escapeControls(notice.text)}</p>
       <button
         type="button"
         class="btn ghost icon"

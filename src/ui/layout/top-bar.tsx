@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Playground } from '../../playground'
 import type { Session } from '../../run'
+import { escapeControls } from '../client/screen-text'
 import { Icon, Mark } from '../icons'
+import { offline } from '../offline'
 import { More } from './more'
 import { Share } from './share'
 import { statusText } from './status'
@@ -27,6 +29,7 @@ export function TopBar(props: { session: Session; examples: readonly Playground[
         </code>
         <span class="tip" id="status-tip" role="tooltip">
           Your own browser and terminal cannot reach it.
+          {offline.value.kept && <span class="more">This page works offline.</span>}
         </span>
       </button>
       {status.alive ? (
@@ -51,7 +54,7 @@ export function TopBar(props: { session: Session; examples: readonly Playground[
 function Title({ session, examples }: { session: Session; examples: readonly Playground[] }) {
   const [open, setOpen] = useState(false)
   const root = useRef<HTMLDivElement>(null)
-  const { title } = session.playground.value
+  const title = escapeControls(session.playground.value.title)
   useEffect(() => {
     if (!open) return
     const outside = (event: PointerEvent) => {

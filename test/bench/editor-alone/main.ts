@@ -2,9 +2,11 @@ import '../../../src/ui/layout/tokens.css'
 import { signal } from '@preact/signals'
 import { LESSONS } from '../../../src/lessons'
 import { mountMonaco } from '../../../src/ui/editor/monaco'
+import { prepareMonaco } from '../../../src/ui/editor/monaco-environment'
 
 /** What the page is measured against: the same editor with the same text, and nothing else. */
 const { files, view } = LESSONS[0]!
+prepareMonaco()
 mountMonaco(
   document.getElementById('editor')!,
   {
