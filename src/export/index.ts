@@ -2,5 +2,4 @@
 export type { Choices, Finding, FindingId } from './findings'
 export type { MendedReply } from './mend'
 export * from './paste'
-export type { PasteError } from './place'
 export * from './program'
