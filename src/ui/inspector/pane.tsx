@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { hex } from '../../bytes'
-import type { Explanation, Part } from '../../inspect'
+import { type Explanation, type Part, partValue } from '../../inspect'
 import type { Selection, Session } from '../../run'
 import { escapeControls } from '../client/screen-text'
 import { partOf, pathAt, registerAnchor, wireState } from '../wire'
@@ -136,13 +136,9 @@ function PartWords({
   )
 }
 
-/** A short part's own text, decoded: as UTF-8 where it is. */
+/** What stands in the part. */
 function Value({ part, bytes }: { readonly part: Part; readonly bytes: Uint8Array }) {
-  const { start, end } = part.span
-  if (part.children.length > 0 || end - start === 1 || end - start > 200) return null
-  const text = new TextDecoder('utf-8').decode(bytes.subarray(start, end))
-  if (text.trim() === '') return null
-  return <code class="value">{escapeControls(text)}</code>
+  return <code class="value">{escapeControls(partValue(part, bytes))}</code>
 }
 
 /** A selection across parts. */

@@ -5,7 +5,7 @@ import { SEND_KEYS } from './platform'
 import { setTheme, themeNow } from './theme'
 
 /** The dialogs of the page; each is a module of its own that is fetched when it is first opened. */
-export type DialogId = 'keys'
+export type DialogId = 'keys' | 'from-bytes'
 
 /** The dialog on show. One at a time. */
 export const dialog = signal<DialogId | null>(null)
@@ -44,6 +44,16 @@ export function commandsOf(session: Session): readonly Command[] {
       run: () => session.sendToSame(),
     },
     { id: 'stop', title: 'Stop the server', icon: 'stop', group: 'Run', run: () => session.stop() },
+    {
+      id: 'from-bytes',
+      title: 'New from bytes…',
+      icon: 'plus',
+      group: 'Playground',
+      menu: true,
+      run: () => {
+        dialog.value = 'from-bytes'
+      },
+    },
     {
       id: 'theme',
       title: dark ? 'Light theme' : 'Dark theme',
