@@ -13,7 +13,9 @@ import { Intro } from './intro'
 import { PhoneBar } from './phone'
 import { PhoneSheets } from './phone-sheet'
 import { followPhone } from './platform'
-import { keepSizes, keptSizes } from './sizes'
+import { followPresenting } from './present'
+import { PresentBar } from './present-bar'
+import { keepSizes, keptSizes, onResetSizes } from './sizes'
 import { type PaneSizes, Splitter } from './splitter'
 import { NoticeBar, Strip } from './strip'
 import { followSystemTheme } from './theme'
@@ -35,7 +37,7 @@ export function App({ session, examples = [] }: AppProps) {
 
   useEffect(() => {
     setSizes(keptSizes())
-    const stops = [followSystemTheme(), followPhone()]
+    const stops = [followSystemTheme(), followPhone(), followPresenting()]
     return () => {
       for (const stop of stops) stop()
     }
@@ -50,12 +52,21 @@ export function App({ session, examples = [] }: AppProps) {
     setSizes(next)
     keepSizes(next)
   }
+  useEffect(
+    () =>
+      onResetSizes(() => {
+        setSizes({})
+        keepSizes({})
+      }),
+    [],
+  )
   const measure = (selector: string, side: 'offsetWidth' | 'offsetHeight') => () =>
     stage.current?.querySelector<HTMLElement>(selector)?.[side] ?? 0
   const style = Object.fromEntries(Object.entries(sizes).map(([token, size]) => [token, `${size}px`]))
 
   return (
     <div ref={root} class={`app ${session.stale.value ? 'stale' : ''}`}>
+      <PresentBar />
       <TopBar session={session} examples={examples} />
       <NoticeBar session={session} />
       {first && <Intro />}
@@ -114,7 +125,7 @@ export function App({ session, examples = [] }: AppProps) {
       <PhoneBar session={session} />
       <PhoneSheets session={session} />
       <Announcer session={session} />
-      <Dialogs session={session} />
+      <Dialogs session={session} examples={examples} />
     </div>
   )
 }

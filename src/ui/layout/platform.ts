@@ -6,6 +6,13 @@ export const isApple = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.tes
 /** The keys that send the request, as a keycap. */
 export const SEND_KEYS = isApple ? '⌘↵' : 'Ctrl ↵'
 
+/** The keys that let Tab leave the editor, as a keycap and in words. Monaco has another pair on Apple's systems. */
+export const TAB_KEYS = isApple ? '⌃⇧M' : 'Ctrl M'
+export const TAB_KEYS_SPOKEN = isApple ? 'Control Shift M' : 'Control M'
+
+/** The keys of the command palette. */
+export const PALETTE_KEYS = isApple ? '⌘K' : 'Ctrl K'
+
 /** True where the page has phone width: one column, a plain text field for the code. */
 export const PHONE = '(max-width: 719px)'
 

@@ -2,7 +2,7 @@
 export * from './anchors'
 export { spoken } from './cells'
 export { partOf, pathAt } from './explained'
-export { copyHex, copyText, selectedBytes } from './keys'
+export { copyEscaped, copyHex, copyText, selectedBytes } from './keys'
 export { type Stream, segmentAt } from './model'
 export { stepByte } from './navigate'
 export { WirePane } from './pane'

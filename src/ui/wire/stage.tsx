@@ -1,6 +1,7 @@
 import { batch, computed, effect, signal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { Selection, Session } from '../../run'
+import { typeScale } from '../layout/present'
 import { touchAnchors, wireGeometry } from './anchors'
 import { byteAt, hexColumns } from './cells'
 import { partOf, pathAt } from './explained'
@@ -197,13 +198,13 @@ function createStage(session: Session, mode: ByteMode) {
 
   const mount = (scroller: HTMLElement, host: HTMLElement, mountGrid: MountGrid) => {
     scroll = scroller
-    const grid = mountGrid(host, fontFor(mode, scroller.clientWidth))
+    const grid = mountGrid(host, fontFor(mode, scroller.clientWidth, typeScale.peek()))
     let inSight = true
     const place = () => {
       // xterm takes no new size while it is out of sight, so what is measured there is not what will be drawn.
       if (scroller.clientWidth === 0 || !inSight) return
       const width = scroller.clientWidth
-      grid.setFont(fontFor(mode, width))
+      grid.setFont(fontFor(mode, width, typeScale.peek()))
       const cell = grid.measure()
       if (!cell) return
       const perRow = width >= WIDE_HEX ? 16 : 8
@@ -244,6 +245,9 @@ function createStage(session: Session, mode: ByteMode) {
     scheme.addEventListener('change', recolour)
     void document.fonts.load('16px "Commit Mono"', 'A\u2400').then(place, place)
 
+    const stopScale = typeScale.subscribe(() => {
+      requestAnimationFrame(place)
+    })
     const stopRange = effect(() => {
       rows.value
       onScroll()
@@ -325,6 +329,7 @@ function createStage(session: Session, mode: ByteMode) {
       }
     }
     return () => {
+      stopScale()
       stopRange()
       stopPaint()
       stopReveal()
