@@ -21,9 +21,13 @@ export interface EditorInput {
   readonly file: ReadonlySignal<string>
   readonly problems: ReadonlySignal<readonly Problem[]>
   readonly theme: ReadonlySignal<Theme>
+  /** How much larger than on a desk the letters are. */
+  readonly scale: ReadonlySignal<number>
   /** The line to bring into view, whenever it changes; null for none. */
   readonly reveal: ReadonlySignal<{ readonly line: number } | null>
   readonly edit: (file: string, text: string) => void
+  /** Whether Tab leaves the editor or indents, whenever that changes. */
+  readonly tabLeaves: (leaves: boolean) => void
   /** Lines moved: scrolled, resized, edited. */
   readonly moved: (lines: Lines) => void
 }

@@ -3,7 +3,9 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Disposable } from '../../bytes'
 import type { Session } from '../../run'
 import { fontLoaded } from '../layout/fonts'
-import { PHONE } from '../layout/platform'
+import { PHONE, TAB_KEYS, TAB_KEYS_SPOKEN } from '../layout/platform'
+import { typeScale } from '../layout/present'
+import { say } from '../layout/say'
 import { themeNow } from '../layout/theme'
 import { type EditorInput, LINE_HEIGHT, type Lines, PADDING_TOP } from './contract'
 import { FileTabs } from './file-tabs'
@@ -33,6 +35,7 @@ export function EditorPane({ session }: { session: Session }) {
   const plain = useRef<PlainEditorHandle | null>(null)
   const full = useRef<Disposable | null>(null)
   const [hasFull, setHasFull] = useState(false)
+  const [tabLeaves, setTabLeaves] = useState(false)
   const lines = useSignal<Lines | null>(UNSCROLLED)
   const files = useComputed(() => session.playground.value.files)
   const file = useComputed(() => {
@@ -48,8 +51,10 @@ export function EditorPane({ session }: { session: Session }) {
       file,
       problems: session.problems,
       theme: themeNow,
+      scale: typeScale,
       reveal,
       edit: (name, text) => session.edit(name, text),
+      tabLeaves: setTabLeaves,
       moved: (to) => {
         lines.value = to
       },
@@ -91,7 +96,14 @@ export function EditorPane({ session }: { session: Session }) {
       </div>
       <div class="code" id="code" role="tabpanel" aria-label={file.value}>
         <LitLines lit={lit.value} lines={lines} />
-        <div ref={host} class="full" />
+        <div
+          ref={host}
+          class="full"
+          onFocusIn={(event) => {
+            // Coming from outside: the way out is said on the way in.
+            if (!host.current?.contains(event.relatedTarget as Node | null)) say(tabLeaves ? TAB_LEAVES : TAB_INDENTS)
+          }}
+        />
         {!hasFull && <PlainEditor input={input} ready={(handle) => (plain.current = handle)} />}
         <Ports
           file={file.value}
@@ -115,13 +127,17 @@ export function EditorPane({ session }: { session: Session }) {
         <span class="grow" />
         {hasFull && (
           <span class="nowrap">
-            Tab indents. <kbd>Ctrl M</kbd> lets Tab leave
+            {tabLeaves ? 'Tab leaves. ' : 'Tab indents. '}
+            <kbd>{TAB_KEYS}</kbd> {tabLeaves ? 'lets it indent' : 'lets it leave'}
           </span>
         )}
       </div>
     </>
   )
 }
+
+const TAB_INDENTS = `Tab indents here. ${TAB_KEYS_SPOKEN}, or Escape and then Tab, leaves the editor.`
+const TAB_LEAVES = `Tab leaves the editor. ${TAB_KEYS_SPOKEN} lets it indent.`
 
 const LANGUAGES: Readonly<Record<string, string>> = {
   ts: 'TypeScript',

@@ -16,7 +16,10 @@ export function LitLines({ lit, lines }: { lit: readonly PortMark[]; lines: Sign
         <div
           key={`${mark.line}${mark.direction}`}
           class={mark.direction === 'request' ? 'req' : 'res'}
-          style={{ transform: `translateY(${at.top(mark.line)}px)`, height: `${LINE_HEIGHT}px` }}
+          style={{
+            transform: `translateY(${at.top(mark.line)}px)`,
+            height: `calc(${LINE_HEIGHT}px * var(--type-scale, 1))`,
+          }}
         />
       ))}
     </div>

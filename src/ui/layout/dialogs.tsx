@@ -1,22 +1,26 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import type { Playground } from '../../playground'
 import type { Session } from '../../run'
 import { type DialogId, dialog } from './commands'
 
 /** What every dialog gets. It stands in a `Modal` and calls `close` when it is done. */
 export interface DialogProps {
   readonly session: Session
+  /** Playgrounds that the page offers. */
+  readonly examples: readonly Playground[]
   readonly close: () => void
 }
 
 /** Where each dialog's module is; fetched when the dialog is first opened. */
 const MODULES: Readonly<Record<DialogId, () => Promise<ComponentType<DialogProps>>>> = {
   'from-bytes': () => import('../from-bytes').then((module) => module.FromBytesDialog),
+  palette: () => import('./palette').then((module) => module.Palette),
   keys: () => import('./keys').then((module) => module.KeysDialog),
 }
 
 /** The dialog on show, if any. */
-export function Dialogs({ session }: { session: Session }) {
+export function Dialogs({ session, examples }: { session: Session; examples: readonly Playground[] }) {
   const id = dialog.value
   const [shown, setShown] = useState<{ id: DialogId; Dialog: ComponentType<DialogProps> } | null>(null)
   useEffect(() => {
@@ -41,5 +45,5 @@ export function Dialogs({ session }: { session: Session }) {
   const close = () => {
     if (dialog.value === shown.id) dialog.value = null
   }
-  return <shown.Dialog session={session} close={close} />
+  return <shown.Dialog session={session} examples={examples} close={close} />
 }
