@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Playground } from '../../playground'
 import type { Session } from '../../run'
 import { ClientPane } from '../client'
 import { ConsolePane } from '../console'
@@ -20,12 +19,10 @@ import { TopBar } from './top-bar'
 
 export interface AppProps {
   readonly session: Session
-  /** Playgrounds that the title's menu offers. */
-  readonly examples?: readonly Playground[]
 }
 
 /** The page: a function of the session. */
-export function App({ session, examples = [] }: AppProps) {
+export function App({ session }: AppProps) {
   const root = useRef<HTMLDivElement>(null)
   const stage = useRef<HTMLElement>(null)
   const [tab, setTab] = useState<PaneId>('server')
@@ -72,7 +69,7 @@ export function App({ session, examples = [] }: AppProps) {
 
   return (
     <div ref={root} class={`app ${session.stale.value ? 'stale' : ''}`} data-tab={tab}>
-      <TopBar session={session} examples={examples} />
+      <TopBar session={session} />
       <NoticeBar session={session} />
       {first && <Intro />}
       <Strip session={session} />

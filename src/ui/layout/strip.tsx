@@ -1,25 +1,66 @@
+import { lessonOf } from '../../lessons'
 import type { Session } from '../../run'
 import { Icon } from '../icons'
-import { stripParts } from './strip-text'
+import { Pager, ProgressMarks } from '../lesson'
+import { actionState, doAction } from './strip-actions'
+import { actionHint, type NoteAction, readNote } from './strip-text'
 
-/** The strip under the top bar: what this playground is about, and what to try. */
+/** The strip under the top bar: what this playground is about, what to try, and where among the examples it stands. */
 export function Strip({ session }: { session: Session }) {
-  const { note } = session.playground.value
-  if (note === '') return <div class="strip bare" />
+  const playground = session.playground.value
+  const lesson = lessonOf(playground)
+  const { headline, paragraphs } = readNote(playground.note)
+  if (headline === '' && paragraphs.length === 0) return <div class="strip bare" />
+  const actions = paragraphs.flatMap((parts) => parts.flatMap((part) => (part.kind === 'act' ? [part.action] : [])))
   return (
-    <section class="strip" aria-label="About this playground">
-      <p>
-        {stripParts(note).map((part) =>
-          part.kind === 'words' ? (
-            part.text
-          ) : (
-            <button type="button" class="act" onClick={() => session.choose(part.client)}>
-              {part.text}
-            </button>
-          ),
-        )}
-      </p>
+    <section class={`strip ${lesson ? 'of-lesson' : ''}`} aria-label="About this playground">
+      {lesson && <ProgressMarks lesson={lesson} />}
+      <div class="about">
+        {headline !== '' && <h2>{headline} </h2>}
+        {paragraphs.map((parts, at) => (
+          <p key={at}>
+            {parts.map((part, index) =>
+              part.kind === 'words' ? (
+                part.text
+              ) : (
+                <Act key={index} session={session} text={part.text} action={part.action} all={actions} />
+              ),
+            )}
+          </p>
+        ))}
+      </div>
+      {lesson && <Pager session={session} lesson={lesson} />}
     </section>
+  )
+}
+
+/**
+ * An invitation in the text. What is in force already is pressed. A span, for a button element would break out of the
+ * lines: it neither wraps nor keeps the comma behind it.
+ */
+function Act(props: { session: Session; text: string; action: NoteAction; all: readonly NoteAction[] }) {
+  const { session, text, action, all } = props
+  const { possible, on } = actionState(session, action, all)
+  const act = () => {
+    if (possible) doAction(session, action, all)
+  }
+  return (
+    <span
+      role="button"
+      tabIndex={0}
+      class={`act ${action.kind}`}
+      aria-disabled={!possible || undefined}
+      aria-pressed={on ?? undefined}
+      title={action.kind === 'edit' && on ? `Takes “${action.to}” back` : actionHint(action)}
+      onClick={act}
+      onKeyDown={(event) => {
+        if (event.ctrlKey || event.metaKey || event.altKey || (event.key !== 'Enter' && event.key !== ' ')) return
+        event.preventDefault()
+        act()
+      }}
+    >
+      {text}
+    </span>
   )
 }
 

@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { safeParse } from 'valibot'
+import { HOME } from '../lesson/address'
 import { type FrameResource, NavigateSchema, type Navigation, type ShowMessage } from './messages'
 
-/** The static file of the frame, beside the page. */
+/** The static file of the frame, in the page's folder. */
 export const PAGE_FRAME = 'page-frame.html'
 
 /**
@@ -44,7 +45,7 @@ export function PageFrame(props: {
     }
     element.addEventListener('load', show)
     window.addEventListener('message', hear)
-    element.src = new URL(PAGE_FRAME, document.baseURI).href
+    element.src = HOME + PAGE_FRAME
     return () => {
       element.removeEventListener('load', show)
       window.removeEventListener('message', hear)
