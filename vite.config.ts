@@ -1,5 +1,6 @@
 import preact from '@preact/preset-vite'
 import { defineConfig, type Plugin } from 'vite'
+import { lessonPages } from './src/prerender/pages.ts'
 import { preloadFonts, prerenderFirstView } from './src/prerender/plugin.ts'
 import { sandboxPages } from './src/process/bundle.ts'
 
@@ -32,13 +33,17 @@ const contentSecurityPolicy: Plugin = {
   },
 }
 
+/** The first view of each example, by its id: made by one plugin, written into the pages by another. */
+const views = new Map<string, string>()
+
 export default defineConfig({
   base: './',
   plugins: [
     preact(),
     contentSecurityPolicy,
-    prerenderFirstView(),
+    prerenderFirstView(views),
     preloadFonts(),
+    lessonPages({ site: process.env['SITE_URL'], views }),
     sandboxPages('src/process/browser.worker.ts', [
       {
         // Where programs run: an opaque origin that may start blob workers, and nothing else.

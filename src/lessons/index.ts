@@ -9,9 +9,11 @@ import requestPython from './request/server.py.txt?raw'
 import request from './request/server.ts.txt?raw'
 import smallSitePython from './small-site/server.py.txt?raw'
 import smallSite from './small-site/server.ts.txt?raw'
-import { LESSON_TEXTS, type LessonText } from './table'
+import { LESSON_TEXTS, type LessonText } from './texts'
 import validResponsePython from './valid-response/server.py.txt?raw'
 import validResponse from './valid-response/server.ts.txt?raw'
+
+export { tabTitle } from './texts'
 
 /** An example: its words, what it opens with, and the same program in Python. */
 export interface Lesson extends LessonText {

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { LESSONS, lessonOf } from '../../lessons'
 import type { Session } from '../../run'
 import { ClientPane } from '../client'
 import { ConsolePane } from '../console'
@@ -27,7 +28,7 @@ export function App({ session }: AppProps) {
   const stage = useRef<HTMLElement>(null)
   const [tab, setTab] = useState<PaneId>('server')
   // It stays for the whole visit: nothing moves away under a first keystroke.
-  const [first] = useState(() => session.playground.peek().files === examples[0]?.files)
+  const [first] = useState(() => session.playground.peek().files === LESSONS[0]!.playground.files)
   const [sizes, setSizes] = useState<PaneSizes>({})
 
   useEffect(() => {
@@ -71,7 +72,7 @@ export function App({ session }: AppProps) {
     <div ref={root} class={`app ${session.stale.value ? 'stale' : ''}`} data-tab={tab}>
       <TopBar session={session} />
       <NoticeBar session={session} />
-      {first && <Intro />}
+      {first && lessonOf(session.playground.value) === LESSONS[0] && <Intro />}
       <Strip session={session} />
       <main id="stage" class="stage" ref={stage} style={style}>
         <section class="module pane-server" aria-label="Server">

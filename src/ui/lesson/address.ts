@@ -1,4 +1,4 @@
-import { LESSONS, type Lesson } from '../../lessons'
+import { LESSONS, type Lesson, tabTitle } from '../../lessons'
 import type { Session } from '../../run'
 
 /**
@@ -19,9 +19,6 @@ export function lessonAt(href: string): Lesson | null {
   const folder = new URL('./', href).href
   return LESSONS.find((lesson) => pageOf(lesson) === folder) ?? null
 }
-
-/** What the browser's tab says. */
-export const tabTitle = (lesson: Lesson): string => `${lesson.name} · Barewire`
 
 /** Opens an example at its own address, without a reload. Work in progress keeps the address that it had. */
 export function openLesson(session: Session, lesson: Lesson): void {

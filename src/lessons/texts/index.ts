@@ -13,6 +13,9 @@ export interface LessonText {
   readonly description: string
 }
 
+/** What the browser's tab says on an example's page. */
+export const tabTitle = ({ name }: LessonText): string => `${name} · Barewire`
+
 /** The article, in its order. Read by the page and by the build, which makes a page of each. */
 export const LESSON_TEXTS: readonly LessonText[] = [
   {
