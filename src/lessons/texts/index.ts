@@ -59,7 +59,7 @@ export const LESSON_TEXTS: readonly LessonText[] = [
     number: 5,
     name: 'A small site',
     headline: 'From here it can be anything: an object, a page, a small site.',
-    text: 'The page brings a link, a form and an image: follow the link to an object in JSON, send the form, or [ask for a path that is not there](send:GET /nowhere). Each click is a request on the wire, and so are the image and the icon, which the browser fetches by itself. [curl](client:curl-7.88) fetches one thing, and shows it as it is.',
+    text: 'The page brings a link, a form and an image: follow the link to an object in JSON, send the form, or [ask for a path that is not there](send:GET /nowhere). Each click is a request on the wire, and so are the image and the icon, which the browser fetches by itself; [curl](client:curl-7.88) fetches neither.',
     description:
       'A page with a link, a form and an image, an object in JSON, a 404 and an icon, from one program over a socket.',
   },

@@ -5,12 +5,13 @@ import type { Session } from '../../run'
 import { fontLoaded } from '../layout/fonts'
 import { PHONE } from '../layout/platform'
 import { themeNow } from '../layout/theme'
+import { CaretLine, PythonBeside, PythonSwitch } from '../lesson/python'
 import { type EditorInput, LINE_HEIGHT, type Lines, PADDING_TOP } from './contract'
 import { FileTabs } from './file-tabs'
 import { litMarks, portMarks } from './marks'
 import { PlainEditor, type PlainEditorHandle } from './plain-editor'
 import { LitLines, Ports } from './ports'
-import { revealed } from './reveal'
+import { revealed, revealSite } from './reveal'
 
 /** The lines of a text at its top: where they are before an editor has told. */
 const UNSCROLLED: Lines = { top: (line) => PADDING_TOP + (line - 1) * LINE_HEIGHT }
@@ -22,6 +23,7 @@ export function EditorPane({ session }: { session: Session }) {
   const full = useRef<Disposable | null>(null)
   const [hasFull, setHasFull] = useState(false)
   const lines = useSignal<Lines | null>(UNSCROLLED)
+  const caret = useSignal<number | null>(null)
   const files = useComputed(() => session.playground.value.files)
   const file = useComputed(() => {
     const { files, view } = session.playground.value
@@ -38,6 +40,9 @@ export function EditorPane({ session }: { session: Session }) {
       theme: themeNow,
       reveal,
       edit: (name, text) => session.edit(name, text),
+      caret: (line) => {
+        caret.value = line
+      },
       moved: (to) => {
         lines.value = to
       },
@@ -77,12 +82,23 @@ export function EditorPane({ session }: { session: Session }) {
     <>
       <div class="mh tabbed">
         <FileTabs session={session} />
+        <PythonSwitch session={session} file={file.value} />
         <span class="faint small nowrap hint-right">restarts as you type</span>
       </div>
       <div class="code" id="code" role="tabpanel" aria-label={file.value}>
+        <CaretLine session={session} file={file.value} lines={lines} caret={caret} />
         <LitLines lit={lit.value} lines={lines} />
-        <div ref={host} class="full" />
-        {!hasFull && <PlainEditor input={input} ready={(handle) => (plain.current = handle)} />}
+        <div class="text">
+          <div ref={host} class="full" />
+          {!hasFull && <PlainEditor input={input} ready={(handle) => (plain.current = handle)} />}
+        </div>
+        <PythonBeside
+          session={session}
+          file={file.value}
+          lines={lines}
+          caret={caret}
+          go={(line) => revealSite(session, { file: file.value, line })}
+        />
         <Ports
           file={file.value}
           marks={marks.value}

@@ -57,6 +57,8 @@ export function App({ session }: AppProps) {
     return () => window.removeEventListener('keydown', onKeyDown, { capture: true })
   }, [session])
 
+  const intro = first && lessonOf(session.playground.value) === LESSONS[0]
+
   const resize = (token: keyof PaneSizes, size: number | null) => {
     const next = { ...sizes }
     if (size === null) delete next[token]
@@ -72,8 +74,8 @@ export function App({ session }: AppProps) {
     <div ref={root} class={`app ${session.stale.value ? 'stale' : ''}`} data-tab={tab}>
       <TopBar session={session} />
       <NoticeBar session={session} />
-      {first && lessonOf(session.playground.value) === LESSONS[0] && <Intro />}
-      <Strip session={session} />
+      {intro && <Intro />}
+      <Strip session={session} heading={intro ? 'h2' : 'h1'} />
       <main id="stage" class="stage" ref={stage} style={style}>
         <section class="module pane-server" aria-label="Server">
           <EditorPane session={session} />

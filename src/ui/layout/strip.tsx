@@ -5,18 +5,23 @@ import { Pager, ProgressMarks } from '../lesson'
 import { actionState, doAction } from './strip-actions'
 import { actionHint, type NoteAction, readNote } from './strip-text'
 
-/** The strip under the top bar: what this playground is about, what to try, and where among the examples it stands. */
-export function Strip({ session }: { session: Session }) {
+/**
+ * The strip under the top bar: what this playground is about, what to try, and where among the examples it stands.
+ * `heading` is the level of its headline; where the page has no other of level 1, a playground without one gets its title.
+ */
+export function Strip({ session, heading: Heading }: { session: Session; heading: 'h1' | 'h2' }) {
   const playground = session.playground.value
   const lesson = lessonOf(playground)
   const { headline, paragraphs } = readNote(playground.note)
-  if (headline === '' && paragraphs.length === 0) return <div class="strip bare" />
+  const title = Heading === 'h1' && headline === '' && <h1 class="sr">{playground.title}</h1>
+  if (headline === '' && paragraphs.length === 0) return <div class="strip bare">{title}</div>
   const actions = paragraphs.flatMap((parts) => parts.flatMap((part) => (part.kind === 'act' ? [part.action] : [])))
   return (
     <section class={`strip ${lesson ? 'of-lesson' : ''}`} aria-label="About this playground">
       {lesson && <ProgressMarks lesson={lesson} />}
       <div class="about">
-        {headline !== '' && <h2>{headline} </h2>}
+        {title}
+        {headline !== '' && <Heading class="headline">{headline} </Heading>}
         {paragraphs.map((parts, at) => (
           <p key={at}>
             {parts.map((part, index) =>
