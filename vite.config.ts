@@ -1,6 +1,7 @@
 import preact from '@preact/preset-vite'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { lessonPages } from './src/prerender/pages.ts'
 import { nameEditorScripts, preloadFonts, prerenderFirstView } from './src/prerender/plugin.ts'
 import { sandboxPages } from './src/process/bundle.ts'
 import { TRUSTED_TYPES_POLICY } from './src/process/trusted.ts'
@@ -101,14 +102,18 @@ const offline = VitePWA({
   },
 })
 
+/** The first view of each example, by its id: made by one plugin, written into the pages by another. */
+const views = new Map<string, string>()
+
 export default defineConfig({
   base: './',
   plugins: [
     preact(),
     contentSecurityPolicy,
-    prerenderFirstView(),
+    prerenderFirstView(views),
     preloadFonts(),
     nameEditorScripts(),
+    lessonPages({ site: process.env['SITE_URL'], views }),
     offline,
     sandboxPages('src/process/browser.worker.ts', [
       {

@@ -25,7 +25,8 @@ function fetchEditor(): void {
     const link = document.createElement('link')
     link.rel = 'modulepreload'
     link.fetchPriority = 'low'
-    link.href = file
+    // The page of an example lies one folder deeper.
+    link.href = (document.documentElement.dataset['root'] ?? '') + file
     document.head.append(link)
   }
 }

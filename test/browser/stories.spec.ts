@@ -300,7 +300,7 @@ test('the examples are a menu: each opens, runs, and leaves the visitor’s own 
   await expect(barewire.screen).toContainText('my draft')
   await page.waitForTimeout(600)
   await page.getByRole('button', { name: /^Examples:/ }).click()
-  await page.getByRole('button', { name: '4 A valid response' }).click()
+  await page.getByRole('menuitem', { name: /A valid response/ }).click()
   await expect(barewire.transcript).toContainText('Content-Length: 11')
   await expect(page.getByRole('tab', { name: 'Chrome', exact: true })).toHaveAttribute('aria-selected', 'true')
   await barewire.write("export default () => 'changed example'\n")

@@ -7,13 +7,14 @@ import { PHONE, TAB_KEYS, TAB_KEYS_SPOKEN } from '../layout/platform'
 import { typeScale } from '../layout/present'
 import { say } from '../layout/say'
 import { themeNow } from '../layout/theme'
+import { CaretLine, PythonBeside, PythonSwitch } from '../lesson/python'
 import { type EditorInput, LINE_HEIGHT, type Lines, PADDING_TOP } from './contract'
 import { FileTabs } from './file-tabs'
 import { litMarks, portMarks } from './marks'
 import { prepareMonaco } from './monaco-environment'
 import { PlainEditor, type PlainEditorHandle } from './plain-editor'
 import { LitLines, Ports } from './ports'
-import { revealed } from './reveal'
+import { revealed, revealSite } from './reveal'
 
 /** The lines of a text at its top: where they are before an editor has told. */
 const UNSCROLLED: Lines = { top: (line) => PADDING_TOP + (line - 1) * LINE_HEIGHT }
@@ -37,6 +38,7 @@ export function EditorPane({ session }: { session: Session }) {
   const [hasFull, setHasFull] = useState(false)
   const [tabLeaves, setTabLeaves] = useState(false)
   const lines = useSignal<Lines | null>(UNSCROLLED)
+  const caret = useSignal<number | null>(null)
   const files = useComputed(() => session.playground.value.files)
   const file = useComputed(() => {
     const { files, view } = session.playground.value
@@ -55,6 +57,9 @@ export function EditorPane({ session }: { session: Session }) {
       reveal,
       edit: (name, text) => session.edit(name, text),
       tabLeaves: setTabLeaves,
+      caret: (line) => {
+        caret.value = line
+      },
       moved: (to) => {
         lines.value = to
       },
@@ -92,19 +97,30 @@ export function EditorPane({ session }: { session: Session }) {
     <>
       <div class="mh tabbed">
         <FileTabs session={session} />
+        <PythonSwitch session={session} file={file.value} />
         <span class="faint small nowrap hint-right">restarts as you type</span>
       </div>
       <div class="code" id="code" role="tabpanel" aria-label={file.value}>
+        <CaretLine session={session} file={file.value} lines={lines} caret={caret} />
         <LitLines lit={lit.value} lines={lines} />
-        <div
-          ref={host}
-          class="full"
-          onFocusIn={(event) => {
-            // Coming from outside: the way out is said on the way in.
-            if (!host.current?.contains(event.relatedTarget as Node | null)) say(tabLeaves ? TAB_LEAVES : TAB_INDENTS)
-          }}
+        <div class="text">
+          <div
+            ref={host}
+            class="full"
+            onFocusIn={(event) => {
+              // Coming from outside: the way out is said on the way in.
+              if (!host.current?.contains(event.relatedTarget as Node | null)) say(tabLeaves ? TAB_LEAVES : TAB_INDENTS)
+            }}
+          />
+          {!hasFull && <PlainEditor input={input} ready={(handle) => (plain.current = handle)} />}
+        </div>
+        <PythonBeside
+          session={session}
+          file={file.value}
+          lines={lines}
+          caret={caret}
+          go={(line) => revealSite(session, { file: file.value, line })}
         />
-        {!hasFull && <PlainEditor input={input} ready={(handle) => (plain.current = handle)} />}
         <Ports
           file={file.value}
           marks={marks.value}

@@ -79,7 +79,9 @@ export const mountMonaco: MountEditor = (element, input, caret) => {
       } else if (model.getValue() !== text) {
         // Somebody else changed the text (a link, an example): one step that can be undone.
         writing = true
-        model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null)
+        model.pushStackElement()
+        model.pushEditOperations([], [change(model, text)], () => null)
+        model.pushStackElement()
         writing = false
       }
     }
@@ -95,7 +97,10 @@ export const mountMonaco: MountEditor = (element, input, caret) => {
 
   const moved = () => {
     const scrollTop = editor.getScrollTop()
-    input.moved({ top: (line) => editor.getTopForLineNumber(line) - scrollTop })
+    input.moved({
+      top: (line) => editor.getTopForLineNumber(line) - scrollTop,
+      scrollBy: (pixels) => editor.setScrollTop(editor.getScrollTop() + pixels),
+    })
   }
   const stops = [
     effect(() => sync(input.files.value, input.file.value)),
@@ -126,6 +131,7 @@ export const mountMonaco: MountEditor = (element, input, caret) => {
     editor.onDidScrollChange(moved),
     editor.onDidLayoutChange(moved),
     editor.onDidChangeModel(moved),
+    editor.onDidChangeCursorPosition(({ position }) => input.caret(position.lineNumber)),
     editor.onDidContentSizeChange(moved),
   ]
   moved()
@@ -172,6 +178,18 @@ function escapeThenTab(editor: monaco.editor.IStandaloneCodeEditor, element: HTM
   }
   element.addEventListener('keydown', onKeyDown, { capture: true })
   return () => element.removeEventListener('keydown', onKeyDown, { capture: true })
+}
+
+/** What makes a model's text another: only what lies between the beginning and the end that both have in common. */
+function change(model: monaco.editor.ITextModel, text: string): monaco.editor.IIdentifiedSingleEditOperation {
+  const before = model.getValue()
+  const most = Math.min(before.length, text.length)
+  let start = 0
+  while (start < most && before[start] === text[start]) start++
+  let end = 0
+  while (end < most - start && before[before.length - 1 - end] === text[text.length - 1 - end]) end++
+  const range = monaco.Range.fromPositions(model.getPositionAt(start), model.getPositionAt(before.length - end))
+  return { range, text: text.slice(start, text.length - end), forceMoveMarkers: true }
 }
 
 /** Marks problems where they are: a whole word where the column is known. */

@@ -68,7 +68,7 @@ function Port(props: {
   const twin = !request && props.marks.some((one) => one.line === mark.line && one !== mark)
   const times = mark.calls.length > 1 ? `, in ${mark.calls.length} calls` : ''
   useAnchor('line', `${props.file}:${mark.line}`, button, (box) => {
-    const code = button.current?.closest('.code')?.getBoundingClientRect()
+    const code = button.current?.closest('.ports')?.getBoundingClientRect()
     const shown = code && box.top >= code.top - 11 && box.bottom <= code.bottom + 11
     return shown ? new DOMRect(box.left, box.top, code.right - box.left, box.height) : new DOMRect(0, -1e4, 0, 0)
   })

@@ -5,7 +5,7 @@ import { escapeControls } from '../client/screen-text'
 import { highlight } from '../editor/highlight'
 import { Icon, Mark } from '../icons'
 import { App } from '../layout/app'
-import { stripParts } from '../layout/strip-text'
+import { plainNote } from '../layout/strip-text'
 import { followSystemTheme } from '../layout/theme'
 import { PlainWire } from '../wire/plain'
 import './embed.css'
@@ -36,9 +36,7 @@ export function Embed({ session, address }: EmbedProps) {
   if (editing) return <App session={session} />
   const { file } = playground.view
   const text = playground.files.find(({ name }) => name === file)?.text ?? ''
-  const words = stripParts(playground.note)
-    .map((part) => part.text)
-    .join('')
+  const words = plainNote(playground.note)
   return (
     <div class="embed">
       <header>

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Playground } from '../../playground'
+import { LESSONS, lessonOf } from '../../lessons'
 import type { Session } from '../../run'
 import { ClientPane } from '../client'
 import { ConsolePane } from '../console'
@@ -24,16 +24,14 @@ import { TopBar } from './top-bar'
 
 export interface AppProps {
   readonly session: Session
-  /** Playgrounds that the title's menu offers. */
-  readonly examples?: readonly Playground[]
 }
 
 /** The page: a function of the session. */
-export function App({ session, examples = [] }: AppProps) {
+export function App({ session }: AppProps) {
   const root = useRef<HTMLDivElement>(null)
   const stage = useRef<HTMLElement>(null)
   // It stays for the whole visit: nothing moves away under a first keystroke.
-  const [first] = useState(() => session.playground.peek().files === examples[0]?.files)
+  const [first] = useState(() => session.playground.peek().files === LESSONS[0]!.playground.files)
   const [sizes, setSizes] = useState<PaneSizes>({})
 
   useEffect(() => {
@@ -45,6 +43,8 @@ export function App({ session, examples = [] }: AppProps) {
   }, [])
 
   useHotkeys(session, root)
+
+  const intro = first && lessonOf(session.playground.value) === LESSONS[0]
 
   const resize = (token: keyof PaneSizes, size: number | null) => {
     const next = { ...sizes }
@@ -68,11 +68,11 @@ export function App({ session, examples = [] }: AppProps) {
   return (
     <div ref={root} class={`app ${session.stale.value ? 'stale' : ''}`}>
       <PresentBar />
-      <TopBar session={session} examples={examples} />
+      <TopBar session={session} />
       <NoticeBar session={session} />
       <UpdateNotice session={session} />
-      {first && <Intro />}
-      <Strip session={session} />
+      {intro && <Intro />}
+      <Strip session={session} heading={intro ? 'h2' : 'h1'} />
       <main id="stage" class="stage" ref={stage} style={style}>
         <section class="module pane-server" aria-label="Server">
           <EditorPane session={session} />
@@ -128,7 +128,7 @@ export function App({ session, examples = [] }: AppProps) {
       <PhoneSheets session={session} />
       <Announcer session={session} />
       <OfflineNews />
-      <Dialogs session={session} examples={examples} />
+      <Dialogs session={session} />
     </div>
   )
 }

@@ -1,14 +1,11 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import type { Playground } from '../../playground'
 import type { Session } from '../../run'
 import { type DialogId, dialog } from './commands'
 
 /** What every dialog gets. It stands in a `Modal` and calls `close` when it is done. */
 export interface DialogProps {
   readonly session: Session
-  /** Playgrounds that the page offers. */
-  readonly examples: readonly Playground[]
   readonly close: () => void
 }
 
@@ -20,7 +17,7 @@ const MODULES: Readonly<Record<DialogId, () => Promise<ComponentType<DialogProps
 }
 
 /** The dialog on show, if any. */
-export function Dialogs({ session, examples }: { session: Session; examples: readonly Playground[] }) {
+export function Dialogs({ session }: { session: Session }) {
   const id = dialog.value
   const [shown, setShown] = useState<{ id: DialogId; Dialog: ComponentType<DialogProps> } | null>(null)
   useEffect(() => {
@@ -45,5 +42,5 @@ export function Dialogs({ session, examples }: { session: Session; examples: rea
   const close = () => {
     if (dialog.value === shown.id) dialog.value = null
   }
-  return <shown.Dialog session={session} examples={examples} close={close} />
+  return <shown.Dialog session={session} close={close} />
 }

@@ -1,8 +1,9 @@
 import { base64 } from '../../bytes'
-import type { Playground } from '../../playground'
+import { LESSONS } from '../../lessons'
 import type { Session } from '../../run'
 import { curlLines, loadCurlLines } from '../client/curl-lines'
 import { CLIENT_NAMES, CLIENT_ORDER, count } from '../client/outcome-text'
+import { openLesson } from '../lesson'
 import { copyEscaped, copyHex, copyText, selectedBytes, wireState } from '../wire'
 import { type Command, commandsOf } from './commands'
 import { type PaneId, walkTo } from './panes'
@@ -20,7 +21,7 @@ const PANE_NAMES: Readonly<Record<PaneId, string>> = {
 }
 
 /** Everything that can be done, for the palette: the page's commands, and what depends on what is open. */
-export function allCommands(session: Session, examples: readonly Playground[]): readonly Command[] {
+export function allCommands(session: Session): readonly Command[] {
   const { files, view } = session.playground.value
   const hex = view.wire === 'hex'
   const dialogs = commandsOf(session).filter(({ id }) => id !== 'palette')
@@ -61,13 +62,13 @@ export function allCommands(session: Session, examples: readonly Playground[]): 
           },
         }),
       ),
-    ...examples.map(
-      (example): Command => ({
-        id: `example ${example.title}`,
-        title: `Example: ${example.title}`,
+    ...LESSONS.map(
+      (lesson): Command => ({
+        id: `example ${lesson.id}`,
+        title: `Example: ${lesson.playground.title}`,
         icon: 'code',
         group: 'Playground',
-        run: () => session.load(example),
+        run: () => openLesson(session, lesson),
       }),
     ),
     ...dialogs.filter(({ group }) => group === 'Help'),

@@ -28,7 +28,7 @@ export function hits(commands: readonly Command[], query: string, recent: readon
 }
 
 /** The command palette: a field that filters, a list that is walked with the arrow keys. */
-export function Palette({ session, examples, close }: DialogProps) {
+export function Palette({ session, close }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const wanted = useRef<Command | null>(null)
@@ -36,7 +36,7 @@ export function Palette({ session, examples, close }: DialogProps) {
   const [query, setQuery] = useState('')
   const [active, setActive] = useState(0)
   const recent = useMemo(keptRecent, [])
-  const found = hits(allCommands(session, examples), query, recent)
+  const found = hits(allCommands(session), query, recent)
   const chosen = Math.min(active, found.length - 1)
 
   useEffect(() => {

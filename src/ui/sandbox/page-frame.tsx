@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { safeParse } from 'valibot'
 import { loadFramePage } from '../../process'
+import { HOME } from '../lesson/address'
 import { type FrameResource, NavigateSchema, type Navigation, type ShowMessage } from './messages'
 
 /** The frame page that replies are shown in, beside the page. */
@@ -37,7 +38,7 @@ export function PageFrame(props: {
       navigate.current({ method, url, contentType, body })
     }
     window.addEventListener('message', hear)
-    const unwatch = loadFramePage(element, new URL(PAGE_FRAME, document.baseURI).href, {
+    const unwatch = loadFramePage(element, HOME + PAGE_FRAME, {
       ready: (inner) => {
         frameWindow = inner
         const message: ShowMessage = { kind: 'show', nonce, html, url, image, resources }

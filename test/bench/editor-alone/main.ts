@@ -5,7 +5,7 @@ import { mountMonaco } from '../../../src/ui/editor/monaco'
 import { prepareMonaco } from '../../../src/ui/editor/monaco-environment'
 
 /** What the page is measured against: the same editor with the same text, and nothing else. */
-const { files, view } = LESSONS[0]!
+const { files, view } = LESSONS[0]!.playground
 prepareMonaco()
 mountMonaco(
   document.getElementById('editor')!,
@@ -15,7 +15,10 @@ mountMonaco(
     problems: signal([]),
     theme: signal('dark'),
     reveal: signal(null),
+    scale: signal(1),
     edit: () => undefined,
+    caret: () => undefined,
+    tabLeaves: () => undefined,
     moved: () => undefined,
   },
   null,
