@@ -37,8 +37,10 @@ test('output of curl -i becomes a server: recognised, CRs put back, chunked agai
   await expect(barewire.client).toContainText('shows the page')
   await barewire.choose('Firefox')
   await expect(barewire.client).toContainText('shows the page')
+  await expect(page).toHaveURL(/#draft\.\d+$/)
+  await page.waitForTimeout(600)
   await page.reload()
-  await expect(barewire.transcript).toContainText('Response, server to client, 136 bytes')
+  await expect(barewire.transcript).toContainText(/Response, server to client, connection 1, 136 bytes/)
 })
 
 test('the choices are taken: the field left out, the line ends as given', async ({ barewire, page }) => {

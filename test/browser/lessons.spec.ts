@@ -73,9 +73,7 @@ test('next and previous go without a reload; back brings back what was changed',
   // A page in a reply still finds its frame, wherever the address is.
   await page.getByRole('link', { name: 'Next example: A valid response' }).click()
   await page.getByRole('link', { name: 'Next example: A small site' }).click()
-  await expect(
-    page.frameLocator('iframe[title="The page that was sent"]').getByRole('heading', { name: 'Hello World' }),
-  ).toBeVisible()
+  await expect(barewire.sentPage.getByRole('heading', { name: 'Hello World' })).toBeVisible()
   expect(await page.evaluate(() => (window as { stayed?: boolean }).stayed)).toBe(true)
 })
 
@@ -156,7 +154,7 @@ test('4. one click changes Content-Length; the editor’s undo takes it back, an
 
 test('5. the small site has a link, a form, an image, an icon and a 404', async ({ barewire, page }) => {
   await barewire.open('small-site/')
-  const frame = page.frameLocator('iframe[title="The page that was sent"]')
+  const frame = barewire.sentPage
   await expect(frame.getByRole('img', { name: 'a dot' })).toBeVisible()
   await expect(barewire.client.locator('.favicon')).toBeVisible()
   await frame.getByRole('button', { name: 'Greet' }).click()
@@ -272,6 +270,8 @@ for (const colorScheme of ['dark', 'light'] as const) {
         const { violations } = await new AxeBuilder({ page }).exclude('.monaco-editor').exclude('iframe').analyze()
         return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
       }
+      await expect(page.locator('.app')).not.toHaveClass(/stale/)
+      await expect(page.locator('.elsewhere')).not.toContainText('runs next')
       expect(await look()).toEqual([])
       await page.getByRole('button', { name: /^Examples:/ }).click()
       expect(await look()).toEqual([])

@@ -209,7 +209,8 @@ test('8. a link holds the whole thing and shows exactly that; work in progress s
   await expect(barewire.client).toContainText('shared: é')
   await page.getByRole('button', { name: 'Share' }).click()
   const copied = async () => page.evaluate(() => navigator.clipboard.readText())
-  await expect.poll(copied).toContain(`${BASE}#1.`)
+  // The example's own page is where its link opens.
+  await expect.poll(copied).toContain(`${BASE}bare-socket/#1.`)
   const link = await copied()
   await page.waitForTimeout(600)
   await page.reload()

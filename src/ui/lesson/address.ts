@@ -30,8 +30,11 @@ export function openLesson(session: Session, lesson: Lesson): void {
 /** Follows the address as the visitor goes back and forth, or puts another fragment into it. Returns the way to stop. */
 export function followAddress(session: Session): () => void {
   const home = document.title
-  // The page's icon and the like must not move with the address.
-  for (const link of document.querySelectorAll('link')) link.setAttribute('href', link.href)
+  // The page's icon and the like must not move with the address. Stylesheets stay: a new address would fetch them anew.
+  for (const link of document.querySelectorAll<HTMLLinkElement>(
+    'link[rel~="icon"], link[rel="apple-touch-icon"], link[rel="manifest"]',
+  ))
+    link.setAttribute('href', link.href)
   const go = () => {
     const lesson = lessonAt(location.href)
     document.title = lesson ? tabTitle(lesson) : home
