@@ -35,7 +35,7 @@ const SWEEP = 250
 /** Serves a handler on real TCP. Rejects with Node's error where the address cannot be listened on (EADDRINUSE …). */
 export async function listen(handler: Handler, options: ListenOptions = {}): Promise<Listening> {
   const { port = 8000, host = 'localhost' } = options
-  const open = new Map<ServerConnection, TcpSocket>()
+  const open = new Map<ServerConnection, { readonly socket: TcpSocket; over: Promise<void> }>()
   const serveOptions: ServeOptions = {
     now: Date.now,
     clock: () => performance.now(),
@@ -45,25 +45,24 @@ export async function listen(handler: Handler, options: ListenOptions = {}): Pro
   }
   let closing = false
   let number = 0
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket: NodeSocket) => {
+  const accept = (socket: NodeSocket) => {
     const tap = options.tap?.(++number, `${socket.remoteAddress}:${socket.remotePort}`) ?? null
     const tcp = new TcpSocket(socket, tap)
     const connection = new ServerConnection(handler, tcp, serveOptions)
-    open.set(connection, tcp)
     if (closing) connection.drain()
-    void connection.run().finally(() => {
+    const over = connection.run().finally(() => {
       open.delete(connection)
       tap?.closed()
     })
-  })
-  await listening(server, port, host)
+    open.set(connection, { socket: tcp, over })
+  }
+  const servers = await listenOn(host, port, accept)
   const sweeper = setInterval(() => {
     const now = performance.now()
-    for (const socket of open.values()) socket.sweep(now)
+    for (const { socket } of open.values()) socket.sweep(now)
   }, SWEEP)
   sweeper.unref()
-  const address = server.address()
-  const actual = typeof address === 'object' && address ? address.port : port
+  const actual = portOf(servers[0]!)
   return {
     port: actual,
     host,
@@ -71,27 +70,47 @@ export async function listen(handler: Handler, options: ListenOptions = {}): Pro
     get connections() {
       return open.size
     },
-    close: () =>
-      new Promise((resolve) => {
-        closing = true
-        server.close(() => {
-          clearInterval(sweeper)
-          resolve()
-        })
-        for (const connection of open.keys()) connection.drain()
-      }),
+    close: async () => {
+      closing = true
+      const over = servers.map((server) => new Promise((resolve) => server.close(resolve)))
+      for (const connection of open.keys()) connection.drain()
+      await Promise.all([...over, ...[...open.values()].map((one) => one.over)])
+      clearInterval(sweeper)
+    },
     abort: () => {
-      for (const socket of open.values()) socket.reset()
+      for (const { socket } of open.values()) socket.reset()
     },
   }
 }
 
-function listening(server: NetServer, port: number, host: string): Promise<void> {
+type Accept = (socket: NodeSocket) => void
+
+/** `localhost` is both loopback addresses, where the machine has both: clients try either first. */
+async function listenOn(host: string, port: number, accept: Accept): Promise<NetServer[]> {
+  if (host !== 'localhost') return [await listening(host, port, accept)]
+  const first = await listening('127.0.0.1', port, accept)
+  try {
+    return [first, await listening('::1', portOf(first), accept)]
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT' || (port === 0 && code === 'EADDRINUSE')) return [first]
+    first.close()
+    throw error
+  }
+}
+
+function listening(host: string, port: number, accept: Accept): Promise<NetServer> {
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, accept)
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, 1024, () => {
       server.off('error', reject)
-      resolve()
+      resolve(server)
     })
   })
+}
+
+function portOf(server: NetServer): number {
+  const address = server.address()
+  return typeof address === 'object' && address ? address.port : 0
 }

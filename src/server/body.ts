@@ -39,11 +39,19 @@ export function takeBody(init: BodyInit | undefined): TakenBody {
   }
   if (isStream(init)) {
     if (init.locked) throw new TypeError('Expected a stream that nothing reads as a body, got one that is locked.')
+    const whole = WHOLE.get(init)
+    if (whole) return known(whole, null)
     return { bytes: null, stream: init, type: null }
   }
   // As the fetch standard does: whatever else is given is taken as its text.
   return known(utf8(String(init)), 'text/plain;charset=UTF-8')
 }
+
+/**
+ * Streams made here of bytes that are known, while nobody has read them: a message made of another's `body`, as frameworks
+ * do, keeps its Content-Length.
+ */
+const WHOLE = new WeakMap<object, Uint8Array>()
 
 function isStream(value: unknown): value is ReadableStream<Uint8Array> {
   return typeof value === 'object' && value !== null && typeof (value as ReadableStream).getReader === 'function'
@@ -70,10 +78,11 @@ export class Body {
     const bytes = this.#bytes
     if (!this.#stream && bytes) {
       let given = false
-      this.#stream = new ReadableStream<Uint8Array>(
+      const stream = new ReadableStream<Uint8Array>(
         {
           pull: (controller) => {
             this.#used = true
+            WHOLE.delete(stream)
             if (!given && bytes.length > 0) {
               given = true
               controller.enqueue(bytes)
@@ -82,6 +91,8 @@ export class Body {
         },
         { highWaterMark: 0 },
       )
+      WHOLE.set(stream, bytes)
+      this.#stream = stream
     }
     return this.#stream
   }
