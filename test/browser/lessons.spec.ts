@@ -93,6 +93,7 @@ test('the title’s menu lists the examples, by keyboard as well, and marks the 
   await expect(items).toHaveCount(0)
   await expect(button).toBeFocused()
   await page.keyboard.press('Enter')
+  await expect(items.nth(1)).toBeFocused()
   await page.keyboard.press('End')
   await expect(items.nth(5)).toHaveAttribute('href', `${BASE}one-line/`)
   await page.keyboard.press('Enter')
