@@ -11,5 +11,6 @@
   if (theme !== 'dark' && theme !== 'light')
     theme = matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark'
   document.documentElement.dataset.theme = theme
-  if (draft || location.hash.length > 1 || window.top !== window || location.search === '?embed') document.documentElement.dataset.own = ''
+  if (draft || location.hash.length > 1 || window.top !== window || location.search === '?embed')
+    document.documentElement.dataset.own = ''
 })()

@@ -81,8 +81,8 @@ export class Barewire {
   }
 }
 
-/** A reply with a length, for programs in tests. */
-export const replyProgram = (head: string, body: string): string =>
+/** A program that answers every request with these bytes (encoded as UTF-8). */
+export const bareReply = (reply: string): string =>
   `import { encode, socket } from 'barewire/socket'
 const s = socket()
 await s.bind(['localhost', 8000])
@@ -90,7 +90,11 @@ await s.listen(5)
 while (true) {
 const [conn] = await s.accept()
 await conn.recv(65536)
-await conn.sendall(encode(${JSON.stringify(`${head}\r\nContent-Length: ${new TextEncoder().encode(body).length}\r\n\r\n${body}`)}))
+await conn.sendall(encode(${JSON.stringify(reply)}))
 await conn.close()
 }
 `
+
+/** A reply with a length, for programs in tests. */
+export const replyProgram = (head: string, body: string): string =>
+  bareReply(`${head}\r\nContent-Length: ${new TextEncoder().encode(body).length}\r\n\r\n${body}`)

@@ -176,7 +176,7 @@ test('6. the bare Hello World: what each of the four clients makes of it', async
   )
 })
 
-test('6. a valid page is rendered, its scripts off; links and forms become requests', async ({ barewire, page }) => {
+test('6. a valid page is rendered, its scripts off; links and forms become requests', async ({ barewire }) => {
   const html =
     '<!doctype html><title>Home</title><h1>Welcome</h1><script>document.title = "owned"; parent.postMessage("x", "*")</script><a href="/next">Next page</a><form action="/search" method="post"><input name="q" value="tea &amp; milk"><button name="go" value="1">Search</button></form>'
   await barewire.open()

@@ -2,12 +2,15 @@ import { useRef, useState } from 'preact/hooks'
 import { latin1 } from '../../bytes'
 import type { BrowserError, BrowserOutcome, ClientId } from '../../clients'
 import type { RequestSpec } from '../../playground'
-import type { RunView, Session } from '../../run'
+import type { RunView, Selection, Session } from '../../run'
 import { Icon } from '../icons'
 import { useAnchor } from '../layout/use-anchor'
 import { type Navigation, PageFrame } from '../sandbox'
+import { decoded } from './charset'
 import { count } from './outcome-text'
+import { type PageLinks, pageLinks } from './page-links'
 import { escapeControls } from './screen-text'
+import { TextPage } from './text-page'
 
 /** A small browser: a tab with title and icon, the address, back and reload, and what it shows. */
 export function BrowserWindow(props: { session: Session; client: ClientId; run: RunView | null }) {
@@ -24,6 +27,10 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
   const page = outcome?.outcome === 'no-navigation' ? (shownBefore(outcomes) ?? outcome) : outcome
   const request = last?.request ?? session.request.value
   const address = outcome?.url ?? request.url
+  const links = pageLinks(session, page)
+  const select = (to: Selection | null | undefined) => {
+    if (to) session.selection.value = to
+  }
   const navigate = (to: Navigation) => {
     setBack([...back, request])
     session.sendToSame(navigationRequest(client, to, page?.url ?? null))
@@ -33,7 +40,18 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
       <div class="btab">
         <span class="t">
           <Favicon outcome={page} loading={last ? !last.settled : true} />
-          <span class="name">{escapeControls(page?.title || hostOf(address))}</span>
+          {links?.title ? (
+            <button
+              type="button"
+              class={`name ${links.lit('title') ? 'lit res' : ''}`}
+              title="Select the bytes of the title"
+              onClick={() => select(links.select('title'))}
+            >
+              {escapeControls(page?.title ?? '')}
+            </button>
+          ) : (
+            <span class="name">{escapeControls(page?.title || hostOf(address))}</span>
+          )}
         </span>
       </div>
       <div class="baddr" ref={bar}>
@@ -59,16 +77,30 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
         >
           <Icon name="reload" />
         </button>
-        <code class="u">{escapeControls(address)}</code>
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the bytes themselves are selected by keyboard, in the wire */}
+        <code class={`u ${links?.asked ? 'lit req' : ''}`} onClick={() => select(links?.select('request'))}>
+          {escapeControls(address)}
+        </code>
       </div>
-      <div class="viewport" ref={view}>
-        {page ? <Viewport page={page} navigate={navigate} /> : <Blank />}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the bytes themselves are selected by keyboard, in the wire */}
+      <div
+        class={`viewport ${links?.lit('content') || (page?.outcome === 'error' && links?.lit('evidence')) ? 'lit res' : ''}`}
+        ref={view}
+        onClick={() => page?.outcome === 'error' && select(links?.select('evidence'))}
+      >
+        {page ? <Viewport page={page} navigate={navigate} links={links} select={select} /> : <Blank />}
       </div>
     </div>
   )
 }
 
-function Viewport({ page, navigate }: { page: BrowserOutcome; navigate: (to: Navigation) => void }) {
+function Viewport(props: {
+  page: BrowserOutcome
+  navigate: (to: Navigation) => void
+  links: PageLinks | null
+  select: (to: Selection | null) => void
+}) {
+  const { page, navigate, links, select } = props
   switch (page.outcome) {
     case 'document': {
       const body = page.body ?? new Uint8Array()
@@ -84,9 +116,13 @@ function Viewport({ page, navigate }: { page: BrowserOutcome; navigate: (to: Nav
         return <PageFrame html={html} image={page.url} url={page.url} resources={resources} navigate={navigate} />
       }
       return (
-        <pre class="page txt" tabIndex={0} aria-label="The page">
-          {decoded(body, page.charset)}
-        </pre>
+        <TextPage
+          body={body}
+          charset={page.charset}
+          // Decoded content has no byte for byte with what was sent: it is lit as a whole.
+          lit={links && same(links.content, body) ? links.litContent : null}
+          pick={(at) => links && select(same(links.content, body) ? links.selectContent(at) : links.select('content'))}
+        />
       )
     }
     case 'error':
@@ -144,20 +180,14 @@ function shownBefore(outcomes: RunView['outcomes']): BrowserOutcome | null {
   return null
 }
 
+const same = (one: Uint8Array, other: Uint8Array) =>
+  one.length === other.length && one.every((byte, at) => byte === other[at])
+
 function hostOf(url: string): string {
   try {
     return new URL(url).host || url
   } catch {
     return url
-  }
-}
-
-/** The text of a body in its charset; an unknown label is read as windows-1252, as browsers do. */
-function decoded(body: Uint8Array, charset: string | null): string {
-  try {
-    return new TextDecoder(charset ?? 'utf-8').decode(body)
-  } catch {
-    return new TextDecoder('windows-1252').decode(body)
   }
 }
 

@@ -6,39 +6,45 @@ import { typeScale } from '../layout/present'
 import { themeNow } from '../layout/theme'
 import { useAnchor } from '../layout/use-anchor'
 import { curlLines, plainCommand } from './curl-lines'
+import { litPieces, type PlacedPiece, selectionAt } from './screen-links'
 import { escapeControls, screenText } from './screen-text'
-import type { ScreenPiece, TerminalView } from './terminal'
+import type { TerminalView } from './terminal'
 
 /** What curl's screen shows for a run: every request with its command, then what curl wrote, in order. */
 export function screenPieces(
   outcomes: RunView['outcomes'],
   command: (request: RequestSpec) => string,
-): readonly ScreenPiece[] {
-  const pieces: ScreenPiece[] = []
-  for (const { request, outcome, settled } of outcomes) {
+): readonly PlacedPiece[] {
+  const pieces: PlacedPiece[] = []
+  for (const [at, { request, outcome, settled }] of outcomes.entries()) {
     if (outcome.kind !== 'curl') continue
-    pieces.push({ role: 'prompt', text: '$ ' }, { role: 'command', text: `${escapeControls(command(request))}\n` })
+    pieces.push(
+      { role: 'prompt', text: '$ ', outcome: at },
+      { role: 'command', text: `${escapeControls(command(request))}\n`, outcome: at },
+    )
+    const written = { stdout: 0, stderr: 0 }
     for (const { stream, bytes } of outcome.screen) {
       const text = screenText(bytes)
-      if (text === '') continue
-      pieces.push({ role: stream, text })
+      const offset = written[stream]
+      written[stream] += bytes.length
+      if (text !== '') pieces.push({ role: stream, text, outcome: at, written: { bytes, offset } })
     }
     // A shell's prompt comes where the output ended, as in a real terminal: on the same line where no line end came.
-    if (settled) pieces.push({ role: 'prompt', text: '$ ' })
+    if (settled) pieces.push({ role: 'prompt', text: '$ ', outcome: at })
   }
-  if (outcomes.at(-1)?.settled) pieces.push({ role: 'cursor', text: ' ' })
+  if (outcomes.at(-1)?.settled) pieces.push({ role: 'cursor', text: ' ', outcome: outcomes.length - 1 })
   return merged(pieces)
 }
 
 /** Drops every prompt that another follows at once: between two commands there is one. */
-function merged(pieces: readonly ScreenPiece[]): readonly ScreenPiece[] {
+function merged(pieces: readonly PlacedPiece[]): readonly PlacedPiece[] {
   return pieces.filter((piece, at) => !(piece.role === 'prompt' && pieces[at + 1]?.role === 'prompt'))
 }
 
 /** Height of a row, CSS pixels. */
 const ROW = 20
 
-function rowOfLastCommand(pieces: readonly ScreenPiece[]): number {
+function rowOfLastCommand(pieces: readonly PlacedPiece[]): number {
   const at = pieces.findLastIndex((piece) => piece.role === 'command')
   return pieces.slice(0, Math.max(0, at)).reduce((rows, piece) => rows + piece.text.split('\n').length - 1, 0)
 }
@@ -49,15 +55,24 @@ export function CurlScreen(props: { session: Session; run: RunView | null }) {
   const view = useRef<TerminalView | null>(null)
   const [mounted, setMounted] = useState(false)
   const command = curlLines.value?.to ?? plainCommand
-  const pieces = props.run
-    ? screenPieces(props.run.outcomes, command)
+  const pieces: readonly PlacedPiece[] = props.run
+    ? litPieces(props.session, props.run.outcomes, screenPieces(props.run.outcomes, command))
     : [
-        { role: 'prompt', text: '$ ' } as const,
-        { role: 'command', text: command(props.session.request.value) } as const,
+        { role: 'prompt', text: '$ ', outcome: 0 },
+        { role: 'command', text: command(props.session.request.value), outcome: 0 },
       ]
+  // A click that is no drag over text to copy selects the bytes that stand there.
+  const pick = (event: MouseEvent) => {
+    if (event.button !== 0 || !props.run) return
+    const place = view.current?.placeAt(event.clientX, event.clientY)
+    const piece = place && latest.current[place.piece]
+    const found = piece && selectionAt(props.session, props.run.outcomes, piece, place.unit)
+    if (found) props.session.selection.value = found
+  }
   const latest = useRef(pieces)
   latest.current = pieces
   const text = pieces.map((piece) => piece.text).join('')
+  const lit = pieces.map((piece) => piece.lit?.map(({ start, end }) => `${start}-${end}`).join() ?? '').join(' ')
   const theme = themeNow.value
   // The last command's row is where the request begins; the row below it is where the reply ends.
   const screen = useRef<HTMLDivElement>(null)
@@ -85,16 +100,33 @@ export function CurlScreen(props: { session: Session; run: RunView | null }) {
       view.current = null
     }
   }, [])
-  useEffect(() => view.current?.show(latest.current), [text])
+  useEffect(() => view.current?.show(latest.current), [text, lit])
   useEffect(() => view.current?.retheme(), [theme])
   useEffect(() => view.current?.rescale(scale), [scale, mounted])
 
   return (
-    <div ref={screen} class="screen">
-      <div ref={host} class="term" aria-hidden="true" inert />
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the bytes themselves are selected by keyboard, in the wire
+    <div ref={screen} class="screen" onClick={pick}>
+      <div ref={host} class="term" aria-hidden="true" />
       <pre class={mounted ? 'sr' : 'first'} role="log" aria-label="curl’s screen" tabIndex={0}>
-        {text}
+        {pieces.flatMap(withMarks)}
       </pre>
     </div>
   )
+}
+
+/** A piece's text, what stands for selected bytes marked. */
+function withMarks({ role, text, lit = [] }: PlacedPiece) {
+  const parts = []
+  let at = 0
+  for (const { start, end } of lit) {
+    parts.push(text.slice(at, start))
+    parts.push(
+      <mark key={start} class={role === 'command' ? 'req' : 'res'}>
+        {text.slice(start, end)}
+      </mark>,
+    )
+    at = end
+  }
+  return [...parts, text.slice(at)]
 }

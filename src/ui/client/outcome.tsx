@@ -1,5 +1,5 @@
 import type { ClientId } from '../../clients'
-import type { RunView, Session } from '../../run'
+import type { RunView, Selection, Session } from '../../run'
 import { revealSite } from '../editor'
 import { Icon } from '../icons'
 import { curlLines } from './curl-lines'
@@ -40,6 +40,7 @@ export function OutcomeNote(props: { session: Session; client: ClientId; last: R
           <button
             type="button"
             class="link"
+            aria-pressed={sameSelection(session.selection.value, evidence)}
             onClick={() => {
               session.selection.value = evidence
             }}
@@ -55,6 +56,9 @@ export function OutcomeNote(props: { session: Session; client: ClientId; last: R
     </div>
   )
 }
+
+const sameSelection = (one: Selection | null, other: Selection) =>
+  one?.connection === other.connection && one.from === other.from && one.start === other.start && one.end === other.end
 
 /** curl refuses HTTP/0.9 by default, and has an option for it: one click tries it. */
 function AllowHttp09({ session, stderr }: { session: Session; stderr: string }) {

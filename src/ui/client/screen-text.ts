@@ -20,3 +20,31 @@ export function escapeControls(text: string): string {
     )
     .replace(INVISIBLE, (char) => `<U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}>`)
 }
+
+/**
+ * Where each byte stands in `screenText(bytes)`: the code unit at which the text of byte `i` begins, and at the end the
+ * length of the text. The bytes of one character share its place; a byte that the text leaves out stands where the next begins.
+ */
+export function screenPlaces(bytes: Uint8Array): Uint32Array {
+  const places = new Uint32Array(bytes.length + 1)
+  const decoder = new TextDecoder('utf-8')
+  let unit = 0
+  let first = 0
+  // A character is complete with its last byte: all of its bytes stand where it begins.
+  const close = (end: number, text: string) => {
+    places.fill(unit, first, end)
+    unit += text.length
+    first = end
+  }
+  for (let at = 0; at < bytes.length; at++) {
+    if (bytes[at] === 0x0d && bytes[at + 1] === 0x0a && first === at)
+      close(at + 1, decoder.decode(new Uint8Array(), { stream: true }))
+    else {
+      const text = decoder.decode(bytes.subarray(at, at + 1), { stream: true })
+      if (text !== '') close(at + 1, escapeControls(text))
+    }
+  }
+  close(bytes.length, decoder.decode())
+  places[bytes.length] = unit
+  return places
+}

@@ -1,12 +1,20 @@
 import { Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
-import type { Disposable } from '../../bytes'
+import type { Disposable, Span } from '../../bytes'
 import { endTerminal } from '../terminal-end'
 
 /** A piece of a screen: text without controls, in the colour of its role. */
 export interface ScreenPiece {
   readonly role: 'prompt' | 'command' | 'stdout' | 'stderr' | 'cursor'
   readonly text: string
+  /** What of the text stands for selected bytes, in code units, in order. */
+  readonly lit?: readonly Span[]
+}
+
+/** A place on a screen: a piece, and a code unit of its text. */
+export interface ScreenPlace {
+  readonly piece: number
+  readonly unit: number
 }
 
 export interface TerminalView extends Disposable {
@@ -16,6 +24,8 @@ export interface TerminalView extends Disposable {
   retheme(): void
   /** Sets its letters larger than on a desk, by this factor. */
   rescale(scale: number): void
+  /** What stands under a point of the window (CSS pixels); null where no text is, or while text is selected to copy. */
+  placeAt(x: number, y: number): ScreenPlace | null
 }
 
 const FONT_SIZE = 13
@@ -53,6 +63,7 @@ export function mountTerminal(element: HTMLElement): TerminalView {
     terminal.textarea.disabled = true
   }
   let pieces: readonly ScreenPiece[] = []
+  let shown = ''
   // Every write goes on from the one before: a screen is drawn whole, and the next only when that is done.
   let drawing = Promise.resolve()
   const draw = () => {
@@ -62,8 +73,14 @@ export function mountTerminal(element: HTMLElement): TerminalView {
         new Promise<void>((resolve) => {
           if (now !== pieces) return resolve()
           terminal.reset()
-          terminal.write(now.map(sgr).join(''), () => {
-            terminal.scrollToTop()
+          const { viewportY } = terminal.buffer.active
+          const same = shown === plain(now)
+          shown = plain(now)
+          const ink = inks(element)
+          terminal.reset()
+          terminal.write(now.map((piece) => sgr(piece, ink)).join(''), () => {
+            // A new selection leaves the screen where it was scrolled to; another text begins at its top.
+            terminal.scrollToLine(same ? viewportY : 0)
             resolve()
           })
         }),
@@ -95,6 +112,14 @@ export function mountTerminal(element: HTMLElement): TerminalView {
       setSize(scale)
       fill()
     },
+    placeAt(x, y) {
+      const screen = element.querySelector('.xterm-screen')?.getBoundingClientRect()
+      if (!screen || screen.width === 0 || terminal.hasSelection()) return null
+      const column = Math.floor(((x - screen.left) / screen.width) * terminal.cols)
+      const row = Math.floor(((y - screen.top) / screen.height) * terminal.rows) + terminal.buffer.active.viewportY
+      const unit = unitAtCell(terminal, plain(pieces), column, row)
+      return unit === null ? null : placeOf(pieces, unit)
+    },
     dispose() {
       observer.disconnect()
       endTerminal(terminal)
@@ -102,16 +127,88 @@ export function mountTerminal(element: HTMLElement): TerminalView {
   }
 }
 
-/** The only control sequences a screen has are these, of our own making: the pieces' texts hold none. */
-function sgr({ role, text }: ScreenPiece): string {
-  switch (role) {
-    case 'prompt':
-      return `\x1b[90m${text}\x1b[0m`
-    case 'cursor':
-      return `\x1b[7m${text}\x1b[0m`
-    default:
-      return text
+/** All that the pieces say. */
+const plain = (pieces: readonly ScreenPiece[]): string => pieces.map(({ text }) => text).join('')
+
+/** The piece that a code unit of all the text belongs to. */
+function placeOf(pieces: readonly ScreenPiece[], unit: number): ScreenPlace | null {
+  let before = 0
+  for (const [piece, { text }] of pieces.entries()) {
+    if (unit < before + text.length) return { piece, unit: unit - before }
+    before += text.length
   }
+  return null
+}
+
+/** Stops of the tabulator, in columns. */
+const TAB = 8
+
+/** The code unit that stands in a cell: the text is followed as the terminal set it, row by row. */
+function unitAtCell(terminal: Terminal, text: string, column: number, row: number): number | null {
+  const buffer = terminal.buffer.active
+  let y = 0
+  let x = 0
+  for (let unit = 0; unit < text.length && y <= row; ) {
+    if (text[unit] === '\n') {
+      if (y === row) return null
+      y++
+      x = 0
+      unit++
+      continue
+    }
+    if (text[unit] === '\t') {
+      const next = Math.min(terminal.cols - 1, (Math.floor(x / TAB) + 1) * TAB)
+      if (y === row && column >= x && column < next) return unit
+      x = next
+      unit++
+      continue
+    }
+    const wide = (text.codePointAt(unit) ?? 0) > 0xff
+    const cell = wide ? buffer.getLine(y)?.getCell(x) : undefined
+    const width = cell?.getWidth() ?? 1
+    if (x + Math.max(1, width) > terminal.cols || (wide && cell?.getChars() === '' && x > 0)) {
+      y++
+      x = 0
+      continue
+    }
+    const units = wide ? Math.max(1, cell?.getChars().length ?? 1) : 1
+    if (y === row && column >= x && column < x + Math.max(1, width)) return unit
+    x += Math.max(1, width)
+    unit += units
+  }
+  return null
+}
+
+/** The control sequences that set and end the marks of selected bytes, in the colours of the wire. */
+interface Inks {
+  readonly request: string
+  readonly response: string
+}
+
+function inks(element: HTMLElement): Inks {
+  const style = getComputedStyle(element)
+  const rgb = (name: string) => {
+    const value = Number.parseInt(style.getPropertyValue(`--${name}`).trim().slice(1), 16)
+    return `${value >> 16};${(value >> 8) & 0xff};${value & 0xff}`
+  }
+  const mark = (name: string) => `\x1b[1;38;2;${rgb(`${name}-ink`)};48;2;${rgb(name)}m`
+  return { request: mark('req'), response: mark('res') }
+}
+
+/** The only control sequences a screen has are these, of our own making: the pieces' texts hold none. */
+function sgr(piece: ScreenPiece, ink: Inks): string {
+  const { role, text, lit = [] } = piece
+  const base = role === 'prompt' ? '\x1b[90m' : role === 'cursor' ? '\x1b[7m' : ''
+  const mark = role === 'command' ? ink.request : ink.response
+  let written = base
+  let at = 0
+  for (const { start, end } of lit) {
+    if (start < at) continue
+    written += `${text.slice(at, start)}${mark}${text.slice(start, end)}\x1b[0m${base}`
+    at = end
+  }
+  written += text.slice(at)
+  return base === '' ? written : `${written}\x1b[0m`
 }
 
 function colours(element: HTMLElement) {

@@ -81,7 +81,6 @@ function Sheet(props: {
       onClose={close}
       onPointerDown={(event) => modal && event.target === event.currentTarget && event.currentTarget.close()}
     >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: pulling is one of three ways to close; the button and Escape are the others */}
       <div
         class="sheet-head"
         onPointerDown={(event) => {

@@ -32,7 +32,6 @@ export function WirePane({ session }: { readonly session: Session }) {
     }
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+F is taken wherever in the pane the focus is
     <div ref={root} class="wire" onKeyDown={onKey}>
       <header class="wire-head">
         <div class="sock">

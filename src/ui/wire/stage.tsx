@@ -53,13 +53,11 @@ export function ByteStage({ session, mode }: { readonly session: Session; readon
       ref={scroller}
       class={`wire-scroll ${mode}`}
       role="application"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the bytes are one control with a keyboard of its own
       tabIndex={0}
       aria-label="Bytes on the wire. Arrow keys move by byte, Shift extends, Alt and arrows move by part, brackets by message."
       onKeyDown={view.onKey}
       onCopy={view.onCopy}
     >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the pointer's way to what the keys do above */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the scroller's */}
       <div
         class={`wire-canvas ${drawn ? '' : 'undrawn'}`}

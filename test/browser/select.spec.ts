@@ -1,0 +1,83 @@
+import { bareReply, expect, replyProgram, test } from './page'
+
+test('a byte that curl printed is the byte on the wire and the line that sent it, and back', async ({
+  barewire,
+  page,
+}) => {
+  await barewire.open()
+  await barewire.editorReady()
+  await barewire.choose('curl 7.64')
+  const rows = page.locator('.pane-client .xterm-rows')
+  await expect(rows).toContainText('Hello World')
+  // The fifth letter of the second row: rows are 20 px high, columns as wide as the terminal says.
+  const box = (await page.locator('.pane-client .xterm-screen').boundingBox())!
+  const columns = await rows.evaluate((element) => element.getBoundingClientRect().width)
+  const text = (await barewire.screen.textContent())!
+  expect(text.split('\n')[1]).toMatch(/^Hello World/)
+  const letter = await page.evaluate(() => {
+    const probe = document.createElement('span')
+    probe.style.cssText = 'font: 13px "Commit Mono"; position: absolute; white-space: pre'
+    probe.textContent = 'M'.repeat(100)
+    document.body.append(probe)
+    const { width } = probe.getBoundingClientRect()
+    probe.remove()
+    return width / 100
+  })
+  expect(columns).toBeGreaterThan(letter * 20)
+  await page.mouse.click(box.x + letter * 4.5, box.y + 30)
+  await expect(page.locator('.wire-bar')).toContainText(/^o /)
+  await expect(barewire.screen.locator('mark')).toHaveText('o')
+  await expect(barewire.explain).toContainText('byte 4')
+  await expect(page.locator('.port.lit')).toHaveCount(1)
+
+  // The command is the request that it sent.
+  await page.mouse.click(box.x + letter * 6.5, box.y + 10)
+  await expect(page.locator('.wire-bar')).toContainText('78 bytes')
+  await expect(barewire.screen.locator('mark')).toHaveText('curl http://localhost:8000/')
+})
+
+test('what is selected on the wire is marked in the reply that curl decoded', async ({ barewire, page }) => {
+  await barewire.open()
+  await barewire.write(
+    bareReply('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n4\r\ndefg\r\n0\r\n\r\n'),
+  )
+  await expect(barewire.screen).toContainText('abcdefg')
+  await page.getByRole('region', { name: 'Wire' }).locator('.wire-scroll').focus()
+  await page.keyboard.press('ControlOrMeta+f')
+  await page.getByRole('searchbox', { name: 'Find in the bytes' }).fill('defg')
+  await expect(barewire.screen.locator('mark')).toHaveText('defg')
+})
+
+test('a browser’s tab, address and text are the bytes they came from', async ({ barewire, page }) => {
+  await barewire.open()
+  await barewire.choose('Firefox')
+  const shown = barewire.client.getByLabel('The page', { exact: true })
+  await expect(shown).toHaveText('Hello World')
+  await shown.click({ position: { x: 12, y: 16 } })
+  await expect(page.locator('.wire-bar')).toContainText(/^H /)
+  await expect(shown.locator('mark')).toHaveText('H')
+  await barewire.client.locator('.baddr .u').click()
+  await expect(page.locator('.wire-bar')).toContainText('Request')
+  await expect(barewire.client.locator('.baddr .u')).toHaveClass(/lit/)
+
+  const html = '<!doctype html><title>A small title</title><p>Text'
+  await barewire.write(replyProgram('HTTP/1.1 200 OK\r\nContent-Type: text/html', html))
+  const title = barewire.client.getByRole('button', { name: 'A small title' })
+  await title.click()
+  await expect(page.locator('.wire-bar')).toContainText('13 bytes')
+  await expect(title).toHaveClass(/lit/)
+  await expect(barewire.client.locator('.viewport')).toHaveClass(/lit/)
+})
+
+test('the bytes that an error rests on are marked on the error page, and it selects them', async ({
+  barewire,
+  page,
+}) => {
+  await barewire.open()
+  await barewire.choose('Chrome')
+  const errorPage = barewire.client.getByRole('document', { name: 'The browser’s error page' })
+  await errorPage.click()
+  await expect(page.locator('.wire-bar')).toContainText('bytes')
+  await expect(barewire.client.locator('.viewport')).toHaveClass(/lit/)
+  await expect(barewire.client.getByRole('button', { name: /^bytes? \d/ })).toHaveAttribute('aria-pressed', 'true')
+})
