@@ -1,4 +1,5 @@
-import { PHONE } from './ui/layout/platform'
+import { earlyParts } from './early'
+import { HOME, PHONE } from './ui/layout/platform'
 import './ui/styles'
 
 /**
@@ -6,6 +7,8 @@ import './ui/styles'
  * that nothing stands in its way.
  */
 function start(): void {
+  // In the frame of another site nothing begins before the visitor says so.
+  if (window.top === window) earlyParts(HOME).sandbox.warm()
   fetchEditor()
   import('./start').catch(() => {
     const words = document.createElement('p')

@@ -1,12 +1,10 @@
 import { render } from 'preact'
+import { earlyParts } from './early'
 import { LESSONS, lessonOf } from './lessons'
-import { createSandbox, scriptUrl } from './process'
-import { createSession, localDrafts, type SessionParts, whenCompared, whenShown } from './run'
-import kernelWorker from './run/kernel.worker.ts?worker&url'
+import { createSession, localDrafts, type SessionParts, whenCompared } from './run'
 import {
   App,
   followAddress,
-  HOME,
   keepOffline,
   lessonAt,
   loadCurlLines,
@@ -15,12 +13,10 @@ import {
   selectFirstReply,
   whenSettled,
 } from './ui'
+import { HOME } from './ui/layout/platform'
 
 /** Wiring: the session with the browser's parts, and the page over it. */
-const worker = new Worker(scriptUrl(kernelWorker), { type: 'module' })
-const sandbox = createSandbox(`${HOME}process.html`, () =>
-  import('virtual:process-source').then((module) => module.default),
-)
+const { worker, sandbox } = earlyParts(HOME)
 
 function storage(): Storage | null {
   try {
@@ -30,8 +26,17 @@ function storage(): Storage | null {
   }
 }
 
+/** Settles when the kernel has all that the first run needs: from then on this thread may be busy. */
+let handedOver = () => {}
+const firstRunHandedOver = new Promise<void>((resolve) => {
+  handedOver = resolve
+})
+
 const kernel: SessionParts['kernel'] = {
-  post: (message, transfer) => worker.postMessage(message, [...transfer]),
+  post: (message, transfer) => {
+    worker.postMessage(message, [...transfer])
+    if (message.kind === 'start') handedOver()
+  },
   receive: (listener) => {
     worker.onmessage = ({ data }) => listener(data)
   },
@@ -70,6 +75,7 @@ selectFirstReply(session)
 
 /** Milliseconds that the recorded first view may stay where the live run does not come. */
 const PATIENCE = 2500
+const later = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
 const app = document.getElementById('app')!
 
 async function showEmbed(): Promise<void> {
@@ -79,8 +85,8 @@ async function showEmbed(): Promise<void> {
 }
 
 async function showPage(): Promise<void> {
-  // The editor is made ready as soon as the first run has had its turn.
-  void whenShown(session).then(loadEditor)
+  // The editor is made ready while the kernel has its turn with the first run.
+  void Promise.race([firstRunHandedOver, later(PATIENCE)]).then(() => setTimeout(loadEditor))
   await keepFirstView()
   render(<App session={session} />, app)
 }
@@ -91,10 +97,7 @@ async function showPage(): Promise<void> {
  */
 async function keepFirstView(): Promise<void> {
   if (session.playground.value !== example || !app.firstElementChild) return
-  await Promise.race([
-    Promise.all([whenCompared(session), loadCurlLines()]),
-    new Promise((resolve) => setTimeout(resolve, PATIENCE)),
-  ])
+  await Promise.race([Promise.all([whenCompared(session), loadCurlLines()]), later(PATIENCE)])
   const field = app.querySelector('textarea')
   const { file } = session.playground.value.view
   // What somebody has typed into it meanwhile is theirs.

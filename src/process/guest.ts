@@ -36,6 +36,9 @@ interface Event {
   readonly [key: string]: unknown
 }
 
+/** Tells, before a module's own first statement, that all of the program has been loaded. It stands in the first line. */
+const BEGIN = "globalThis[Symbol.for('barewire')].begin();"
+
 /** Runs one program in a worker: the process's end of the protocol. */
 export function startGuest(platform: Platform): void {
   defineDisposeSymbols()
@@ -103,7 +106,7 @@ export function startGuest(platform: Platform): void {
     flush(null)
     const thrown = error instanceof Error ? error : new Error(`the program threw ${String(error)}`)
     const site =
-      (thrown as { [SITE]?: Site | null })[SITE] ?? (thrown as { site?: Site }).site ?? siteOf(thrown.stack, files)
+      (thrown as { [SITE]?: Site | null })[SITE] ?? (thrown as { site?: Site }).site ?? placeIn(thrown.stack, files)
     post({
       kind: 'throw',
       name: String(thrown.name).slice(0, 200),
@@ -112,9 +115,42 @@ export function startGuest(platform: Platform): void {
     })
   }
 
+  const files = new Set<string>()
+  const site = () => placeIn(new Error().stack, files)
+  const http = httpModule(host)
+  const library: Record<string, Record<string, unknown>> = {
+    'barewire/socket': socketModule(host, site),
+    'barewire/http': http.module,
+  }
+  let begun = false
+  Object.defineProperty(platform.scope, Symbol.for('barewire'), {
+    value: {
+      library,
+      begin: () => {
+        if (begun) return
+        begun = true
+        loading--
+        post({ kind: 'started' })
+        nextTurn(0)
+      },
+      load: async (module: Promise<unknown>) => {
+        loading++
+        try {
+          return await module
+        } finally {
+          loading--
+          nextTurn(0)
+        }
+      },
+    },
+  })
+  Object.defineProperty(platform.scope, USING_GLOBAL, { value: usingScope })
+  // The library is loaded while the process waits for a program.
+  const libraryUrls = urlsOf(library, platform)
+  const libraryLoaded = Promise.all([...libraryUrls.values()].map(platform.importModule))
+
   const boot = async (program: Program, seed: number, epoch: number) => {
-    const files = new Set(program.modules.map((module) => module.name))
-    const site = () => siteOf(new Error().stack, files)
+    for (const { name } of program.modules) files.add(name)
     platform.onUnhandled((reason) => end(reason, files))
     furnish(platform.scope, {
       host,
@@ -130,44 +166,13 @@ export function startGuest(platform: Platform): void {
         if (replies.delete(id)) host.post('cleartimer', -1, [id], null)
       },
     })
-    const http = httpModule(host)
     Object.assign(platform.scope, http.globals)
-    const library: Record<string, Record<string, unknown>> = {
-      'barewire/socket': socketModule(host, site),
-      'barewire/http': http.module,
-    }
-    const registry = Symbol.for('barewire')
-    let begun = false
-    Object.defineProperty(platform.scope, registry, {
-      value: {
-        library,
-        begin: () => {
-          if (begun) return
-          begun = true
-          loading--
-          post({ kind: 'started' })
-          nextTurn(0)
-        },
-        load: async (module: Promise<unknown>) => {
-          loading++
-          try {
-            return await module
-          } finally {
-            loading--
-            nextTurn(0)
-          }
-        },
-      },
-    })
-    Object.defineProperty(platform.scope, USING_GLOBAL, { value: usingScope })
-    const urls = moduleUrls(program, library, platform)
-    const entry = `globalThis[Symbol.for('barewire')].begin()`
-    const main = `import ${JSON.stringify(platform.moduleUrl(entry))}\nexport * from ${JSON.stringify(urls.get(program.main))}\nexport { default } from ${JSON.stringify(urls.get(program.main))}`
-    const bare = `import ${JSON.stringify(platform.moduleUrl(entry))}\nimport ${JSON.stringify(urls.get(program.main))}`
+    const urls = moduleUrls(program, libraryUrls, platform)
     loading++
     try {
       const { exportsDefault } = program.modules.at(-1)!
-      const namespace = await platform.importModule(platform.moduleUrl(exportsDefault ? main : bare))
+      await libraryLoaded
+      const namespace = await platform.importModule(urls.get(program.main)!)
       if (exportsDefault) await serveDefault(namespace['default'], host, epoch, (error) => report(error, files))
       mainDone = true
       nextTurn(0)
@@ -182,7 +187,7 @@ export function startGuest(platform: Platform): void {
     host.output(
       'stderr',
       `${thrown.name}: ${thrown.message}\n`,
-      (thrown as { [SITE]?: Site | null })[SITE] ?? siteOf(thrown.stack, files),
+      (thrown as { [SITE]?: Site | null })[SITE] ?? placeIn(thrown.stack, files),
     )
   }
 
@@ -210,22 +215,33 @@ export function startGuest(platform: Platform): void {
 const samePlace = (a: Site | null, b: Site | null): boolean =>
   a?.file === b?.file && a?.line === b?.line && a?.column === b?.column
 
-/** Makes a URL for each module, its specifiers rewritten to URLs: those of the library, and of files made before. */
-function moduleUrls(
-  program: Program,
-  library: Record<string, Record<string, unknown>>,
-  platform: Platform,
-): Map<string, string> {
-  const libraryUrls = new Map<string, string>()
+/** Where in the user's files a stack was taken; what stands before a module's first statement is not the user's. */
+function placeIn(stack: string | undefined, files: ReadonlySet<string>): Site | null {
+  const found = siteOf(stack, files)
+  return found?.line === 1 ? { ...found, column: Math.max(1, found.column - BEGIN.length) } : found
+}
+
+/** Makes a URL for each module of the library. */
+function urlsOf(library: Record<string, Record<string, unknown>>, platform: Platform): Map<string, string> {
+  const urls = new Map<string, string>()
   for (const [name, exported] of Object.entries(library)) {
     const names = Object.keys(exported).filter((one) => one !== 'default')
-    libraryUrls.set(
+    urls.set(
       name,
       platform.moduleUrl(
         `export const { ${names.join(', ')} } = globalThis[Symbol.for('barewire')].library[${JSON.stringify(name)}]`,
       ),
     )
   }
+  return urls
+}
+
+/** Makes a URL for each module, its specifiers rewritten to URLs: those of the library, and of files made before. */
+function moduleUrls(
+  program: Program,
+  libraryUrls: ReadonlyMap<string, string>,
+  platform: Platform,
+): Map<string, string> {
   const urls = new Map<string, string>()
   for (const { name, code, imports } of program.modules) {
     let out = ''
@@ -242,7 +258,7 @@ function moduleUrls(
         at = end
       }
     }
-    urls.set(name, platform.moduleUrl(`${out}${code.slice(at)}\n//# sourceURL=${name}`))
+    urls.set(name, platform.moduleUrl(`${BEGIN}${out}${code.slice(at)}\n//# sourceURL=${name}`))
   }
   return urls
 }

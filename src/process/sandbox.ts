@@ -11,6 +11,8 @@ export interface SandboxedProcess {
 export interface Sandbox extends Disposable {
   /** A process that has run nothing yet. */
   process(): Promise<SandboxedProcess>
+  /** Begins with the frame and its first process, so that the first `process()` need not wait for all of it. */
+  warm(): void
 }
 
 /**
@@ -20,11 +22,13 @@ export interface Sandbox extends Disposable {
  */
 export function createSandbox(url: string, source: () => Promise<string>): Sandbox {
   let frame: Promise<{ element: HTMLIFrameElement; inner: Window; nonce: string }> | null = null
-  let spare: SandboxedProcess | null = null
+  let spare: Promise<SandboxedProcess> | null = null
   let ids = 0
 
   const makeFrame = async () => {
-    const text = await source()
+    // Fetched beside the frame, which takes its own time to come up.
+    const fetched = source()
+    fetched.catch(() => undefined)
     const element = document.createElement('iframe')
     element.setAttribute('aria-hidden', 'true')
     element.tabIndex = -1
@@ -48,7 +52,7 @@ export function createSandbox(url: string, source: () => Promise<string>): Sandb
       })
       document.body.append(element)
     })
-    inner.postMessage({ kind: 'init', nonce, source: text }, '*')
+    inner.postMessage({ kind: 'init', nonce, source: await fetched }, '*')
     return { element, inner, nonce }
   }
 
@@ -69,16 +73,26 @@ export function createSandbox(url: string, source: () => Promise<string>): Sandb
     }
   }
 
+  /** A spare that did not come is none: the next process is asked for anew, and whoever asks hears why it fails. */
+  const forgetIfFailed = (one: Promise<SandboxedProcess>) => {
+    one.catch(() => {
+      if (spare === one) spare = null
+    })
+  }
+
   return {
     async process() {
-      const taken = spare ?? (await spawn())
+      const coming = spare ?? spawn()
       spare = null
+      const taken = await coming
       // A warm spare: the next run does not wait for a worker to come up.
-      void spawn().then((next) => {
-        if (spare) next.kill()
-        else spare = next
-      })
+      this.warm()
       return taken
+    },
+    warm() {
+      if (spare) return
+      spare = spawn()
+      forgetIfFailed(spare)
     },
     dispose() {
       void frame?.then(({ element }) => element.remove())

@@ -8,10 +8,6 @@ export const COMPARED: readonly ClientId[] = ['curl-7.88', 'curl-7.64', 'chromiu
 /** True once nothing happens in a run by itself any more. */
 export const isResting = (view: RunView): boolean => view.state.kind !== 'starting' && view.state.kind !== 'running'
 
-/** Settles when the run on show has come to rest. */
-export const whenShown = (session: Session): Promise<void> =>
-  settles(() => session.run.value !== null && isResting(session.run.value))
-
 /** Settles when the run on show and those of all clients beside it have come to rest. */
 export const whenCompared = (session: Session): Promise<void> =>
   settles(() => {

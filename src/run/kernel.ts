@@ -31,9 +31,18 @@ export function startKernel(post: (message: FromKernel) => void): { receive(mess
   }
 }
 
+/** The last program: every client gets a server of its own, from the same files. */
+let last: { readonly key: string; readonly compiled: ReturnType<typeof compile> } | null = null
+
+function compiledOnce({ files, main }: ToKernel & { kind: 'start' }): ReturnType<typeof compile> {
+  const key = JSON.stringify([main, files])
+  if (last?.key !== key) last = { key, compiled: compile(files, main) }
+  return last.compiled
+}
+
 function start(message: ToKernel & { kind: 'start' }, post: (message: FromKernel) => void): Engine | null {
   const { run, seed, port } = message
-  const compiled = compile(message.files, message.main)
+  const compiled = compiledOnce(message)
   if (!compiled.ok) {
     const problems = compiled.problems.map((problem) => ({
       ...problem,

@@ -35,3 +35,13 @@ export function followPhone(): () => void {
 /** How the page scrolls to a place: at once for those who asked for little motion. */
 export const scrollBehavior = (): ScrollBehavior =>
   matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth'
+
+/**
+ * Where the built page's files are, ending in `/`. The page of an example lies one folder deeper and says so in
+ * `data-root`. It is read once, before anything changes the address: without a base element, every relative URL of a
+ * document moves with it.
+ */
+export const HOME: string =
+  typeof document === 'undefined'
+    ? './'
+    : new URL(document.documentElement.dataset['root'] ?? './', document.baseURI).href

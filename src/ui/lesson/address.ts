@@ -1,15 +1,6 @@
 import { LESSONS, type Lesson, tabTitle } from '../../lessons'
 import type { Session } from '../../run'
-
-/**
- * Where the built page's files are, ending in `/`. The page of an example lies one folder deeper and says so in
- * `data-root`. It is read once, before anything changes the address: without a base element, every relative URL of a
- * document moves with it.
- */
-export const HOME: string =
-  typeof document === 'undefined'
-    ? './'
-    : new URL(document.documentElement.dataset['root'] ?? './', document.baseURI).href
+import { HOME } from '../layout/platform'
 
 /** The address of an example's own page; null: of the page itself. */
 export const pageOf = (lesson: Lesson | null): string => HOME + (lesson ? `${lesson.id}/` : '')

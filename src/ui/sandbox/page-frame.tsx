@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { safeParse } from 'valibot'
 import { loadFramePage } from '../../process'
-import { HOME } from '../lesson/address'
+import { HOME } from '../layout/platform'
 import { type FrameResource, NavigateSchema, type Navigation, type ShowMessage } from './messages'
 
 /** The frame page that replies are shown in, beside the page. */
