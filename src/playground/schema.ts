@@ -62,6 +62,18 @@ const RecordingSchema = v.object({
   outcome: text(100),
 })
 
+/** What each client made of it where the link was made, in the page's words: all that a frame shows before anything runs. */
+const OutcomesSchema = v.pipe(
+  v.array(
+    v.object({
+      client: v.picklist(['curl-7.88', 'curl-7.64', 'chromium-156', 'firefox-153']),
+      tone: v.picklist(['ok', 'error', 'wait']),
+      text: text(60),
+    }),
+  ),
+  v.maxLength(4),
+)
+
 /**
  * A part that changes nothing of what runs: where it can't be read it is left out, and the rest opens. So that a later
  * version may add to it, within format 1.
@@ -88,6 +100,8 @@ export const PlaygroundSchema = v.object({
   view: ViewSchema,
   /** In a link alone, where the run on show is the one that it makes. */
   recording: remark(RecordingSchema),
+  /** In a link alone. Whoever made the link wrote it: it is shown as their words, never as what happened here. */
+  outcomes: remark(OutcomesSchema),
 })
 
 export type SourceFile = v.InferOutput<typeof FileSchema>
@@ -96,4 +110,5 @@ export type NetworkSpec = v.InferOutput<typeof NetworkSchema>
 export type View = v.InferOutput<typeof ViewSchema>
 export type LinkedSelection = v.InferOutput<typeof SelectionSchema>
 export type Recording = v.InferOutput<typeof RecordingSchema>
+export type RecordedOutcome = v.InferOutput<typeof OutcomesSchema>[number]
 export type Playground = v.InferOutput<typeof PlaygroundSchema>
