@@ -72,6 +72,9 @@ const session = await createSession({
 })
 followAddress(session)
 selectFirstReply(session)
+// A page may end without another word: what was typed a moment ago is stored first.
+addEventListener('pagehide', () => session.flush())
+document.addEventListener('visibilitychange', () => document.hidden && session.flush())
 
 /** Milliseconds that the recorded first view may stay where the live run does not come. */
 const PATIENCE = 2500

@@ -40,6 +40,22 @@ export async function encodeLink(playground: Playground): Promise<string> {
   return `#${NEWEST_VERSION}.${base64url(whole)}${END}`
 }
 
+/** A playground as text for this browser's own storage: made at once, where a page that ends cannot wait for `encodeLink`. */
+export const encodePlain = (playground: Playground): string => `${NEWEST_VERSION}${JSON.stringify(playground)}`
+
+/** The playground in a stored text of either form, checked as a link is. Never throws. */
+export async function decodeStored(text: string): Promise<LinkResult> {
+  const plain = /^(\d{1,6})\{/.exec(text)
+  if (!plain) return decodeLink(text)
+  const version = Number(plain[1])
+  if (version < 1 || version > NEWEST_VERSION) return refuse('newer', 'This draft was stored by another Barewire.')
+  try {
+    return migrate(JSON.parse(text.slice(plain[1]!.length)), version)
+  } catch {
+    return refuse('damaged', 'This draft is damaged: it is not the text that a playground is written in.')
+  }
+}
+
 /**
  * The playground in a fragment (with or without its `#`). Never throws: any text gives a valid playground or an error.
  * Work is bounded by `LINK_LIMITS`, before anything is decoded and while it inflates.

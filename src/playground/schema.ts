@@ -35,10 +35,57 @@ export const NetworkSchema = v.object({
   latency: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)),
 })
 
+/** Bytes of one direction of one connection of the run on show, `[start, end)` in that direction's stream. */
+const SelectionSchema = v.pipe(
+  v.object({
+    connection: count(1, 1_000_000),
+    from: v.picklist(['client', 'server']),
+    start: count(0, 0xffff_ffff),
+    end: count(1, 0xffff_ffff),
+  }),
+  v.check(({ start, end }) => start < end),
+)
+
+const fingerprint = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/))
+
+/** What the recording was like where the link was made, to compare a replay with: see `trace/fingerprint.ts`. */
+const RecordingSchema = v.object({
+  bytes: fingerprint,
+  segments: fingerprint,
+  connections: count(0, 0xffff_ffff),
+  /** Bytes from clients, and from the server. */
+  sent: count(0, Number.MAX_SAFE_INTEGER),
+  received: count(0, Number.MAX_SAFE_INTEGER),
+  /** Virtual milliseconds. */
+  ended: v.pipe(v.number(), v.minValue(0)),
+  /** What the client made of it, e.g. `exit 1`. */
+  outcome: text(100),
+})
+
+/** What each client made of it where the link was made, in the page's words: all that a frame shows before anything runs. */
+const OutcomesSchema = v.pipe(
+  v.array(
+    v.object({
+      client: v.picklist(['curl-7.88', 'curl-7.64', 'chromium-156', 'firefox-153']),
+      tone: v.picklist(['ok', 'error', 'wait']),
+      text: text(60),
+    }),
+  ),
+  v.maxLength(4),
+)
+
+/**
+ * A part that changes nothing of what runs: where it can't be read it is left out, and the rest opens. So that a later
+ * version may add to it, within format 1.
+ */
+const remark = <const S extends v.GenericSchema>(schema: S) => v.fallback(v.optional(schema), undefined)
+
 export const ViewSchema = v.object({
   client: v.picklist(['curl-7.88', 'curl-7.64', 'chromium-156', 'firefox-153', 'raw']),
   wire: v.picklist(['text', 'hex', 'timeline']),
   file: text(LIMITS.fileName),
+  /** In a link alone: the bytes at which it opens. */
+  selection: remark(SelectionSchema),
 })
 
 /** Everything that a link carries: with the same version of Barewire it gives the same recording. */
@@ -51,10 +98,17 @@ export const PlaygroundSchema = v.object({
   network: NetworkSchema,
   seed: count(0, 0xffff_ffff),
   view: ViewSchema,
+  /** In a link alone, where the run on show is the one that it makes. */
+  recording: remark(RecordingSchema),
+  /** In a link alone. Whoever made the link wrote it: it is shown as their words, never as what happened here. */
+  outcomes: remark(OutcomesSchema),
 })
 
 export type SourceFile = v.InferOutput<typeof FileSchema>
 export type RequestSpec = v.InferOutput<typeof RequestSchema>
 export type NetworkSpec = v.InferOutput<typeof NetworkSchema>
 export type View = v.InferOutput<typeof ViewSchema>
+export type LinkedSelection = v.InferOutput<typeof SelectionSchema>
+export type Recording = v.InferOutput<typeof RecordingSchema>
+export type RecordedOutcome = v.InferOutput<typeof OutcomesSchema>[number]
 export type Playground = v.InferOutput<typeof PlaygroundSchema>

@@ -1,7 +1,7 @@
 import { renderToString } from 'preact-render-to-string'
 import { LESSONS } from '../lessons'
 import type { Playground } from '../playground'
-import { createSession, type SpareProcess, whenCompared } from '../run'
+import { createSession, localDrafts, type SpareProcess, whenCompared } from '../run'
 import { startKernel } from '../run/node'
 import { App, loadCurlLines, selectFirstReply } from '../ui'
 
@@ -33,7 +33,7 @@ export async function firstView(example: Playground, spawn: () => Promise<SpareP
       spawned.push(process)
       return process
     },
-    drafts: { load: async () => null, save: async () => false, fresh: () => '1' },
+    drafts: localDrafts(null),
     address: { base: () => '', fragment: () => '', replace: () => undefined },
     after: (delay, callback) => {
       const timer = setTimeout(callback, delay)

@@ -1,11 +1,13 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { ClientId } from '../clients'
-import { decodeLink, encodeLink, type Playground, plainRequest, type RequestSpec } from '../playground'
+import { decodeLink, encodeLink, type LinkError, type Playground, plainRequest, type RequestSpec } from '../playground'
 import type { TraceRecord } from '../trace'
 import { COMPARED, isResting } from './compared'
 import type { DraftStore } from './drafts'
+import { Keeping } from './keeping'
 import type { FromKernel, ToKernel } from './messages'
-import type { Problem, RunView, Selection, Session } from './types'
+import { differences, holdsBytes, recordingOf, withoutRecording } from './recorded'
+import type { Notice, Origin, Problem, RunView, Selection, Session } from './types'
 
 /** A process that waits for a program: the kernel's end of its port, and the way to end it for good. */
 export interface SpareProcess {
@@ -41,8 +43,6 @@ export interface SessionParts {
 const DEBOUNCE = 120
 /** A run that has not come to rest by then is shown as it goes on. */
 const PATIENCE = 300
-/** Milliseconds after an edit before the draft is stored. */
-const SAVE = 400
 const DRAFT = /^#draft\.(\w{1,16})$/
 
 interface LiveRun {
@@ -59,26 +59,57 @@ interface LiveRun {
 export async function createSession(parts: SessionParts): Promise<Session> {
   const notice: Session['notice'] = signal(null)
   const opened = await arrive(parts, notice)
-  return new LiveSession(parts, opened.playground, opened.draft, notice)
+  return new LiveSession(parts, opened, notice)
 }
 
-async function arrive(parts: SessionParts, notice: Session['notice']) {
+/** What a page opens with, whose it is, and the draft that the first edit goes to (null: a new one). */
+interface Opened {
+  readonly playground: Playground
+  readonly origin: Origin
+  readonly draft: string | null
+}
+
+async function arrive(parts: SessionParts, notice: Session['notice']): Promise<Opened> {
   const fragment = parts.address.fragment()
   const draft = DRAFT.exec(fragment)?.[1]
   if (fragment.length > 1 && !draft) {
     const result = await decodeLink(fragment)
-    if (result.ok) return { playground: result.playground, draft: null }
-    notice.value = { kind: 'error', text: `${result.error.text} Below is what you had before.` }
+    if (result.ok) return { playground: result.playground, origin: 'link', draft: null }
+    notice.value = refused(result.error, 'Below is what you had before.')
   }
-  return atPlain(parts, draft ?? null)
+  const opened = await atPlain(parts, draft ?? null)
+  if (draft && opened.origin !== 'own') notice.value = NO_DRAFT
+  return opened
 }
 
 /** The draft of that name, else what the plain address shows. */
-async function atPlain({ plain, drafts }: SessionParts, wanted: string | null) {
+async function atPlain({ plain, drafts }: SessionParts, wanted: string | null): Promise<Opened> {
   const { example, draft: own } = plain()
   const draft = wanted ?? own
   const kept = draft === null ? null : await drafts.load(draft)
-  return { playground: kept ?? example, draft }
+  return { playground: kept ?? example, origin: kept ? 'own' : 'example', draft }
+}
+
+const NO_DRAFT: Notice = {
+  kind: 'info',
+  text: 'This browser has no draft at this address any more: it was deleted, or kept in another browser. Below is the example.',
+}
+
+const refused = ({ code, text }: LinkError, rest: string): Notice => ({
+  kind: 'error',
+  title: REFUSALS[code],
+  text: `${text} ${rest}`,
+  link: code,
+})
+
+const REFUSALS: Readonly<Record<LinkError['code'], string>> = {
+  'not-a-link': 'This is no link to a playground',
+  'too-long': 'This link is too long, so it was not opened',
+  'cut-off': 'This link is cut off, so it was not opened',
+  damaged: 'This link is damaged, so it was not opened',
+  'too-large': 'This link holds too much, so it was not opened',
+  newer: 'This link is newer than this page, so it was not opened',
+  invalid: 'This link holds no playground',
 }
 
 class LiveSession implements Session {
@@ -90,12 +121,12 @@ class LiveSession implements Session {
   readonly #form: Signal<RequestSpec>
   readonly #parts: SessionParts
   readonly #live = new Map<number, LiveRun>()
-  #draft: string | null
-  #dirty = false
+  readonly #keeping: Keeping
+  /** What was opened, until its run has come to rest as it came: then it is compared with what its link says of it. */
+  #opened: Playground | null
   #next = 1
   #generation = 0
   #cancelRestart: (() => void) | null = null
-  #cancelSave: (() => void) | null = null
   #coming: LiveRun | null = null
   /** Nothing runs until the visitor sends. */
   #paused: boolean
@@ -110,11 +141,24 @@ class LiveSession implements Session {
   readonly selection = signal<Selection | null>(null)
   readonly hover = signal<Selection | null>(null)
   readonly notice: Session['notice']
+  readonly drafts: Session['drafts']
 
-  constructor(parts: SessionParts, playground: Playground, draft: string | null, notice: Session['notice']) {
+  constructor(parts: SessionParts, { playground, origin, draft }: Opened, notice: Session['notice']) {
     this.#parts = parts
-    this.#draft = draft
+    this.#opened = playground
     this.notice = notice
+    this.#keeping = new Keeping({
+      store: parts.drafts,
+      moveTo: (fragment) => parts.address.replace(fragment),
+      after: parts.after,
+      state: () => withoutRecording(this.#asComposed()),
+      describe: (words) => this.describe(words),
+      say: (words) => {
+        this.notice.value = words
+      },
+    })
+    this.#keeping.turnTo(origin, draft)
+    this.drafts = this.#keeping
     this.#playground = signal(playground)
     this.#form = signal(playground.requests.at(-1)!)
     this.playground = this.#playground
@@ -131,7 +175,7 @@ class LiveSession implements Session {
     parts.kernel.receive((message) => this.#receive(message))
     effect(() => {
       this.#playground.value
-      if (this.#dirty) this.#saveSoon()
+      this.#keeping.soon()
     })
     this.#paused = parts.paused ?? false
     this.#restart()
@@ -169,6 +213,11 @@ class LiveSession implements Session {
     this.#restartSoon()
   }
 
+  describe(words: Partial<Pick<Playground, 'title' | 'note'>>): void {
+    this.#playground.value = { ...this.#playground.value, ...words }
+    this.#keeping.edited()
+  }
+
   setView(view: Partial<Playground['view']>): void {
     const { client, ...rest } = view
     if (Object.keys(rest).length > 0) this.#look({ ...this.#playground.value.view, ...rest })
@@ -183,6 +232,7 @@ class LiveSession implements Session {
   choose(client: ClientId): void {
     const before = this.#playground.value.view.client
     if (client === before) return
+    this.#opened = null
     batch(() => {
       const form = this.#form.value
       this.#form.value =
@@ -209,20 +259,25 @@ class LiveSession implements Session {
   }
 
   compose(request: RequestSpec): void {
-    this.#dirty = true
+    this.#opened = null
     this.#form.value = request
     if (request.client !== this.#playground.value.view.client)
       this.#look({ ...this.#playground.value.view, client: request.client })
-    this.#saveSoon()
+    this.#keeping.edited()
   }
 
   send(): void {
+    // What waited as it came runs as it came, with all of its requests.
+    if (!this.#paused || this.#opened === null) {
+      this.#opened = null
+      this.#setRequests([this.#form.value])
+    }
     this.#paused = false
-    this.#setRequests([this.#form.value])
     this.#restart()
   }
 
   sendToSame(request?: RequestSpec): void {
+    this.#opened = null
     const run = this.#shown.value
     if (!run || this.#stale.value || !isAlive(run.view.value)) {
       if (request) this.#form.value = request
@@ -237,66 +292,79 @@ class LiveSession implements Session {
   }
 
   stop(): void {
+    this.#opened = null
     this.#cancelRestart?.()
     for (const run of this.#live.values()) {
       this.#parts.kernel.post({ kind: 'stop', run: run.number, reason: 'You stopped the server.' }, [])
     }
   }
 
-  async link(): Promise<string> {
-    const playground = this.#shareable()
+  shareable(): Playground {
+    // What has neither run nor been changed is passed on as it came.
+    if (this.#paused && this.#opened) return this.#opened
+    const composed = this.#asComposed()
+    const bare = withoutRecording(composed)
+    const run = this.run.value
+    const fits = run !== null && !this.#stale.value && run.client === bare.view.client
+    if (!fits || composed !== this.#playground.value) return bare
+    const selection = this.selection.value
+    const recording = recordingOf(run)
+    return {
+      ...bare,
+      view: selection ? { ...bare.view, selection } : bare.view,
+      ...(recording && { recording }),
+    }
+  }
+
+  async link(playground = this.shareable()): Promise<string> {
     return this.#parts.address.base(playground) + (await encodeLink(playground))
   }
 
   async open(fragment: string): Promise<void> {
-    // The address is another one already: what is kept now must not touch it.
-    if (this.#cancelSave) void this.#save(false)
-    if (fragment.length <= 1) {
-      const { playground, draft } = await atPlain(this.#parts, null)
-      this.load(playground)
-      this.#draft = draft
-      return
-    }
+    // The address is another one already: what is stored now must not touch it.
+    this.#keeping.flush()
     const draft = DRAFT.exec(fragment)?.[1]
-    if (draft) {
-      if (draft === this.#draft) return
-      const kept = await this.#parts.drafts.load(draft)
-      if (kept) this.load(kept)
-      this.#draft = draft
+    if (fragment.length <= 1 || draft) {
+      if (draft && draft === this.#keeping.draft) return
+      const opened = await atPlain(this.#parts, draft ?? null)
+      this.#show(opened)
+      if (draft && opened.origin !== 'own') this.notice.value = NO_DRAFT
       return
     }
     const result = await decodeLink(fragment)
-    if (!result.ok) {
-      this.notice.value = { kind: 'error', text: `${result.error.text} What you had is still here.` }
-      return
-    }
-    this.load(result.playground)
+    if (result.ok) this.#show({ playground: result.playground, origin: 'link', draft: null })
+    else this.notice.value = refused(result.error, 'What you had is still here.')
   }
 
   load(playground: Playground): void {
-    // What was typed a moment ago is kept before it leaves the page.
-    if (this.#cancelSave) void this.#save()
-    // What is loaded is nobody's draft yet: the first edit makes one, and the draft before it stays as it was.
-    this.#draft = null
-    this.#dirty = false
+    this.#show({ playground, origin: 'example', draft: null })
+  }
+
+  async keep(): Promise<boolean> {
+    return !this.#keeping.dirty || (await this.#keeping.save())
+  }
+
+  flush(): void {
+    this.#keeping.flush()
+  }
+
+  /** Puts another playground on the page. The draft before it stays as it was. */
+  #show({ playground, origin, draft }: Opened): void {
+    this.#keeping.turnTo(origin, draft)
     batch(() => {
       this.notice.value = null
       this.#playground.value = playground
       this.#form.value = playground.requests.at(-1)!
       this.selection.value = null
     })
+    this.#opened = playground
     // What the frame of another site opens waits for the visitor, each time.
     this.#paused = this.#parts.paused ?? false
     this.#restart()
   }
 
-  async keep(): Promise<boolean> {
-    this.#cancelSave?.()
-    return !this.#dirty || (await this.#save())
-  }
-
-  /** The state that a link carries: what is on show, with the form where it was changed after the last request. */
-  #shareable(): Playground {
+  /** What is on show, with the request in the form where it was changed after the last one was sent. */
+  #asComposed(): Playground {
     const playground = this.#playground.value
     const last = playground.requests.at(-1)
     return last === this.#form.value || JSON.stringify(last) === JSON.stringify(this.#form.value)
@@ -305,9 +373,10 @@ class LiveSession implements Session {
   }
 
   #change(part: Partial<Playground>): void {
-    this.#dirty = true
+    this.#opened = null
     this.#stale.value = true
     this.#playground.value = { ...this.#playground.value, ...part }
+    this.#keeping.edited()
   }
 
   /** A change of what is looked at: kept with the work, but nothing has to run again. */
@@ -322,28 +391,6 @@ class LiveSession implements Session {
   #restartSoon(): void {
     this.#cancelRestart?.()
     this.#cancelRestart = this.#parts.after(DEBOUNCE, () => this.#restart())
-  }
-
-  #saveSoon(): void {
-    this.#cancelSave?.()
-    this.#cancelSave = this.#parts.after(SAVE, () => void this.#save())
-  }
-
-  async #save(moveAddress = true): Promise<boolean> {
-    this.#cancelSave?.()
-    this.#cancelSave = null
-    if (this.#draft === null) {
-      this.#draft = this.#parts.drafts.fresh()
-      if (moveAddress) this.#parts.address.replace(`#draft.${this.#draft}`)
-    }
-    const kept = await this.#parts.drafts.save(this.#draft, this.#shareable())
-    if (!kept) {
-      this.notice.value = {
-        kind: 'info',
-        text: 'This browser keeps nothing for this page, so a reload loses your changes. Share gives you a link that holds them.',
-      }
-    }
-    return kept
   }
 
   /** Ends every run and begins anew: the chosen client first, the others when it has come to rest. */
@@ -437,6 +484,7 @@ class LiveSession implements Session {
         run.view.value = { ...view, state: message.state, waiting: message.waiting, wallMs }
         if (resting) {
           this.#reveal(run)
+          this.#compareRecording(run)
           void this.#compareNext()
         }
       }
@@ -454,6 +502,24 @@ class LiveSession implements Session {
       this.selection.value = null
       this.hover.value = null
     })
+  }
+
+  /** What was opened has run as it came: it opens at the bytes of its link, and where it came out otherwise the page says so. */
+  #compareRecording(run: LiveRun): void {
+    const opened = this.#opened
+    if (!opened || this.#shown.peek() !== run) return
+    this.#opened = null
+    const now = recordingOf(run.view.peek())
+    const { selection } = opened.view
+    if (selection && holdsBytes(run.records, selection)) this.selection.value = selection
+    const differ = opened.recording && now ? differences(opened.recording, now) : []
+    if (differ.length > 0) {
+      this.notice.value = {
+        kind: 'info',
+        title: 'This Barewire replays the link differently',
+        text: `It is not quite the recording that its sender saw: ${differ.join('; ')}. A newer Barewire than the sender’s is the usual reason. Code and requests are as they were sent.`,
+      }
+    }
   }
 
   /** Begins the run of the next client whose outcome is still missing. */

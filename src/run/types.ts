@@ -1,7 +1,8 @@
 import type { ReadonlySignal, Signal } from '@preact/signals'
 import type { ClientId, Outcome } from '../clients'
-import type { Playground, RequestSpec, View } from '../playground'
+import type { LinkError, Playground, RequestSpec, View } from '../playground'
 import type { Side, Site, TraceRecord } from '../trace'
+import type { DeletedDraft, DraftEntry } from './drafts'
 
 /** A remark on a place in the user's files: a compile error, or a run-time error where it was thrown. */
 export interface Problem {
@@ -55,6 +56,34 @@ export interface Selection {
   readonly end: number
 }
 
+/** A sentence for the visitor that stays until dismissed (a damaged link, a full storage …). */
+export interface Notice {
+  readonly kind: 'info' | 'error'
+  readonly text: string
+  /** A line above the sentence, for what should not be overlooked. */
+  readonly title?: string
+  /** Why a link was refused: it may be pasted once more. */
+  readonly link?: LinkError['code']
+}
+
+/** Whose what is on show is: an example as it comes, a link's as it came, the visitor's own, or a draft just deleted. */
+export type Origin = 'example' | 'link' | 'own' | 'deleted'
+
+/** The visitor's own work in this browser. */
+export interface Drafts {
+  /** The draft on show; null where what is on show is not the visitor's, or is not kept. */
+  readonly current: ReadonlySignal<string | null>
+  readonly origin: ReadonlySignal<Origin>
+  /** Every draft, the newest first. */
+  list(): Promise<readonly DraftEntry[]>
+  /** False where it cannot be stored. */
+  rename(id: string, title: string): Promise<boolean>
+  /** Deletes a draft. What is on show stays there. Null where there was none. */
+  remove(id: string): Promise<DeletedDraft | null>
+  /** Takes a deletion back. False where it cannot be stored. */
+  restore(deleted: DeletedDraft): Promise<boolean>
+}
+
 /**
  * The state of the page and everything a user can do, without a component: a view is a function of these signals.
  * An action never throws for what a user typed; what is wrong becomes a `Problem`, a `notice` or a run's state.
@@ -74,13 +103,16 @@ export interface Session {
   readonly request: ReadonlySignal<RequestSpec>
   readonly selection: Signal<Selection | null>
   readonly hover: Signal<Selection | null>
-  /** A sentence for the visitor that stays until dismissed (a damaged link, a full storage …); null for none. */
-  readonly notice: Signal<{ readonly kind: 'info' | 'error'; readonly text: string } | null>
+  /** Null for none. */
+  readonly notice: Signal<Notice | null>
+  readonly drafts: Drafts
 
   edit(file: string, text: string): void
   addFile(name: string): void
   removeFile(name: string): void
   renameFile(from: string, to: string): void
+  /** Another title, another text about it. Nothing runs anew. */
+  describe(words: Partial<Pick<Playground, 'title' | 'note'>>): void
   setView(view: Partial<View>): void
   setNetwork(network: Partial<Playground['network']>): void
   choose(client: ClientId): void
@@ -90,11 +122,18 @@ export interface Session {
   /** The request to the server that is running, after all it has got so far. */
   sendToSame(request?: RequestSpec): void
   stop(): void
-  /** The link for what is on show, absolute, and its length in characters. */
-  link(): Promise<string>
+  /**
+   * What a link to what is on show holds: the request in the form, the view with the selected bytes, and, where the run
+   * on show is the one that it makes, the recording's fingerprint.
+   */
+  shareable(): Playground
+  /** The link for what is on show, or for `playground`; absolute. */
+  link(playground?: Playground): Promise<string>
   /** Opens a link's fragment (`#…`). A damaged one leaves everything as it was and sets `notice`. */
   open(fragment: string): Promise<void>
   load(playground: Playground): void
   /** Stores at once what the visitor has changed. False where that cannot be (`notice` says so); true where nothing is left to store. */
   keep(): Promise<boolean>
+  /** Stores before it returns what is not stored yet: for a page that is about to end. */
+  flush(): void
 }

@@ -209,6 +209,9 @@ test('8. a link holds the whole thing and shows exactly that; work in progress s
   await barewire.choose('Firefox')
   await expect(barewire.client).toContainText('shared: é')
   await page.getByRole('button', { name: 'Share' }).click()
+  await page.getByRole('button', { name: 'Copy link' }).click()
+  await expect(page.getByText('Copied.')).toBeVisible()
+  await page.keyboard.press('Escape')
   const copied = async () => page.evaluate(() => navigator.clipboard.readText())
   // The example's own page is where its link opens.
   await expect.poll(copied).toContain(`${BASE}bare-socket/#1.`)

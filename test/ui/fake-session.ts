@@ -11,6 +11,16 @@ export const EXAMPLE: Playground = {
   note: 'This server answers every request with 11 bytes. [Send it as Chrome](client:chromium-156), then as Firefox: the same bytes, four different outcomes.',
 }
 
+/** Nothing is kept. */
+export const NO_DRAFTS: Session['drafts'] = {
+  current: signal(null),
+  origin: signal('example'),
+  list: async () => [],
+  rename: async () => false,
+  remove: async () => null,
+  restore: async () => false,
+}
+
 /** A session without a network: every action is noted in `did`, and the runs are recordings. */
 export function fakeSession(
   parts: { playground?: Playground; outcome?: Outcome; problems?: readonly Problem[] } = {},
@@ -42,6 +52,7 @@ export function fakeSession(
     selection: signal<Selection | null>({ connection: 1, from: 'server', start: 0, end: 11 }),
     hover: signal<Selection | null>(null),
     notice: signal(null),
+    drafts: NO_DRAFTS,
     edit(file, text) {
       did.push(`edit ${file}`)
       change({ files: files().map((one) => (one.name === file ? { name: file, text } : one)) })
@@ -60,6 +71,10 @@ export function fakeSession(
         files: files().map((one) => (one.name === from ? { ...one, name: to } : one)),
         view: { ...playground.value.view, file: to },
       })
+    },
+    describe(words) {
+      did.push('describe')
+      change(words)
     },
     setView(view) {
       change({ view: { ...playground.value.view, ...view } })
@@ -87,11 +102,13 @@ export function fakeSession(
       did.push('stop')
       if (run.value) run.value = { ...run.value, state: { kind: 'stopped', reason: 'You stopped the server.' } }
     },
+    shareable: () => playground.value,
     link: async () => `https://barewire.example/#1${'a'.repeat(586)}`,
     open: async () => {},
     load(next) {
       playground.value = next
     },
     keep: async () => true,
+    flush() {},
   }
 }

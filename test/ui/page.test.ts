@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { plainRequest } from '../../src/playground'
 import { createTrace } from '../../src/trace'
 import { consoleLines } from '../../src/ui/console/output'
-import { linkFits } from '../../src/ui/layout/share'
 import { statusText } from '../../src/ui/layout/status'
 import { encodeEntries, submission } from '../../src/ui/sandbox/frame/form'
 import { recordedRun } from './recording'
@@ -96,16 +95,5 @@ describe('a form in a page', () => {
 
   it('as text is one line an entry', () => {
     expect(encodeEntries(entries, 'text/plain', 'B').body).toBe('name=Ada & S\xc3\xb6hne\r\ngo=1\r\n')
-  })
-})
-
-describe('the length of a link', () => {
-  it.each([
-    [612, 'fits everywhere'],
-    [2001, 'too long for some chats'],
-    [9410, 'too long for mail'],
-    [33_020, 'too long for some browsers'],
-  ])('%i %s', (length, words) => {
-    expect(linkFits(length)).toBe(words)
   })
 })

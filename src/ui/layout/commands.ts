@@ -6,7 +6,7 @@ import { present, presenting } from './present'
 import { setTheme, themeNow } from './theme'
 
 /** The dialogs of the page; each is a module of its own that is fetched when it is first opened. */
-export type DialogId = 'keys' | 'palette' | 'from-bytes'
+export type DialogId = 'keys' | 'palette' | 'from-bytes' | 'share'
 
 /** The dialog on show. One at a time. */
 export const dialog = signal<DialogId | null>(null)
@@ -45,6 +45,15 @@ export function commandsOf(session: Session): readonly Command[] {
       run: () => session.sendToSame(),
     },
     { id: 'stop', title: 'Stop the server', icon: 'stop', group: 'Run', run: () => session.stop() },
+    {
+      id: 'share',
+      title: 'Share this playground…',
+      icon: 'share',
+      group: 'Playground',
+      run: () => {
+        dialog.value = 'share'
+      },
+    },
     {
       id: 'from-bytes',
       title: 'New from bytes…',

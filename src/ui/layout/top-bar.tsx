@@ -41,7 +41,7 @@ export function TopBar({ session }: { session: Session }) {
         </button>
       )}
       <span class="grow" />
-      <Share session={session} />
+      <Share />
       <More session={session} />
     </header>
   )

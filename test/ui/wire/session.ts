@@ -3,6 +3,7 @@ import type { ClientId } from '../../../src/clients'
 import type { Playground } from '../../../src/playground'
 import type { RunView, Selection, Session } from '../../../src/run'
 import type { TraceRecord } from '../../../src/trace'
+import { NO_DRAFTS } from '../fake-session'
 
 /** A session over a finished recording: its signals work, its actions do nothing but change the view. */
 export function fakeSession(records: readonly TraceRecord[], wire: 'text' | 'hex'): Session {
@@ -45,10 +46,14 @@ export function fakeSession(records: readonly TraceRecord[], wire: 'text' | 'hex
     selection: signal<Selection | null>(null),
     hover: signal<Selection | null>(null),
     notice: signal(null),
+    drafts: NO_DRAFTS,
     edit: nothing,
     addFile: nothing,
     removeFile: nothing,
     renameFile: nothing,
+    describe: nothing,
+    shareable: () => playground.value,
+    flush: nothing,
     setView(view) {
       playground.value = { ...playground.value, view: { ...playground.value.view, ...view } }
     },

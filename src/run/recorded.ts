@@ -1,0 +1,77 @@
+import type { Outcome } from '../clients'
+import type { LinkedSelection, Playground, Recording } from '../playground'
+import { fingerprint, type TraceRecord } from '../trace'
+import type { RunView } from './types'
+
+/** The longest outcome in words that a link may hold. */
+const MOST_OUTCOME = 100
+
+/** The playground without what a link alone carries: what was on show where it was made. */
+export function withoutRecording(playground: Playground): Playground {
+  const { recording: _, outcomes: __, view, ...rest } = playground
+  const { selection: ___, ...look } = view
+  return { ...rest, view: look }
+}
+
+/** True where a recording has these bytes: a link may name any. */
+export function holdsBytes(records: readonly TraceRecord[], { connection, from, end }: LinkedSelection): boolean {
+  return records.some(
+    (record) =>
+      record.kind === 'segment' &&
+      record.connection === connection &&
+      record.from === from &&
+      record.offset + record.payload.length >= end,
+  )
+}
+
+const recordings = new WeakMap<RunView, Recording>()
+
+/** What a link says of a run; null where it would come out otherwise elsewhere: it goes on, or somebody stopped it. */
+export function recordingOf(run: RunView): Recording | null {
+  if (run.state.kind !== 'quiet' && run.state.kind !== 'exited') return null
+  const known = recordings.get(run)
+  if (known) return known
+  const last = run.outcomes.at(-1)
+  const made = { ...fingerprint(run.records), outcome: last ? outcomeWord(last.outcome, last.settled) : 'none' }
+  recordings.set(run, made)
+  return made
+}
+
+/** An outcome in a few words that stay the same from version to version: `exit 1`, `error ERR_EMPTY_RESPONSE`. */
+function outcomeWord(outcome: Outcome, settled: boolean): string {
+  const word = (() => {
+    switch (outcome.kind) {
+      case 'curl':
+        return settled ? `exit ${outcome.exit}` : 'waits'
+      case 'browser':
+        return [outcome.outcome, outcome.error?.code ?? outcome.status ?? '', settled ? '' : 'loads on']
+          .join(' ')
+          .trim()
+      case 'raw':
+        return `${outcome.bytes} bytes, ${outcome.ended}`
+    }
+  })()
+  return word.slice(0, MOST_OUTCOME)
+}
+
+const number = (value: number) => value.toLocaleString('en')
+
+/** In what a replay differs from the recording that came with a link, as parts of a sentence; none where it does not. */
+export function differences(then: Recording, now: Recording): readonly string[] {
+  const found: string[] = []
+  const compare = (what: string, before: number | string, after: number | string) => {
+    if (before !== after) {
+      const [was, is] = [before, after].map((value) => (typeof value === 'number' ? number(value) : `“${value}”`))
+      found.push(`${what} ${was} then, ${is} now`)
+    }
+  }
+  compare('outcome', then.outcome, now.outcome)
+  compare('connections', then.connections, now.connections)
+  compare('bytes from the client', then.sent, now.sent)
+  compare('bytes from the server', then.received, now.received)
+  const lengths = then.sent === now.sent && then.received === now.received && then.connections === now.connections
+  if (lengths && then.bytes !== now.bytes) found.push('as many bytes, but other ones')
+  compare('milliseconds until the last packet', then.ended, now.ended)
+  if (found.length === 0 && then.segments !== now.segments) found.push('the same bytes in other packets')
+  return found
+}

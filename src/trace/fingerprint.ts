@@ -1,0 +1,92 @@
+import type { Side, TraceRecord } from './record'
+
+/**
+ * What of a recording can be compared with that of another time, browser or version: the bytes, and when they went. Made
+ * of canonical records alone, so that it is the same everywhere: no wall time, nothing that the program printed or
+ * threw (an engine's words may be in it), no places in its text, no window sizes.
+ */
+export interface Fingerprint {
+  /** FNV-1a 64 of every stream's bytes, however they were cut into segments. 16 hexadecimal digits. */
+  readonly bytes: string
+  /** FNV-1a 64 of connections and segments, with their virtual times. 16 hexadecimal digits. */
+  readonly segments: string
+  readonly connections: number
+  /** Bytes that clients sent, over all connections. */
+  readonly sent: number
+  /** Bytes that the server sent. */
+  readonly received: number
+  /** Virtual milliseconds of the last segment's arrival, 0 where there was none. */
+  readonly ended: number
+}
+
+/** The fingerprint of a recording. Its parts are hashed as `segment 1 client 24 1 1 20 30 5`, a line feed, the payload. */
+export function fingerprint(records: readonly TraceRecord[]): Fingerprint {
+  const segments = new Fnv1a()
+  const streams = new Map<string, { readonly hash: Fnv1a; length: number; readonly from: Side }>()
+  let connections = 0
+  let ended = 0
+  for (const record of records) {
+    const { time } = record
+    if (record.kind === 'connect') {
+      connections = Math.max(connections, record.connection)
+      segments.line('connect', record.connection, record.server.port, time)
+    } else if (record.kind === 'disconnect') {
+      segments.line('disconnect', record.connection, record.how, time)
+    } else if (record.kind === 'segment') {
+      const { connection, from, flags, sequence, acknowledgment, payload, offset, arrives } = record
+      ended = Math.max(ended, arrives ?? time)
+      segments.line('segment', connection, from, flags, sequence, acknowledgment, time, arrives, payload.length)
+      segments.bytes(payload)
+      const key = `${String(connection).padStart(9, '0')} ${from}`
+      const stream = streams.get(key) ?? { hash: new Fnv1a(), length: 0, from }
+      streams.set(key, stream)
+      // A retransmission repeats bytes; after the recording's cap some are missing.
+      const known = Math.max(0, stream.length - offset)
+      if (known >= payload.length) continue
+      stream.hash.bytes(payload.subarray(known))
+      stream.length = offset + payload.length
+    }
+  }
+  const bytes = new Fnv1a()
+  let sent = 0
+  let received = 0
+  for (const key of [...streams.keys()].sort()) {
+    const { hash, length, from } = streams.get(key)!
+    if (from === 'client') sent += length
+    else received += length
+    bytes.line('stream', key, length, hash.hex())
+  }
+  return { bytes: bytes.hex(), segments: segments.hex(), connections, sent, received, ended }
+}
+
+/** FNV-1a with 64 bits (draft-eastlake-fnv): in two halves of 32, since a product would not fit a number. */
+export class Fnv1a {
+  #high = 0xcbf29ce4
+  #low = 0x84222325
+
+  bytes(bytes: Uint8Array): void {
+    let high = this.#high
+    let low = this.#low
+    for (let at = 0; at < bytes.length; at++) {
+      low = (low ^ bytes[at]!) >>> 0
+      // The prime is 2^40 + 0x1b3.
+      const product = low * 0x1b3
+      high = (Math.imul(high, 0x1b3) + Math.floor(product / 0x1_0000_0000) + (low << 8)) >>> 0
+      low = product >>> 0
+    }
+    this.#high = high
+    this.#low = low
+  }
+
+  /** Words with a space between them, and a line feed. All are ASCII; null is `-`. */
+  line(...words: readonly (string | number | null)[]): void {
+    const text = `${words.map((word) => word ?? '-').join(' ')}\n`
+    const bytes = new Uint8Array(text.length)
+    for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at)
+    this.bytes(bytes)
+  }
+
+  hex(): string {
+    return this.#high.toString(16).padStart(8, '0') + this.#low.toString(16).padStart(8, '0')
+  }
+}

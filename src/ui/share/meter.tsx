@@ -1,0 +1,59 @@
+import { LINK_LIMITS } from '../../playground'
+import { ToneIcon } from '../client/outcome'
+import { linkFit, MARKS, placeOnMeter } from './lengths'
+
+const MOST = LINK_LIMITS.characters
+
+/** The length of a link: in words, on a scale with marks where things stop taking it, and what each mark means. */
+export function Meter({ length, fragment }: { readonly length: number; readonly fragment: number }) {
+  const fit = linkFit(length, fragment)
+  const percent = (at: number) => `${(placeOnMeter(at) * 100).toFixed(2)}%`
+  return (
+    <div class={`sh-meter tone-${fit.tone}`}>
+      <p role="status" class="row">
+        <b>{length.toLocaleString('en')} characters</b>
+        <span class="sh-fit">
+          <ToneIcon tone={fit.tone} />
+          {fit.text}
+        </span>
+      </p>
+      <div
+        class="sh-scale"
+        role="meter"
+        aria-label="Length of the link"
+        aria-valuemin={0}
+        aria-valuemax={MOST}
+        aria-valuenow={Math.min(length, MOST)}
+        aria-valuetext={`${length.toLocaleString('en')} characters, ${fit.text}`}
+      >
+        <div class="sh-bar">
+          <span style={{ width: percent(length) }} />
+        </div>
+        {MARKS.map(({ at, label }) => (
+          <span
+            key={at}
+            class={`sh-mark ${length > at ? 'past' : ''} ${at === 4000 ? 'close' : ''}`}
+            style={{ left: percent(at) }}
+            aria-hidden="true"
+          >
+            <i>{label}</i>
+            <code>{at.toLocaleString('en')}</code>
+          </span>
+        ))}
+      </div>
+      <details>
+        <summary class="small muted">What the marks mean</summary>
+        <dl class="small">
+          {MARKS.map(({ at, text }) => (
+            <div key={at}>
+              <dt>
+                <code>{at.toLocaleString('en')}</code>
+              </dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </div>
+  )
+}

@@ -1,0 +1,39 @@
+import { useId, useRef } from 'preact/hooks'
+import type { Session } from '../../run'
+
+/** The most characters that a playground's schema takes. */
+const MOST = { title: 200, note: 2000 } as const
+
+/** Title and sentence of a playground. They are its own: they stand in the link, and on the page of whoever opens it. */
+export function Words({ session }: { readonly session: Session }) {
+  const id = useId()
+  const { title, note } = session.playground.value
+  // The text of an example has several lines. It stays unless another one is written, and comes back where that is taken away.
+  const original = useRef(note.includes('\n') ? note : '')
+  const shown = note === original.current ? '' : note
+  return (
+    <div class="sh-words">
+      <label for={`${id}-title`}>Title</label>
+      <input
+        id={`${id}-title`}
+        class="inp"
+        maxLength={MOST.title}
+        value={title}
+        autocomplete="off"
+        onInput={(event) => session.describe({ title: event.currentTarget.value })}
+      />
+      <label for={`${id}-note`}>Sentence</label>
+      <textarea
+        id={`${id}-note`}
+        class="inp"
+        rows={2}
+        maxLength={MOST.note}
+        value={shown}
+        placeholder={
+          original.current === '' ? 'What is there to see? It stands above the code.' : 'The text of the example stays.'
+        }
+        onInput={(event) => session.describe({ note: event.currentTarget.value || original.current })}
+      />
+    </div>
+  )
+}
