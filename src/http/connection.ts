@@ -97,6 +97,11 @@ export class ConnectionState {
     return this.#client === 'done' && this.#server === 'done'
   }
 
+  /** False once no exchange follows the one at hand. */
+  get persistent(): boolean {
+    return this.#keepAlive
+  }
+
   /** Moves the end `role` by what it sends; null where that is in order. A head needs its facts. */
   apply(role: Role, event: ConnectionEvent, facts?: HeadFacts): ProtocolError | null {
     const state = role === 'client' ? this.#client : this.#server

@@ -2,7 +2,7 @@
 export * from './connection'
 export * from './deadlines'
 export * from './errors'
-export { isToken } from './grammar'
+export { invalidInValue, isToken } from './grammar'
 export * from './limits'
 export * from './message'
 export * from './outgoing'

@@ -105,6 +105,19 @@ export class MessageParser {
     return this.#at
   }
 
+  /** True where a message has begun: bytes of one have come, or wait to be parsed. */
+  get begun(): boolean {
+    return this.#state !== 'start' || this.#leading > 0 || this.#partsLength > 0 || this.#available() > 0
+  }
+
+  /** The method of the request at hand as far as it was read; null where it was not. A refusal of HEAD has no content either. */
+  get requestMethod(): string | null {
+    const { tape } = this
+    for (let index = 0; index < tape.length; index++)
+      if (tape.kind(index) === Kind.method && this.#startLine) return this.#startLine.method
+    return null
+  }
+
   /** Says which method the next response answers; without it, GET. */
   expect(requestMethod: string): void {
     this.#requestMethods.push(requestMethod)

@@ -27,6 +27,12 @@ interface Sock {
   closed: boolean
 }
 
+/** How many bytes a call may send now: the buffer's room, or less where SO_SNDBUF says so. */
+function roomOf(sock: Sock, endpoint: Endpoint): number {
+  const most = sock.options.get('SO_SNDBUF')
+  return most === undefined ? endpoint.room : Math.max(0, Math.min(endpoint.room, most - endpoint.unacknowledged))
+}
+
 const fail = (errno: Errno): { readonly ok: false; readonly errno: Errno } => ({ ok: false, errno })
 const done = <T>(value: T): Answer<T> => ({ ok: true, value })
 
@@ -183,7 +189,7 @@ export class KernelProcess {
       }
       if (endpoint.writeShut || endpoint.state === 'CLOSED' || endpoint.state === 'TIME_WAIT') return fail('EPIPE')
       if (!endpoint.connected) return fail('EAGAIN')
-      const part = bytes.slice(sent, sent + endpoint.room)
+      const part = bytes.slice(sent, sent + roomOf(sock, endpoint))
       sent += part.length
       endpoint.write(part)
       if (sent === bytes.length || (!all && sent > 0)) return done(sent)

@@ -57,7 +57,7 @@ export function compile(files: readonly Source[], main: string): Compiled {
   const modules = new Map<string, Module>()
   const problems: CompileProblem[] = []
   for (const file of files) {
-    const result = compileFile(file)
+    const result = compileModule(file)
     if ('message' in result) problems.push(result)
     else modules.set(file.name, result)
   }
@@ -85,7 +85,11 @@ export function compile(files: readonly Source[], main: string): Compiled {
   return problems.length > 0 ? { ok: false, problems } : { ok: true, program: { main, modules: order } }
 }
 
-function compileFile({ name, text }: Source): Module | CompileProblem {
+/**
+ * Compiles one file. Where `computed` is true, `import(…)` may take any expression: the platform's own loader finds it.
+ * What its imports name is not looked at.
+ */
+export function compileModule({ name, text }: Source, computed = false): Module | CompileProblem {
   let code: string
   try {
     code = transform(text, {
@@ -106,11 +110,11 @@ function compileFile({ name, text }: Source): Module | CompileProblem {
   const lowered = lowerUsing(code, tree)
   if (!lowered.ok) return { file: name, ...lineAndColumn(code, lowered.at), message: lowered.message }
   const imports: Import[] = []
-  const computed = collectImports(lowered.code === code ? tree : parseModule(lowered.code), imports)
-  if (computed !== null) {
+  const unnamed = collectImports(lowered.code === code ? tree : parseModule(lowered.code), imports)
+  if (unnamed !== null && !computed) {
     return {
       file: name,
-      ...lineAndColumn(lowered.code, computed),
+      ...lineAndColumn(lowered.code, unnamed),
       message: `import(…) takes a literal name here. ${ADVICE}`,
     }
   }
@@ -150,14 +154,14 @@ function collectImports(node: Node, found: Import[]): number | null {
       dynamic: node.type === 'ImportExpression' ? node.start : -1,
     })
   }
+  let computed: number | null = null
   for (const child of Object.values(node)) {
     for (const one of Array.isArray(child) ? child : [child]) {
       if (typeof one !== 'object' || one === null || typeof (one as Node).type !== 'string') continue
-      const computed = collectImports(one as Node, found)
-      if (computed !== null) return computed
+      computed ??= collectImports(one as Node, found)
     }
   }
-  return null
+  return computed
 }
 
 /** The place that sucrase (columns from 1) and acorn (columns from 0) put at the end of a message: `(line:column)`. */

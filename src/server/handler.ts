@@ -1,6 +1,6 @@
 import { utf8 } from '../bytes'
 import type { Request } from './request'
-import { Response } from './response'
+import { Response, type ResponseInit } from './response'
 
 /** A function from request to answer. */
 export type Handler = (request: Request) => unknown
@@ -25,11 +25,12 @@ export function handlerOf(
 const HTML = /^\s*(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|body|h1|p|title)\b/i
 
 /**
- * What a handler returned, as a Response: a Response as it is; a string as HTML where it begins like a document, else as
- * text; bytes; a stream or anything that can be iterated asynchronously; any other object as JSON. Nothing is an error.
+ * What a handler returned, as a Response: a Response as it is (of this module or of the platform); a string as HTML where it
+ * begins like a document, else as text; bytes; a stream or anything that can be iterated asynchronously; any other object as
+ * JSON. Nothing is an error, and so is a Response that cannot be sent.
  */
 export function toResponse(answer: unknown): Response {
-  if (answer instanceof Response) return answer
+  if (answer instanceof Response) return sendable(answer)
   if (typeof answer === 'string') {
     return new Response(utf8(answer), {
       headers: { 'Content-Type': HTML.test(answer) ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8' },
@@ -39,6 +40,7 @@ export function toResponse(answer: unknown): Response {
     return new Response(answer, { headers: { 'Content-Type': 'application/octet-stream' } })
   }
   if (answer instanceof ReadableStream) return new Response(answer)
+  if (isForeign(answer)) return sendable(new Response(answer.body, answer))
   if (typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer) {
     return new Response(streamOf(answer as AsyncIterable<unknown>), {
       headers: { 'Content-Type': 'text/plain; charset=utf-8' },
@@ -46,12 +48,27 @@ export function toResponse(answer: unknown): Response {
   }
   if (answer === undefined)
     throw new TypeError('The handler returned nothing: expected a Response, a string, bytes, an object or a stream.')
-  const text = JSON.stringify(answer)
-  if (text === undefined)
+  if (JSON.stringify(answer) === undefined)
     throw new TypeError(
       `The handler returned a ${typeof answer}: expected a Response, a string, bytes, an object or a stream.`,
     )
   return Response.json(answer)
+}
+
+function sendable(response: Response): Response {
+  if (response.type === 'error') throw new TypeError('The handler returned Response.error(), which cannot be sent.')
+  if (response.bodyUsed)
+    throw new TypeError('The handler returned a Response whose body was read before: it can be read once.')
+  return response
+}
+
+/** A Response of the platform's own, as a framework makes it where this module's is not the global one. */
+function isForeign(
+  answer: unknown,
+): answer is Required<ResponseInit> & { readonly body: ReadableStream<Uint8Array> | null } {
+  if (typeof answer !== 'object' || answer === null) return false
+  const { status, headers, arrayBuffer } = answer as Record<string, unknown>
+  return typeof status === 'number' && typeof headers === 'object' && typeof arrayBuffer === 'function'
 }
 
 function streamOf(source: AsyncIterable<unknown>): ReadableStream<Uint8Array> {

@@ -1,7 +1,11 @@
 import type { Field } from '../http'
 import { isToken } from '../http'
 
-export type HeadersInit = Headers | readonly (readonly [string, string])[] | Readonly<Record<string, string>>
+export type HeadersInit =
+  | Headers
+  | Iterable<readonly [string, string]>
+  | Iterable<readonly string[]>
+  | Readonly<Record<string, string>>
 
 /**
  * Header fields with the shape of the fetch standard's `Headers`, and what a server needs: every field, in order, with its
@@ -11,14 +15,27 @@ export class Headers implements Iterable<[string, string]> {
   #fields: Field[] = []
 
   constructor(init?: HeadersInit) {
-    if (!init) return
-    const pairs =
-      init instanceof Headers
-        ? init.raw().map(({ name, value }) => [name, value] as const)
-        : Symbol.iterator in init
-          ? init
-          : Object.entries(init)
-    for (const [name, value] of pairs as Iterable<readonly [string, string]>) this.append(name, value)
+    if (init === undefined) return
+    if (init === null || (typeof init !== 'object' && typeof init !== 'function'))
+      throw new TypeError(`Expected Headers, a list of pairs or an object, got ${String(init)}.`)
+    if (init instanceof Headers) {
+      this.#fields = [...init.#fields]
+      return
+    }
+    const pairs = Symbol.iterator in init ? (init as Iterable<readonly string[]>) : Object.entries(init)
+    for (const pair of pairs) {
+      const [name, value, more] = pair as readonly (string | undefined)[]
+      if (name === undefined || value === undefined || more !== undefined)
+        throw new TypeError('Expected a name and a value in each pair of headers.')
+      this.append(name, value)
+    }
+  }
+
+  /** Headers of fields that a parser has checked. They are not copied until one changes. */
+  static of(fields: readonly Field[]): Headers {
+    const headers = new Headers()
+    headers.#fields = [...fields]
+    return headers
   }
 
   append(name: string, value: string): void {
@@ -26,28 +43,35 @@ export class Headers implements Iterable<[string, string]> {
   }
 
   set(name: string, value: string): void {
-    const at = this.#fields.findIndex((field) => same(field.name, name))
     const field = { name: checkName(name), value: checkValue(name, value) }
+    const at = this.#fields.findIndex((one) => same(one.name, field.name))
     if (at < 0) {
       this.#fields.push(field)
       return
     }
     this.#fields[at] = field
-    this.#fields = this.#fields.filter((one, index) => index <= at || !same(one.name, name))
+    this.#fields = this.#fields.filter((one, index) => index <= at || !same(one.name, field.name))
   }
 
   delete(name: string): void {
+    checkName(name)
     this.#fields = this.#fields.filter((field) => !same(field.name, name))
   }
 
   has(name: string): boolean {
+    checkName(name)
     return this.#fields.some((field) => same(field.name, name))
   }
 
-  /** All values of a name, joined with `, `; null where there is none. */
+  /** All values of a name, joined with `, ` (`; ` for Cookie); null where there is none. */
   get(name: string): string | null {
-    const values = this.#fields.filter((field) => same(field.name, name)).map((field) => field.value)
-    return values.length === 0 ? null : values.join(same(name, 'cookie') ? '; ' : ', ')
+    checkName(name)
+    let joined: string | null = null
+    for (const field of this.#fields) {
+      if (!same(field.name, name)) continue
+      joined = joined === null ? field.value : joined + (same(name, 'cookie') ? '; ' : ', ') + field.value
+    }
+    return joined
   }
 
   getSetCookie(): string[] {
@@ -59,8 +83,8 @@ export class Headers implements Iterable<[string, string]> {
     return this.#fields
   }
 
-  forEach(callback: (value: string, name: string, headers: Headers) => void): void {
-    for (const [name, value] of this) callback(value, name, this)
+  forEach(callback: (value: string, name: string, headers: Headers) => void, self?: unknown): void {
+    for (const [name, value] of this) callback.call(self, value, name, this)
   }
 
   *keys(): IterableIterator<string> {
@@ -83,16 +107,20 @@ export class Headers implements Iterable<[string, string]> {
       else yield [name, this.get(name)!]
     }
   }
+
+  get [Symbol.toStringTag](): string {
+    return 'Headers'
+  }
 }
 
-const same = (a: string, b: string): boolean => a.length === b.length && a.toLowerCase() === b.toLowerCase()
+const same = (a: string, b: string): boolean =>
+  a.length === b.length && (a === b || a.toLowerCase() === b.toLowerCase())
 
 function checkName(name: string): string {
-  if (!isToken(String(name)))
-    throw new TypeError(
-      `Expected a token as a header name, got ${JSON.stringify(String(name).slice(0, 60))} (RFC 9110 5.1).`,
-    )
-  return String(name)
+  const text = String(name)
+  if (!isToken(text))
+    throw new TypeError(`Expected a token as a header name, got ${JSON.stringify(text.slice(0, 60))} (RFC 9110 5.1).`)
+  return text
 }
 
 function checkValue(name: string, value: string): string {

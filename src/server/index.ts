@@ -1,7 +1,10 @@
 /** Floor 2: from a handler to answers on any socket. */
 export * from './between'
-export { handlerOf } from './handler'
+export type { BodyInit } from './body'
+export * from './form-data'
+export { type Handler, handlerOf, toResponse } from './handler'
 export * from './headers'
-export * from './request'
+export { Request, type RequestInit } from './request'
 export * from './response'
 export * from './serve'
+export type { Socket } from './socket'

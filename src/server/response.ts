@@ -1,4 +1,5 @@
 import { utf8 } from '../bytes'
+import { invalidInValue } from '../http'
 import { Body, type BodyInit, takeBody } from './body'
 import { Headers, type HeadersInit } from './headers'
 
@@ -8,20 +9,36 @@ export interface ResponseInit {
   readonly headers?: HeadersInit
 }
 
+/** Statuses that never have a body, by the fetch standard. */
+const NULL_BODY = new Set([204, 205, 304])
+const REDIRECTS = new Set([301, 302, 303, 307, 308])
+
 /** A response with the shape of the fetch standard's, with every field that a server may send. */
 export class Response extends Body {
   readonly status: number
   readonly statusText: string
   readonly headers: Headers
+  /** `error` for `Response.error()`, else `default`. */
+  readonly type: 'default' | 'error'
+  readonly url = ''
+  readonly redirected = false
 
   constructor(body?: BodyInit, init: ResponseInit = {}) {
     const { bytes, stream, type } = takeBody(body)
     super(bytes, stream)
-    const { status = 200 } = init
-    if (!Number.isInteger(status) || status < 200 || status > 599)
+    const failed = init === NETWORK_ERROR
+    const { status = 200, statusText = '' } = init
+    if (!failed && (!Number.isInteger(status) || status < 200 || status > 599))
       throw new RangeError(`Expected a status from 200 to 599, got ${String(status)}.`)
+    if (NULL_BODY.has(status) && body !== null && body !== undefined)
+      throw new TypeError(`Expected no body with status ${status}, got one.`)
+    if (invalidInValue(statusText) >= 0)
+      throw new TypeError(
+        `Expected visible characters in statusText, got ${JSON.stringify(statusText.slice(0, 60))} (RFC 9112 4).`,
+      )
     this.status = status
-    this.statusText = init.statusText ?? ''
+    this.statusText = statusText
+    this.type = failed ? 'error' : 'default'
     this.headers = new Headers(init.headers)
     if (type && !this.headers.has('content-type')) this.headers.set('Content-Type', type)
   }
@@ -35,13 +52,44 @@ export class Response extends Body {
     return this.known
   }
 
-  static json(value: unknown, init: ResponseInit = {}): Response {
-    const headers = new Headers(init.headers)
-    if (!headers.has('content-type')) headers.set('Content-Type', 'application/json')
-    return new Response(utf8(JSON.stringify(value) ?? 'null'), { ...init, headers })
+  /** True where there is a body, be it empty. */
+  get hasBody(): boolean {
+    return this.present
   }
 
-  static redirect(url: string, status = 302): Response {
-    return new Response(null, { status, headers: { Location: url } })
+  /** A copy with a body of its own. */
+  clone(): Response {
+    const { bytes, stream } = this.split()
+    return new Response(bytes ?? stream, this)
+  }
+
+  protected override contentType(): string {
+    return this.headers.get('content-type') ?? ''
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Response'
+  }
+
+  static json(value: unknown, init: ResponseInit = {}): Response {
+    const text = JSON.stringify(value)
+    if (text === undefined) throw new TypeError(`Expected something that JSON can say, got ${typeof value}.`)
+    const headers = new Headers(init.headers)
+    if (!headers.has('content-type')) headers.set('Content-Type', 'application/json')
+    return new Response(utf8(text), { ...init, headers })
+  }
+
+  /** `url` may be relative: a client resolves it against what it asked for (RFC 9110 10.2.2). */
+  static redirect(url: string | URL, status = 302): Response {
+    if (!REDIRECTS.has(status))
+      throw new RangeError(`Expected 301, 302, 303, 307 or 308 for a redirect, got ${String(status)}.`)
+    return new Response(null, { status, headers: { Location: String(url) } })
+  }
+
+  /** A response that stands for a failure: a server answers 500 where a handler gives it. */
+  static error(): Response {
+    return new Response(null, NETWORK_ERROR)
   }
 }
+
+const NETWORK_ERROR: ResponseInit = { status: 0 }

@@ -1,227 +1,295 @@
-import { concat, utf8 } from '../bytes'
 import {
-  chunk,
-  type Field,
+  ConnectionState,
+  Deadline,
   type HttpError,
-  imfFixdate,
   isBodiless,
-  lastChunk,
+  type Limits,
   MessageParser,
-  REASON_PHRASES,
   type RequestHead,
-  responseHead,
+  TIMEOUTS,
+  type Timeouts,
 } from '../http'
+import { type Answer, answerOf, ending, framed, wholeOf } from './answer'
+import { Content } from './content'
 import { asBytes, type Handler, toResponse } from './handler'
-import { Headers } from './headers'
-import { Request } from './request'
+import { Incoming, Request } from './request'
 import { Response } from './response'
-
-/** A connected socket, simulated or real. Methods reject when the peer has reset the connection. */
-export interface Socket {
-  /** The next bytes; null at the end of the stream. */
-  read(): Promise<Uint8Array | null>
-  write(bytes: Uint8Array): Promise<void>
-  /** Sends FIN behind what was written. */
-  end(): Promise<void>
-  close(): Promise<void>
-}
+import type { Socket } from './socket'
 
 export interface ServeOptions {
   /** The wall clock, milliseconds since 1970, for Date. */
   now(): number
-  /** Hears of an error in the handler; the client gets 500. */
+  /** The clock that time limits run on, milliseconds; `now` where absent. Best one that never jumps. */
+  clock?(): number
+  /** Hears of an error in the handler; the client gets 500, or an answer cut short. */
   onError(error: unknown): void
   /** Hears of a request that was refused; the client gets the status of its hint. */
   onRefused?(error: HttpError): void
+  readonly timeouts?: Timeouts
+  readonly limits?: Limits
 }
 
 /** Bytes read and thrown away after the last answer, so that a close does not reset what the peer still reads (RFC 9112 9.6). */
-const LINGER_BYTES = 1024 * 1024
+const LINGER_BYTES = 16 * 1024 * 1024
 
-/** The most content that is kept for a handler. */
-const MOST_CONTENT = 64 * 1024 * 1024
+/** Thrown inside a connection whose peer no longer reads. */
+const STALLED = new Error('the peer took no bytes for too long')
 
 /**
- * Serves one connection with a handler until it ends: parses each request, calls the handler when its content is there,
- * answers in order. Keep-alive and pipelining as RFC 9112 9.3 says; a request that is wrong gets its status and a close.
+ * One connection of a server: parses each request, calls the handler, answers in order (RFC 9112 9.3). The handler is
+ * called when the head is there; content is read as it asks for it. What is wrong gets its status and a close.
  */
-export async function serveConnection(handler: Handler, socket: Socket, options: ServeOptions): Promise<void> {
-  const parser = new MessageParser('request')
-  try {
-    while (await serveOne(handler, socket, parser, options)) {
-      // The next request of the same connection.
-    }
-    await socket.end()
-    await linger(socket)
-  } catch {
-    // The peer is gone: there is nobody left to answer.
-  }
-  await socket.close()
-}
+export class ServerConnection {
+  readonly #handler: Handler
+  readonly #socket: Socket
+  readonly #options: ServeOptions
+  readonly #parser: MessageParser
+  readonly #state = new ConnectionState()
+  readonly #deadline: Deadline
+  #abort: AbortController | null = null
+  #aborted = false
+  #idle = true
+  #over = false
 
-/** True where the connection may carry another request. */
-async function serveOne(
-  handler: Handler,
-  socket: Socket,
-  parser: MessageParser,
-  options: ServeOptions,
-): Promise<boolean> {
-  let head: RequestHead | null = null
-  const content: Uint8Array[] = []
-  let length = 0
-  for (;;) {
-    const event = parser.next()
-    switch (event.kind) {
-      case 'need-data': {
-        const bytes = await socket.read()
-        if (bytes === null) parser.end()
-        else parser.feed(bytes)
-        break
-      }
-      case 'head':
-        head = event.head as RequestHead
-        if (head.method === 'CONNECT') return refuse(socket, head, 501, 'CONNECT is not served here.', options)
-        if (head.fields.some((field) => field.name.toLowerCase() === 'expect') && !head.expectContinue) {
-          return refuse(socket, head, 417, 'The only expectation known is 100-continue (RFC 9110 10.1.1).', options)
+  constructor(handler: Handler, socket: Socket, options: ServeOptions) {
+    this.#handler = handler
+    this.#socket = socket
+    this.#options = options
+    this.#parser = new MessageParser('request', options.limits ? { limits: options.limits } : {})
+    this.#deadline = new Deadline(this.clock(), options.timeouts ?? TIMEOUTS)
+  }
+
+  // What the content of a request reads from.
+
+  get socket(): Socket {
+    return this.#socket
+  }
+
+  get parser(): MessageParser {
+    return this.#parser
+  }
+
+  get deadline(): Deadline {
+    return this.#deadline
+  }
+
+  readonly clock = (): number => (this.#options.clock ?? this.#options.now)()
+
+  /** Serves until the connection ends. Never rejects. */
+  async run(): Promise<void> {
+    try {
+      let head = await this.#readHead()
+      while (head && (await this.#exchange(head))) head = await this.#readHead()
+      this.#state.apply('server', 'close')
+      await this.#socket.end()
+      await this.#linger()
+      await this.#socket.close()
+    } catch (error) {
+      // The peer is gone, or takes nothing: there is nobody left to answer.
+      this.#stop()
+      await (error === STALLED ? this.#socket.reset() : this.#socket.close())
+    }
+    this.#over = true
+  }
+
+  /** Ends gracefully: an idle connection at once, a busy one behind the answer at hand, which says so. */
+  drain(): void {
+    this.#state.drain()
+    if (this.#idle && !this.#over) void this.#socket.close()
+  }
+
+  /** The head of the next request; null where the connection ends, or what came was refused. */
+  async #readHead(): Promise<RequestHead | null> {
+    const { parser, deadline } = { parser: this.#parser, deadline: this.#deadline }
+    for (;;) {
+      const event = parser.next()
+      switch (event.kind) {
+        case 'need-data': {
+          const begun = parser.begun
+          this.#idle = !begun
+          if (this.#idle && this.#state.client === 'must-close') return null
+          deadline.enter(begun ? 'head' : 'idle', this.clock())
+          const bytes = await this.#socket.read(Math.max(0, deadline.deadline! - this.clock()))
+          if (bytes === 'late') {
+            if (begun) await this.#refuse(null, 408, 'The head of the request took too long to come (RFC 9110 15.5.9).')
+            return null
+          }
+          if (bytes === null) parser.end()
+          else parser.feed(bytes)
+          break
         }
-        if (head.expectContinue && head.framing.kind !== 'none') await socket.write(CONTINUE)
-        break
-      case 'content':
-        length += event.bytes.length
-        if (length > MOST_CONTENT)
-          return refuse(socket, head, 413, 'The content is larger than this server takes.', options)
-        content.push(event.bytes)
-        break
-      case 'end':
-        return answer(handler, socket, head!, concat(content), options)
-      case 'closed':
-        return false
-      case 'error':
-        options.onRefused?.(event.error)
-        if (event.error.code === 'cut-off') return false
-        return refuse(socket, null, event.error.statusHint, event.error.message, options)
+        case 'head':
+          this.#idle = false
+          deadline.enter('handler', this.clock())
+          return event.head as RequestHead
+        case 'closed':
+          return null
+        case 'error':
+          this.#options.onRefused?.(event.error)
+          await this.#refuse(null, event.error.statusHint, event.error.message)
+          return null
+        case 'content':
+        case 'end':
+          throw new Error(`server: the parser gave ${event.kind} before a head`)
+      }
     }
   }
-}
 
-async function refuse(
-  socket: Socket,
-  head: RequestHead | null,
-  status: number,
-  why: string,
-  options: ServeOptions,
-): Promise<false> {
-  await send(socket, head, new Response(`${why}\n`, { status }), false, options)
-  return false
-}
-
-async function answer(
-  handler: Handler,
-  socket: Socket,
-  head: RequestHead,
-  content: Uint8Array,
-  options: ServeOptions,
-): Promise<boolean> {
-  let response: Response
-  try {
-    response = toResponse(await handler(requestOf(head, content)))
-  } catch (error) {
-    options.onError(error)
-    response = new Response('The server made a mistake: its handler threw an error.\n', { status: 500 })
+  /** One request and its answer; true where the connection may carry another. */
+  async #exchange(head: RequestHead): Promise<boolean> {
+    const { keepAlive, expectContinue } = head
+    this.#state.apply('client', 'request', { keepAlive, expectContinue })
+    const refusal = refusalOf(head)
+    if (refusal) return this.#refuse(head, ...refusal)
+    const content = new Content(this, head)
+    const request = new Request(new Incoming(head, content.body(), () => this.#signal()))
+    let response: Response | null = null
+    if (!content.fault) {
+      try {
+        response = toResponse(await this.#handler(request))
+      } catch (error) {
+        // Whoever reads faulty content gets an error: that is the peer's doing, not the handler's.
+        if (!content.fault) {
+          this.#options.onError(error)
+          response = new Response('The server made a mistake: its handler threw an error.\n', { status: 500 })
+        }
+      }
+    }
+    const { fault } = content
+    if (fault || !response) {
+      await discard(response)
+      if (fault?.error) this.#options.onRefused?.(fault.error)
+      return this.#refuse(head, fault?.status ?? 500, fault?.message ?? 'The server made a mistake.')
+    }
+    if (!content.disposable) this.#state.drain()
+    if (!(await this.#answer(head, response))) return false
+    if (!(await content.finish())) return false
+    this.#state.apply('client', 'end')
+    this.#abort = null
+    return this.#state.next()
   }
-  const closes = response.headers.get('connection')?.toLowerCase().includes('close') ?? false
-  return send(socket, head, response, head.keepAlive && !closes, options)
-}
 
-/** The request that a handler gets. */
-export function requestOf(head: RequestHead, content: Uint8Array): Request {
-  const headers = new Headers()
-  for (const { name, value } of head.fields) headers.append(name, value)
-  const host = headers.get('host') || 'localhost'
-  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(head.target)
-    ? head.target
-    : `http://${host}${head.target.startsWith('/') ? head.target : '/'}`
-  return new Request(url, {
-    method: head.method,
-    headers,
-    body: content.length > 0 || head.framing.kind !== 'none' ? content : null,
-    target: head.target,
-  })
-}
-
-/** Writes a response; true where the connection may carry another. */
-async function send(
-  socket: Socket,
-  head: RequestHead | null,
-  response: Response,
-  keepAlive: boolean,
-  options: ServeOptions,
-): Promise<boolean> {
-  const method = head?.method ?? 'GET'
-  const known = response.knownBody
-  const bodiless = isBodiless(response.status, method)
-  const old = head !== null && head.version[1] === 0
-  const chunked = known === null && !bodiless && !old
-  const persists = keepAlive && !(known === null && old)
-  const fields: Field[] = response.headers.raw().filter((field) => !OWN.has(field.name.toLowerCase()))
-  if (!response.headers.has('date')) fields.push({ name: 'Date', value: imfFixdate(options.now()) })
-  const forbidden = response.status === 204 || response.status < 200
-  if (known !== null && !forbidden && response.status !== 304)
-    fields.push({ name: 'Content-Length', value: String(known.length) })
-  if (chunked) fields.push({ name: 'Transfer-Encoding', value: 'chunked' })
-  if (!persists) fields.push({ name: 'Connection', value: 'close' })
-  else if (old) fields.push({ name: 'Connection', value: 'keep-alive' })
-  const made = responseHead(response.status, response.statusText || null, fields)
-  if (!made.ok) {
-    options.onError(new TypeError(made.error.message))
-    await send(
-      socket,
-      head,
-      new Response('The server made a mistake: its answer cannot be written.\n', { status: 500 }),
-      false,
-      options,
-    )
-    return false
-  }
-  if (bodiless || known !== null) {
-    await socket.write(bodiless || !known ? made.value : concat([made.value, known]))
+  /** Writes an answer; true where it is whole and the connection goes on. */
+  async #answer(head: RequestHead, response: Response): Promise<boolean> {
+    const { onError } = this.#options
+    const made = answerOf(response, head, head.keepAlive && this.#keeps, this.#options.now())
+    if (!made.ok) {
+      onError(new TypeError(made.error.message))
+      await discard(response)
+      return this.#refuse(head, 500, 'The server made a mistake: its answer cannot be written.')
+    }
+    const { persists, framing } = made.value
+    this.#state.apply('server', 'response', { keepAlive: persists })
+    await this.#write(wholeOf(made.value))
+    if (framing.kind === 'none') await discard(response)
+    else if (framing.kind !== 'bytes' && !(await this.#stream(response, made.value))) return false
+    this.#state.apply('server', 'end')
     return persists
   }
-  await socket.write(made.value)
-  return (await stream(socket, response.body!, chunked, options)) && persists
-}
 
-/** Writes a stream as it comes. False where it failed: the client must see that the content is not whole. */
-async function stream(
-  socket: Socket,
-  body: ReadableStream<Uint8Array>,
-  chunked: boolean,
-  options: ServeOptions,
-): Promise<boolean> {
-  const reader = body.getReader()
-  try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      const bytes = asBytes(part.value)
-      if (bytes.length > 0) await socket.write(chunked ? chunk(bytes) : bytes)
+  /** False once the connection is to end behind the exchange at hand. */
+  get #keeps(): boolean {
+    return this.#state.persistent
+  }
+
+  /** Writes a stream as it comes. False where it failed: the peer must see that the content is not whole. */
+  async #stream(response: Response, answer: Answer): Promise<boolean> {
+    const { framing } = answer
+    const reader = response.body!.getReader()
+    let left = framing.kind === 'length' ? framing.length : Number.POSITIVE_INFINITY
+    try {
+      for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        const bytes = asBytes(part.value)
+        left -= bytes.length
+        if (left < 0) throw new RangeError('The stream gave more bytes than its Content-Length said (RFC 9110 8.6).')
+        if (bytes.length > 0) await this.#write(framed(framing, bytes))
+      }
+      if (framing.kind === 'length' && left > 0)
+        throw new RangeError(`The stream ended ${left} bytes before its Content-Length (RFC 9110 8.6).`)
+    } catch (error) {
+      reader.cancel(error).catch(() => undefined)
+      if (error === STALLED || this.#aborted) throw error
+      this.#options.onError(error)
+      // Content that lasts until the close has no other sign that it is not whole (RFC 9112 8).
+      if (framing.kind === 'close') await this.#socket.reset()
+      this.#stop()
+      return false
     }
-  } catch (error) {
-    options.onError(error)
+    const last = ending(framing)
+    if (last) await this.#write(last)
+    return true
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    this.#deadline.enter('write', this.clock())
+    let taken: undefined | 'late'
+    try {
+      taken = await this.#socket.write(bytes, Math.max(0, this.#deadline.deadline! - this.clock()))
+    } catch (error) {
+      this.#stop()
+      throw error
+    }
+    this.#deadline.enter('handler', this.clock())
+    if (taken === 'late') {
+      this.#stop()
+      throw STALLED
+    }
+  }
+
+  async #refuse(head: RequestHead | null, status: number, why: string): Promise<false> {
+    const method = head?.method ?? this.#parser.requestMethod ?? 'GET'
+    const response = new Response(`${why}\n`, { status })
+    const made = answerOf(response, { method, version: head?.version ?? [1, 1] }, false, this.#options.now())
+    if (made.ok) {
+      const { head: bytes } = made.value
+      await this.#write(isBodiless(status, method) ? bytes : wholeOf(made.value))
+    }
     return false
   }
-  const last = lastChunk()
-  if (chunked && last.ok) await socket.write(last.value)
-  return true
-}
 
-async function linger(socket: Socket): Promise<void> {
-  let left = LINGER_BYTES
-  while (left > 0) {
-    const bytes = await socket.read()
-    if (bytes === null) return
-    left -= bytes.length
+  #signal(): AbortSignal {
+    this.#abort ??= new AbortController()
+    if (this.#aborted) this.#abort.abort()
+    return this.#abort.signal
+  }
+
+  /** The peer is gone: whoever works for it may stop. */
+  #stop(): void {
+    this.#aborted = true
+    this.#abort?.abort()
+  }
+
+  async #linger(): Promise<void> {
+    const { linger } = this.#options.timeouts ?? TIMEOUTS
+    const until = this.clock() + 6 * linger
+    let left = LINGER_BYTES
+    while (left > 0) {
+      const wait = Math.min(linger, until - this.clock())
+      const bytes = wait > 0 ? await this.#socket.read(wait) : 'late'
+      if (bytes === null || bytes === 'late') return
+      left -= bytes.length
+    }
   }
 }
 
-/** Fields that say how the message is framed: the server's own to set. */
-const OWN = new Set(['content-length', 'transfer-encoding', 'connection', 'keep-alive'])
-const CONTINUE = utf8(`HTTP/1.1 100 ${REASON_PHRASES[100]}\r\n\r\n`)
+/** Why a request is refused before any handler sees it: status and sentence. */
+function refusalOf(head: RequestHead): readonly [number, string] | null {
+  if (head.method === 'CONNECT') return [501, 'CONNECT is not served here (RFC 9110 9.3.6).']
+  // RFC 9110 10.1.1: an HTTP/1.0 request's expectation is ignored, and one that is not known may be refused.
+  if (head.version[1] === 0) return null
+  for (const { name, value } of head.fields)
+    if (name.length === 6 && name.toLowerCase() === 'expect' && value.toLowerCase() !== '100-continue')
+      return [417, 'The only expectation known is 100-continue (RFC 9110 10.1.1).']
+  return null
+}
+
+/** Lets go of a body that nobody will get. */
+async function discard(response: Response | null): Promise<void> {
+  if (response && response.knownBody === null && !response.bodyUsed)
+    await response.body?.cancel().catch(() => undefined)
+}
+
+/** Serves one connection with a handler until it ends. Never rejects. */
+export function serveConnection(handler: Handler, socket: Socket, options: ServeOptions): Promise<void> {
+  return new ServerConnection(handler, socket, options).run()
+}

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { run as runAttacks } from './attacks/run'
 import { run as runClientsBrowser } from './clients-browser'
 import { run as runClientsCurl } from './clients-curl'
 import { run as runRequestsCurl } from './requests-curl'
@@ -14,7 +15,10 @@ interface Counted {
   readonly differ: number
 }
 
-const KINDS: Readonly<Record<string, (file: string) => readonly (readonly [client: string, counted: Counted])[]>> = {
+type Counts = readonly (readonly [client: string, counted: Counted])[]
+
+const KINDS: Readonly<Record<string, (file: string) => Counts | Promise<Counts>>> = {
+  attacks: async (file) => [['', await runAttacks(file)]],
   clients: (file) => {
     const { chromium, firefox, lines } = runClientsBrowser(file)
     return [
@@ -41,10 +45,10 @@ if (!existsSync(path)) {
   process.exit(2)
 }
 try {
-  const results = replay(path)
+  const results = await replay(path)
   for (const [, { lines }] of results) for (const line of lines) console.log(line)
   for (const [client, { agree, differ }] of results)
-    console.log(`${client}: ${agree} agree, ${differ} differ of ${agree + differ}`)
+    console.log(`${client && `${client}: `}${agree} agree, ${differ} differ of ${agree + differ}`)
   process.exit(results.some(([, { differ }]) => differ > 0) ? 1 : 0)
 } catch (error) {
   console.error(`the file cannot be read as recordings: ${error instanceof Error ? error.message : String(error)}`)

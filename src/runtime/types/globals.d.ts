@@ -23,7 +23,7 @@ declare const performance: { now(): number; readonly timeOrigin: number }
 declare const crypto: { getRandomValues<T extends ArrayBufferView>(array: T): T; randomUUID(): string }
 
 type HeadersInit = Headers | readonly (readonly [string, string])[] | Readonly<Record<string, string>>
-type BodyInit = string | Uint8Array | ArrayBuffer | URLSearchParams | ReadableStream<Uint8Array> | null
+type BodyInit = string | ArrayBufferView | ArrayBuffer | URLSearchParams | FormData | ReadableStream<Uint8Array> | null
 
 /** Header fields: every one, in order, with its spelling. Names are compared without case. */
 declare class Headers implements Iterable<[string, string]> {
@@ -51,8 +51,37 @@ interface MessageBody {
   arrayBuffer(): Promise<ArrayBuffer>
   text(): Promise<string>
   json(): Promise<any>
+  /** The fields of a form, `multipart/form-data` or urlencoded, with its files. */
+  formData(): Promise<FormData>
   /** The fields of an `application/x-www-form-urlencoded` body. */
   form(): Promise<URLSearchParams>
+}
+
+/** A file of a form. */
+declare class File {
+  constructor(parts: readonly (string | Uint8Array | ArrayBuffer)[], name: string, options?: { type?: string })
+  readonly name: string
+  readonly type: string
+  readonly size: number
+  bytes(): Promise<Uint8Array>
+  arrayBuffer(): Promise<ArrayBuffer>
+  text(): Promise<string>
+  stream(): ReadableStream<Uint8Array>
+}
+
+/** The fields of a form, in order. */
+declare class FormData implements Iterable<[string, string | File]> {
+  append(name: string, value: string | File, filename?: string): void
+  set(name: string, value: string | File, filename?: string): void
+  delete(name: string): void
+  has(name: string): boolean
+  get(name: string): string | File | null
+  getAll(name: string): (string | File)[]
+  forEach(callback: (value: string | File, name: string, form: FormData) => void): void
+  keys(): IterableIterator<string>
+  values(): IterableIterator<string | File>
+  entries(): IterableIterator<[string, string | File]>
+  [Symbol.iterator](): IterableIterator<[string, string | File]>
 }
 
 /** A request, with the shape of the fetch standard's and none of its restrictions. */
@@ -63,6 +92,9 @@ declare class Request {
   readonly headers: Headers
   /** The request-target as it came: `/path?query`. */
   readonly target: string
+  /** Aborted when the connection ends before the answer is on its way. */
+  readonly signal: AbortSignal
+  clone(): Request
 }
 interface Request extends MessageBody {}
 
@@ -73,8 +105,11 @@ declare class Response {
   readonly statusText: string
   readonly ok: boolean
   readonly headers: Headers
-  static json(value: unknown, init?: { status?: number; headers?: HeadersInit }): Response
-  static redirect(url: string, status?: number): Response
+  readonly type: 'default' | 'error'
+  clone(): Response
+  static json(value: unknown, init?: { status?: number; statusText?: string; headers?: HeadersInit }): Response
+  static redirect(url: string | URL, status?: number): Response
+  static error(): Response
 }
 interface Response extends MessageBody {}
 

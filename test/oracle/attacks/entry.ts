@@ -53,6 +53,38 @@ export interface SenderEntry extends EntryBase {
   }
 }
 
+export type Step =
+  | { readonly send: string }
+  | { readonly sendRepeat: { readonly base64: string; readonly times: number } }
+  | { readonly waitMs: number }
+  | { readonly dontReadMs: number }
+  | { readonly readUntilClose: true }
+  | { readonly halfClose: true }
+  | { readonly reset: true }
+
+export interface ServerEntry extends EntryBase {
+  readonly side: 'server'
+  readonly bytes?: string
+  readonly bytesGzip?: string
+  readonly parts?: readonly { readonly base64: string; readonly delayMs: number }[]
+  readonly script?: readonly Step[]
+  readonly virtualTime?: boolean
+  readonly window?: number
+  readonly echo?: Readonly<Record<string, readonly (readonly string[])[]>>
+  readonly noInterim?: boolean
+  readonly withinMs?: number
+  readonly notBeforeMs?: number
+  readonly deadlineMs?: number
+  readonly alsoServe?: boolean
+  readonly maxTakenOctets?: number
+  readonly handlerSees?: {
+    readonly fields?: readonly (readonly [name: string, pattern: string])[]
+    readonly absent?: readonly string[]
+    readonly authority?: string
+    readonly pristine?: boolean
+  }
+}
+
 /** The octets of an entry, unpacked. Throws where the entry has none: the file is not of the form. */
 export function octetsOf(entry: Pick<ClientEntry, 'bytes' | 'bytesGzip' | 'id'>): Uint8Array {
   const packed = fromBase64(entry.bytes ?? entry.bytesGzip ?? '')

@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest'
+import { latin1, utf8 } from '../../src/bytes'
+import { Blob, type BodyInit, File, FormData, Headers, Request, Response, toResponse } from '../../src/server'
+
+const streamOf = (...parts: string[]): ReadableStream<Uint8Array> =>
+  new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (const part of parts) controller.enqueue(utf8(part))
+      controller.close()
+    },
+  })
+
+const BODIES: [string, () => BodyInit, string | null][] = [
+  ['a string', () => 'héllo', 'text/plain;charset=UTF-8'],
+  ['bytes', () => utf8('héllo'), null],
+  ['an ArrayBuffer', (): ArrayBuffer => utf8('héllo').buffer, null],
+  ['a view', () => new DataView(utf8('héllo').buffer), null],
+  ['a Blob', () => new Blob(['hé', 'llo'], { type: 'text/x' }), 'text/x'],
+  ['a stream', () => streamOf('hé', 'llo'), null],
+]
+
+describe('bodies', () => {
+  test.each(BODIES)('%s', async (_, body, type) => {
+    expect(await new Response(body()).text()).toBe('héllo')
+    expect(new Response(body()).headers.get('content-type')).toBe(type)
+    expect(latin1(await new Response(body()).bytes())).toBe('h\xc3\xa9llo')
+    expect((await new Request('http://a/', { method: 'POST', body: body() }).arrayBuffer()).byteLength).toBe(6)
+  })
+
+  test('can be read once; a clone can be read beside it', async () => {
+    for (const body of [() => 'text', () => streamOf('te', 'xt')]) {
+      const response = new Response(body())
+      const copy = response.clone()
+      expect([await response.text(), await copy.text()]).toEqual(['text', 'text'])
+      expect(response.bodyUsed).toBe(true)
+      await expect(response.text()).rejects.toThrow('read before')
+      expect(() => response.clone()).toThrow('read before')
+    }
+  })
+
+  test('as a stream, a body is used by reading it', async () => {
+    const response = new Response('text')
+    const reader = response.body!.getReader()
+    expect(response.bodyUsed).toBe(true)
+    expect(latin1((await reader.read()).value!)).toBe('text')
+    expect((await reader.read()).done).toBe(true)
+    expect(new Response(null).body).toBeNull()
+  })
+
+  test('a request made of a request takes its body', async () => {
+    const first = new Request('http://a/x', { method: 'POST', body: 'hi', headers: { A: '1' } })
+    const second = new Request(first, { headers: { B: '2' } })
+    expect([await second.text(), second.method, second.url, second.headers.get('a')]).toEqual([
+      'hi',
+      'POST',
+      'http://a/x',
+      null,
+    ])
+    expect(first.bodyUsed).toBe(true)
+  })
+
+  test('forms are read and written: what one writes the other reads', async () => {
+    const form = new FormData()
+    form.append('text', 'a\r\nb')
+    form.append('quoted "name"', 'ü')
+    form.append('file', new File([new Uint8Array([0, 255, 13, 10])], 'f"1".bin', { type: 'application/x' }))
+    const sent = new Response(form)
+    expect(sent.headers.get('content-type')).toMatch(/^multipart\/form-data; boundary=/)
+    const read = await sent.formData()
+    expect([...read.keys()]).toEqual(['text', 'quoted "name"', 'file'])
+    expect([read.get('text'), read.get('quoted "name"')]).toEqual(['a\r\nb', 'ü'])
+    const file = read.get('file') as File
+    expect([file.name, file.type, [...(await file.bytes())]]).toEqual(['f"1".bin', 'application/x', [0, 255, 13, 10]])
+    const url = new Request('http://a/', { method: 'POST', body: new URLSearchParams({ a: '1 2' }) })
+    expect([...(await url.formData())]).toEqual([['a', '1 2']])
+  })
+
+  test('a broken form says what is broken', async () => {
+    const read = (text: string, type = 'multipart/form-data; boundary=B') =>
+      new Response(text, { headers: { 'Content-Type': type } }).formData()
+    await expect(read('x')).rejects.toThrow('the first boundary')
+    await expect(read('--B\r\nContent-Disposition: form-data; name=a\r\n\r\nno end')).rejects.toThrow(
+      'a boundary behind',
+    )
+    await expect(read('--B\r\nX: y\r\n\r\nz\r\n--B--')).rejects.toThrow('Content-Disposition')
+    await expect(read('x', 'multipart/form-data')).rejects.toThrow('a boundary in the Content-Type')
+    await expect(read('x', 'text/plain')).rejects.toThrow('Expected a form')
+  })
+})
+
+describe('Response', () => {
+  test('json, redirect and error', async () => {
+    const json = Response.json({ a: 1 }, { status: 201 })
+    expect([json.status, json.headers.get('content-type'), await json.text()]).toEqual([
+      201,
+      'application/json',
+      '{"a":1}',
+    ])
+    expect(() => Response.json(undefined)).toThrow(TypeError)
+    const redirect = Response.redirect('/there', 307)
+    expect([redirect.status, redirect.headers.get('location')]).toEqual([307, '/there'])
+    expect(() => Response.redirect('/', 200)).toThrow(RangeError)
+    expect([Response.error().type, Response.error().status, Response.error().ok]).toEqual(['error', 0, false])
+  })
+
+  test('a status out of range, a body where none may be, a reason that splits are refused', () => {
+    for (const status of [0, 99, 199, 600, 200.5]) expect(() => new Response('', { status })).toThrow(RangeError)
+    for (const status of [204, 205, 304]) expect(() => new Response('', { status })).toThrow(TypeError)
+    expect(() => new Response('', { statusText: 'a\r\nb' })).toThrow(TypeError)
+  })
+
+  test('of the platform is taken as it is, Set-Cookie and all', async () => {
+    const native = new globalThis.Response('x', {
+      status: 202,
+      headers: [
+        ['Set-Cookie', 'a=1'],
+        ['Set-Cookie', 'b=2'],
+      ],
+    })
+    const ours = toResponse(native)
+    expect([ours.status, ours.headers.getSetCookie(), await ours.text()]).toEqual([202, ['a=1', 'b=2'], 'x'])
+  })
+
+  test.each([[undefined], [Symbol('x')], [() => 1], [Response.error()]])('%s from a handler is an error', (answer) => {
+    expect(() => toResponse(answer)).toThrow(TypeError)
+  })
+})
+
+describe('Headers', () => {
+  test('keep order and spelling, compare without case, and iterate sorted', () => {
+    const headers = new Headers([
+      ['B', '1'],
+      ['a', '2'],
+      ['b', '3'],
+      ['Set-Cookie', 'x'],
+      ['set-cookie', 'y'],
+    ])
+    expect(headers.raw().map(({ name }) => name)).toEqual(['B', 'a', 'b', 'Set-Cookie', 'set-cookie'])
+    expect([...headers]).toEqual([
+      ['a', '2'],
+      ['b', '1, 3'],
+      ['set-cookie', 'x'],
+      ['set-cookie', 'y'],
+    ])
+    headers.set('b', '4')
+    headers.delete('A')
+    expect([headers.get('B'), headers.has('a'), new Headers(headers).get('b')]).toEqual(['4', false, '4'])
+  })
+
+  test.each([
+    ['a b', 'x'],
+    ['', 'x'],
+    ['a', 'x\r\ny: z'],
+    ['a', '\u2028'],
+    ['a', '\0'],
+  ])('%j: %j is refused', (name, value) => {
+    expect(() => new Headers([[name, value]])).toThrow(TypeError)
+    expect(() => new Headers().set(name, value)).toThrow(TypeError)
+  })
+
+  test.each([[null], ['text'], [[['a']]], [[['a', 'b', 'c']]]])('cannot be made of %j', (init) => {
+    expect(() => new Headers(init as never)).toThrow(TypeError)
+  })
+})
+
+test('a request has an absolute URL, normalized, its methods in capitals', () => {
+  expect(new Request('http://A:80/x/../y', { method: 'post' })).toMatchObject({ url: 'http://a/y', method: 'POST' })
+  expect(new Request('http://a', { method: 'patch' }).method).toBe('patch')
+  expect(() => new Request('/x')).toThrow(TypeError)
+})
