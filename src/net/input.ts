@@ -1,13 +1,12 @@
 import { acknowledgeSoon, dataCame, enterQuickAcks } from './acknowledge'
 import { leave, over, wasReset } from './lifecycle'
-import { answerReset, push, sendAck, sendSyn } from './output'
+import { answerReset, push, sendAck, sendFin, sendSyn } from './output'
+import { OVERHEAD } from './receive-queue'
 import { duplicateAcknowledgement, progress } from './retransmit'
-import { type Chunk, endOf, memoryOf, type Tcb } from './tcb'
+import { ANNOUNCED_MSS, type Chunk, endOf, FULL_PAYLOAD, memoryOf, type Tcb } from './tcb'
 import { armProbe, armRetransmission, disarmProbe, disarmRetransmission, restoreTimeout, roundTrip } from './timers'
 import { ACK, FIN, PSH, RST, type Segment, SYN } from './types'
 import { firstWindow, openWindow } from './window'
-import { ANNOUNCED_MSS, FULL_PAYLOAD } from './tcb'
-import { OVERHEAD } from './receive-queue'
 
 /** Linux's send buffer once a connection is made: room for ten segments' congestion window, three times over (measured). */
 const CONNECTED_SEND_BUFFER = 3_939_840
@@ -122,7 +121,11 @@ function process(tcb: Tcb, segment: Segment): void {
     tcb.sendWindowUpdate = segment.sequence
     tcb.state = 'ESTABLISHED'
     established(tcb)
-    if (tcb.writeShut) endWriting(tcb)
+    if (tcb.writeShut) {
+      // Shut down while the handshake was still going on.
+      tcb.state = 'FIN_WAIT_1'
+      sendFin(tcb)
+    }
   } else if (!acknowledged(tcb, segment, acknowledgment)) return
   if (!closingProgress(tcb, segment)) return
   if (segment.payload.length > 0 || segment.flags & FIN) takeData(tcb, segment)
@@ -330,9 +333,4 @@ function finCame(tcb: Tcb): void {
     default:
       return
   }
-}
-
-/** What shutdown for writing asked for while the handshake was still going on. */
-function endWriting(tcb: Tcb): void {
-  tcb.state = 'FIN_WAIT_1'
 }

@@ -47,9 +47,14 @@ export class Kernel {
     return this.network.scheduler.after(delay, callback)
   }
 
-  /** A new process: its descriptors are its own, no other process can name them. */
-  process(): KernelProcess {
-    return new KernelProcess(this.network)
+  /** A new process: its descriptors are its own, no other process can name them. A privileged one may bind ports below 1024. */
+  process({ privileged = false }: { readonly privileged?: boolean } = {}): KernelProcess {
+    return new KernelProcess(this.network, privileged)
+  }
+
+  /** Does all that is due until a virtual time, and moves the clock there. */
+  runUntil(time: number): void {
+    this.network.scheduler.runUntil(time)
   }
 
   /** Addresses that are listened on, as `host:port`, in the order in which listening began. */

@@ -147,6 +147,11 @@ export class Tcb {
     return this.state !== 'SYN_SENT' && this.state !== 'SYN_RECEIVED' && this.state !== 'CLOSED'
   }
 
+  /** Bytes that the owner has written so far. */
+  get written(): number {
+    return Math.max(0, this.writeSequence - 1 - (this.finQueued ? 1 : 0))
+  }
+
   get now(): number {
     return this.wire.scheduler.now
   }
