@@ -12,7 +12,7 @@ import { firstWindow, openWindow } from './window'
 const CONNECTED_SEND_BUFFER = 3_939_840
 
 const endOfSegment = (segment: Segment): number =>
-  segment.sequence + segment.payload.length + (segment.flags & FIN ? 1 : 0)
+  segment.sequence + segment.payload.length + (segment.flags & SYN ? 1 : 0) + (segment.flags & FIN ? 1 : 0)
 
 /** A segment of the peer has arrived. */
 export function receive(tcb: Tcb, segment: Segment): void {

@@ -1,4 +1,4 @@
-import { Network } from './network'
+import { Network, type TableLine } from './network'
 import { KernelProcess } from './process'
 import type { NetObserver } from './types'
 
@@ -55,6 +55,11 @@ export class Kernel {
   /** Does all that is due until a virtual time, and moves the clock there. */
   runUntil(time: number): void {
     this.network.scheduler.runUntil(time)
+  }
+
+  /** Every socket that the kernel knows, listeners first. */
+  table(): readonly TableLine[] {
+    return this.network.table()
   }
 
   /** Addresses that are listened on, as `host:port`, in the order in which listening began. */

@@ -203,14 +203,33 @@ const mustWait = (tcb: Tcb, partial: boolean, more: boolean): boolean =>
     more ||
     (!tcb.options.noDelay && tcb.inFlight.length > 0 && tcb.smallEnd > tcb.sendUnacknowledged))
 
+/** How many full segments go out as one (Linux: tcp_tso_autosize on a fast path). */
+const burst = (size: number): number => Math.max(2, Math.floor(MOST_CHUNK / size))
+
+/** Moves bytes of the next chunk to the first, so that fewer and larger ones go out (Linux: tcp_grow_skb). */
+function grow(tcb: Tcb, chunk: Chunk, most: number): void {
+  const next = tcb.unsent[1]!
+  if (next.length > most) {
+    if (most < 1 || next.fin || next.sends > 0) return
+    cutChunk(tcb, tcb.unsent, 1, most)
+  }
+  const [moved] = tcb.unsent.splice(1, 1)
+  chunk.parts.push(...moved!.parts)
+  chunk.length += moved!.length
+  chunk.push ||= moved!.push
+  chunk.fin ||= moved!.fin
+  tcb.queued -= memoryOf(moved!) - moved!.length
+}
+
 /** Sends chunks while the windows let them through (Linux: tcp_write_xmit). */
 function sendUnsent(tcb: Tcb, force: boolean, one: boolean, more = false): void {
   const { unsent } = tcb
   const size = segmentSize(tcb)
   while (unsent.length > 0) {
-    const quota = Math.min(Math.max(1, tcb.congestionWindow >> 1), tcb.congestionWindow - tcb.flying)
+    const quota = Math.min(Math.max(1, tcb.congestionWindow >> 1), tcb.congestionWindow - tcb.flying, burst(size))
     if (quota <= 0) return
     const chunk = unsent[0]!
+    if (unsent.length > 1 && chunk.length < quota * size) grow(tcb, chunk, quota * size - chunk.length)
     const open = windowEnd(tcb) - chunk.sequence
     const first = Math.min(chunk.length, size) + (chunk.fin && chunk.length <= size ? 1 : 0)
     if (first > open) return

@@ -1,5 +1,5 @@
 /** What a segment's bookkeeping costs of a buffer, beside its bytes (Linux: sk_buff, shared info and header room). */
-export const OVERHEAD = 960
+export const OVERHEAD = 832
 
 /** Segments shorter than this are kept together with the one before them, as Linux coalesces them. */
 const SMALL = 2048

@@ -44,6 +44,8 @@ export class Socket {
   #stage: Stage = 'unconnected'
   #name: Address = UNBOUND
   #peer: Address | null = null
+  /** The program named its address, which stays when a connection is over. */
+  #named = false
   #holder: Holder | null = null
   #tcb: Tcb | null = null
   #listening: Listening | null = null
@@ -103,6 +105,7 @@ export class Socket {
     if (given === null) return fail('EADDRINUSE')
     this.#holder = ports.hold(address, given, this.options, port > 0)
     this.#name = [address, given]
+    this.#named = address !== ANY
     return done(null)
   }
 
@@ -228,7 +231,7 @@ export class Socket {
     if (!this.#holder?.locked) this.#letGo()
     this.#tcb = null
     this.#peer = null
-    this.#name = [this.#holder?.address ?? ANY, this.#name[1]]
+    this.#name = [this.#named ? this.#name[0] : ANY, this.#name[1]]
     this.#error = pending
     this.#readShut = false
     this.#writeShut = false
