@@ -1,5 +1,10 @@
-import type { Endpoint } from './endpoint'
+import { acknowledgeRead } from './acknowledge'
+import { closeTcb, disconnect, endWriting, orphan } from './closing'
+import { Connection } from './connection'
 import type { Kernel } from './kernel'
+import { defaultOptions } from './options'
+import { writeBytes } from './output'
+import type { Tcb } from './tcb'
 import type { Address } from './types'
 
 interface Handlers {
@@ -12,7 +17,7 @@ interface Handlers {
 
 /** A connection of a client that reads everything at once, as the clients do. */
 class ClientSocket {
-  readonly #endpoint: Endpoint
+  readonly #tcb: Tcb
   readonly #handlers: Handlers
   #opened = false
   #ended = false
@@ -20,23 +25,25 @@ class ClientSocket {
   #waiting: Uint8Array[] = []
   #finish = false
 
-  constructor(endpoint: Endpoint, handlers: Handlers) {
-    this.#endpoint = endpoint
+  constructor(tcb: Tcb, handlers: Handlers) {
+    this.#tcb = tcb
     this.#handlers = handlers
-    endpoint.changed = () => this.#look()
+    tcb.changed = () => this.#look()
   }
 
   get number(): number {
-    return this.#endpoint.connection
+    return this.#tcb.connection
   }
 
   get localPort(): number {
-    return this.#endpoint.local[1]
+    return this.#tcb.local[1]
   }
 
-  /** Bytes written that have not left the send buffer. */
+  /** Bytes written that the peer has not acknowledged. */
   get pending(): number {
-    return this.#waiting.reduce((sum, part) => sum + part.length, this.#endpoint.unacknowledged)
+    const tcb = this.#tcb
+    const sent = tcb.connected ? tcb.writeSequence - tcb.sendUnacknowledged - (tcb.finQueued ? 1 : 0) : 0
+    return this.#waiting.reduce((sum, part) => sum + part.length, Math.max(0, sent))
   }
 
   write(bytes: Uint8Array): void {
@@ -52,30 +59,34 @@ class ClientSocket {
   close(): void {
     this.#silent = true
     this.#pump()
-    this.#endpoint.close()
+    closeTcb(this.#tcb)
+    orphan(this.#tcb)
   }
 
   reset(): void {
     this.#silent = true
-    this.#endpoint.reset()
+    disconnect(this.#tcb)
   }
 
   #pump(): void {
-    const endpoint = this.#endpoint
-    if (!endpoint.connected || endpoint.writeShut) return
-    while (this.#waiting.length > 0 && endpoint.room > 0) {
-      const part = this.#waiting.shift()!
-      const now = part.subarray(0, endpoint.room)
-      if (now.length < part.length) this.#waiting.unshift(part.subarray(now.length))
-      endpoint.write(now)
+    const tcb = this.#tcb
+    if (!tcb.connected || tcb.writeShut) return
+    while (this.#waiting.length > 0) {
+      const part = this.#waiting[0]!
+      const taken = writeBytes(tcb, part, false)
+      if (taken < part.length) {
+        this.#waiting[0] = part.subarray(taken)
+        return
+      }
+      this.#waiting.shift()
     }
-    if (this.#finish && this.#waiting.length === 0) endpoint.shutWrite()
+    if (this.#finish) endWriting(tcb)
   }
 
   #look(): void {
-    const endpoint = this.#endpoint
+    const tcb = this.#tcb
     if (this.#silent) return
-    if (!this.#opened && endpoint.connected) {
+    if (!this.#opened && tcb.connected) {
       this.#opened = true
       this.#handlers.open()
     }
@@ -83,14 +94,18 @@ class ClientSocket {
     const before = this.#waiting.length > 0
     this.#pump()
     if (before && this.#waiting.length === 0) this.#handlers.drain?.()
-    while (!this.#silent && endpoint.incoming.length > 0) this.#handlers.data(endpoint.read(65_536))
+    while (!this.#silent && tcb.incoming.length > 0) {
+      const bytes = tcb.incoming.take(65_536)
+      acknowledgeRead(tcb, bytes.length)
+      this.#handlers.data(bytes)
+    }
     if (this.#silent || this.#ended) return
-    if (endpoint.error) {
+    if (tcb.error) {
       this.#ended = true
-      const code = endpoint.error
-      endpoint.error = null
+      const code = tcb.error
+      tcb.error = null
       this.#handlers.error(code === 'ECONNREFUSED' || code === 'ETIMEDOUT' ? code : 'ECONNRESET')
-    } else if (endpoint.eof) {
+    } else if (tcb.eof) {
       this.#ended = true
       this.#handlers.end()
     }
@@ -113,7 +128,15 @@ export function clientNetwork(kernel: Kernel): {
     resolve: (host) => network.resolve(host),
     connect: (host, port, handlers) => {
       const remote: Address = [network.resolve(host) ?? host, port]
-      return new ClientSocket(network.connect('127.0.0.1', 0, remote), handlers)
+      const options = defaultOptions()
+      const local = network.ports.free()
+      if (local === null) throw new Error('net: no free port is left')
+      const name: Address = ['127.0.0.1', local]
+      const holder = network.ports.hold(name[0], local, options)
+      const connection = new Connection(network, network.nextConnection(), holder, name, remote, options)
+      const socket = new ClientSocket(connection.client, handlers)
+      network.begin(connection)
+      return socket
     },
   }
 }

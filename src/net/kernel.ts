@@ -1,4 +1,4 @@
-import { Network } from './network'
+import { Network, type TableLine } from './network'
 import { KernelProcess } from './process'
 import type { NetObserver } from './types'
 
@@ -47,9 +47,19 @@ export class Kernel {
     return this.network.scheduler.after(delay, callback)
   }
 
-  /** A new process: its descriptors are its own, no other process can name them. */
-  process(): KernelProcess {
-    return new KernelProcess(this.network)
+  /** A new process: its descriptors are its own, no other process can name them. A privileged one may bind ports below 1024. */
+  process({ privileged = false }: { readonly privileged?: boolean } = {}): KernelProcess {
+    return new KernelProcess(this.network, privileged)
+  }
+
+  /** Does all that is due until a virtual time, and moves the clock there. */
+  runUntil(time: number): void {
+    this.network.scheduler.runUntil(time)
+  }
+
+  /** Every socket that the kernel knows, listeners first. */
+  table(): readonly TableLine[] {
+    return this.network.table()
   }
 
   /** Addresses that are listened on, as `host:port`, in the order in which listening began. */

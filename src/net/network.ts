@@ -1,15 +1,21 @@
-import { Endpoint, type Wire } from './endpoint'
+import type { Connection } from './connection'
+import type { SocketOptions } from './options'
+import { Ports } from './ports'
 import { seeded } from './random'
 import { Scheduler } from './scheduler'
-import { ACK, type Address, type End, type NetObserver, RST, type Segment, SYN } from './types'
+import type { Tcb } from './tcb'
+import type { Address, End, Ending, NetObserver, Segment, State } from './types'
 
 /** Something that takes connections on an address. */
 export interface Listener {
   readonly address: Address
-  /** False while its queue of finished handshakes is full: the SYN is dropped, and the client tries again (Linux). */
-  readonly hasRoom: () => boolean
+  readonly options: SocketOptions
+  /** False once it has stopped: what was on its way to it is reset. */
+  readonly open: boolean
+  /** False while its queue of finished handshakes is full: what would add to it is dropped, and comes again (Linux). */
+  hasRoom(): boolean
   /** A handshake is done: the connection may be accepted. */
-  established(endpoint: Endpoint): void
+  established(tcb: Tcb): void
 }
 
 export interface NetworkOptions {
@@ -19,28 +25,33 @@ export interface NetworkOptions {
   readonly observer: NetObserver
 }
 
-/** The ports that connect() picks from (Linux: ip_local_port_range). */
-const FIRST_PORT = 32_768
-const LAST_PORT = 60_999
+/** A line of the kernel's table of sockets. */
+export interface TableLine {
+  readonly state: State
+  readonly local: Address
+  readonly remote: Address | null
+}
 
 /** The addresses of the one host there is. */
 const LOOPBACK = /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/
 
-/** The fabric: it carries segments between endpoints on virtual time, in order, and knows who listens where. */
-export class Network implements Wire {
+const keyOf = (local: Address, remote: Address): string => `${local[0]}:${local[1]}>${remote[0]}:${remote[1]}`
+
+/** The fabric: it carries segments between ends on virtual time, in order, and knows who listens where. */
+export class Network {
   readonly scheduler = new Scheduler()
   readonly random: () => number
+  readonly ports: Ports
   readonly #options: NetworkOptions
   readonly #listeners: Listener[] = []
-  readonly #pairs = new Map<number, { client: Endpoint; server: Endpoint | null; over: boolean }>()
-  readonly #ports = new Set<number>()
+  /** Every end there is, by its own address and its peer's. */
+  readonly #ends = new Map<string, { readonly connection: Connection; readonly end: End }>()
   #connections = 0
-  #nextPort: number
 
   constructor(options: NetworkOptions) {
     this.#options = options
     this.random = seeded(options.seed)
-    this.#nextPort = 49_152 + Math.floor(this.random() * 1000) * 2
+    this.ports = new Ports(this.random)
   }
 
   after(delay: number, run: () => void): () => void {
@@ -68,94 +79,70 @@ export class Network implements Wire {
     if (at >= 0) this.#listeners.splice(at, 1)
   }
 
-  /** Picks a free local port for a client or for bind to port 0. */
-  freePort(): number {
-    for (let tries = 0; tries <= LAST_PORT - FIRST_PORT; tries++) {
-      const port = this.#nextPort
-      this.#nextPort = port + 2 > LAST_PORT ? FIRST_PORT : port + 2
-      if (!this.#ports.has(port)) {
-        this.#ports.add(port)
-        return port
-      }
+  /** Who takes a connection from `remote` to `local`: an exact address comes first; several share by the peer's port. */
+  listenerFor(local: Address, remote: Address): Listener | null {
+    const [host, port] = local
+    const all = this.#listeners.filter(({ address }) => address[1] === port)
+    const exact = all.filter(({ address }) => address[0] === host)
+    const fitting = exact.length > 0 ? exact : all.filter(({ address }) => address[0] === '0.0.0.0')
+    return fitting[(remote[1] >> 1) % (fitting.length || 1)] ?? null
+  }
+
+  /** The number for a new connection. */
+  nextConnection(): number {
+    return ++this.#connections
+  }
+
+  /** A connection begins: SYN leaves. The addresses are free (`makeWay`). */
+  begin(connection: Connection): void {
+    const { client } = connection
+    this.#options.observer.connect(client.connection, client.local, client.remote)
+    connection.open()
+  }
+
+  /** Makes two addresses free for a new end: TIME-WAIT gives way. False where a connection lives there. */
+  makeWay(local: Address, remote: Address): boolean {
+    const there = this.#ends.get(keyOf(local, remote))
+    return !there || there.connection.giveWay(there.end)
+  }
+
+  remember(tcb: Tcb, connection: Connection): void {
+    this.#ends.set(keyOf(tcb.local, tcb.remote), { connection, end: tcb.end })
+  }
+
+  /** An end is over for its owner; what is left of it keeps the addresses. */
+  forget(tcb: Tcb): void {
+    const key = keyOf(tcb.local, tcb.remote)
+    const there = this.#ends.get(key)
+    if (there?.end === tcb.end && there.connection === tcb.wire && there.connection.stateOf(tcb.end) === null) {
+      this.#ends.delete(key)
     }
-    throw new Error('net: no free port is left')
   }
 
-  /** Begins a connection from `local` (a free port is picked where it is 0) to `remote`; SYN leaves at once. */
-  connect(localHost: string, localPort: number, remote: Address): Endpoint {
-    const local: Address = [localHost, localPort || this.freePort()]
-    const client = new Endpoint(this, ++this.#connections, 'client', local, remote)
-    this.#pairs.set(client.connection, { client, server: null, over: false })
-    this.#options.observer.connect(client.connection, local, remote)
-    client.open()
-    return client
+  forgetAddresses(local: Address, remote: Address, connection: Connection): void {
+    const key = keyOf(local, remote)
+    if (this.#ends.get(key)?.connection === connection) this.#ends.delete(key)
   }
 
-  transmit(from: Endpoint, segment: Segment): void {
+  ended(connection: number, how: Ending): void {
+    this.#options.observer.disconnect(connection, how)
+  }
+
+  /** Puts a segment on its way. */
+  carry(connection: Connection, segment: Segment): void {
     const { latency, observer } = this.#options
-    const arrives = this.scheduler.now + latency
-    observer.segment(segment, arrives)
-    this.scheduler.after(latency, () => this.#arrive(segment, from.end === 'client' ? 'server' : 'client'))
+    observer.segment(segment, this.scheduler.now + latency)
+    this.scheduler.after(latency, () => connection.arrive(segment))
   }
 
-  finished(endpoint: Endpoint, how: 'closed' | 'reset' | 'refused' | 'timed-out'): void {
-    const pair = this.#pairs.get(endpoint.connection)
-    if (!pair || pair.over) return
-    const ended = (one: Endpoint | null) => !one || one.state === 'CLOSED' || one.state === 'TIME_WAIT'
-    if (how === 'closed' && !(ended(pair.client) && ended(pair.server))) return
-    pair.over = true
-    this.#options.observer.disconnect(endpoint.connection, how)
-  }
-
-  #arrive(segment: Segment, to: End): void {
-    const pair = this.#pairs.get(segment.connection)
-    if (!pair) return
-    if (to === 'client') {
-      pair.client.receive(segment)
-      return
+  /** Every socket that the kernel knows, listeners first, then in the order in which they came. */
+  table(): readonly TableLine[] {
+    const lines: TableLine[] = this.#listeners.map(({ address }) => ({ state: 'LISTEN', local: address, remote: null }))
+    for (const { connection, end } of this.#ends.values()) {
+      const state = connection.stateOf(end)
+      const { local, remote } = connection.client
+      if (state) lines.push(end === 'client' ? { state, local, remote } : { state, local: remote, remote: local })
     }
-    if (pair.server) {
-      const waited = pair.server.state === 'SYN_RECEIVED'
-      pair.server.receive(segment)
-      if (waited && pair.server.state === 'ESTABLISHED') this.#handOver(pair.server)
-      return
-    }
-    if (!(segment.flags & SYN)) return
-    const { local, remote } = pair.client
-    const listener = this.#listenerFor(remote)
-    if (!listener) {
-      this.#refuse(segment)
-      return
-    }
-    if (!listener.hasRoom()) return
-    pair.server = new Endpoint(this, segment.connection, 'server', remote, local)
-    pair.server.receive(segment)
-  }
-
-  /** Nothing listens there: the host itself answers with RST. */
-  #refuse(syn: Segment): void {
-    const reset: Segment = {
-      ...syn,
-      from: 'server',
-      flags: RST | ACK,
-      sequence: 0,
-      acknowledgment: 1,
-      window: 0,
-      payload: syn.payload,
-    }
-    this.#options.observer.segment(reset, this.scheduler.now + this.#options.latency)
-    this.scheduler.after(this.#options.latency, () => this.#arrive(reset, 'client'))
-  }
-
-  #handOver(endpoint: Endpoint): void {
-    const listener = this.#listenerFor(endpoint.local)
-    if (listener) listener.established(endpoint)
-    else endpoint.reset()
-  }
-
-  #listenerFor(address: Address): Listener | null {
-    const [host, port] = address
-    const all = this.#listeners.filter((one) => one.address[1] === port)
-    return all.find((one) => one.address[0] === host) ?? all.find((one) => one.address[0] === '0.0.0.0') ?? null
+    return lines
   }
 }

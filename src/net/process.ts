@@ -1,40 +1,8 @@
-import type { Endpoint } from './endpoint'
-import type { Listener, Network } from './network'
-import type { Address, Answer, Errno, Reply, Timeout } from './types'
-
-/** Descriptors 0 to 2 are the standard streams; sockets follow. */
-const FIRST_DESCRIPTOR = 3
-/** The most descriptors a process may hold (RLIMIT_NOFILE as usual on Linux). */
-const MOST_DESCRIPTORS = 1024
-/** The most that a backlog may be (net.core.somaxconn). */
-const SOMAXCONN = 4096
-
-interface Waiter {
-  /** Tries again; true where it has answered. */
-  attempt(): boolean
-  cancel(errno: Errno): void
-}
-
-interface Sock {
-  readonly fd: number
-  local: Address | null
-  endpoint: Endpoint | null
-  listener: (Listener & { backlog: number }) | null
-  /** Finished handshakes that wait for accept, in order. */
-  readonly queue: Endpoint[]
-  waiters: Waiter[]
-  readonly options: Map<string, number>
-  closed: boolean
-}
-
-/** How many bytes a call may send now: the buffer's room, or less where SO_SNDBUF says so. */
-function roomOf(sock: Sock, endpoint: Endpoint): number {
-  const most = sock.options.get('SO_SNDBUF')
-  return most === undefined ? endpoint.room : Math.max(0, Math.min(endpoint.room, most - endpoint.unacknowledged))
-}
-
-const fail = (errno: Errno): { readonly ok: false; readonly errno: Errno } => ({ ok: false, errno })
-const done = <T>(value: T): Answer<T> => ({ ok: true, value })
+import { isLingering } from './closing'
+import { Descriptors, type Open } from './descriptors'
+import type { Network } from './network'
+import { type Readiness, Socket } from './socket'
+import { type Address, type Answer, done, fail, type Reply, type State, type Timeout } from './types'
 
 /** Flags of recv. */
 export interface ReceiveFlags {
@@ -42,64 +10,50 @@ export interface ReceiveFlags {
   readonly waitAll?: boolean
 }
 
+/** What poll watches of a descriptor; errors and hang-ups are told in any case. */
+export interface Watched {
+  readonly fd: number
+  readonly in: boolean
+  readonly out: boolean
+}
+
+const isPort = (port: unknown): port is number =>
+  Number.isInteger(port) && (port as number) >= 0 && (port as number) <= 65_535
+const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0
+
 /**
  * A process as the kernel sees it: a table of descriptors and the calls on them. Every call checks what it gets; a wrong
- * descriptor is EBADF, a wrong argument EINVAL. Calls that may wait take a reply, called exactly once, and a timeout.
+ * descriptor is EBADF, a wrong argument EINVAL. Calls that may wait take a reply, called exactly once, and a timeout: null
+ * waits as a blocking socket does, 0 as a non-blocking one; virtual milliseconds as Python does it, with poll and a
+ * non-blocking call behind it.
  */
 export class KernelProcess {
   readonly #network: Network
-  readonly #sockets = new Map<number, Sock>()
-  #ended = false
+  readonly #privileged: boolean
+  readonly #table: Descriptors
 
-  constructor(network: Network) {
+  constructor(network: Network, privileged = false) {
     this.#network = network
+    this.#privileged = privileged
+    this.#table = new Descriptors(network.scheduler)
   }
 
   socket(): Answer<number> {
-    if (this.#ended || this.#sockets.size >= MOST_DESCRIPTORS) return fail('EMFILE')
-    let fd = FIRST_DESCRIPTOR
-    while (this.#sockets.has(fd)) fd++
-    this.#sockets.set(fd, this.#sock(fd, null))
-    return done(fd)
+    return this.#table.full ? fail('EMFILE') : done(this.#table.add(new Socket(this.#network)))
   }
 
   bind(fd: number, host: string, port: number): Answer<null> {
-    const sock = this.#sockets.get(fd)
-    if (!sock) return fail('EBADF')
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) return fail('EINVAL')
+    const open = this.#table.get(fd)
+    if (!open) return fail('EBADF')
+    if (!isPort(port)) return fail('EINVAL')
     const address = host === '' || host === '0.0.0.0' ? '0.0.0.0' : this.#network.resolve(host)
-    if (address === null) return fail('EADDRNOTAVAIL')
-    if (sock.local || sock.endpoint) return fail('EINVAL')
-    if (port > 0 && port < 1024) return fail('EACCES')
-    if (port > 0 && this.#taken(address, port, sock)) return fail('EADDRINUSE')
-    sock.local = [address, port || this.#network.freePort()]
-    return done(null)
+    return address === null ? fail('EADDRNOTAVAIL') : open.socket.bind(address, port, this.#privileged)
   }
 
-  /** Listens, or changes the backlog of a socket that listens already, as Linux does. */
+  /** Listens, or changes the backlog of a socket that listens already. A negative backlog is as large as may be. */
   listen(fd: number, backlog: number): Answer<null> {
-    const sock = this.#sockets.get(fd)
-    if (!sock) return fail('EBADF')
-    if (sock.endpoint) return fail('EINVAL')
-    const most = Math.min(Math.max(0, Math.trunc(backlog) || 0), SOMAXCONN)
-    if (sock.listener) {
-      sock.listener.backlog = most
-      return done(null)
-    }
-    sock.local ??= ['0.0.0.0', this.#network.freePort()]
-    const listener = {
-      address: sock.local,
-      backlog: most,
-      // Linux takes one more than the backlog says.
-      hasRoom: () => sock.queue.length <= listener.backlog,
-      established: (endpoint: Endpoint) => {
-        sock.queue.push(endpoint)
-        this.#wake(sock)
-      },
-    }
-    sock.listener = listener
-    this.#network.listen(listener)
-    return done(null)
+    const open = this.#table.get(fd)
+    return open ? open.socket.listen(Math.trunc(backlog) || 0) : fail('EBADF')
   }
 
   accept(
@@ -107,18 +61,14 @@ export class KernelProcess {
     timeout: Timeout,
     reply: Reply<{ readonly fd: number; readonly address: Address; readonly connection: number }>,
   ): void {
-    const sock = this.#sockets.get(fd)
-    if (!sock) return reply(fail('EBADF'))
-    if (!sock.listener) return reply(fail('EINVAL'))
-    this.#wait(sock, timeout, reply, () => {
-      const endpoint = sock.queue.shift()
-      if (!endpoint) return null
-      const opened = this.socket()
-      if (!opened.ok) return opened
-      const made = this.#sockets.get(opened.value)!
-      made.local = endpoint.local
-      this.#own(made, endpoint)
-      return done({ fd: opened.value, address: endpoint.remote, connection: endpoint.connection })
+    const open = this.#table.get(fd)
+    if (!open) return reply(fail('EBADF'))
+    this.#table.wait([open], timeout, reply, () => {
+      if (open.socket.isListening && this.#table.full) return fail('EMFILE')
+      const accepted = open.socket.accept()
+      if (!accepted?.ok) return accepted
+      const { tcb } = accepted.value
+      return done({ fd: this.#table.add(accepted.value), address: tcb!.remote, connection: tcb!.connection })
     })
   }
 
@@ -129,123 +79,212 @@ export class KernelProcess {
     timeout: Timeout,
     reply: Reply<{ readonly connection: number }>,
   ): void {
-    const sock = this.#sockets.get(fd)
-    if (!sock) return reply(fail('EBADF'))
-    if (sock.listener) return reply(fail('EISCONN'))
-    if (sock.endpoint) return reply(fail(sock.endpoint.connected ? 'EISCONN' : 'EALREADY'))
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) return reply(fail('EINVAL'))
-    const address = host === '0.0.0.0' ? '127.0.0.1' : this.#network.resolve(host)
+    const open = this.#table.get(fd)
+    if (!open) return reply(fail('EBADF'))
+    if (!isPort(port)) return reply(fail('EINVAL'))
+    const address = host === '0.0.0.0' || host === '' ? '0.0.0.0' : this.#network.resolve(host)
     if (address === null) return reply(fail('EHOSTUNREACH'))
-    const endpoint = this.#network.connect(sock.local?.[0] ?? '127.0.0.1', sock.local?.[1] ?? 0, [address, port])
-    sock.local = endpoint.local
-    this.#own(sock, endpoint)
-    if (timeout === 0) return reply(fail('EINPROGRESS'))
-    this.#wait(sock, timeout, reply, () => {
-      if (endpoint.error) {
-        const errno = endpoint.error
-        endpoint.error = null
-        sock.endpoint = null
-        return fail(errno)
+    const { socket } = open
+    const made = () => done({ connection: socket.tcb!.connection })
+    const begun = socket.connect(address, port)
+    if (begun.ok) return reply(made())
+    const goesOn = begun.errno === 'EINPROGRESS' || (begun.errno === 'EALREADY' && timeout === null)
+    if (!goesOn || timeout === 0) return reply(begun)
+    this.#table.wait([open], timeout, reply, () => {
+      if (socket.state === 'SYN_SENT' || socket.state === 'SYN_RECEIVED') return null
+      if (timeout === null) {
+        const ended = socket.connectEnds()
+        return ended.ok ? made() : ended
       }
-      return endpoint.connected ? done({ connection: endpoint.connection }) : null
+      // poll, then SO_ERROR: the socket itself does not hear that connect has ended.
+      const errno = socket.takeError()
+      return errno ? fail(errno) : made()
     })
   }
 
   /** Bytes that have come, at most `most`; none at the end of the stream. */
   recv(fd: number, most: number, flags: ReceiveFlags, timeout: Timeout, reply: Reply<Uint8Array<ArrayBuffer>>): void {
-    const sock = this.#sockets.get(fd)
-    if (!sock) return reply(fail('EBADF'))
-    const { endpoint } = sock
-    if (!endpoint) return reply(fail('ENOTCONN'))
-    if (!Number.isInteger(most) || most < 0) return reply(fail('EINVAL'))
-    this.#wait(sock, timeout, reply, () => {
-      const { incoming } = endpoint
-      const ended = endpoint.eof || endpoint.readShut || endpoint.error !== null || endpoint.state === 'CLOSED'
-      if (incoming.length > 0 && (!flags.waitAll || incoming.length >= most || ended)) {
-        return done(flags.peek ? incoming.peek(incoming.start, most) : endpoint.read(most))
-      }
-      if (most === 0) return done(new Uint8Array(0))
-      if (endpoint.error) {
-        const errno = endpoint.error
-        endpoint.error = null
-        return fail(errno === 'EPIPE' ? 'ECONNRESET' : errno)
-      }
-      return ended && incoming.length === 0 ? done(new Uint8Array(0)) : null
+    const open = this.#table.get(fd)
+    if (!open) return reply(fail('EBADF'))
+    if (!isCount(most)) return reply(fail('EINVAL'))
+    const { socket } = open
+    if (flags.waitAll && !flags.peek && timeout === null && most > 0) {
+      this.#receiveAll(open, most, reply)
+      return
+    }
+    const { lowWater } = socket.options
+    const target = timeout === null ? Math.max(1, flags.waitAll ? most : Math.min(lowWater, most)) : lowWater
+    this.#table.wait([open], timeout, reply, (again) => {
+      const here = socket.tcb?.incoming.length ?? 0
+      const answer =
+        here === 0 || here >= target || timeout === 0 || socket.receivesNoMore
+          ? socket.receive(most, flags.peek === true)
+          : null
+      if (!answer && !again) socket.willWait()
+      return answer
     })
   }
 
-  /** Takes bytes into the send buffer: as many as there is room for, at least one; with `all`, every one. Answers their number. */
-  send(fd: number, bytes: Uint8Array, all: boolean, timeout: Timeout, reply: Reply<number>): void {
-    const sock = this.#sockets.get(fd)
-    if (!sock) return reply(fail('EBADF'))
-    const { endpoint } = sock
-    if (!endpoint) return reply(fail(sock.listener ? 'ENOTCONN' : 'EPIPE'))
-    let sent = 0
-    this.#wait(sock, timeout, reply, () => {
-      if (endpoint.error) {
-        const errno = endpoint.error
-        endpoint.error = null
-        return fail(errno)
+  /** MSG_WAITALL: takes what comes as it comes, until it is enough. */
+  #receiveAll(open: Open, most: number, reply: Reply<Uint8Array<ArrayBuffer>>): void {
+    const { socket } = open
+    const parts: Uint8Array[] = []
+    let length = 0
+    this.#table.wait([open], null, reply, (again) => {
+      while (length < most && (socket.tcb?.incoming.length ?? 0) > 0) {
+        const part = socket.receive(most - length, false)
+        if (!part?.ok) break
+        parts.push(part.value)
+        length += part.value.length
       }
-      if (endpoint.writeShut || endpoint.state === 'CLOSED' || endpoint.state === 'TIME_WAIT') return fail('EPIPE')
-      if (!endpoint.connected) return fail('EAGAIN')
-      const part = bytes.slice(sent, sent + roomOf(sock, endpoint))
-      sent += part.length
-      endpoint.write(part)
-      if (sent === bytes.length || (!all && sent > 0)) return done(sent)
+      if (length === most || (length > 0 && socket.receivesNoMore)) return done(joined(parts, length))
+      if (length === 0) {
+        const answer = socket.receive(most, false)
+        if (answer) return answer
+      }
+      if (!again) socket.willWait()
       return null
     })
   }
 
+  /**
+   * Takes bytes into the send buffer and answers how many. A blocking call takes all; the others as many as there is room
+   * for, and with `all` go on until the time is up. `more`: others follow at once (MSG_MORE).
+   */
+  send(fd: number, bytes: Uint8Array, all: boolean, timeout: Timeout, reply: Reply<number>, more = false): void {
+    const open = this.#table.get(fd)
+    if (!open) return reply(fail('EBADF'))
+    const { socket } = open
+    const own = bytes.slice()
+    const patient = all || timeout === null
+    let sent = 0
+    this.#table.wait([open], timeout, reply, (again) => {
+      for (;;) {
+        if ((again || timeout !== null) && timeout !== 0 && !socket.isWritable) return null
+        if (sent > 0 && !all && socket.sendFails) return done(sent)
+        const answer = socket.send(sent === 0 ? own : own.subarray(sent), more)
+        if (!answer?.ok) return answer
+        sent += answer.value
+        if (sent === own.length || !patient) return done(sent)
+        if (timeout !== null && answer.value > 0) continue
+        if (answer.value === 0) return null
+      }
+    })
+  }
+
   shutdown(fd: number, how: 'read' | 'write' | 'both'): Answer<null> {
-    const sock = this.#sockets.get(fd)
-    if (!sock) return fail('EBADF')
-    const { endpoint } = sock
-    if (!endpoint?.connected) return fail('ENOTCONN')
-    if (how !== 'write') endpoint.readShut = true
-    if (how !== 'read') endpoint.shutWrite()
-    this.#wake(sock)
+    const open = this.#table.get(fd)
+    return open ? open.socket.shutdown(how) : fail('EBADF')
+  }
+
+  /** Gives the descriptor back. The socket is closed with its last one; a call that waits on it keeps it open until then. */
+  close(fd: number): Answer<null> {
+    const open = this.#table.remove(fd)
+    if (!open) return fail('EBADF')
+    this.#table.release(open, (socket) => this.#linger(socket, () => undefined))
     return done(null)
   }
 
-  /** Gives the descriptor back. Calls that still wait on it answer EBADF. */
-  close(fd: number): Answer<null> {
-    const sock = this.#sockets.get(fd)
-    if (!sock) return fail('EBADF')
-    this.#sockets.delete(fd)
-    sock.closed = true
-    for (const waiter of sock.waiters.splice(0)) waiter.cancel('EBADF')
-    if (sock.listener) {
-      this.#network.unlisten(sock.listener)
-      for (const endpoint of sock.queue.splice(0)) endpoint.reset()
+  /** close() of a program that waits for it: with SO_LINGER it is answered when the bytes are taken, or the time is up. */
+  closeAndWait(fd: number, reply: Reply<null>): void {
+    const open = this.#table.remove(fd)
+    if (!open) return reply(fail('EBADF'))
+    let lingers = false
+    this.#table.release(open, (socket) => {
+      lingers = true
+      this.#linger(socket, () => reply(done(null)))
+    })
+    if (!lingers) reply(done(null))
+  }
+
+  #linger(socket: Socket, then: () => void): void {
+    const { tcb } = socket
+    const seconds = socket.options.linger ?? 0
+    let waits = tcb !== null && seconds > 0 && isLingering(tcb)
+    const end = () => {
+      socket.finish()
+      then()
     }
-    const linger = sock.options.get('SO_LINGER') === 0
-    sock.endpoint?.close(linger)
-    return done(null)
+    if (!waits) return end()
+    const cancel = this.#network.after(seconds * 1000, () => over())
+    const over = () => {
+      if (!waits) return
+      waits = false
+      cancel()
+      end()
+    }
+    socket.changed = () => {
+      if (!isLingering(tcb!)) over()
+    }
+  }
+
+  /** One more descriptor for the same socket. */
+  dup(fd: number): Answer<number> {
+    const open = this.#table.get(fd)
+    if (!open) return fail('EBADF')
+    return this.#table.full ? fail('EMFILE') : done(this.#table.copy(open))
+  }
+
+  /** Waits until something may be done on one of the descriptors; the answer tells of each that is ready, none when the time is up. */
+  poll(
+    watched: readonly Watched[],
+    timeout: Timeout,
+    reply: Reply<readonly (Readiness & { readonly fd: number })[]>,
+  ): void {
+    const all = watched.map((one) => ({ ...one, open: this.#table.get(one.fd) }))
+    if (all.some(({ open }) => !open)) return reply(fail('EBADF'))
+    const ready = () =>
+      all.flatMap(({ fd, open, in: read, out: write }) => {
+        const is = open!.socket.poll()
+        const told = { fd, in: is.in && read, out: is.out && write, err: is.err, hup: is.hup, rdhup: is.rdhup && read }
+        return told.in || told.out || told.err || told.hup ? [told] : []
+      })
+    const sockets = [...new Set(all.map(({ open }) => open!))]
+    this.#table.wait(
+      sockets,
+      timeout,
+      reply,
+      () => {
+        const found = ready()
+        return found.length > 0 ? done(found) : null
+      },
+      () => done([]),
+    )
   }
 
   getsockname(fd: number): Answer<Address> {
-    const sock = this.#sockets.get(fd)
-    return sock ? done(sock.local ?? ['0.0.0.0', 0]) : fail('EBADF')
+    const open = this.#table.get(fd)
+    return open ? done(open.socket.name) : fail('EBADF')
   }
 
   getpeername(fd: number): Answer<Address> {
-    const sock = this.#sockets.get(fd)
-    if (!sock) return fail('EBADF')
-    return sock.endpoint?.connected ? done(sock.endpoint.remote) : fail('ENOTCONN')
+    const open = this.#table.get(fd)
+    if (!open) return fail('EBADF')
+    return open.socket.peer ? done(open.socket.peer) : fail('ENOTCONN')
   }
 
   /** Sets an option by name. `SO_LINGER` takes seconds, -1 for off. */
   setsockopt(fd: number, option: string, value: number): Answer<null> {
-    const sock = this.#sockets.get(fd)
-    if (!sock) return fail('EBADF')
-    sock.options.set(option, value)
-    return done(null)
+    const open = this.#table.get(fd)
+    if (!open) return fail('EBADF')
+    return Number.isFinite(value) ? open.socket.setOption(option, Math.trunc(value)) : fail('EINVAL')
   }
 
   getsockopt(fd: number, option: string): Answer<number> {
-    const sock = this.#sockets.get(fd)
-    return sock ? done(sock.options.get(option) ?? 0) : fail('EBADF')
+    const open = this.#table.get(fd)
+    return open ? open.socket.getOption(option) : fail('EBADF')
+  }
+
+  /** Bytes unread, and bytes that the peer has not acknowledged (SIOCINQ, SIOCOUTQ). */
+  queues(fd: number): Answer<{ readonly unread: number; readonly unacknowledged: number }> {
+    const open = this.#table.get(fd)
+    return open ? open.socket.queues() : fail('EBADF')
+  }
+
+  /** The socket's state of RFC 9293. */
+  state(fd: number): Answer<State> {
+    const open = this.#table.get(fd)
+    return open ? done(open.socket.state) : fail('EBADF')
   }
 
   /** The recording's number of the connection that a descriptor stands for; null where it is none. */
@@ -255,69 +294,23 @@ export class KernelProcess {
     readonly sent: number
     readonly end: 'client' | 'server'
   } | null {
-    const endpoint = this.#sockets.get(fd)?.endpoint
-    if (!endpoint) return null
-    return {
-      number: endpoint.connection,
-      received: endpoint.incoming.start,
-      sent: endpoint.outgoing.end,
-      end: endpoint.end,
-    }
+    const tcb = this.#table.get(fd)?.socket.tcb
+    if (!tcb) return null
+    return { number: tcb.connection, received: tcb.incoming.start, sent: tcb.written, end: tcb.end }
   }
 
-  /** The process ends, however: its descriptors are closed, lowest first, as the kernel does it. No reply comes any more. */
+  /** The process ends, however: its descriptors are closed. No reply comes any more. */
   end(): void {
-    if (this.#ended) return
-    this.#ended = true
-    for (const sock of this.#sockets.values()) sock.waiters = []
-    for (const fd of [...this.#sockets.keys()].sort((a, b) => a - b)) this.close(fd)
+    this.#table.end()
   }
+}
 
-  #sock(fd: number, endpoint: Endpoint | null): Sock {
-    return { fd, local: null, endpoint, listener: null, queue: [], waiters: [], options: new Map(), closed: false }
+function joined(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(length)
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
   }
-
-  #own(sock: Sock, endpoint: Endpoint): void {
-    sock.endpoint = endpoint
-    endpoint.changed = () => this.#wake(sock)
-  }
-
-  #taken(host: string, port: number, mine: Sock): boolean {
-    const clash = (other: Address) =>
-      other[1] === port && (other[0] === host || other[0] === '0.0.0.0' || host === '0.0.0.0')
-    if (this.#network.listeners.some((one) => clash(one.address))) return true
-    for (const sock of this.#sockets.values()) {
-      if (sock === mine || !sock.local || sock.endpoint || !clash(sock.local)) continue
-      if (sock.options.get('SO_REUSEADDR') && mine.options.get('SO_REUSEADDR')) continue
-      return true
-    }
-    return false
-  }
-
-  /** Answers now where `attempt` gives an answer, else when it does; EAGAIN when the time is up. */
-  #wait<T>(sock: Sock, timeout: Timeout, reply: Reply<T>, attempt: () => Answer<T> | null): void {
-    const first = attempt()
-    if (first) return reply(first)
-    if (timeout === 0) return reply(fail('EAGAIN'))
-    const finish = (answer: Answer<T>) => {
-      cancelTimer?.()
-      sock.waiters = sock.waiters.filter((one) => one !== waiter)
-      reply(answer)
-    }
-    const waiter: Waiter = {
-      attempt: () => {
-        const answer = attempt()
-        if (answer) finish(answer)
-        return answer !== null
-      },
-      cancel: (errno) => finish(fail(errno)),
-    }
-    const cancelTimer = timeout === null ? null : this.#network.after(timeout, () => finish(fail('EAGAIN')))
-    sock.waiters.push(waiter)
-  }
-
-  /** Lets waiting calls try again, in the order in which they were made. */
-  #wake(sock: Sock): void {
-    for (const waiter of [...sock.waiters]) if (sock.waiters.includes(waiter)) waiter.attempt()
-  }
+  return all
 }

@@ -21,6 +21,7 @@ export type Errno =
   | 'EINVAL'
   | 'EISCONN'
   | 'EMFILE'
+  | 'ENETUNREACH'
   | 'ENOBUFS'
   | 'ENOPROTOOPT'
   | 'ENOTCONN'
@@ -36,6 +37,9 @@ export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok
 /** Takes an answer, once. */
 export type Reply<T> = (answer: Answer<T>) => void
 
+export const fail = (errno: Errno): { readonly ok: false; readonly errno: Errno } => ({ ok: false, errno })
+export const done = <T>(value: T): Answer<T> => ({ ok: true, value })
+
 /** How long a call may wait: null without end, 0 not at all (EAGAIN), else virtual milliseconds (then EAGAIN). */
 export type Timeout = number | null
 
@@ -45,6 +49,20 @@ export const SYN = 2
 export const RST = 4
 export const PSH = 8
 export const ACK = 16
+
+/** The states of RFC 9293 section 3.3.2. */
+export type State =
+  | 'LISTEN'
+  | 'SYN_SENT'
+  | 'SYN_RECEIVED'
+  | 'ESTABLISHED'
+  | 'FIN_WAIT_1'
+  | 'FIN_WAIT_2'
+  | 'CLOSE_WAIT'
+  | 'CLOSING'
+  | 'LAST_ACK'
+  | 'TIME_WAIT'
+  | 'CLOSED'
 
 /** Which end of a connection: `client` is the one that connected. */
 export type End = 'client' | 'server'
@@ -63,10 +81,15 @@ export interface Segment {
   readonly retransmission: boolean
 }
 
+/** How a connection came to its end. */
+export type Ending = 'closed' | 'reset' | 'refused' | 'timed-out'
+
 /** Told of all that crosses the network. The shapes are those of the recording. */
 export interface NetObserver {
   connect(connection: number, client: Address, server: Address): void
   /** A segment left; it arrives at virtual time `arrives`, or is lost (null). */
   segment(segment: Segment, arrives: number | null): void
-  disconnect(connection: number, how: 'closed' | 'reset' | 'refused' | 'timed-out'): void
+  disconnect(connection: number, how: Ending): void
 }
+
+export const NOTHING = new Uint8Array(0)

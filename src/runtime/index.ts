@@ -1,6 +1,6 @@
 /** Floor 3: what a user's program sees, and how its text becomes something that runs. */
 export * from './compile'
-export { SITE } from './errors'
+export { errnoNumber, errorFor, SITE } from './errors'
 export { fileOf } from './files'
 export { furnish } from './globals'
 export * from './host'

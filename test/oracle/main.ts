@@ -4,6 +4,8 @@ import { run as runAttacks } from './attacks/run'
 import { run as runClientsBrowser } from './clients-browser'
 import { run as runClientsCurl } from './clients-curl'
 import { run as runRequestsCurl } from './requests-curl'
+import { run as runSegments } from './segments/run'
+import { run as runSockets } from './sockets/run'
 
 /**
  * `npm run oracle -- KIND FILE`: replays recordings on the simulated clients. Each difference is a line
@@ -28,6 +30,15 @@ const KINDS: Readonly<Record<string, (file: string) => Counts | Promise<Counts>>
     ]
   },
   requests: (file) => [['curl', runRequestsCurl(file)]],
+  segments: (file) => [['', runSegments(file)]],
+  sockets: (file) => {
+    const { core, detail, node } = runSockets(file)
+    return [
+      ['node', node],
+      ['detail', detail],
+      ['', core],
+    ]
+  },
 }
 
 const [kind = '', file = ''] = process.argv.slice(2)
