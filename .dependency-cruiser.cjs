@@ -33,7 +33,7 @@ floors.forEach((folders, level) => {
       severity: 'error',
       comment: `Import src/${folder} through its index.ts (node.ts where Node runs it).`,
       from: { path: '^src/', pathNot: `^src/${folder}/` },
-      to: { path: `^src/${folder}/`, pathNot: `^src/${folder}/(index|node|styles|[a-z-]+/index|.*\\.(worker|css|frame))` },
+      to: { path: `^src/${folder}/`, pathNot: `^src/${folder}/(index|node|styles|layout/platform|[a-z-]+/index|.*\\.(worker|css|frame))` },
     })
   }
 })

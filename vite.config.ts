@@ -1,11 +1,19 @@
 import preact from '@preact/preset-vite'
 import { defineConfig, type Plugin } from 'vite'
-import { preloadFonts, prerenderFirstView } from './src/prerender/plugin.ts'
+import { VitePWA } from 'vite-plugin-pwa'
+import { lessonPages } from './src/prerender/pages.ts'
+import { nameEditorScripts, preloadFonts, prerenderFirstView } from './src/prerender/plugin.ts'
 import { sandboxPages } from './src/process/bundle.ts'
+import { TRUSTED_TYPES_POLICY } from './src/process/trusted.ts'
+import { MONACO_POLICIES } from './src/ui/editor/monaco-policies.ts'
+
+/** Who may make markup and script addresses: the page, Monaco, and DOMPurify, with which Monaco cleans the text of hovers. */
+const TRUSTED_TYPES = [TRUSTED_TYPES_POLICY, ...MONACO_POLICIES, 'dompurify']
 
 /**
- * The page's policy: scripts, workers and frames of its own alone, no connection anywhere. Styles need 'unsafe-inline'
- * for Monaco and xterm. In development Vite's own inline scripts forbid it, so it stands in the build.
+ * The page's policy: scripts, workers and frames of its own alone, no connection to anywhere else. Styles need
+ * 'unsafe-inline' for Monaco and xterm. Text becomes a script or markup through the named Trusted Types policies alone:
+ * ours lets through addresses of our own scripts. In development Vite's own inline scripts forbid it, so it stands in the build.
  */
 const POLICY = [
   "default-src 'none'",
@@ -19,6 +27,9 @@ const POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "object-src 'none'",
+  "manifest-src 'self'",
+  "require-trusted-types-for 'script'",
+  `trusted-types ${TRUSTED_TYPES.join(' ')}`,
 ].join('; ')
 
 const contentSecurityPolicy: Plugin = {
@@ -28,34 +39,102 @@ const contentSecurityPolicy: Plugin = {
     order: 'post',
     handler: () => [
       { tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY }, injectTo: 'head-prepend' },
+      { tag: 'meta', attrs: { name: 'referrer', content: 'no-referrer' }, injectTo: 'head-prepend' },
     ],
   },
 }
+
+/**
+ * A server has no document: the declarations of the browser's and of Windows's objects, a third of Monaco's TypeScript
+ * worker, are left out of it.
+ */
+const withoutForeignLibraries: Plugin = {
+  name: 'barewire-without-foreign-libraries',
+  transform(code, id) {
+    if (!id.endsWith('/languages/features/typescript/lib/lib.js')) return null
+    const declarations = code.split(/^(?=libFileMap\[")/m)
+    const kept = declarations.map((text) =>
+      /^libFileMap\["lib\.(?:dom|webworker|scripthost)/.test(text) ? (/^export [\s\S]*/m.exec(text)?.[0] ?? '') : text,
+    )
+    return { code: kept.join(''), map: null }
+  },
+}
+
+/**
+ * The service worker keeps every file that the page may ask for: the page, the frame pages, all scripts and workers,
+ * fonts, styles. It answers from what it keeps, never from the network first, so that a page's parts are of one build;
+ * a new build waits until the visitor asks for it. Pictures for previews elsewhere are not kept. It goes without a
+ * fallback: an address that is no file stays an address that is no file.
+ */
+const offline = VitePWA({
+  registerType: 'prompt',
+  injectRegister: false,
+  filename: 'sw.js',
+  includeManifestIcons: false,
+  manifest: {
+    name: 'Barewire',
+    short_name: 'Barewire',
+    description: 'Write a web server, and see what curl, Firefox and Chrome make of every byte it sends.',
+    id: './',
+    start_url: './',
+    scope: './',
+    display: 'standalone',
+    background_color: '#0b0d10',
+    theme_color: '#0b0d10',
+    categories: ['developer tools', 'education'],
+    icons: [
+      { src: 'icon.svg', sizes: 'any', type: 'image/svg+xml' },
+      { src: 'icon-192.png', sizes: '192x192', type: 'image/png' },
+      { src: 'icon-512.png', sizes: '512x512', type: 'image/png' },
+      { src: 'icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+    ],
+  },
+  workbox: {
+    cacheId: 'barewire',
+    globPatterns: ['**/*.{html,js,css,svg,woff2,ttf}', '*icon*.png'],
+    // The worker with TypeScript in it is the largest, 7 MB before compression.
+    maximumFileSizeToCacheInBytes: 10 * 1024 * 1024,
+    navigateFallback: null,
+    ignoreURLParametersMatching: [/./],
+    cleanupOutdatedCaches: true,
+    clientsClaim: true,
+    inlineWorkboxRuntime: true,
+  },
+})
+
+/** The first view of each example, by its id: made by one plugin, written into the pages by another. */
+const views = new Map<string, string>()
 
 export default defineConfig({
   base: './',
   plugins: [
     preact(),
     contentSecurityPolicy,
-    prerenderFirstView(),
+    prerenderFirstView(views),
     preloadFonts(),
+    nameEditorScripts(),
+    lessonPages({ site: process.env['SITE_URL'], views }),
+    offline,
     sandboxPages('src/process/browser.worker.ts', [
       {
         // Where programs run: an opaque origin that may start blob workers, and nothing else.
         file: 'process.html',
+        title: 'Sandbox of your server',
         entry: 'src/process/frame/frame.ts',
         policy: (script) => `default-src 'none'; script-src ${script} blob:; worker-src blob:; connect-src 'none'`,
       },
       {
         // Where a reply is shown as a page: one script of ours, pictures and styles that came over the simulated wire.
         file: 'page-frame.html',
+        title: 'The page that was sent',
+        visible: true,
         entry: 'src/ui/sandbox/frame/frame.ts',
         policy: (script) =>
           `default-src 'none'; script-src ${script}; style-src 'unsafe-inline' data: blob:; img-src data: blob:; font-src data:; form-action 'none'; base-uri 'none'`,
       },
     ]),
   ],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [withoutForeignLibraries] },
   // The editor is imported late: its packages are found before the first visit, so that none is bundled under way.
   optimizeDeps: { entries: ['index.html', 'src/**/*.{ts,tsx}'] },
   build: { target: 'es2022', outDir: 'dist', chunkSizeWarningLimit: 8000 },

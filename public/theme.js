@@ -5,7 +5,8 @@
   let draft = null
   try {
     theme = localStorage.getItem('barewire.theme')
-    draft = localStorage.getItem('barewire.draft.home')
+    // The page of an example opens with the example.
+    if (!document.documentElement.dataset.root) draft = localStorage.getItem('barewire.draft.home')
   } catch {}
   if (theme !== 'dark' && theme !== 'light')
     theme = matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark'

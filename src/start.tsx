@@ -1,12 +1,24 @@
 import { render } from 'preact'
-import { LESSONS } from './lessons'
-import { createSandbox } from './process'
-import { createSession, localDrafts, type SessionParts, whenCompared } from './run'
-import { App, loadCurlLines, selectFirstReply } from './ui'
+import { LESSONS, lessonOf } from './lessons'
+import { createSandbox, scriptUrl } from './process'
+import { createSession, localDrafts, type SessionParts, whenCompared, whenShown } from './run'
+import kernelWorker from './run/kernel.worker.ts?worker&url'
+import {
+  App,
+  followAddress,
+  HOME,
+  keepOffline,
+  lessonAt,
+  loadCurlLines,
+  loadEditor,
+  pageOf,
+  selectFirstReply,
+  whenSettled,
+} from './ui'
 
 /** Wiring: the session with the browser's parts, and the page over it. */
-const worker = new Worker(new URL('./run/kernel.worker.ts', import.meta.url), { type: 'module' })
-const sandbox = createSandbox(new URL('process.html', document.baseURI).href, () =>
+const worker = new Worker(scriptUrl(kernelWorker), { type: 'module' })
+const sandbox = createSandbox(`${HOME}process.html`, () =>
   import('virtual:process-source').then((module) => module.default),
 )
 
@@ -27,13 +39,13 @@ const kernel: SessionParts['kernel'] = {
 
 /** True where the page is a part of another page, or was asked to look like one (`?embed`). */
 const embedded = window.top !== window.self || new URLSearchParams(location.search).has('embed')
-/** The page's address without what only a frame needs. */
-const base = () => {
-  const address = new URL(location.href)
-  address.hash = ''
-  address.searchParams.delete('embed')
-  return address.href.replace(/\?$/, '')
+
+/** What the address shows by itself: an example on its own page; else the visitor's draft, or the first example. */
+const plain: SessionParts['plain'] = () => {
+  const lesson = lessonAt(location.href)
+  return lesson ? { example: lesson.playground, draft: null } : { example: LESSONS[0]!.playground, draft: 'home' }
 }
+const { example } = plain()
 
 const session = await createSession({
   kernel,
@@ -41,7 +53,8 @@ const session = await createSession({
   // Within another site nothing of the visitor's is touched.
   drafts: localDrafts(embedded ? null : storage()),
   address: {
-    base: base(),
+    // What is still recognisably an example is shared from the example's own page.
+    base: (playground) => pageOf(lessonOf(playground)),
     fragment: () => location.hash,
     replace: (fragment) => history.replaceState(null, '', fragment),
   },
@@ -49,10 +62,10 @@ const session = await createSession({
     const timer = setTimeout(callback, delay)
     return () => clearTimeout(timer)
   },
-  example: LESSONS[0]!,
+  plain,
   paused: embedded,
 })
-addEventListener('hashchange', () => void session.open(location.hash))
+followAddress(session)
 selectFirstReply(session)
 
 /** Milliseconds that the recorded first view may stay where the live run does not come. */
@@ -66,16 +79,18 @@ async function showEmbed(): Promise<void> {
 }
 
 async function showPage(): Promise<void> {
+  // The editor is made ready as soon as the first run has had its turn.
+  void whenShown(session).then(loadEditor)
   await keepFirstView()
-  render(<App session={session} examples={LESSONS} />, app)
+  render(<App session={session} />, app)
 }
 
 /**
- * The first view shows the first example, recorded: where that is what the visitor came for, it stays until the live run
+ * The first view shows the example of this address, recorded: where that is what the visitor came for, it stays until the live run
  * has come to the same end, so that nothing moves.
  */
 async function keepFirstView(): Promise<void> {
-  if (session.playground.value !== LESSONS[0] || !app.firstElementChild) return
+  if (session.playground.value !== example || !app.firstElementChild) return
   await Promise.race([
     Promise.all([whenCompared(session), loadCurlLines()]),
     new Promise((resolve) => setTimeout(resolve, PATIENCE)),
@@ -88,3 +103,5 @@ async function keepFirstView(): Promise<void> {
 
 await (embedded ? showEmbed() : showPage())
 document.documentElement.dataset['live'] = ''
+// A guest in another site's page does not fill the visitor's disk.
+if (import.meta.env.PROD && !embedded) whenSettled(() => void keepOffline(`${HOME}sw.js`))

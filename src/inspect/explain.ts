@@ -3,8 +3,11 @@ import { type HttpError, KIND_NAMES, Kind, MessageParser, type Tape } from '../h
 import { fieldWords } from './fields'
 import { WORDS } from './words'
 
+export type PartKind = keyof typeof WORDS
+
 /** A named part of a message. Children tile their parent, and the roots tile the bytes. */
 export interface Part {
+  readonly kind: PartKind
   /** The plain name, first on the page: `space after the colon`. */
   readonly name: string
   /** The rule name of the RFC: `OWS`. */
@@ -96,9 +99,10 @@ function atLeastOne(span: Span, length: number): Span {
     : { start: Math.max(0, length - 1), end: length }
 }
 
-function part(key: keyof typeof WORDS, span: Span, children: readonly Part[] = [], name?: string, text?: string): Part {
+function part(key: PartKind, span: Span, children: readonly Part[] = [], name?: string, text?: string): Part {
   const words = WORDS[key]
   return {
+    kind: key,
     name: name ?? words.name,
     rule: words.rule,
     section: words.section,
@@ -174,7 +178,12 @@ function groupPart(bytes: Uint8Array, kind: Group, role: 'request' | 'response',
   if (kind === 'fieldLine') {
     const name = latin1(bytes, leaves[0]!.span.start, leaves[0]!.span.end)
     const words = fieldWords(name)
-    return { ...part('fieldLine', span, leaves, name), ...(words ? { text: words.text, section: words.section } : {}) }
+    const own = words ? { text: words.text, section: words.section } : {}
+    // The value answers what the field says; on its own it would only be called a value.
+    const children = leaves.map((leaf) =>
+      leaf.kind === 'fieldValue' ? { ...leaf, ...own, name: `value of ${name}` } : leaf,
+    )
+    return { ...part('fieldLine', span, children, name), ...own }
   }
   const size = latin1(bytes, leaves[0]!.span.start, leaves[0]!.span.end)
   const last = /^0+$/.test(size)

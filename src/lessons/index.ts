@@ -1,52 +1,66 @@
+/** Floor 4: the article as six examples, one folder each. */
 import { freshPlayground, type Playground, plainRequest, type RequestSpec } from '../playground'
+import bareSocketPython from './bare-socket/server.py.txt?raw'
 import bareSocket from './bare-socket/server.ts.txt?raw'
 import oneLine from './one-line/server.ts.txt?raw'
+import parseHttpPython from './parse-http/server.py.txt?raw'
 import parseHttp from './parse-http/server.ts.txt?raw'
+import requestPython from './request/server.py.txt?raw'
 import request from './request/server.ts.txt?raw'
+import smallSitePython from './small-site/server.py.txt?raw'
 import smallSite from './small-site/server.ts.txt?raw'
+import { LESSON_TEXTS, type LessonText } from './texts'
+import validResponsePython from './valid-response/server.py.txt?raw'
 import validResponse from './valid-response/server.ts.txt?raw'
 
-function lesson(title: string, text: string, note: string, requests: readonly RequestSpec[]): Playground {
-  const { view, ...rest } = freshPlayground(title, 'server.ts', text)
-  return { ...rest, note, requests: [...requests], view: { ...view, client: requests[0]!.client } }
+export { tabTitle } from './texts'
+
+/** An example: its words, what it opens with, and the same program in Python. */
+export interface Lesson extends LessonText {
+  readonly playground: Playground
+  /** Line n says what line n of the playground's only file says; empty where Python needs no such line. Null for none. */
+  readonly python: string | null
 }
 
-/** The article, in its order, as six examples. In a note, `[words](client:ID)` chooses that client. */
-export const LESSONS: readonly Playground[] = [
-  lesson(
-    '1 The bare socket',
-    bareSocket,
-    'The smallest server says Hello World, and half its visitors object: there is no “HTTP” in its 11 bytes. [Send it as Chrome](client:chromium-156), then [as Firefox](client:firefox-153), which takes it as HTTP/0.9, as [the older curl](client:curl-7.64) does. Select any byte to learn what it is.',
-    [plainRequest('curl-7.88')],
-  ),
-  lesson(
-    '2 A request',
-    request,
-    'A request is a few lines of text and an empty line. Click any line of it. [Firefox](client:firefox-153) says more than [curl](client:curl-7.64), and comes back for /favicon.ico.',
-    [plainRequest('firefox-153')],
-  ),
-  lesson(
-    '3 parseHttp',
-    parseHttp,
-    'parseHttp reads that text as the article does, until a body has two lines: then the empty line stands among the headers, a line without a colon throws, and curl reports an empty reply, 52. The second request, a POST, is that one. Each value keeps its leading space.',
-    [plainRequest('curl-7.64'), { ...plainRequest('curl-7.64'), method: 'POST', body: 'first line\r\nsecond line' }],
-  ),
-  lesson(
-    '4 A valid response',
-    validResponse,
-    'Sixty-four more bytes, and everyone agrees: [curl](client:curl-7.88), [Chrome](client:chromium-156), [Firefox](client:firefox-153). Change Content-Length to 5 and look at the page; then to 12, and see who waits.',
-    [plainRequest('chromium-156')],
-  ),
-  lesson(
-    '5 A small site',
-    smallSite,
-    'From here it can be anything: an object, a page, a small site. Follow the link, send the form, ask for a path that is not there. [As curl](client:curl-7.88) it is the same text.',
-    [plainRequest('firefox-153')],
-  ),
-  lesson(
-    '6 One line',
-    oneLine,
-    'The same server in one line: the status line, Date and Content-Length appear by themselves. In Python, WSGI draws the same line between a server, which speaks HTTP, and an application, which is a function from request to response.',
-    [plainRequest('curl-7.88')],
-  ),
-]
+interface Parts {
+  readonly program: string
+  readonly python: string | null
+  readonly client: RequestSpec['client']
+}
+
+const PARTS: Readonly<Record<string, Parts>> = {
+  'bare-socket': { program: bareSocket, python: bareSocketPython, client: 'curl-7.88' },
+  // The older curl and Firefox show a reply without HTTP in it: until the fourth example the server sends no other.
+  request: { program: request, python: requestPython, client: 'curl-7.64' },
+  'parse-http': { program: parseHttp, python: parseHttpPython, client: 'curl-7.64' },
+  'valid-response': { program: validResponse, python: validResponsePython, client: 'chromium-156' },
+  'small-site': { program: smallSite, python: smallSitePython, client: 'firefox-153' },
+  'one-line': { program: oneLine, python: null, client: 'curl-7.88' },
+}
+
+function lesson(words: LessonText): Lesson {
+  const { program, python, client } = PARTS[words.id]!
+  const fresh = freshPlayground(`${words.number} ${words.name}`, 'server.ts', program)
+  return {
+    ...words,
+    python,
+    playground: {
+      ...fresh,
+      note: `${words.headline}\n${words.text}`,
+      requests: [plainRequest(client)],
+      view: { ...fresh.view, client },
+    },
+  }
+}
+
+/** The article, in its order, as six examples. */
+export const LESSONS: readonly Lesson[] = LESSON_TEXTS.map(lesson)
+
+/**
+ * The example that a playground is, or began as: its headline is still the first line of the note. Null where it is
+ * something else.
+ */
+export function lessonOf(playground: Playground): Lesson | null {
+  const headline = playground.note.split('\n', 1)[0]
+  return LESSONS.find((one) => one.headline === headline) ?? null
+}

@@ -1,2 +1,2 @@
 /** Floor 4: the server on real TCP, and the command line. */
-export { type Listening, type ListenOptions, listen } from './listen'
+export { type Listening, listen } from './listen'

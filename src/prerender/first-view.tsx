@@ -34,17 +34,17 @@ export async function firstView(example: Playground, spawn: () => Promise<SpareP
       return process
     },
     drafts: { load: async () => null, save: async () => false, fresh: () => '1' },
-    address: { base: '', fragment: () => '', replace: () => undefined },
+    address: { base: () => '', fragment: () => '', replace: () => undefined },
     after: (delay, callback) => {
       const timer = setTimeout(callback, delay)
       return () => clearTimeout(timer)
     },
-    example,
+    plain: () => ({ example, draft: null }),
   })
   const stopSelecting = selectFirstReply(session)
   try {
     await Promise.race([Promise.all([whenCompared(session), loadCurlLines()]), late(example)])
-    return renderToString(<App session={session} examples={LESSONS} />)
+    return renderToString(<App session={session} />)
   } finally {
     stopSelecting()
     for (const process of spawned) process.kill()

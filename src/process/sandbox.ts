@@ -1,4 +1,5 @@
 import type { Disposable } from '../bytes'
+import { loadFramePage } from './frame-page'
 
 /** A worker with an opaque origin that waits for a program: one end of its port, and the way to end it for good. */
 export interface SandboxedProcess {
@@ -13,55 +14,57 @@ export interface Sandbox extends Disposable {
 }
 
 /**
- * Makes the sandbox: a hidden frame of an opaque origin (`allow-scripts` alone) from the static file `url`, which starts
+ * Makes the sandbox: a hidden frame of an opaque origin (`allow-scripts` alone) in the frame page `url`, which starts
  * classic blob workers from `source`. A frame that navigates itself away is thrown out with all its workers, and the next
  * process comes from a new one.
  */
 export function createSandbox(url: string, source: () => Promise<string>): Sandbox {
-  let frame: Promise<{ element: HTMLIFrameElement; nonce: string }> | null = null
+  let frame: Promise<{ element: HTMLIFrameElement; inner: Window; nonce: string }> | null = null
   let spare: SandboxedProcess | null = null
   let ids = 0
 
   const makeFrame = async () => {
     const text = await source()
     const element = document.createElement('iframe')
-    element.setAttribute('sandbox', 'allow-scripts')
     element.setAttribute('aria-hidden', 'true')
     element.tabIndex = -1
     element.hidden = true
     element.title = 'Sandbox of your server'
     const nonce = crypto.randomUUID()
-    await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error('The sandbox frame did not load.')), 15_000)
-      element.onload = () => {
-        clearTimeout(timer)
-        resolve()
+    const inner = await new Promise<Window>((resolve, reject) => {
+      const fail = () => {
+        element.remove()
+        frame = null
+        spare = null
+        reject(new Error('The sandbox frame did not load.'))
       }
-      element.src = url
+      const timer = setTimeout(fail, 15_000)
+      loadFramePage(element, url, {
+        ready: (window) => {
+          clearTimeout(timer)
+          resolve(window)
+        },
+        gone: fail,
+      })
       document.body.append(element)
     })
-    element.onload = () => {
-      element.remove()
-      frame = null
-      spare = null
-    }
-    element.contentWindow!.postMessage({ kind: 'init', nonce, source: text }, '*')
-    return { element, nonce }
+    inner.postMessage({ kind: 'init', nonce, source: text }, '*')
+    return { element, inner, nonce }
   }
 
   const spawn = async (): Promise<SandboxedProcess> => {
     frame ??= makeFrame()
-    const { element, nonce } = await frame.catch((error: unknown) => {
+    const { inner, nonce } = await frame.catch((error: unknown) => {
       frame = null
       throw error
     })
     const id = ++ids
     const { port1, port2 } = new MessageChannel()
-    element.contentWindow?.postMessage({ kind: 'spawn', nonce, id, port: port2 }, '*', [port2])
+    inner.postMessage({ kind: 'spawn', nonce, id, port: port2 }, '*', [port2])
     return {
       port: port1,
       kill: () => {
-        element.contentWindow?.postMessage({ kind: 'kill', nonce, id }, '*')
+        inner.postMessage({ kind: 'kill', nonce, id }, '*')
       },
     }
   }

@@ -23,13 +23,18 @@ export interface SessionParts {
   process(): Promise<SpareProcess>
   readonly drafts: DraftStore
   /** The page's address: `fragment` with its `#`, and a way to replace it without a new history entry. */
-  readonly address: { readonly base: string; fragment(): string; replace(fragment: string): void }
+  readonly address: {
+    /** The absolute address, without a fragment, of the page that opens a playground's link. */
+    base(playground: Playground): string
+    fragment(): string
+    replace(fragment: string): void
+  }
   /** Calls back after real milliseconds; returns the way to cancel. */
   after(delay: number, callback: () => void): () => void
-  /** Shown where neither a link nor a draft says otherwise. */
-  readonly example: Playground
   /** True where nothing runs before the visitor asks for it: within another site's page. */
   readonly paused?: boolean
+  /** What the address shows without a fragment: an example, or the draft that stands in its place where there is one. */
+  plain(): { readonly example: Playground; readonly draft: string | null }
 }
 
 /** Milliseconds of quiet after a keystroke before the text is compiled and run. */
@@ -38,8 +43,6 @@ const DEBOUNCE = 120
 const PATIENCE = 300
 /** Milliseconds after an edit before the draft is stored. */
 const SAVE = 400
-/** The draft of the page's plain address. */
-const HOME = 'home'
 const DRAFT = /^#draft\.(\w{1,16})$/
 
 interface LiveRun {
@@ -67,9 +70,15 @@ async function arrive(parts: SessionParts, notice: Session['notice']) {
     if (result.ok) return { playground: result.playground, draft: null }
     notice.value = { kind: 'error', text: `${result.error.text} Below is what you had before.` }
   }
-  const id = draft ?? HOME
-  const kept = await parts.drafts.load(id)
-  return { playground: kept ?? parts.example, draft: id }
+  return atPlain(parts, draft ?? null)
+}
+
+/** The draft of that name, else what the plain address shows. */
+async function atPlain({ plain, drafts }: SessionParts, wanted: string | null) {
+  const { example, draft: own } = plain()
+  const draft = wanted ?? own
+  const kept = draft === null ? null : await drafts.load(draft)
+  return { playground: kept ?? example, draft }
 }
 
 class LiveSession implements Session {
@@ -235,10 +244,19 @@ class LiveSession implements Session {
   }
 
   async link(): Promise<string> {
-    return this.#parts.address.base + (await encodeLink(this.#shareable()))
+    const playground = this.#shareable()
+    return this.#parts.address.base(playground) + (await encodeLink(playground))
   }
 
   async open(fragment: string): Promise<void> {
+    // The address is another one already: what is kept now must not touch it.
+    if (this.#cancelSave) void this.#save(false)
+    if (fragment.length <= 1) {
+      const { playground, draft } = await atPlain(this.#parts, null)
+      this.load(playground)
+      this.#draft = draft
+      return
+    }
     const draft = DRAFT.exec(fragment)?.[1]
     if (draft) {
       if (draft === this.#draft) return
@@ -252,12 +270,12 @@ class LiveSession implements Session {
       this.notice.value = { kind: 'error', text: `${result.error.text} What you had is still here.` }
       return
     }
-    this.#draft = null
-    this.#dirty = false
     this.load(result.playground)
   }
 
   load(playground: Playground): void {
+    // What was typed a moment ago is kept before it leaves the page.
+    if (this.#cancelSave) void this.#save()
     // What is loaded is nobody's draft yet: the first edit makes one, and the draft before it stays as it was.
     this.#draft = null
     this.#dirty = false
@@ -270,6 +288,11 @@ class LiveSession implements Session {
     // What the frame of another site opens waits for the visitor, each time.
     this.#paused = this.#parts.paused ?? false
     this.#restart()
+  }
+
+  async keep(): Promise<boolean> {
+    this.#cancelSave?.()
+    return !this.#dirty || (await this.#save())
   }
 
   /** The state that a link carries: what is on show, with the form where it was changed after the last request. */
@@ -306,10 +329,12 @@ class LiveSession implements Session {
     this.#cancelSave = this.#parts.after(SAVE, () => void this.#save())
   }
 
-  async #save(): Promise<void> {
+  async #save(moveAddress = true): Promise<boolean> {
+    this.#cancelSave?.()
+    this.#cancelSave = null
     if (this.#draft === null) {
       this.#draft = this.#parts.drafts.fresh()
-      this.#parts.address.replace(`#draft.${this.#draft}`)
+      if (moveAddress) this.#parts.address.replace(`#draft.${this.#draft}`)
     }
     const kept = await this.#parts.drafts.save(this.#draft, this.#shareable())
     if (!kept) {
@@ -318,6 +343,7 @@ class LiveSession implements Session {
         text: 'This browser keeps nothing for this page, so a reload loses your changes. Share gives you a link that holds them.',
       }
     }
+    return kept
   }
 
   /** Ends every run and begins anew: the chosen client first, the others when it has come to rest. */

@@ -95,4 +95,6 @@ export interface Session {
   /** Opens a link's fragment (`#…`). A damaged one leaves everything as it was and sets `notice`. */
   open(fragment: string): Promise<void>
   load(playground: Playground): void
+  /** Stores at once what the visitor has changed. False where that cannot be (`notice` says so); true where nothing is left to store. */
+  keep(): Promise<boolean>
 }

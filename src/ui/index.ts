@@ -2,5 +2,8 @@
 import './styles'
 
 export { loadCurlLines } from './client'
+export { loadEditor } from './editor'
 export { App } from './layout/app'
 export { selectFirstReply } from './layout/first-selection'
+export { followAddress, HOME, lessonAt, pageOf } from './lesson'
+export { keepOffline, whenSettled } from './offline'

@@ -22,19 +22,6 @@ for (const colorScheme of ['dark', 'light'] as const) {
   }
 }
 
-test('nothing scrolls sideways at 360 px', async ({ barewire, page }) => {
-  await page.setViewportSize({ width: 360, height: 740 })
-  await barewire.open()
-  for (const tab of ['Server', 'Client', 'Wire', 'Explain', 'Console']) {
-    await page.getByRole('tab', { name: tab, exact: true }).last().click()
-    const { scroll, client } = await page.evaluate(() => ({
-      scroll: document.documentElement.scrollWidth,
-      client: document.documentElement.clientWidth,
-    }))
-    expect(scroll, tab).toBeLessThanOrEqual(client)
-  }
-})
-
 test('the main job works by keyboard alone', async ({ barewire, page }) => {
   await barewire.open()
   await barewire.editorReady()

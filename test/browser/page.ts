@@ -1,4 +1,4 @@
-import { test as base, expect, type Locator, type Page } from '@playwright/test'
+import { test as base, expect, type FrameLocator, type Locator, type Page } from '@playwright/test'
 
 /** The page as a person meets it. A console error or an uncaught exception fails the test. */
 export const test = base.extend<{ barewire: Barewire }>({
@@ -36,6 +36,11 @@ export class Barewire {
   }
   get transcript(): Locator {
     return this.page.getByRole('region', { name: 'The wire as text' })
+  }
+  /** The page that a browser shows: a sandboxed frame in a file of its own. */
+  get sentPage(): FrameLocator {
+    const title = 'iframe[title="The page that was sent"]'
+    return this.page.frameLocator(title).frameLocator(title)
   }
   get explain(): Locator {
     return this.page.locator('.pane-explain')

@@ -181,7 +181,7 @@ test('6. a valid page is rendered, its scripts off; links and forms become reque
   await barewire.open()
   await barewire.write(replyProgram('HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8', html))
   await barewire.choose('Chrome')
-  const frame = page.frameLocator('iframe[title="The page that was sent"]')
+  const frame = barewire.sentPage
   await expect(frame.getByRole('heading', { name: 'Welcome' })).toBeVisible()
   await expect(barewire.client).toContainText('Home')
   await frame.getByRole('link', { name: 'Next page' }).click()
@@ -209,7 +209,8 @@ test('8. a link holds the whole thing and shows exactly that; work in progress s
   await expect(barewire.client).toContainText('shared: é')
   await page.getByRole('button', { name: 'Share' }).click()
   const copied = async () => page.evaluate(() => navigator.clipboard.readText())
-  await expect.poll(copied).toContain(`${BASE}#1.`)
+  // The example's own page is where its link opens.
+  await expect.poll(copied).toContain(`${BASE}bare-socket/#1.`)
   const link = await copied()
   await page.waitForTimeout(600)
   await page.reload()
@@ -300,7 +301,7 @@ test('the examples are a menu: each opens, runs, and leaves the visitor’s own 
   await expect(barewire.screen).toContainText('my draft')
   await page.waitForTimeout(600)
   await page.getByRole('button', { name: /^Examples:/ }).click()
-  await page.getByRole('button', { name: '4 A valid response' }).click()
+  await page.getByRole('menuitem', { name: /A valid response/ }).click()
   await expect(barewire.transcript).toContainText('Content-Length: 11')
   await expect(page.getByRole('tab', { name: 'Chrome', exact: true })).toHaveAttribute('aria-selected', 'true')
   await barewire.write("export default () => 'changed example'\n")

@@ -1,13 +1,9 @@
 import { createReadStream, statSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
-/**
- * The plainest static host: `dist/` under a folder, no header but Content-Type. What works here works anywhere.
- * Usage: static-host PORT [DIRECTORY]
- */
-const port = Number(process.argv[2] ?? 4179)
-const directory = process.argv[3] ?? 'dist'
 const FOLDER = '/some/folder/'
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -18,18 +14,53 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
   '.ttf': 'font/ttf',
   '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
 }
 
-createServer((request, response) => {
-  const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname))
-  let file = path.startsWith(FOLDER) ? join(directory, path.slice(FOLDER.length)) : ''
-  try {
-    if (file && statSync(file).isDirectory()) file = join(file, 'index.html')
-    if (!file || !statSync(file).isFile()) throw new Error('no file')
-  } catch {
-    response.writeHead(404, { 'Content-Type': 'text/plain' }).end('not found\n')
-    return
+/**
+ * The plainest static host: a directory under a folder, no header but Content-Type. What works here works anywhere.
+ * Port 0 takes a free one.
+ */
+export async function serveFolder(
+  directory: string,
+  port: number,
+  extra: {
+    /** Headers beside Content-Type for a file, by its path from the directory on (`/index.html`). */
+    readonly headers?: (path: string) => Readonly<Record<string, string>>
+    /** Hears of each request. */
+    readonly seen?: (request: IncomingMessage) => void
+  } = {},
+): Promise<{ url: string; close(): void }> {
+  const server = createServer((request, response) => {
+    extra.seen?.(request)
+    const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname))
+    let file = path.startsWith(FOLDER) ? join(directory, path.slice(FOLDER.length)) : ''
+    try {
+      if (file && statSync(file).isDirectory()) file = join(file, 'index.html')
+      if (!file || !statSync(file).isFile()) throw new Error('no file')
+    } catch {
+      response.writeHead(404, { 'Content-Type': 'text/plain' }).end('not found\n')
+      return
+    }
+    response.writeHead(200, {
+      ...extra.headers?.(file.slice(normalize(directory).length)),
+      'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+    })
+    createReadStream(file).pipe(response)
+  })
+  await new Promise<void>((resolve) => server.listen(port, 'localhost', resolve))
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}${FOLDER}`,
+    close: () => {
+      server.close()
+      server.closeAllConnections()
+    },
   }
-  response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' })
-  createReadStream(file).pipe(response)
-}).listen(port, 'localhost', () => console.log(`serving ${directory} at http://localhost:${port}${FOLDER}`))
+}
+
+/** `static-host PORT [DIRECTORY]` */
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const directory = process.argv[3] ?? 'dist'
+  const { url } = await serveFolder(directory, Number(process.argv[2] ?? 4179))
+  console.log(`serving ${directory} at ${url}`)
+}

@@ -92,5 +92,6 @@ export function fakeSession(
     load(next) {
       playground.value = next
     },
+    keep: async () => true,
   }
 }

@@ -4,19 +4,8 @@ import { createTrace } from '../../src/trace'
 import { consoleLines } from '../../src/ui/console/output'
 import { linkFits } from '../../src/ui/layout/share'
 import { statusText } from '../../src/ui/layout/status'
-import { stripParts } from '../../src/ui/layout/strip-text'
 import { encodeEntries, submission } from '../../src/ui/sandbox/frame/form'
 import { recordedRun } from './recording'
-
-describe('the strip', () => {
-  it('makes buttons of invitations to choose a client, and of nothing else', () => {
-    expect(stripParts('Try [it](client:chromium-156), [x](client:nobody) [y](https://a.b) <b>')).toEqual([
-      { kind: 'words', text: 'Try ' },
-      { kind: 'choose', text: 'it', client: 'chromium-156' },
-      { kind: 'words', text: ', [x](client:nobody) [y](https://a.b) <b>' },
-    ])
-  })
-})
 
 describe('the status', () => {
   const run = recordedRun('curl-7.88', plainRequest('curl-7.88'))

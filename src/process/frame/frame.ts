@@ -1,6 +1,6 @@
 /**
  * The script of the sandbox frame: an opaque origin that starts workers for programs, and ends them. It speaks only with
- * the page that made it; programs speak only over the port they are given, to the kernel.
+ * the page, which holds the file that holds this frame; programs speak only over the port they are given, to the kernel.
  */
 interface Spawn {
   readonly kind: 'spawn'
@@ -8,12 +8,13 @@ interface Spawn {
   readonly port: MessagePort
 }
 
+const page = parent.parent
 let source = ''
 let nonce = ''
 const workers = new Map<number, Worker>()
 
 globalThis.onmessage = (event: MessageEvent) => {
-  if (event.source !== parent) return
+  if (event.source !== page) return
   const message = event.data as { kind: string; nonce: string; source?: string; id?: number }
   if (message.kind === 'init' && nonce === '') {
     nonce = message.nonce

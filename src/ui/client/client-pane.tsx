@@ -1,15 +1,17 @@
 import { useEffect } from 'preact/hooks'
-import type { Session } from '../../run'
+import type { ClientId } from '../../clients'
+import type { RunView, Session } from '../../run'
 import { TabList } from '../layout/tabs'
 import { BrowserWindow } from './browser'
 import { loadCurlLines } from './curl-lines'
 import { CurlScreen } from './curl-screen'
 import { Elsewhere } from './elsewhere'
-import { OutcomeNote, Waits } from './outcome'
-import { CLIENT_NAMES, CLIENT_ORDER } from './outcome-text'
+import { OutcomeNote, ToneIcon, Waits } from './outcome'
+import { CLIENT_NAMES, CLIENT_ORDER, outcomeText } from './outcome-text'
 import { RawEditor } from './raw-editor'
 import { lastOutcome } from './reply'
 import { RequestForm } from './request-form'
+import { Swipe } from './swipe'
 
 /** The client pane: who asks, with what, what the reply looks like there, why, and what the others make of it. */
 export function ClientPane({ session }: { session: Session }) {
@@ -27,19 +29,41 @@ export function ClientPane({ session }: { session: Session }) {
           panel="client-view"
           chosen={client}
           choose={(id) => session.choose(id)}
-          tabs={CLIENT_ORDER.map((id) => ({ id, label: CLIENT_NAMES[id].label }))}
+          tabs={CLIENT_ORDER.map((id) => ({
+            id,
+            label: (
+              <>
+                {CLIENT_NAMES[id].label}
+                <Sign client={id} run={id === client ? run : (session.others.value.get(id) ?? null)} />
+              </>
+            ),
+          }))}
         />
       </div>
       <div class="client-view" id="client-view" role="tabpanel" aria-label={CLIENT_NAMES[client].label}>
-        {client === 'raw' ? <RawEditor session={session} /> : <RequestForm session={session} />}
-        {client.startsWith('curl') && <CurlScreen session={session} run={shown} />}
-        {(client === 'chromium-156' || client === 'firefox-153') && (
-          <BrowserWindow session={session} client={client} run={shown} />
-        )}
-        {last && shown && <OutcomeNote session={session} client={client} last={last} />}
-        {shown && <Waits session={session} run={shown} />}
+        <Swipe session={session}>
+          {client === 'raw' ? <RawEditor session={session} /> : <RequestForm session={session} />}
+          {client.startsWith('curl') && <CurlScreen session={session} run={shown} />}
+          {(client === 'chromium-156' || client === 'firefox-153') && (
+            <BrowserWindow session={session} client={client} run={shown} />
+          )}
+          {last && shown && <OutcomeNote session={session} client={client} last={last} />}
+          {shown && <Waits session={session} run={shown} />}
+        </Swipe>
       </div>
       <Elsewhere session={session} />
     </>
+  )
+}
+
+/** On phones each tab carries the sign of its client's outcome, so that all are in sight at once. */
+function Sign({ client, run }: { client: ClientId; run: RunView | null }) {
+  const last = lastOutcome(run)
+  if (!last || run?.client !== client) return <span class="sign on-phone" />
+  const { tone } = outcomeText(client, last.outcome, last.settled)
+  return (
+    <span class={`sign on-phone tone-${tone}`}>
+      <ToneIcon tone={tone} />
+    </span>
   )
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { RequestSpec } from '../../playground'
 import type { RunView, Session } from '../../run'
 import { fontLoaded } from '../layout/fonts'
+import { typeScale } from '../layout/present'
 import { themeNow } from '../layout/theme'
 import { useAnchor } from '../layout/use-anchor'
 import { curlLines, plainCommand } from './curl-lines'
@@ -62,7 +63,9 @@ export function CurlScreen(props: { session: Session; run: RunView | null }) {
   const screen = useRef<HTMLDivElement>(null)
   const row = useRef(0)
   row.current = rowOfLastCommand(pieces)
-  const rect = (at: number) => (box: DOMRect) => new DOMRect(box.left, box.top + 10 + ROW * at, box.width, ROW)
+  const scale = typeScale.value
+  const rect = (at: number) => (box: DOMRect) =>
+    new DOMRect(box.left, box.top + 10 + ROW * scale * at, box.width, ROW * scale)
   useAnchor('client', 'request', screen, (box) => rect(row.current)(box))
   useAnchor('client', 'output', screen, (box) => rect(row.current + 1)(box))
 
@@ -84,6 +87,7 @@ export function CurlScreen(props: { session: Session; run: RunView | null }) {
   }, [])
   useEffect(() => view.current?.show(latest.current), [text])
   useEffect(() => view.current?.retheme(), [theme])
+  useEffect(() => view.current?.rescale(scale), [scale, mounted])
 
   return (
     <div ref={screen} class="screen">

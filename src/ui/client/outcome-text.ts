@@ -1,5 +1,6 @@
 import { assertNever } from '../../bytes'
 import type { BrowserOutcome, ClientId, CurlOutcome, Outcome } from '../../clients'
+import { escapeControls } from './screen-text'
 
 /** How good an outcome is for the visitor's server. Each tone has a sign and a word beside its colour. */
 export type Tone = 'ok' | 'error' | 'wait'
@@ -113,7 +114,12 @@ function browserText(name: string, outcome: BrowserOutcome, settled: boolean): O
     case 'download':
       return outcome.download?.complete === false
         ? say(settled ? 'error' : 'wait', 'download', 'began a download that is not complete', 'incomplete download')
-        : say('ok', 'download', 'saves the reply as a file', `saves ${outcome.download?.name ?? 'a file'}`)
+        : say(
+            'ok',
+            'download',
+            'saves the reply as a file',
+            `saves ${escapeControls(outcome.download?.name ?? 'a file')}`,
+          )
     case 'no-navigation':
       return say('ok', String(outcome.status ?? 'no page'), 'stays on the page it was on', 'stays where it was')
     case 'silent-failure':

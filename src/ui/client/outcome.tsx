@@ -5,6 +5,7 @@ import { Icon } from '../icons'
 import { curlLines } from './curl-lines'
 import { outcomeText, type Tone } from './outcome-text'
 import { evidenceOf } from './reply'
+import { escapeControls } from './screen-text'
 
 const SIGN = { ok: 'check', error: 'error', wait: 'wait' } as const
 
@@ -32,7 +33,7 @@ export function OutcomeNote(props: { session: Session; client: ClientId; last: R
         </span>
         {text.headline}
       </h2>
-      {reason.text !== '' && <p>{withOptions(reason.text)}</p>}
+      {reason.text !== '' && <p>{withOptions(escapeControls(reason.text))}</p>}
       {outcome.kind === 'curl' && <AllowHttp09 session={session} stderr={outcome.stderr} />}
       <p class="small faint ground">
         {evidence && (
@@ -85,7 +86,7 @@ export function Waits({ session, run }: { session: Session; run: RunView }) {
         <div key={`${one.who}${one.op}${one.connection}`} class="note tone-wait">
           <Icon name="wait" />
           <div>
-            {one.text}
+            {escapeControls(one.text)}
             {one.site && (
               <>
                 {' '}

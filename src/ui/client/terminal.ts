@@ -14,6 +14,8 @@ export interface TerminalView extends Disposable {
   show(pieces: readonly ScreenPiece[]): void
   /** Takes the colours of the stylesheet anew. */
   retheme(): void
+  /** Sets its letters larger than on a desk, by this factor. */
+  rescale(scale: number): void
 }
 
 const FONT_SIZE = 13
@@ -38,8 +40,13 @@ export function mountTerminal(element: HTMLElement): TerminalView {
   })
   terminal.open(element)
   // The font's own height of a line differs from one browser to the next: the rows are 20 px high in all.
-  const natural = (element.querySelector<HTMLElement>('.xterm-screen')?.clientHeight ?? 0) / terminal.rows
-  if (natural > 0) terminal.options.lineHeight = Math.max(1, ROW / natural)
+  const setSize = (scale: number) => {
+    terminal.options.fontSize = Math.round(FONT_SIZE * scale)
+    terminal.options.lineHeight = 1
+    const natural = (element.querySelector<HTMLElement>('.xterm-screen')?.clientHeight ?? 0) / terminal.rows
+    if (natural > 0) terminal.options.lineHeight = Math.max(1, (ROW * scale) / natural)
+  }
+  setSize(1)
   // It takes no input, so it takes no focus either: the text beside it does, for keyboards and screen readers.
   if (terminal.textarea) {
     terminal.textarea.tabIndex = -1
@@ -83,6 +90,10 @@ export function mountTerminal(element: HTMLElement): TerminalView {
     retheme() {
       terminal.options.theme = colours(element)
       draw()
+    },
+    rescale(scale) {
+      setSize(scale)
+      fill()
     },
     dispose() {
       observer.disconnect()

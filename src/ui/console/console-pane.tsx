@@ -110,7 +110,7 @@ function Problems({ session, problems }: { session: Session; problems: readonly 
         <li key={`${one.file}${one.line}${one.column}${one.message}`}>
           <button type="button" class={`problem tone-${one.severity}`} onClick={() => revealSite(session, one)}>
             <Icon name={one.severity} />
-            <span class="grow">{one.message}</span>
+            <span class="grow">{escapeControls(one.message)}</span>
             <span class="link">
               {several ? `${one.file} ` : ''}line {one.line}
             </span>

@@ -12,6 +12,8 @@ export const PADDING_TOP = 10
 export interface Lines {
   /** Top of a line, CSS pixels; lines count from 1. */
   top(line: number): number
+  /** Scrolls by CSS pixels; absent before there is an editor. */
+  scrollBy?(pixels: number): void
 }
 
 /** What an editor shows and tells. */
@@ -21,9 +23,15 @@ export interface EditorInput {
   readonly file: ReadonlySignal<string>
   readonly problems: ReadonlySignal<readonly Problem[]>
   readonly theme: ReadonlySignal<Theme>
+  /** How much larger than on a desk the letters are. */
+  readonly scale: ReadonlySignal<number>
   /** The line to bring into view, whenever it changes; null for none. */
   readonly reveal: ReadonlySignal<{ readonly line: number } | null>
   readonly edit: (file: string, text: string) => void
+  /** Whether Tab leaves the editor or indents, whenever that changes. */
+  readonly tabLeaves: (leaves: boolean) => void
+  /** The caret came to a line, counted from 1. */
+  readonly caret: (line: number) => void
   /** Lines moved: scrolled, resized, edited. */
   readonly moved: (lines: Lines) => void
 }

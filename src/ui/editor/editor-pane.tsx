@@ -3,17 +3,32 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Disposable } from '../../bytes'
 import type { Session } from '../../run'
 import { fontLoaded } from '../layout/fonts'
-import { PHONE } from '../layout/platform'
+import { PHONE, TAB_KEYS, TAB_KEYS_SPOKEN } from '../layout/platform'
+import { typeScale } from '../layout/present'
+import { say } from '../layout/say'
 import { themeNow } from '../layout/theme'
+import { CaretLine, PythonBeside, PythonSwitch } from '../lesson/python'
 import { type EditorInput, LINE_HEIGHT, type Lines, PADDING_TOP } from './contract'
 import { FileTabs } from './file-tabs'
 import { litMarks, portMarks } from './marks'
+import { prepareMonaco } from './monaco-environment'
 import { PlainEditor, type PlainEditorHandle } from './plain-editor'
 import { LitLines, Ports } from './ports'
-import { revealed } from './reveal'
+import { revealed, revealSite } from './reveal'
 
 /** The lines of a text at its top: where they are before an editor has told. */
 const UNSCROLLED: Lines = { top: (line) => PADDING_TOP + (line - 1) * LINE_HEIGHT }
+
+/** The full editor's module; what it is made of is a big part of the page, so it comes when the rest stands. */
+const editorModule = () => {
+  prepareMonaco()
+  return import('./monaco')
+}
+
+/** Loads the full editor ahead, where the page will show it. A failure is met where it is mounted. */
+export function loadEditor(): void {
+  if (!matchMedia(PHONE).matches) editorModule().catch(() => undefined)
+}
 
 /** The server pane: files, code, and what each line sent and received. */
 export function EditorPane({ session }: { session: Session }) {
@@ -21,7 +36,9 @@ export function EditorPane({ session }: { session: Session }) {
   const plain = useRef<PlainEditorHandle | null>(null)
   const full = useRef<Disposable | null>(null)
   const [hasFull, setHasFull] = useState(false)
+  const [tabLeaves, setTabLeaves] = useState(false)
   const lines = useSignal<Lines | null>(UNSCROLLED)
+  const caret = useSignal<number | null>(null)
   const files = useComputed(() => session.playground.value.files)
   const file = useComputed(() => {
     const { files, view } = session.playground.value
@@ -36,8 +53,13 @@ export function EditorPane({ session }: { session: Session }) {
       file,
       problems: session.problems,
       theme: themeNow,
+      scale: typeScale,
       reveal,
       edit: (name, text) => session.edit(name, text),
+      tabLeaves: setTabLeaves,
+      caret: (line) => {
+        caret.value = line
+      },
       moved: (to) => {
         lines.value = to
       },
@@ -49,7 +71,7 @@ export function EditorPane({ session }: { session: Session }) {
     if (matchMedia(PHONE).matches) return
     let over = false
     const take = async () => {
-      const [{ mountMonaco }] = await Promise.all([import('./monaco'), fontLoaded('12px')])
+      const [{ mountMonaco }] = await Promise.all([editorModule(), fontLoaded('12px')])
       const swap = () => {
         if (over || !host.current) return
         if (plain.current?.composing()) {
@@ -62,9 +84,7 @@ export function EditorPane({ session }: { session: Session }) {
       }
       swap()
     }
-    // After the first paint and whatever else the page has to do at first.
-    const later = 'requestIdleCallback' in window ? requestIdleCallback(() => void take(), { timeout: 1500 }) : 0
-    if (later === 0) setTimeout(() => void take(), 200)
+    void take()
     return () => {
       over = true
       full.current?.dispose()
@@ -77,12 +97,30 @@ export function EditorPane({ session }: { session: Session }) {
     <>
       <div class="mh tabbed">
         <FileTabs session={session} />
+        <PythonSwitch session={session} file={file.value} />
         <span class="faint small nowrap hint-right">restarts as you type</span>
       </div>
       <div class="code" id="code" role="tabpanel" aria-label={file.value}>
+        <CaretLine session={session} file={file.value} lines={lines} caret={caret} />
         <LitLines lit={lit.value} lines={lines} />
-        <div ref={host} class="full" />
-        {!hasFull && <PlainEditor input={input} ready={(handle) => (plain.current = handle)} />}
+        <div class="text">
+          <div
+            ref={host}
+            class="full"
+            onFocusIn={(event) => {
+              // Coming from outside: the way out is said on the way in.
+              if (!host.current?.contains(event.relatedTarget as Node | null)) say(tabLeaves ? TAB_LEAVES : TAB_INDENTS)
+            }}
+          />
+          {!hasFull && <PlainEditor input={input} ready={(handle) => (plain.current = handle)} />}
+        </div>
+        <PythonBeside
+          session={session}
+          file={file.value}
+          lines={lines}
+          caret={caret}
+          go={(line) => revealSite(session, { file: file.value, line })}
+        />
         <Ports
           file={file.value}
           marks={marks.value}
@@ -105,13 +143,17 @@ export function EditorPane({ session }: { session: Session }) {
         <span class="grow" />
         {hasFull && (
           <span class="nowrap">
-            Tab indents. <kbd>Ctrl M</kbd> lets Tab leave
+            {tabLeaves ? 'Tab leaves. ' : 'Tab indents. '}
+            <kbd>{TAB_KEYS}</kbd> {tabLeaves ? 'lets it indent' : 'lets it leave'}
           </span>
         )}
       </div>
     </>
   )
 }
+
+const TAB_INDENTS = `Tab indents here. ${TAB_KEYS_SPOKEN}, or Escape and then Tab, leaves the editor.`
+const TAB_LEAVES = `Tab leaves the editor. ${TAB_KEYS_SPOKEN} lets it indent.`
 
 const LANGUAGES: Readonly<Record<string, string>> = {
   ts: 'TypeScript',

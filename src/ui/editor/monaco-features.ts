@@ -20,16 +20,3 @@ import 'monaco-editor/features/toggleTabFocusMode/register'
 import 'monaco-editor/features/wordOperations/register'
 import 'monaco-editor/languages/definitions/typescript/register'
 import 'monaco-editor/languages/features/typescript/register'
-import EditorWorker from 'monaco-editor/editor/editor.worker?worker'
-import TypeScriptWorker from 'monaco-editor/languages/features/typescript/ts.worker?worker'
-
-declare global {
-  interface Window {
-    MonacoEnvironment?: { getWorker(id: string, label: string): Worker }
-  }
-}
-
-window.MonacoEnvironment = {
-  getWorker: (_id, label) =>
-    label === 'typescript' || label === 'javascript' ? new TypeScriptWorker() : new EditorWorker(),
-}

@@ -8,10 +8,12 @@ import { configureTypeScript } from './monaco-typescript'
 
 const uri = (file: string) => monaco.Uri.parse(`file:///playground/${file}`)
 
+const FONT_SIZE = 12
+
 const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   automaticLayout: true,
   fontFamily: '"Commit Mono", ui-monospace, Menlo, Consolas, monospace',
-  fontSize: 12,
+  fontSize: FONT_SIZE,
   lineHeight: LINE_HEIGHT,
   fontLigatures: false,
   padding: { top: PADDING_TOP, bottom: PADDING_TOP },
@@ -77,7 +79,9 @@ export const mountMonaco: MountEditor = (element, input, caret) => {
       } else if (model.getValue() !== text) {
         // Somebody else changed the text (a link, an example): one step that can be undone.
         writing = true
-        model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null)
+        model.pushStackElement()
+        model.pushEditOperations([], [change(model, text)], () => null)
+        model.pushStackElement()
         writing = false
       }
     }
@@ -87,18 +91,31 @@ export const mountMonaco: MountEditor = (element, input, caret) => {
       editor.setModel(models.get(file) ?? null)
       const state = states.get(file)
       if (state) editor.restoreViewState(state)
-      editor.updateOptions({ ariaLabel: `${file}, code of your server. Press Control M to let Tab leave the editor.` })
+      editor.updateOptions({ ariaLabel: `${file}, code of your server` })
     }
   }
 
   const moved = () => {
     const scrollTop = editor.getScrollTop()
-    input.moved({ top: (line) => editor.getTopForLineNumber(line) - scrollTop })
+    input.moved({
+      top: (line) => editor.getTopForLineNumber(line) - scrollTop,
+      scrollBy: (pixels) => editor.setScrollTop(editor.getScrollTop() + pixels),
+    })
   }
   const stops = [
     effect(() => sync(input.files.value, input.file.value)),
     effect(() => mark(models, input.problems.value, input.files.value)),
     effect(() => monaco.editor.setTheme(THEME[input.theme.value])),
+    effect(() => {
+      const scale = input.scale.value
+      editor.updateOptions({
+        fontSize: Math.round(FONT_SIZE * scale),
+        lineHeight: Math.round(LINE_HEIGHT * scale),
+        // Presented code is seen whole: nobody in the room can scroll it.
+        wordWrap: scale > 1 ? 'on' : 'off',
+      })
+    }),
+    escapeThenTab(editor, element),
     effect(() => {
       const place = input.reveal.value
       if (!place) return
@@ -107,9 +124,14 @@ export const mountMonaco: MountEditor = (element, input, caret) => {
     }),
   ]
   const listeners = [
+    editor.onDidChangeConfiguration((change) => {
+      const { tabFocusMode } = monaco.editor.EditorOption
+      if (change.hasChanged(tabFocusMode)) input.tabLeaves(editor.getOption(tabFocusMode))
+    }),
     editor.onDidScrollChange(moved),
     editor.onDidLayoutChange(moved),
     editor.onDidChangeModel(moved),
+    editor.onDidChangeCursorPosition(({ position }) => input.caret(position.lineNumber)),
     editor.onDidContentSizeChange(moved),
   ]
   moved()
@@ -133,6 +155,41 @@ export const mountMonaco: MountEditor = (element, input, caret) => {
       models.clear()
     },
   }
+}
+
+/** How long after Escape a Tab leaves the editor; milliseconds. */
+const ARMED = 3000
+
+/** Escape with nothing left to close lets the next Tab leave. Returns the way to stop. */
+function escapeThenTab(editor: monaco.editor.IStandaloneCodeEditor, element: HTMLElement): () => void {
+  let until = 0
+  editor.addCommand(
+    monaco.KeyCode.Escape,
+    () => {
+      until = performance.now() + ARMED
+    },
+    '!suggestWidgetVisible && !findWidgetVisible && !parameterHintsVisible && !inSnippetMode && !editorHasSelection',
+  )
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' || event.key === 'Shift') return
+    // Monaco does not see this Tab, so the browser does with it what it does everywhere.
+    if (event.key === 'Tab' && performance.now() < until) event.stopPropagation()
+    until = 0
+  }
+  element.addEventListener('keydown', onKeyDown, { capture: true })
+  return () => element.removeEventListener('keydown', onKeyDown, { capture: true })
+}
+
+/** What makes a model's text another: only what lies between the beginning and the end that both have in common. */
+function change(model: monaco.editor.ITextModel, text: string): monaco.editor.IIdentifiedSingleEditOperation {
+  const before = model.getValue()
+  const most = Math.min(before.length, text.length)
+  let start = 0
+  while (start < most && before[start] === text[start]) start++
+  let end = 0
+  while (end < most - start && before[before.length - 1 - end] === text[text.length - 1 - end]) end++
+  const range = monaco.Range.fromPositions(model.getPositionAt(start), model.getPositionAt(before.length - end))
+  return { range, text: text.slice(start, text.length - end), forceMoveMarkers: true }
 }
 
 /** Marks problems where they are: a whole word where the column is known. */

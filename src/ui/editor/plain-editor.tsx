@@ -28,9 +28,18 @@ export function PlainEditor({ input, ready }: { input: EditorInput; ready: (hand
     if (behind.current) behind.current.style.transform = `translate(${-scrollLeft}px, ${-scrollTop}px)`
     const numbers = behind.current?.parentElement?.querySelector<HTMLElement>('.numbers')
     if (numbers) numbers.style.transform = `translateY(${-scrollTop}px)`
-    input.moved({ top: (line) => PADDING_TOP + (line - 1) * LINE_HEIGHT - scrollTop })
+    input.moved({
+      top: (line) => PADDING_TOP + (line - 1) * LINE_HEIGHT - scrollTop,
+      scrollBy: (pixels) => {
+        area.scrollTop += pixels
+      },
+    })
   }
   useLayoutEffect(follow, [text, file])
+  const tellCaret = () => {
+    const area = field.current
+    if (area) input.caret(area.value.slice(0, area.selectionStart).split('\n').length)
+  }
   useEffect(() => {
     ready({
       composing: () => composing.current,
@@ -53,6 +62,7 @@ export function PlainEditor({ input, ready }: { input: EditorInput; ready: (hand
     const top = PADDING_TOP + (reveal.line - 1) * LINE_HEIGHT
     if (top < area.scrollTop || top + LINE_HEIGHT > area.scrollTop + area.clientHeight)
       area.scrollTop = top - area.clientHeight / 2
+    input.caret(reveal.line)
   }, [reveal])
 
   return (
@@ -89,6 +99,8 @@ export function PlainEditor({ input, ready }: { input: EditorInput; ready: (hand
           composing.current = false
         }}
         onInput={(event) => input.edit(file, event.currentTarget.value)}
+        onKeyUp={tellCaret}
+        onClick={tellCaret}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.isComposing) return
           const area = event.currentTarget

@@ -16,7 +16,10 @@ export function LitLines({ lit, lines }: { lit: readonly PortMark[]; lines: Sign
         <div
           key={`${mark.line}${mark.direction}`}
           class={mark.direction === 'request' ? 'req' : 'res'}
-          style={{ transform: `translateY(${at.top(mark.line)}px)`, height: `${LINE_HEIGHT}px` }}
+          style={{
+            transform: `translateY(${at.top(mark.line)}px)`,
+            height: `calc(${LINE_HEIGHT}px * var(--type-scale, 1))`,
+          }}
         />
       ))}
     </div>
@@ -65,7 +68,7 @@ function Port(props: {
   const twin = !request && props.marks.some((one) => one.line === mark.line && one !== mark)
   const times = mark.calls.length > 1 ? `, in ${mark.calls.length} calls` : ''
   useAnchor('line', `${props.file}:${mark.line}`, button, (box) => {
-    const code = button.current?.closest('.code')?.getBoundingClientRect()
+    const code = button.current?.closest('.ports')?.getBoundingClientRect()
     const shown = code && box.top >= code.top - 11 && box.bottom <= code.bottom + 11
     return shown ? new DOMRect(box.left, box.top, code.right - box.left, box.height) : new DOMRect(0, -1e4, 0, 0)
   })

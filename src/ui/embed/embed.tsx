@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Session } from '../../run'
 import { Elsewhere } from '../client/elsewhere'
+import { escapeControls } from '../client/screen-text'
 import { highlight } from '../editor/highlight'
 import { Icon, Mark } from '../icons'
 import { App } from '../layout/app'
-import { stripParts } from '../layout/strip-text'
+import { plainNote } from '../layout/strip-text'
 import { followSystemTheme } from '../layout/theme'
 import { PlainWire } from '../wire/plain'
 import './embed.css'
@@ -35,9 +36,7 @@ export function Embed({ session, address }: EmbedProps) {
   if (editing) return <App session={session} />
   const { file } = playground.view
   const text = playground.files.find(({ name }) => name === file)?.text ?? ''
-  const words = stripParts(playground.note)
-    .map((part) => part.text)
-    .join('')
+  const words = plainNote(playground.note)
   return (
     <div class="embed">
       <header>
@@ -45,7 +44,7 @@ export function Embed({ session, address }: EmbedProps) {
           <Mark />
           <span class="sr">Barewire</span>
         </span>
-        <h1>{playground.title}</h1>
+        <h1>{escapeControls(playground.title)}</h1>
         <button type="button" class="btn inv" onClick={() => session.send()}>
           <Icon name="play" />
           {run ? 'Run again' : 'Run'}
@@ -61,11 +60,11 @@ export function Embed({ session, address }: EmbedProps) {
           </a>
         )}
       </header>
-      {words && <p class="embed-words">{words}</p>}
+      {words && <p class="embed-words">{escapeControls(words)}</p>}
       {session.notice.value && (
         <p role="alert" class="note tone-error">
           <Icon name="error" />
-          {session.notice.value.text}
+          {escapeControls(session.notice.value.text)}
         </p>
       )}
       <div class="embed-parts">

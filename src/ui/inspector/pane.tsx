@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { hex } from '../../bytes'
-import type { Explanation, Part } from '../../inspect'
+import { type Explanation, type Part, partValue } from '../../inspect'
 import type { Selection, Session } from '../../run'
+import { escapeControls } from '../client/screen-text'
 import { partOf, pathAt, registerAnchor, wireState } from '../wire'
 import { byteFacts, selectionFacts } from './facts'
 import { Scope } from './scope'
@@ -94,7 +95,7 @@ function Words({
       {remarks.map((remark) => (
         <div key={`${remark.code} ${remark.span.start}`} class={`remark ${remark.level}`}>
           <p>
-            <b class="badge">{remark.level === 'error' ? 'error' : 'hint'}</b> {remark.text}
+            <b class="badge">{remark.level === 'error' ? 'error' : 'hint'}</b> {escapeControls(remark.text)}
           </p>
           <Sections section={remark.section} />
         </div>
@@ -119,7 +120,7 @@ function PartWords({
       <h3>
         {part.name} {part.rule !== part.name && <code class="rule">{part.rule}</code>}
       </h3>
-      <p>{part.text}</p>
+      <p>{escapeControls(part.text)}</p>
       <Value part={part} bytes={bytes} />
       {parents.length > 0 && (
         <p class="in">
@@ -135,13 +136,9 @@ function PartWords({
   )
 }
 
-/** A short part's own text, decoded: as UTF-8 where it is. */
+/** What stands in the part. */
 function Value({ part, bytes }: { readonly part: Part; readonly bytes: Uint8Array }) {
-  const { start, end } = part.span
-  if (part.children.length > 0 || end - start === 1 || end - start > 200) return null
-  const text = new TextDecoder('utf-8').decode(bytes.subarray(start, end))
-  if (text.trim() === '') return null
-  return <code class="value">{text}</code>
+  return <code class="value">{escapeControls(partValue(part, bytes))}</code>
 }
 
 /** A selection across parts. */

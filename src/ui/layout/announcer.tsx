@@ -1,8 +1,9 @@
 import type { Session } from '../../run'
 import { outcomeText } from '../client/outcome-text'
 import { lastOutcome } from '../client/reply'
+import { said } from './say'
 
-/** Speaks what the client made of the reply, whenever that changes. */
+/** Speaks what the client made of the reply, whenever that changes, and what `say` was given. */
 export function Announcer({ session }: { session: Session }) {
   const run = session.run.value
   const last = lastOutcome(run)
@@ -10,9 +11,15 @@ export function Announcer({ session }: { session: Session }) {
     run && last && run.state.kind !== 'running'
       ? `${outcomeText(run.client, last.outcome, last.settled).headline}. ${last.outcome.reason.text} ${run.waiting.map((one) => one.text).join(' ')}`
       : ''
+  const { text: words, shown } = said.value
   return (
-    <div class="sr" role="status" aria-live="polite" data-announcer="">
-      {text}
-    </div>
+    <>
+      <div class="sr" role="status" aria-live="polite" data-announcer="">
+        {text}
+      </div>
+      <div class={shown && words !== '' ? 'toast' : 'sr'} role="status" aria-live="polite" data-says="">
+        {words}
+      </div>
+    </>
   )
 }

@@ -1,18 +1,22 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Playground } from '../../playground'
+import { LESSONS, lessonOf } from '../../lessons'
 import type { Session } from '../../run'
 import { ClientPane } from '../client'
 import { ConsolePane } from '../console'
 import { EditorPane } from '../editor'
 import { ExplainPane } from '../inspector'
+import { OfflineNews, UpdateNotice } from '../offline'
 import { Traces, WirePane } from '../wire'
 import { Announcer } from './announcer'
-import { dialog } from './commands'
 import { Dialogs } from './dialogs'
+import { useHotkeys } from './hotkeys'
 import { Intro } from './intro'
-import { type PaneId, walkPanes } from './panes'
-import { PhoneSend, PhoneTabs, Thread } from './phone'
-import { keepSizes, keptSizes } from './sizes'
+import { PhoneBar } from './phone'
+import { PhoneSheets } from './phone-sheet'
+import { followPhone } from './platform'
+import { followPresenting } from './present'
+import { PresentBar } from './present-bar'
+import { keepSizes, keptSizes, onResetSizes } from './sizes'
 import { type PaneSizes, Splitter } from './splitter'
 import { NoticeBar, Strip } from './strip'
 import { followSystemTheme } from './theme'
@@ -20,44 +24,27 @@ import { TopBar } from './top-bar'
 
 export interface AppProps {
   readonly session: Session
-  /** Playgrounds that the title's menu offers. */
-  readonly examples?: readonly Playground[]
 }
 
 /** The page: a function of the session. */
-export function App({ session, examples = [] }: AppProps) {
+export function App({ session }: AppProps) {
   const root = useRef<HTMLDivElement>(null)
   const stage = useRef<HTMLElement>(null)
-  const [tab, setTab] = useState<PaneId>('server')
   // It stays for the whole visit: nothing moves away under a first keystroke.
-  const [first] = useState(() => session.playground.peek().files === examples[0]?.files)
+  const [first] = useState(() => session.playground.peek().files === LESSONS[0]!.playground.files)
   const [sizes, setSizes] = useState<PaneSizes>({})
 
   useEffect(() => {
     setSizes(keptSizes())
-    return followSystemTheme()
+    const stops = [followSystemTheme(), followPhone(), followPresenting()]
+    return () => {
+      for (const stop of stops) stop()
+    }
   }, [])
 
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
-        event.preventDefault()
-        event.stopPropagation()
-        if (event.shiftKey) session.sendToSame()
-        else session.send()
-      } else if (event.key === 'F6' && root.current) {
-        event.preventDefault()
-        event.stopPropagation()
-        walkPanes(root.current, event.shiftKey ? -1 : 1)
-      } else if (event.key === '?' && !isTyping(event.target)) {
-        event.preventDefault()
-        dialog.value = 'keys'
-      }
-    }
-    // In the capture phase: neither the editor nor a terminal may keep these keys to itself.
-    window.addEventListener('keydown', onKeyDown, { capture: true })
-    return () => window.removeEventListener('keydown', onKeyDown, { capture: true })
-  }, [session])
+  useHotkeys(session, root)
+
+  const intro = first && lessonOf(session.playground.value) === LESSONS[0]
 
   const resize = (token: keyof PaneSizes, size: number | null) => {
     const next = { ...sizes }
@@ -66,16 +53,26 @@ export function App({ session, examples = [] }: AppProps) {
     setSizes(next)
     keepSizes(next)
   }
+  useEffect(
+    () =>
+      onResetSizes(() => {
+        setSizes({})
+        keepSizes({})
+      }),
+    [],
+  )
   const measure = (selector: string, side: 'offsetWidth' | 'offsetHeight') => () =>
     stage.current?.querySelector<HTMLElement>(selector)?.[side] ?? 0
   const style = Object.fromEntries(Object.entries(sizes).map(([token, size]) => [token, `${size}px`]))
 
   return (
-    <div ref={root} class={`app ${session.stale.value ? 'stale' : ''}`} data-tab={tab}>
-      <TopBar session={session} examples={examples} />
+    <div ref={root} class={`app ${session.stale.value ? 'stale' : ''}`}>
+      <PresentBar />
+      <TopBar session={session} />
       <NoticeBar session={session} />
-      {first && <Intro />}
-      <Strip session={session} />
+      <UpdateNotice session={session} />
+      {intro && <Intro />}
+      <Strip session={session} heading={intro ? 'h2' : 'h1'} />
       <main id="stage" class="stage" ref={stage} style={style}>
         <section class="module pane-server" aria-label="Server">
           <EditorPane session={session} />
@@ -127,15 +124,11 @@ export function App({ session, examples = [] }: AppProps) {
         </div>
         <Traces session={session} />
       </main>
-      <PhoneSend session={session} />
-      <Thread session={session} tab={tab} go={setTab} />
-      <PhoneTabs tab={tab} go={setTab} />
+      <PhoneBar session={session} />
+      <PhoneSheets session={session} />
       <Announcer session={session} />
+      <OfflineNews />
       <Dialogs session={session} />
     </div>
   )
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 }

@@ -1,11 +1,12 @@
 import { signal } from '@preact/signals'
 import type { Session } from '../../run'
 import type { IconName } from '../icons'
-import { SEND_KEYS } from './platform'
+import { PALETTE_KEYS, SEND_KEYS } from './platform'
+import { present, presenting } from './present'
 import { setTheme, themeNow } from './theme'
 
 /** The dialogs of the page; each is a module of its own that is fetched when it is first opened. */
-export type DialogId = 'keys'
+export type DialogId = 'keys' | 'palette' | 'from-bytes'
 
 /** The dialog on show. One at a time. */
 export const dialog = signal<DialogId | null>(null)
@@ -44,6 +45,36 @@ export function commandsOf(session: Session): readonly Command[] {
       run: () => session.sendToSame(),
     },
     { id: 'stop', title: 'Stop the server', icon: 'stop', group: 'Run', run: () => session.stop() },
+    {
+      id: 'from-bytes',
+      title: 'New from bytes…',
+      icon: 'plus',
+      group: 'Playground',
+      menu: true,
+      run: () => {
+        dialog.value = 'from-bytes'
+      },
+    },
+    {
+      id: 'palette',
+      title: 'All commands',
+      icon: 'right',
+      group: 'View',
+      keys: PALETTE_KEYS,
+      menu: true,
+      run: () => {
+        dialog.value = 'palette'
+      },
+    },
+    {
+      id: 'present',
+      title: presenting.value ? 'End presenting' : 'Present: large type, light',
+      icon: 'screen',
+      group: 'View',
+      keys: 'F9',
+      menu: true,
+      run: () => present(!presenting.peek()),
+    },
     {
       id: 'theme',
       title: dark ? 'Light theme' : 'Dark theme',

@@ -13,14 +13,24 @@ export function walkPanes(root: HTMLElement, step: 1 | -1): void {
   if (panes.length === 0) return
   const at = panes.findIndex((pane) => pane.contains(document.activeElement))
   const next = at < 0 ? panes[step === 1 ? 0 : panes.length - 1]! : panes[(at + step + panes.length) % panes.length]!
+  focusIn(next)
+}
+
+/** Moves the focus to a pane, onto what should have it there. */
+export function walkTo(root: HTMLElement, id: PaneId): void {
+  const pane = root.querySelector<HTMLElement>(`.pane-${id}`)
+  if (pane) focusIn(pane)
+}
+
+function focusIn(pane: HTMLElement): void {
   const wanted =
-    next.querySelector<HTMLElement>('[data-first-focus]') ??
-    [...next.querySelectorAll<HTMLElement>(FOCUSABLE)].find(
+    pane.querySelector<HTMLElement>('[data-first-focus]') ??
+    [...pane.querySelectorAll<HTMLElement>(FOCUSABLE)].find(
       (one) => one.tabIndex >= 0 && one.checkVisibility({ visibilityProperty: true }),
     )
   if (wanted) wanted.focus()
   else {
-    next.tabIndex = -1
-    next.focus()
+    pane.tabIndex = -1
+    pane.focus()
   }
 }

@@ -1,70 +1,36 @@
+import { useEffect, useState } from 'preact/hooks'
 import type { ClientId } from '../../clients'
 import type { Session } from '../../run'
 import { CLIENT_NAMES, CLIENT_ORDER, count, outcomeText } from '../client/outcome-text'
 import { evidenceOf, lastOutcome } from '../client/reply'
+import { shownTarget } from '../client/request-form'
 import { litMarks, portMarks } from '../editor/marks'
 import { Dart, Icon, type IconName } from '../icons'
 import type { PaneId } from './panes'
-import { TabList } from './tabs'
+import { goToPane, sheet } from './phone-state'
+import { phoneNow } from './platform'
 
-const TABS: readonly { id: PaneId; icon: IconName; label: string }[] = [
-  { id: 'server', icon: 'code', label: 'Server' },
-  { id: 'client', icon: 'screen', label: 'Client' },
-  { id: 'wire', icon: 'wire', label: 'Wire' },
-  { id: 'explain', icon: 'explain', label: 'Explain' },
+/** The panes in the order in which a phone's one column holds them. */
+const STOPS: readonly { readonly id: PaneId; readonly icon: IconName; readonly label: string }[] = [
+  { id: 'client', icon: 'screen', label: 'Clients' },
+  { id: 'wire', icon: 'wire', label: 'Bytes' },
+  { id: 'server', icon: 'code', label: 'Code' },
   { id: 'console', icon: 'log', label: 'Console' },
 ]
 
-/** The five tabs of a phone. */
-export function PhoneTabs({ tab, go }: { tab: PaneId; go: (tab: PaneId) => void }) {
+/** What a phone keeps at its lower edge: Send, and the way to each pane. */
+export function PhoneBar({ session }: { session: Session }) {
   return (
-    <nav aria-label="Panes">
-      <TabList
-        look="phone-tabs"
-        label="Panes"
-        panel="stage"
-        chosen={tab}
-        choose={go}
-        tabs={TABS.map(({ id, icon, label }) => ({
-          id,
-          label: (
-            <>
-              <Icon name={icon} />
-              {label}
-            </>
-          ),
-        }))}
-      />
-    </nav>
+    <div class="phone-bar">
+      <PhoneSend session={session} />
+      <PhoneNav session={session} />
+    </div>
   )
 }
 
-/** The thread: the line, its bytes and what the client made of them, joined; a tap goes there. */
-export function Thread({ session, tab, go }: { session: Session; tab: PaneId; go: (tab: PaneId) => void }) {
-  const run = session.run.value
-  const last = lastOutcome(run)
-  const evidence = last ? evidenceOf(last.outcome) : null
-  const selection = session.selection.value ?? evidence
-  const { file } = session.playground.value.view
-  const line = run ? litMarks(portMarks(run.records, file), selection)[0]?.line : undefined
-  const stops: readonly (readonly [PaneId, string])[] = [
-    ['server', line === undefined ? 'your server' : `line ${line}`],
-    ['wire', selection ? count(selection.end - selection.start) : 'no reply yet'],
-    ['client', last && run ? outcomeText(run.client, last.outcome, last.settled).badge : 'waiting'],
-  ]
-  return (
-    <nav class="thread" aria-label="From the line to the outcome">
-      {stops.map(([id, text]) => (
-        <button key={id} type="button" aria-current={tab === id} onClick={() => go(id)}>
-          {text}
-        </button>
-      ))}
-    </nav>
-  )
-}
-
-/** On phones the client and Send stay within reach of the code. */
-export function PhoneSend({ session }: { session: Session }) {
+/** The client, the request and Send, within reach of a thumb wherever the page is scrolled. */
+function PhoneSend({ session }: { session: Session }) {
+  const request = session.request.value
   return (
     <section class="phone-send" aria-label="Send">
       <select
@@ -78,10 +44,89 @@ export function PhoneSend({ session }: { session: Session }) {
           </option>
         ))}
       </select>
+      {request.client === 'raw' ? (
+        <span class="grow" />
+      ) : (
+        <button
+          type="button"
+          class="btn request"
+          aria-haspopup="dialog"
+          aria-label={`Change the request: ${request.method} ${shownTarget(request.url)}`}
+          onClick={() => {
+            sheet.value = 'request'
+          }}
+        >
+          <code>
+            {request.method} {shownTarget(request.url)}
+          </code>
+          <Icon name="up" />
+        </button>
+      )}
       <button type="button" class="btn send" onClick={() => session.send()}>
         <Dart direction="request" />
         Send
       </button>
     </section>
   )
+}
+
+/** The panes, and the thread through them: the outcome, its bytes, the line that sent them. */
+function PhoneNav({ session }: { session: Session }) {
+  const here = useHere()
+  const run = session.run.value
+  const last = lastOutcome(run)
+  const selection = session.selection.value ?? (last ? evidenceOf(last.outcome) : null)
+  const line = run
+    ? litMarks(portMarks(run.records, session.playground.value.view.file), selection)[0]?.line
+    : undefined
+  const values: Partial<Record<PaneId, string>> = {
+    client: last && run ? outcomeText(run.client, last.outcome, last.settled).badge : 'waiting',
+    wire: selection ? count(selection.end - selection.start) : 'no reply yet',
+    server: line === undefined ? 'your server' : `line ${line}`,
+  }
+  const problems = session.problems.value.length
+  if (problems > 0) values.console = `${problems} ${problems === 1 ? 'problem' : 'problems'}`
+  return (
+    <nav class={`phone-nav ${selection?.from === 'client' ? 'req' : 'res'}`} aria-label="On this page">
+      {STOPS.map(({ id, icon, label }) => (
+        <button
+          key={id}
+          type="button"
+          class={`stop ${id === 'console' ? '' : 'joined'}`}
+          aria-current={here === id}
+          onClick={() => goToPane(id)}
+        >
+          <span class="name">
+            <Icon name={icon} />
+            {label}
+          </span>
+          <span class="value">{values[id] ?? 'output'}</span>
+        </button>
+      ))}
+    </nav>
+  )
+}
+
+/** The pane that crosses the middle of the screen. */
+function useHere(): PaneId {
+  const [here, setHere] = useState<PaneId>('client')
+  const phone = phoneNow.value
+  useEffect(() => {
+    if (!phone) return
+    const observer = new IntersectionObserver(
+      (entries) => {
+        for (const { isIntersecting, target } of entries) {
+          const stop = STOPS.find(({ id }) => target.classList.contains(`pane-${id}`))
+          if (isIntersecting && stop) setHere(stop.id)
+        }
+      },
+      { rootMargin: '-35% 0px -64% 0px' },
+    )
+    for (const { id } of STOPS) {
+      const pane = document.querySelector(`.pane-${id}`)
+      if (pane) observer.observe(pane)
+    }
+    return () => observer.disconnect()
+  }, [phone])
+  return here
 }

@@ -24,3 +24,16 @@ export function keepSizes(sizes: PaneSizes): void {
     // Nothing depends on it.
   }
 }
+
+const resets = new EventTarget()
+
+/** Gives every pane the design's size again. */
+export function resetSizes(): void {
+  resets.dispatchEvent(new Event('reset'))
+}
+
+/** Calls back when sizes are reset. Returns the way to stop. */
+export function onResetSizes(callback: () => void): () => void {
+  resets.addEventListener('reset', callback)
+  return () => resets.removeEventListener('reset', callback)
+}

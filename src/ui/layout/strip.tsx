@@ -1,25 +1,72 @@
+import { lessonOf } from '../../lessons'
 import type { Session } from '../../run'
+import { escapeControls } from '../client/screen-text'
 import { Icon } from '../icons'
-import { stripParts } from './strip-text'
+import { Pager, ProgressMarks } from '../lesson'
+import { actionState, doAction } from './strip-actions'
+import { actionHint, type NoteAction, readNote } from './strip-text'
 
-/** The strip under the top bar: what this playground is about, and what to try. */
-export function Strip({ session }: { session: Session }) {
-  const { note } = session.playground.value
-  if (note === '') return <div class="strip bare" />
+/**
+ * The strip under the top bar: what this playground is about, what to try, and where among the examples it stands.
+ * `heading` is the level of its headline; where the page has no other of level 1, a playground without one gets its title.
+ */
+export function Strip({ session, heading: Heading }: { session: Session; heading: 'h1' | 'h2' }) {
+  const playground = session.playground.value
+  const lesson = lessonOf(playground)
+  const { headline, paragraphs } = readNote(escapeControls(playground.note))
+  const title = Heading === 'h1' && headline === '' && <h1 class="sr">{playground.title}</h1>
+  if (headline === '' && paragraphs.length === 0) return <div class="strip bare">{title}</div>
+  const actions = paragraphs.flatMap((parts) => parts.flatMap((part) => (part.kind === 'act' ? [part.action] : [])))
   return (
-    <section class="strip" aria-label="About this playground">
-      <p>
-        {stripParts(note).map((part) =>
-          part.kind === 'words' ? (
-            part.text
-          ) : (
-            <button type="button" class="act" onClick={() => session.choose(part.client)}>
-              {part.text}
-            </button>
-          ),
-        )}
-      </p>
+    <section class={`strip ${lesson ? 'of-lesson' : ''}`} aria-label="About this playground">
+      {lesson && <ProgressMarks lesson={lesson} />}
+      <div class="about">
+        {title}
+        {headline !== '' && <Heading class="headline">{headline} </Heading>}
+        {paragraphs.map((parts, at) => (
+          <p key={at}>
+            {parts.map((part, index) =>
+              part.kind === 'words' ? (
+                part.text
+              ) : (
+                <Act key={index} session={session} text={part.text} action={part.action} all={actions} />
+              ),
+            )}
+          </p>
+        ))}
+      </div>
+      {lesson && <Pager session={session} lesson={lesson} />}
     </section>
+  )
+}
+
+/**
+ * An invitation in the text. What is in force already is pressed. A span, for a button element would break out of the
+ * lines: it neither wraps nor keeps the comma behind it.
+ */
+function Act(props: { session: Session; text: string; action: NoteAction; all: readonly NoteAction[] }) {
+  const { session, text, action, all } = props
+  const { possible, on } = actionState(session, action, all)
+  const act = () => {
+    if (possible) doAction(session, action, all)
+  }
+  return (
+    <span
+      role="button"
+      tabIndex={0}
+      class={`act ${action.kind}`}
+      aria-disabled={!possible || undefined}
+      aria-pressed={on ?? undefined}
+      title={action.kind === 'edit' && on ? `Takes “${action.to}” back` : actionHint(action)}
+      onClick={act}
+      onKeyDown={(event) => {
+        if (event.ctrlKey || event.metaKey || event.altKey || (event.key !== 'Enter' && event.key !== ' ')) return
+        event.preventDefault()
+        act()
+      }}
+    >
+      {text}
+    </span>
   )
 }
 
@@ -30,7 +77,7 @@ export function NoticeBar({ session }: { session: Session }) {
   return (
     <div class={`banner tone-${notice.kind}`} role={notice.kind === 'error' ? 'alert' : 'status'}>
       <Icon name={notice.kind === 'error' ? 'error' : 'hint'} />
-      <p>{notice.text}</p>
+      <p>{escapeControls(notice.text)}</p>
       <button
         type="button"
         class="btn ghost icon"

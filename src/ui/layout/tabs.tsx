@@ -14,7 +14,7 @@ export function TabList<T extends string>(props: {
   readonly chosen: T
   readonly choose: (id: T) => void
   readonly panel: string
-  readonly look: 'seg' | 'tabs' | 'phone-tabs'
+  readonly look: 'seg' | 'tabs'
 }) {
   const { tabs, chosen, choose } = props
   const onKeyDown = (event: KeyboardEvent) => {

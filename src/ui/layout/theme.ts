@@ -16,10 +16,26 @@ function current(): Theme {
   return matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark'
 }
 
+/** A theme that holds for a while whatever was chosen, and the one to go back to. */
+let override: { readonly to: Theme; back: Theme } | null = null
+
+function show(to: Theme): void {
+  if (override) override.back = to
+  const shown = override?.to ?? to
+  document.documentElement.dataset['theme'] = shown
+  theme.value = shown
+}
+
+/** Shows a theme for a while, without keeping it; null: the one before again. */
+export function overrideTheme(to: Theme | null): void {
+  const back = override?.back ?? theme.peek()
+  override = to ? { to, back } : null
+  show(back)
+}
+
 /** Shows a theme and keeps it as the visitor's choice, where the browser keeps anything. */
 export function setTheme(to: Theme): void {
-  document.documentElement.dataset['theme'] = to
-  theme.value = to
+  show(to)
   try {
     localStorage.setItem(KEY, to)
   } catch {
@@ -38,8 +54,7 @@ export function followSystemTheme(): () => void {
       chosen = null
     }
     if (chosen) return
-    theme.value = query.matches ? 'light' : 'dark'
-    document.documentElement.dataset['theme'] = theme.value
+    show(query.matches ? 'light' : 'dark')
   }
   document.documentElement.dataset['theme'] = theme.value
   query.addEventListener('change', change)

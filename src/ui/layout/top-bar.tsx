@@ -1,14 +1,13 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Playground } from '../../playground'
 import type { Session } from '../../run'
 import { Icon, Mark } from '../icons'
+import { ExamplesMenu } from '../lesson'
+import { offline } from '../offline'
 import { More } from './more'
 import { Share } from './share'
 import { statusText } from './status'
 
 /** The top bar: the mark, the playground's title, what the server is doing, and what can be done with the whole. */
-export function TopBar(props: { session: Session; examples: readonly Playground[] }) {
-  const { session } = props
+export function TopBar({ session }: { session: Session }) {
   const status = statusText(session.run.value)
   return (
     <header class="top">
@@ -17,7 +16,7 @@ export function TopBar(props: { session: Session; examples: readonly Playground[
         Barewire
       </span>
       <span class="rule" />
-      <Title session={session} examples={props.examples} />
+      <ExamplesMenu session={session} />
       <span class="grow" />
       <button type="button" class={`status tone-${status.tone}`} aria-label={status.text} aria-describedby="status-tip">
         <span class={`dot ${status.alive ? '' : 'off'}`} />
@@ -27,6 +26,7 @@ export function TopBar(props: { session: Session; examples: readonly Playground[
         </code>
         <span class="tip" id="status-tip" role="tooltip">
           Your own browser and terminal cannot reach it.
+          {offline.value.kept && <span class="more">This page works offline.</span>}
         </span>
       </button>
       {status.alive ? (
@@ -44,52 +44,5 @@ export function TopBar(props: { session: Session; examples: readonly Playground[
       <Share session={session} />
       <More session={session} />
     </header>
-  )
-}
-
-/** The playground's title; a menu of the examples where there is more than one. */
-function Title({ session, examples }: { session: Session; examples: readonly Playground[] }) {
-  const [open, setOpen] = useState(false)
-  const root = useRef<HTMLDivElement>(null)
-  const { title } = session.playground.value
-  useEffect(() => {
-    if (!open) return
-    const outside = (event: PointerEvent) => {
-      if (!root.current?.contains(event.target as Node)) setOpen(false)
-    }
-    document.addEventListener('pointerdown', outside)
-    return () => document.removeEventListener('pointerdown', outside)
-  }, [open])
-  if (examples.length === 0) return <span class="title">{title}</span>
-  return (
-    <div class="menu" ref={root} onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}>
-      <button
-        type="button"
-        class="btn ghost"
-        aria-label={`Examples: ${title}`}
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-      >
-        <span class="title">{title}</span>
-        <Icon name="chevron" />
-      </button>
-      {open && (
-        <div class="pop" role="group" aria-label="Examples">
-          {examples.map((example) => (
-            <button
-              key={example.title}
-              type="button"
-              class="item"
-              onClick={() => {
-                setOpen(false)
-                session.load(example)
-              }}
-            >
-              {example.title}
-            </button>
-          ))}
-        </div>
-      )}
-    </div>
   )
 }

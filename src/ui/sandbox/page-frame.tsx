@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { safeParse } from 'valibot'
+import { loadFramePage } from '../../process'
+import { HOME } from '../lesson/address'
 import { type FrameResource, NavigateSchema, type Navigation, type ShowMessage } from './messages'
 
-/** The static file of the frame, beside the page. */
+/** The frame page that replies are shown in, beside the page. */
 export const PAGE_FRAME = 'page-frame.html'
 
 /**
@@ -27,31 +29,31 @@ export function PageFrame(props: {
     const element = frame.current
     if (!element) return
     const nonce = crypto.randomUUID()
-    let shown = false
-    const show = () => {
-      // A second load means that the frame went somewhere else by itself: it is told nothing any more.
-      if (shown) return element.remove()
-      shown = true
-      const message: ShowMessage = { kind: 'show', nonce, html, url, image, resources }
-      element.contentWindow?.postMessage(message, '*')
-    }
+    let frameWindow: Window | null = null
     const hear = (event: MessageEvent) => {
-      if (event.source !== element.contentWindow) return
+      if (frameWindow === null || event.source !== frameWindow) return
       const message = safeParse(NavigateSchema, event.data)
       if (!message.success || message.output.nonce !== nonce) return
       const { method, url, contentType, body } = message.output
       navigate.current({ method, url, contentType, body })
     }
-    element.addEventListener('load', show)
     window.addEventListener('message', hear)
-    element.src = new URL(PAGE_FRAME, document.baseURI).href
+    const unwatch = loadFramePage(element, HOME + PAGE_FRAME, {
+      ready: (inner) => {
+        frameWindow = inner
+        const message: ShowMessage = { kind: 'show', nonce, html, url, image, resources }
+        inner.postMessage(message, '*')
+      },
+      gone: () => {
+        frameWindow = null
+        element.remove()
+      },
+    })
     return () => {
-      element.removeEventListener('load', show)
+      unwatch()
       window.removeEventListener('message', hear)
     }
   }, [key])
 
-  return (
-    <iframe key={key} ref={frame} sandbox="allow-scripts" referrerpolicy="no-referrer" title="The page that was sent" />
-  )
+  return <iframe key={key} ref={frame} referrerpolicy="no-referrer" title="The page that was sent" />
 }

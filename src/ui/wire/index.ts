@@ -1,7 +1,10 @@
 /** Floor 6: the wire. Bytes between server and client, their marks, and the traces that join the panes. */
 export * from './anchors'
+export { spoken } from './cells'
 export { partOf, pathAt } from './explained'
+export { copyEscaped, copyHex, copyText, selectedBytes } from './keys'
 export { type Stream, segmentAt } from './model'
+export { stepByte } from './navigate'
 export { WirePane } from './pane'
 export { wireState } from './state'
 export { Traces } from './traces'

@@ -1,7 +1,7 @@
 import { hex, latin1 } from '../../bytes'
 import type { Selection, Session } from '../../run'
 import type { WireModel } from './model'
-import { type SpanAt, stepByte, stepMessage, stepSpan } from './navigate'
+import { blockIndex, blocksOf, type SpanAt, stepByte, stepMessage, stepSpan } from './navigate'
 
 export interface KeysInput {
   readonly session: Session
@@ -30,6 +30,18 @@ export function copyText(bytes: Uint8Array): string {
 
 /** Bytes as pairs of hexadecimal digits with spaces between. */
 export const copyHex = (bytes: Uint8Array): string => hex(bytes).replace(/(..)(?=.)/g, '$1 ')
+
+/** Bytes as the text of a string in a program, in quotes: what is not printable ASCII by its escape. */
+export function copyEscaped(bytes: Uint8Array): string {
+  const escapes: Readonly<Record<number, string>> = { 9: '\\t', 10: '\\n', 13: '\\r', 39: "\\'", 92: '\\\\' }
+  let text = ''
+  for (const byte of bytes) {
+    text +=
+      escapes[byte] ??
+      (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`)
+  }
+  return `'${text}'`
+}
 
 /** The wire's keyboard: arrows by byte, Shift extends, Alt by part, brackets by message, Home and End in the message. */
 export function wireKeys({ session, model, spanAt, line, show }: KeysInput) {
@@ -78,6 +90,18 @@ export function wireKeys({ session, model, spanAt, line, show }: KeysInput) {
           const direction = event.key === 'ArrowDown' ? 1 : -1
           if (event.altKey) select(stepSpan(model(), selection, direction, spanAt))
           else moveLine(event, direction)
+          break
+        }
+        case 'Home':
+        case 'End': {
+          const blocks = blocksOf(model())
+          const block =
+            blocks[
+              selection ? Math.max(0, blockIndex(blocks, selection.connection, selection.from, selection.start)) : 0
+            ]
+          if (!block) return
+          const start = event.key === 'Home' ? block.start : block.end - 1
+          select({ connection: block.connection, from: block.from, start, end: start + 1 })
           break
         }
         case '[':

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import type { Session } from '../../run'
+import { sheet } from '../layout/phone-state'
 import { spoken } from './cells'
 import { partOf } from './explained'
 import { copyHex, copyText, selectedBytes } from './keys'
@@ -115,6 +116,15 @@ function SelectionBar({ session }: { readonly session: Session }) {
       <span class="words" role="status">
         <b>{what}</b> {part?.name ?? ''}
       </span>
+      <button
+        type="button"
+        class="btn on-phone"
+        onClick={() => {
+          sheet.value = 'byte'
+        }}
+      >
+        Explain
+      </button>
       <button type="button" class="btn" onClick={() => copy(copyText(bytes), 'copied')}>
         Copy
       </button>

@@ -24,11 +24,18 @@ export interface Layout {
 /** The advance of Commit Mono, in ems. */
 const ADVANCE = 0.6
 
-export function fontFor(mode: ByteMode, width: number): GridFont {
+/** How much of a larger type the bytes take: a whole line of a request is to stay a line. */
+const SHARE = 0.6
+
+/** The font for a view of a width. `scale`: how much larger than on a desk, 1 for a desk. */
+export function fontFor(mode: ByteMode, width: number, scale = 1): GridFont {
+  const larger = (size: number) => Math.round(size * (1 + (scale - 1) * SHARE))
   const phone = width < 400 && window.innerWidth < 720
   if (mode === 'text')
-    return phone ? { size: 14, spacing: 3, cellHeight: 28 } : { size: 16, spacing: 3, cellHeight: 28 }
+    return phone
+      ? { size: 14, spacing: 3, cellHeight: 28 }
+      : { size: larger(16), spacing: scale > 1 ? 2 : 3, cellHeight: larger(28) }
   const cell = (width - 2 * INSET) / hexColumns(width >= WIDE_HEX ? 16 : 8)
-  const size = Math.max(11, Math.min(14, Math.floor(cell / ADVANCE)))
-  return { size, spacing: Math.max(0, Math.min(2, Math.floor(cell - size * ADVANCE))), cellHeight: 24 }
+  const size = Math.max(11, Math.min(larger(14), Math.floor(cell / ADVANCE)))
+  return { size, spacing: Math.max(0, Math.min(2, Math.floor(cell - size * ADVANCE))), cellHeight: larger(24) }
 }

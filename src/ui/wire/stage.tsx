@@ -1,6 +1,7 @@
 import { batch, computed, effect, signal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { Selection, Session } from '../../run'
+import { typeScale } from '../layout/present'
 import { touchAnchors, wireGeometry } from './anchors'
 import { byteAt, hexColumns } from './cells'
 import { partOf, pathAt } from './explained'
@@ -59,12 +60,14 @@ export function ByteStage({ session, mode }: { readonly session: Session; readon
       onCopy={view.onCopy}
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the pointer's way to what the keys do above */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the scroller's */}
       <div
         class={`wire-canvas ${drawn ? '' : 'undrawn'}`}
         style={drawn ? { height: `${view.rows.value.length * (view.layout.value?.cell.height ?? 28) + 24}px` } : {}}
         onPointerMove={view.onMove}
         onPointerLeave={view.onLeave}
         onPointerDown={view.onDown}
+        onClick={view.onTap}
         onDblClick={view.onDouble}
       >
         {!drawn && mode === 'text' && <PlainWire session={session} />}
@@ -156,6 +159,7 @@ function createStage(session: Session, mode: ByteMode) {
     if (!same(session.hover.peek(), next)) session.hover.value = next
   }
   let dragged: Selection | null = null
+  let touched = false
 
   const show = (selection: Selection) => {
     const next = reveal(model.peek(), opened.peek(), selection.connection, selection.from, selection.start)
@@ -194,11 +198,13 @@ function createStage(session: Session, mode: ByteMode) {
 
   const mount = (scroller: HTMLElement, host: HTMLElement, mountGrid: MountGrid) => {
     scroll = scroller
-    const grid = mountGrid(host, fontFor(mode, scroller.clientWidth))
+    const grid = mountGrid(host, fontFor(mode, scroller.clientWidth, typeScale.peek()))
+    let inSight = true
     const place = () => {
-      if (scroller.clientWidth === 0) return
+      // xterm takes no new size while it is out of sight, so what is measured there is not what will be drawn.
+      if (scroller.clientWidth === 0 || !inSight) return
       const width = scroller.clientWidth
-      grid.setFont(fontFor(mode, width))
+      grid.setFont(fontFor(mode, width, typeScale.peek()))
       const cell = grid.measure()
       if (!cell) return
       const perRow = width >= WIDE_HEX ? 16 : 8
@@ -226,6 +232,11 @@ function createStage(session: Session, mode: ByteMode) {
     }
     const resized = new ResizeObserver(place)
     resized.observe(scroller)
+    const seen = new IntersectionObserver((entries) => {
+      inSight = entries.at(-1)!.isIntersecting
+      if (inSight) requestAnimationFrame(place)
+    })
+    seen.observe(host)
     scroller.addEventListener('scroll', onScroll, { passive: true })
     const themed = new MutationObserver(() => grid.recolour())
     themed.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class'] })
@@ -234,6 +245,9 @@ function createStage(session: Session, mode: ByteMode) {
     scheme.addEventListener('change', recolour)
     void document.fonts.load('16px "Commit Mono"', 'A\u2400').then(place, place)
 
+    const stopScale = typeScale.subscribe(() => {
+      requestAnimationFrame(place)
+    })
     const stopRange = effect(() => {
       rows.value
       onScroll()
@@ -315,12 +329,15 @@ function createStage(session: Session, mode: ByteMode) {
       }
     }
     return () => {
+      stopScale()
       stopRange()
       stopPaint()
       stopReveal()
       stopFresh()
       clearTimeout(calm)
       resized.disconnect()
+      seen.disconnect()
+      inSight = false
       themed.disconnect()
       scheme.removeEventListener('change', recolour)
       scroller.removeEventListener('scroll', onScroll)
@@ -352,7 +369,9 @@ function createStage(session: Session, mode: ByteMode) {
     },
     onLeave: () => setHover(null),
     onDown(event: PointerEvent) {
-      if (event.button !== 0 || (event.target as Element).closest('button')) return
+      // A finger that comes down may be about to scroll: a touch selects when it was a tap.
+      touched = event.pointerType === 'touch'
+      if (event.button !== 0 || touched || (event.target as Element).closest('button')) return
       const canvas = event.currentTarget as Element
       const at = hit(event, canvas)
       const before = session.selection.peek()
@@ -368,7 +387,7 @@ function createStage(session: Session, mode: ByteMode) {
         }
         return
       }
-      dragged = event.pointerType === 'touch' ? null : at
+      dragged = at
       session.selection.value = at
       window.addEventListener(
         'pointerup',
@@ -377,6 +396,10 @@ function createStage(session: Session, mode: ByteMode) {
         },
         { once: true },
       )
+    },
+    onTap(event: MouseEvent) {
+      if (!touched || (event.target as Element).closest('button')) return
+      session.selection.value = hit(event, event.currentTarget as Element)
     },
     onDouble(event: MouseEvent) {
       const at = hit(event, event.currentTarget as Element)

@@ -61,5 +61,6 @@ export function fakeSession(records: readonly TraceRecord[], wire: 'text' | 'hex
     link: async () => '',
     open: async () => {},
     load: nothing,
+    keep: async () => true,
   }
 }

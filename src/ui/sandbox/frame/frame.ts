@@ -8,10 +8,12 @@ import { sanitize } from './sanitize'
 
 let nonce = ''
 let base = 'http://localhost:8000/'
-const tell = parent.postMessage.bind(parent)
+/** The page, which holds the file that holds this frame. */
+const page = parent.parent
+const tell = page.postMessage.bind(page)
 
 addEventListener('message', (event: MessageEvent) => {
-  if (event.source !== parent || nonce !== '') return
+  if (event.source !== page || nonce !== '') return
   const message = event.data as ShowMessage
   if (message?.kind !== 'show') return
   nonce = message.nonce
@@ -19,16 +21,16 @@ addEventListener('message', (event: MessageEvent) => {
 })
 
 function show({ html, url, image, resources }: ShowMessage): void {
-  const page = new DOMParser().parseFromString(html, 'text/html')
-  if (image !== null) page.querySelector('img')?.setAttribute('src', image)
-  base = baseUrl(page, url)
-  sanitize(page, base, new Map(resources.map((one) => [one.url, one])))
-  document.replaceChild(document.adoptNode(page.documentElement), document.documentElement)
+  const shown = new DOMParser().parseFromString(html, 'text/html')
+  if (image !== null) shown.querySelector('img')?.setAttribute('src', image)
+  base = baseUrl(shown, url)
+  sanitize(shown, base, new Map(resources.map((one) => [one.url, one])))
+  document.replaceChild(document.adoptNode(shown.documentElement), document.documentElement)
   if (url.includes('#')) goTo(url.slice(url.indexOf('#') + 1))
 }
 
-function baseUrl(page: Document, url: string): string {
-  const href = page.querySelector('base[href]')?.getAttribute('href')
+function baseUrl(shown: Document, url: string): string {
+  const href = shown.querySelector('base[href]')?.getAttribute('href')
   try {
     return href ? new URL(href, url).href : url
   } catch {

@@ -1,0 +1,45 @@
+import { LESSONS, type Lesson, tabTitle } from '../../lessons'
+import type { Session } from '../../run'
+
+/**
+ * Where the built page's files are, ending in `/`. The page of an example lies one folder deeper and says so in
+ * `data-root`. It is read once, before anything changes the address: without a base element, every relative URL of a
+ * document moves with it.
+ */
+export const HOME: string =
+  typeof document === 'undefined'
+    ? './'
+    : new URL(document.documentElement.dataset['root'] ?? './', document.baseURI).href
+
+/** The address of an example's own page; null: of the page itself. */
+export const pageOf = (lesson: Lesson | null): string => HOME + (lesson ? `${lesson.id}/` : '')
+
+/** The example that an address belongs to; null for every other address. */
+export function lessonAt(href: string): Lesson | null {
+  const folder = new URL('./', href).href
+  return LESSONS.find((lesson) => pageOf(lesson) === folder) ?? null
+}
+
+/** Opens an example at its own address, without a reload. Work in progress keeps the address that it had. */
+export function openLesson(session: Session, lesson: Lesson): void {
+  session.load(lesson.playground)
+  history.pushState(null, '', pageOf(lesson))
+  document.title = tabTitle(lesson)
+}
+
+/** Follows the address as the visitor goes back and forth, or puts another fragment into it. Returns the way to stop. */
+export function followAddress(session: Session): () => void {
+  const home = document.title
+  // The page's icon and the like must not move with the address. Stylesheets stay: a new address would fetch them anew.
+  for (const link of document.querySelectorAll<HTMLLinkElement>(
+    'link[rel~="icon"], link[rel="apple-touch-icon"], link[rel="manifest"]',
+  ))
+    link.setAttribute('href', link.href)
+  const go = () => {
+    const lesson = lessonAt(location.href)
+    document.title = lesson ? tabTitle(lesson) : home
+    void session.open(location.hash)
+  }
+  addEventListener('popstate', go)
+  return () => removeEventListener('popstate', go)
+}

@@ -1,0 +1,4 @@
+/** Floor 6: the examples on the page: their addresses, their menu, where one stands among them, and the Python beside. */
+export { followAddress, HOME, lessonAt, openLesson, pageOf } from './address'
+export { ExamplesMenu } from './examples-menu'
+export { Pager, ProgressMarks } from './progress'

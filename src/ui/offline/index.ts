@@ -1,0 +1,2 @@
+export { keepOffline, offline, whenSettled } from './keep'
+export { OfflineNews, UpdateNotice } from './notices'
