@@ -9,6 +9,7 @@ import {
   HTAB,
   isDigit,
   isHost,
+  isOws,
   LF,
   SEMICOLON,
   SP,
@@ -552,8 +553,8 @@ export class MessageParser {
       ? requestFraming(version, this.#fields)
       : responseFraming(version, status, requestMethod, this.#fields)
     if (!framed.ok) return this.#fail(framed.error)
-    const host = request ? this.#checkHost(version) : null
-    if (host) return this.#fail(host)
+    const wrongHost = request ? this.#checkHost(version) : null
+    if (wrongHost) return this.#fail(wrongHost)
     const { framing } = framed
     this.#left = framing.kind === 'length' ? framing.length : 0
     this.#state =
@@ -577,7 +578,8 @@ export class MessageParser {
     if (!request) return { kind: 'head', head: { ...base, kind: 'response', status, reason } }
     const expectContinue =
       version[1] >= 1 && listMembers(this.#fields, 'expect').some((one) => one.toLowerCase() === '100-continue')
-    return { kind: 'head', head: { ...base, kind: 'request', method, target, expectContinue } }
+    const host = this.#fields.find(({ name }) => name.toLowerCase() === 'host')?.value ?? null
+    return { kind: 'head', head: { ...base, kind: 'request', method, target, host, expectContinue } }
   }
 
   /** RFC 9112 3.2: exactly one valid Host in an HTTP/1.1 request. */
@@ -756,4 +758,3 @@ export class MessageParser {
 }
 
 const HTTP_SLASH = [0x48, 0x54, 0x54, 0x50, 0x2f]
-const isOws = (byte: number): boolean => byte === SP || byte === HTAB
