@@ -22,6 +22,8 @@ export const SP = 0x20
 export const COLON = 0x3a
 export const SEMICOLON = 0x3b
 
+export const isOws = (byte: number): boolean => byte === SP || byte === HTAB
+
 export const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39
 
 /** `token = 1*tchar` (RFC 9110 5.6.2) */

@@ -2,6 +2,7 @@
 export * from './connection'
 export * from './deadlines'
 export * from './errors'
+export type { Leniencies, ParserEvent, ParserOptions } from './events'
 export { invalidInValue, isToken } from './grammar'
 export * from './limits'
 export * from './message'

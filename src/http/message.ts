@@ -28,6 +28,8 @@ export interface RequestHead extends HeadBase {
   readonly kind: 'request'
   readonly method: string
   readonly target: string
+  /** The value of Host, found without making the other fields; null where there is none. */
+  readonly host: string | null
   /** `Expect: 100-continue` was asked for (RFC 9110 10.1.1). */
   readonly expectContinue: boolean
 }

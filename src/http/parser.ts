@@ -1,121 +1,119 @@
-import { concat, latin1 } from '../bytes'
+import { readChunkLine } from './chunk-line'
 import { errorAt, errorOn, type HttpError } from './errors'
-import { type PlacedField, requestFraming, responseFraming } from './framing'
-import {
-  COLON,
-  CR,
-  FIELD_CONTENT,
-  HEXDIG,
-  HTAB,
-  isDigit,
-  isHost,
-  LF,
-  SEMICOLON,
-  SP,
-  TARGET_CHAR,
-  TCHAR,
-} from './grammar'
+import { CLOSED, END, NEED_DATA, type ParserEvent, type ParserOptions } from './events'
+import { expectsContinue, framingOfRequest, framingOfResponse, hostFault, persists, versionOf } from './facts'
+import { type FieldLine, readFieldLine } from './field-line'
+import { CR, HEXDIG, LF } from './grammar'
+import { methodIn, ReadRequestHead, ReadResponseHead } from './head'
+import { tapeFieldLine, tapeFields, tapeStartLine } from './head-tape'
 import { LIMITS, type Limits } from './limits'
-import { type Field, type Head, listMembers } from './message'
+import type { Field } from './message'
+import { Special } from './names'
+import { Scanned } from './scan'
+import { Line, Source } from './source'
+import { earlyFault, readRequestLine, readStatusLine } from './start-line'
 import { Kind, Tape } from './tape'
 
-/** What `next` gives. Spans and bytes are of the stream that was fed. */
-export type ParserEvent =
-  | { readonly kind: 'need-data' }
-  | { readonly kind: 'head'; readonly head: Head }
-  /** A part of the content, transfer coding taken off. The bytes are a copy. */
-  | { readonly kind: 'content'; readonly bytes: Uint8Array }
-  /** The message is complete. The next call begins the next message. */
-  | { readonly kind: 'end'; readonly trailers: readonly Field[] }
-  /** The message is wrong; nothing more can be parsed. */
-  | { readonly kind: 'error'; readonly error: HttpError }
-  /** The input ended between messages. */
-  | { readonly kind: 'closed' }
-
-/** Departures from strictness, each off unless named. */
-export interface Leniencies {
-  /** A bare LF ends a line (RFC 9112 2.2: a recipient MAY). */
-  readonly bareLf?: boolean
-}
-
-export interface ParserOptions {
-  readonly limits?: Limits
-  readonly leniencies?: Leniencies
-}
-
-type State =
-  | 'start'
-  | 'fields'
-  | 'content'
-  | 'chunk-size'
-  | 'chunk-data'
-  | 'chunk-end'
-  | 'trailers'
-  | 'until-close'
-  | 'failed'
+const State = {
+  start: 0,
+  fields: 1,
+  /** No content is left: the message ends. */
+  empty: 2,
+  length: 3,
+  untilClose: 4,
+  chunkLine: 5,
+  /** A chunk line that does not lie whole in the piece, or is more than a size. */
+  longChunkLine: 6,
+  chunkData: 7,
+  chunkEnd: 8,
+  chunkLf: 9,
+  trailers: 10,
+  failed: 11,
+} as const
+type State = (typeof State)[keyof typeof State]
 
 /**
  * A strict, incremental parser of HTTP/1.1 messages (RFC 9112). Give it bytes with `feed`, ask with `next` until it needs
- * data. It reads whole lines, so the result is the same however the input is cut. Each message writes its elements on a
- * tape of its own (`tape`).
+ * data. The result is the same however the input is cut. Heads and contents are made of the bytes that were fed, which must
+ * not change while those are in use.
  */
 export class MessageParser {
-  /** The elements of the message at hand, or of the one that just ended. */
-  tape = new Tape()
-  readonly #role: 'request' | 'response'
+  readonly #request: boolean
   readonly #limits: Limits
-  readonly #lenient: Leniencies
-  #buffer: Uint8Array = new Uint8Array(0)
-  #parts: Uint8Array[] = []
-  #partsLength = 0
-  /** Stream offset of `#buffer[0]`. */
-  #base = 0
-  /** Stream offset of the next byte to parse. */
-  #at = 0
-  /** Stream offset up to which no line end was found. */
-  #searched = 0
-  #eof = false
-  #state: State = 'start'
+  readonly #bareLf: boolean
+  readonly #notes: boolean
+  /** The status that answers a malformed message: 400 for a request; 502 where a gateway got such a response. */
+  readonly #status: number
+  readonly #again: (bytes: Uint8Array) => readonly Field[]
+  readonly #source = new Source()
+  readonly #scanner = this.#source.scanner
+  #state: State = State.start
+  #fresh = true
   #error: HttpError | null = null
+  /** Bytes that are left of the content, or of the chunk. */
   #left = 0
   #extensions = 0
   #leading = 0
-  #start = 0
+  /** Stream offsets of the head's first byte, and of its end; -1 where that was not read. */
+  #headStart = 0
+  #headEnd = -1
+  /** Stream offset of the first field line, or trailer line. */
   #sectionStart = 0
-  #fields: PlacedField[] = []
+  #method: string | null = null
   #trailers: Field[] = []
-  #startLine: {
-    method: string
-    target: string
-    status: number
-    reason: string
-    version: readonly [number, number]
-  } | null = null
   #requestMethods: string[] = []
-  #fresh = true
+  /** The elements before the head, behind it, and of a line that was refused; the scanner holds those of the head. */
+  readonly #before = new Tape()
+  readonly #behind = new Tape()
+  readonly #refused = new Tape()
+  #tape: Tape | null = null
 
   constructor(role: 'request' | 'response', options: ParserOptions = {}) {
-    this.#role = role
+    this.#request = role === 'request'
+    this.#status = this.#request ? 400 : 502
     this.#limits = options.limits ?? LIMITS
-    this.#lenient = options.leniencies ?? {}
+    this.#bareLf = options.leniencies?.bareLf ?? false
+    this.#notes = options.contentOnTape ?? true
+    this.#again = (bytes) => {
+      const parser = new MessageParser(role, options)
+      parser.feed(bytes)
+      const event = parser.next()
+      if (event.kind !== 'head') throw new Error('http: the bytes of a head were changed before its fields were read')
+      return event.head.fields
+    }
+  }
+
+  /** The elements of the message at hand, or of the one that just ended, as far as they were read. */
+  get tape(): Tape {
+    if (this.#tape) return this.#tape
+    const tape = new Tape()
+    tape.append(this.#before)
+    if (this.#scanner.first > 0) {
+      tapeStartLine(tape, this.#scanner, this.#headStart, this.#request)
+      tapeFields(tape, this.#scanner, this.#headStart)
+      if (this.#headEnd >= 0) tape.add(Kind.emptyLine, this.#headStart + this.#scanner.linesEnd, this.#headEnd)
+    }
+    tape.append(this.#behind)
+    tape.append(this.#refused)
+    this.#tape = tape
+    return tape
   }
 
   /** Stream offset of the next byte that was not yet parsed. */
   get offset(): number {
-    return this.#at
+    return this.#source.offset
   }
 
   /** True where a message has begun: bytes of one have come, or wait to be parsed. */
   get begun(): boolean {
-    return this.#state !== 'start' || this.#leading > 0 || this.#partsLength > 0 || this.#available() > 0
+    return this.#state !== State.start || this.#leading > 0 || this.#source.end > this.#source.offset
   }
 
   /** The method of the request at hand as far as it was read; null where it was not. A refusal of HEAD has no content either. */
   get requestMethod(): string | null {
-    const { tape } = this
-    for (let index = 0; index < tape.length; index++)
-      if (tape.kind(index) === Kind.method && this.#startLine) return this.#startLine.method
-    return null
+    if (this.#method !== null || !this.#request || this.#scanner.first === 0) return this.#method
+    const { bytes, origin, first } = this.#scanner
+    return methodIn(bytes, origin, origin + first)
   }
 
   /** Says which method the next response answers; without it, GET. */
@@ -123,637 +121,401 @@ export class MessageParser {
     this.#requestMethods.push(requestMethod)
   }
 
+  /** Takes bytes, which must stay as they are. */
   feed(bytes: Uint8Array): void {
-    if (bytes.length === 0 || this.#state === 'failed') return
-    this.#parts.push(bytes)
-    this.#partsLength += bytes.length
+    if (bytes.length > 0 && this.#state !== State.failed) this.#source.feed(bytes)
   }
 
   /** Says that no more bytes come. */
   end(): void {
-    this.#eof = true
+    this.#source.ended = true
   }
 
+  /** What comes next of the bytes that were fed. */
   next(): ParserEvent {
-    if (this.#error) return { kind: 'error', error: this.#error }
+    this.#tape = null
     for (;;) {
       const event = this.#step()
-      if (event) return event
+      if (event !== null) return event
     }
   }
 
   #step(): ParserEvent | null {
     switch (this.#state) {
-      case 'start':
+      case State.start:
         return this.#readStartLine()
-      case 'fields':
-      case 'trailers':
-        return this.#readFieldLine()
-      case 'content':
-        return this.#readContent(Kind.content)
-      case 'until-close':
-        return this.#readContent(Kind.content)
-      case 'chunk-size':
-        return this.#readChunkSize()
-      case 'chunk-data':
-        return this.#readContent(Kind.chunkData)
-      case 'chunk-end':
+      case State.fields:
+        return this.#readFields()
+      case State.empty:
+        return this.#finish()
+      case State.length:
+      case State.untilClose:
+      case State.chunkData:
+        return this.#readContent()
+      case State.chunkLine:
+        return this.#readChunkLine()
+      case State.longChunkLine:
+        return this.#readLongChunkLine()
+      case State.chunkEnd:
         return this.#readChunkEnd()
-      case 'failed':
+      case State.chunkLf:
+        return this.#readChunkLf()
+      case State.trailers:
+        return this.#readTrailer()
+      default:
         return { kind: 'error', error: this.#error! }
     }
   }
 
-  // Input
-
-  /** Brings all input into one buffer, without what was parsed. */
-  #gather(): void {
-    if (this.#parts.length === 0) return
-    const rest = this.#buffer.subarray(this.#at - this.#base)
-    this.#buffer = rest.length === 0 && this.#parts.length === 1 ? this.#parts[0]! : concat([rest, ...this.#parts])
-    this.#base = this.#at
-    this.#parts = []
-    this.#partsLength = 0
-  }
-
-  #byte(offset: number): number | undefined {
-    return this.#buffer[offset - this.#base]
-  }
-
-  #text(start: number, end: number): string {
-    return latin1(this.#buffer, start - this.#base, end - this.#base)
-  }
-
-  /**
-   * The end of the line at hand: `content` its end, `next` the offset behind its line end. 'more' where the line end has not
-   * come; 'long' where none stands before `bound`; an error where a CR stands alone, or an LF where that is not allowed.
-   * Bytes are judged from left to right, so what is found does not depend on how the input was cut.
-   */
-  #line(bound: number): { content: number; next: number } | 'more' | 'long' | HttpError {
-    this.#gather()
-    const inputEnd = this.#base + this.#buffer.length
-    const end = Math.min(inputEnd, bound)
-    const from = Math.max(this.#at, this.#searched)
-    const region = this.#buffer.subarray(from - this.#base, Math.max(0, end - this.#base))
-    const found = region.indexOf(LF)
-    const cr = (found < 0 ? region : region.subarray(0, found)).indexOf(CR)
-    if (cr >= 0) {
-      const at = from + cr
-      const after = this.#byte(at + 1)
-      if (after === undefined && !this.#eof) {
-        this.#searched = at
-        return 'more'
-      }
-      if (after !== LF) return errorAt('bare-cr', at + 1, 'LF after CR', after, 'RFC 9112 2.2', this.#status)
-      return at + 1 < bound ? { content: at, next: at + 2 } : 'long'
-    }
-    if (found < 0) {
-      this.#searched = end
-      return inputEnd > bound ? 'long' : 'more'
-    }
-    const lf = from + found
-    if (this.#lenient.bareLf) return { content: lf, next: lf + 1 }
-    return errorAt('bare-lf', lf, 'CR LF at the end of the line', LF, 'RFC 9112 2.2', this.#status)
-  }
-
-  /** The status that answers a malformed message: 400 for a request; 502 where a gateway got such a response. */
-  get #status(): number {
-    return this.#role === 'request' ? 400 : 502
-  }
-
-  #available(): number {
-    this.#gather()
-    return this.#base + this.#buffer.length - this.#at
-  }
-
   #fail(error: HttpError): ParserEvent {
-    this.#state = 'failed'
+    this.#state = State.failed
     this.#error = error
-    this.#parts = []
     return { kind: 'error', error }
   }
 
   /** More input is needed; at its end, that is an error, or between messages the orderly end. */
   #more(expected: string): ParserEvent {
-    if (!this.#eof) return { kind: 'need-data' }
-    const end = this.#base + this.#buffer.length
-    if (this.#state === 'start' && this.#available() === 0) return { kind: 'closed' }
+    const source = this.#source
+    if (!source.ended) return NEED_DATA
+    const { end } = source
+    if (this.#state === State.start && source.offset === end) return CLOSED
     return this.#fail(errorAt('cut-off', end, expected, undefined, 'RFC 9112 8', 400))
   }
 
-  // Start-line
-
   #begin(): void {
-    this.tape = new Tape()
-    this.#fields = []
+    this.#source.toLines()
+    this.#scanner.begin()
+    this.#before.clear()
+    this.#behind.clear()
     this.#trailers = []
     this.#extensions = 0
     this.#leading = 0
-    this.#start = this.#at
+    this.#headStart = this.#source.offset
+    this.#headEnd = -1
+    this.#method = null
     this.#fresh = false
   }
 
   #readStartLine(): ParserEvent | null {
     if (this.#fresh) this.#begin()
-    this.#gather()
-    const early = this.#earlyFault()
-    if (early) return this.#fail(early)
-    const line = this.#line(this.#at + this.#limits.startLine + 2)
-    if (line === 'long') return this.#fail(this.#tooLong())
-    if (line === 'more') return this.#more('the rest of the start-line')
-    if ('code' in line) return this.#fail(line)
-    if (this.#role === 'request' && line.content === this.#at) {
-      if (++this.#leading > this.#limits.leadingLines) {
-        return this.#fail(
-          errorAt('leading-lines', this.#at, 'a request-line', this.#byte(this.#at), 'RFC 9112 2.2', 400),
-        )
+    const source = this.#source
+    const scanner = this.#scanner
+    const { startLine } = this.#limits
+    for (;;) {
+      const { at } = scanner
+      const bound = at + startLine + 2
+      // The first bytes are judged before the line has ended.
+      if (at < scanner.end && !(scanner.searched > at + 8 && source.waiting(bound))) {
+        if (this.#request ? scanner.requestLine() : scanner.statusLine()) {
+          if (scanner.third > startLine) return this.#fail(this.#tooLong())
+          return this.#startLineDone()
+        }
+        const fault = earlyFault(scanner, scanner.base + at, this.#request)
+        if (fault) return this.#fail(fault)
+        const line = source.line(bound, this.#bareLf, this.#status)
+        if (typeof line === 'object') return this.#fail(line)
+        if (line === Line.long) return this.#fail(this.#tooLong())
+        if (line === Line.found) {
+          const refusal = this.#oddStartLine()
+          if (refusal) return this.#fail(refusal)
+          if (scanner.first > 0) return this.#startLineDone()
+          continue
+        }
       }
-      this.tape.add(Kind.leadingLine, this.#at, line.next)
-      this.#at = line.next
-      this.#start = this.#at
-      return null
+      if (!source.fill()) return this.#more('the rest of the start-line')
     }
-    const error = this.#role === 'request' ? this.#requestLine(line.content) : this.#statusLine(line.content)
-    if (error) return this.#fail(error)
-    this.tape.add(Kind.crlf, line.content, line.next)
-    this.#at = line.next
-    this.#sectionStart = line.next
-    this.#state = 'fields'
-    return null
   }
 
-  /** A byte that cannot begin the message, found before the line has ended. */
-  #earlyFault(): HttpError | null {
-    const got = this.#byte(this.#at)
-    if (got === undefined) return null
-    if (this.#role === 'request')
-      return TCHAR[got] || got === CR || got === LF
-        ? null
-        : errorAt('method', this.#at, 'a method (a token)', got, 'RFC 9112 3.1', 400)
-    for (let index = 0; index < 5 && this.#at + index < this.#base + this.#buffer.length; index++) {
-      const byte = this.#byte(this.#at + index)!
-      if (byte !== HTTP_SLASH[index]) return this.#notHttp(this.#at + index, byte)
-    }
-    return null
-  }
-
-  #notHttp(at: number, byte: number | undefined): HttpError {
-    const wanted = String.fromCharCode(HTTP_SLASH[at - this.#at]!)
-    return errorAt('status-line', at, `'${wanted}' (of "HTTP/", with which a response begins)`, byte, 'RFC 9112 4', 502)
+  #startLineDone(): ParserEvent | null {
+    this.#sectionStart = this.#source.offset
+    this.#state = State.fields
+    return this.#readFields()
   }
 
   #tooLong(): HttpError {
-    const span = { start: this.#at, end: this.#at + this.#limits.startLine }
-    return errorOn(
-      'start-line-long',
-      span,
-      `a start-line up to ${this.#limits.startLine} bytes`,
-      'a longer one',
-      'RFC 9112 3',
-      414,
-    )
+    const { startLine } = this.#limits
+    this.#scanner.first = 0
+    const span = { start: this.#headStart, end: this.#headStart + startLine }
+    return errorOn('start-line-long', span, `a start-line up to ${startLine} bytes`, 'a longer one', 'RFC 9112 3', 414)
   }
 
-  #requestLine(end: number): HttpError | null {
-    let at = this.#at
-    while (at < end && TCHAR[this.#byte(at)!]) at++
-    if (at === this.#at) return errorAt('method', at, 'a method (a token)', this.#byte(at), 'RFC 9112 3.1', 400)
-    if (this.#byte(at) !== SP || at === end)
-      return errorAt('method-end', at, 'SP after the method', this.#byte(at), 'RFC 9112 3', 400)
-    const method = this.#text(this.#at, at)
-    this.tape.add(Kind.method, this.#at, at)
-    this.tape.add(Kind.sp, at, at + 1)
-    const targetStart = ++at
-    while (at < end && TARGET_CHAR[this.#byte(at)!]) at++
-    if (at === targetStart)
-      return errorAt('request-target', at, 'a request-target', this.#byte(at), 'RFC 9112 3.2', 400)
-    if (at === end)
-      return errorAt(
-        'http-version',
-        at,
-        'SP and "HTTP/1.1" after the request-target',
-        this.#byte(at),
-        'RFC 9112 3',
-        400,
-      )
-    if (this.#byte(at) !== SP)
-      return errorAt(
-        'request-target',
-        at,
-        'a visible US-ASCII character in the request-target',
-        this.#byte(at),
-        'RFC 9112 3.2',
-        400,
-      )
-    const target = this.#text(targetStart, at)
-    this.tape.add(Kind.requestTarget, targetStart, at)
-    this.tape.add(Kind.sp, at, at + 1)
-    const version = this.#version(at + 1, end, end)
-    if ('code' in version) return version
-    this.tape.add(Kind.httpVersion, at + 1, end)
-    const wrong = this.#targetForm(method, target, targetStart)
-    if (wrong) return wrong
-    this.#startLine = { method, target, status: 0, reason: '', version: version.version }
+  /** A whole line that is not as nearly all are: an empty one before a request-line, a rare form, or a fault. */
+  #oddStartLine(): HttpError | null {
+    const { lineEnd, lineNext } = this.#source
+    const scanner = this.#scanner
+    const { base, at } = scanner
+    if (this.#request && lineEnd === at) {
+      if (++this.#leading > this.#limits.leadingLines)
+        return errorAt('leading-lines', base + at, 'a request-line', scanner.byte(base + at), 'RFC 9112 2.2', 400)
+      this.#before.add(Kind.leadingLine, base + at, base + lineNext)
+      scanner.at = lineNext
+      scanner.origin = lineNext
+      this.#headStart = base + lineNext
+      return null
+    }
+    const read = this.#request
+      ? readRequestLine(scanner, base + at, base + lineEnd, this.#refused)
+      : readStatusLine(scanner, base + at, base + lineEnd, this.#refused)
+    if ('code' in read) return read
+    this.#refused.clear()
+    scanner.minor = read.minor
+    scanner.status = read.status
+    scanner.startLine(read.first - base, read.second - base, lineEnd, lineNext)
     return null
   }
 
-  /** The forms of a request-target (RFC 9112 3.2.1 to 3.2.4). */
-  #targetForm(method: string, target: string, start: number): HttpError | null {
-    const span = { start, end: start + target.length }
-    const expected = (what: string) =>
-      errorOn('request-target-form', span, what, `'${target.slice(0, 60)}'`, 'RFC 9112 3.2', 400)
-    if (method === 'CONNECT')
-      return /^[^/?#@]+:\d+$/.test(target) ? null : expected('host:port as the target of CONNECT')
-    if (target === '*') return method === 'OPTIONS' ? null : expected("'*' with OPTIONS alone")
-    if (target.startsWith('/')) return target.includes('#') ? expected('no fragment in a request-target') : null
-    if (/^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?#@]+([/?][^#]*)?$/.test(target)) return null
-    return expected("a path that begins with '/', or an absolute URI")
-  }
-
-  #statusLine(end: number): HttpError | null {
-    for (let index = 0; index < 5; index++) {
-      const byte = this.#at + index < end ? this.#byte(this.#at + index) : undefined
-      if (byte !== HTTP_SLASH[index]) return this.#notHttp(this.#at + index, this.#byte(this.#at + index))
+  #readFields(): ParserEvent | null {
+    const source = this.#source
+    const scanner = this.#scanner
+    for (;;) {
+      const bound = this.#sectionStart - scanner.base + this.#limits.head
+      if (scanner.at < scanner.end && !source.waiting(bound)) {
+        const scanned = scanner.fields(bound, this.#limits.fields)
+        if (scanned === Scanned.ended) return this.#headDone()
+        if (scanned === Scanned.odd) {
+          const line = source.line(bound, this.#bareLf, this.#status)
+          if (typeof line === 'object') return this.#fail(line)
+          if (line === Line.long) return this.#fail(this.#headTooLarge())
+          if (line === Line.found) {
+            const { lineEnd, lineNext } = source
+            if (lineEnd === scanner.at) {
+              scanner.at = lineNext
+              return this.#headDone()
+            }
+            const read = this.#fieldLine(scanner.count > 0)
+            if ('code' in read) return this.#fail(read)
+            const { base } = scanner
+            scanner.field(read.nameEnd - base, read.valueStart - base, read.valueEnd - base, lineEnd, lineNext)
+            continue
+          }
+        }
+      }
+      if (!source.fill()) return this.#more('a field line or the empty line that ends the head')
     }
-    const versionEnd = Math.min(end, this.#at + 8)
-    const version = this.#version(this.#at, versionEnd, end)
-    if ('code' in version) return version
-    this.tape.add(Kind.httpVersion, this.#at, versionEnd)
-    let at = versionEnd
-    if (at === end || this.#byte(at) !== SP)
-      return errorAt('status-sp', at, 'SP after the version', this.#byte(at), 'RFC 9112 4', 502)
-    this.tape.add(Kind.sp, at, ++at)
-    const codeStart = at
-    while (at < end && at < codeStart + 3 && isDigit(this.#byte(at)!)) at++
-    if (at < codeStart + 3)
-      return errorAt('status-code', at, 'three digits of a status-code', this.#byte(at), 'RFC 9112 4', 502)
-    this.tape.add(Kind.statusCode, codeStart, at)
-    const status = Number(this.#text(codeStart, at))
-    if (status < 100 || status > 599) {
-      return errorOn(
-        'status-code-range',
-        { start: codeStart, end: at },
-        'a status-code from 100 to 599',
-        String(status),
-        'RFC 9110 15',
-        502,
-      )
-    }
-    if (at === end || this.#byte(at) !== SP)
-      return errorAt('reason-sp', at, 'SP after the status-code', this.#byte(at), 'RFC 9112 4', 502)
-    this.tape.add(Kind.sp, at, ++at)
-    for (let index = at; index < end; index++) {
-      if (!FIELD_CONTENT[this.#byte(index)!])
-        return errorAt(
-          'reason-phrase',
-          index,
-          'a visible character, SP or HTAB in the reason-phrase',
-          this.#byte(index),
-          'RFC 9112 4',
-          502,
-        )
-    }
-    if (end > at) this.tape.add(Kind.reasonPhrase, at, end)
-    this.#startLine = { method: '', target: '', status, reason: this.#text(at, end), version: version.version }
-    return null
-  }
-
-  /** `HTTP-version = HTTP-name "/" DIGIT "." DIGIT` (RFC 9112 2.3). */
-  #version(start: number, end: number, lineEnd: number): HttpError | { version: readonly [number, number] } {
-    const text = this.#text(start, end)
-    const match = /^HTTP\/(\d)\.(\d)$/.exec(text)
-    if (!match) {
-      let at = start
-      const shape = 'HTTP/1.1'
-      while (
-        at < end &&
-        (at - start === 5 || at - start === 7
-          ? isDigit(this.#byte(at)!)
-          : this.#byte(at) === shape.charCodeAt(at - start))
-      )
-        at++
-      return errorAt(
-        'http-version',
-        at,
-        `"HTTP/1.1"${at - start >= 8 ? ' and the end of the line' : ''}`,
-        at < lineEnd ? this.#byte(at) : this.#byte(lineEnd),
-        'RFC 9112 2.3',
-        400,
-      )
-    }
-    const version = [Number(match[1]), Number(match[2])] as const
-    if (version[0] !== 1)
-      return errorOn('http-version-major', { start, end }, 'major version 1', text, 'RFC 9110 15.6.6', 505)
-    return { version: version[1] > 1 ? [1, 1] : version }
-  }
-
-  // Fields
-
-  #readFieldLine(): ParserEvent | null {
-    const trailing = this.#state === 'trailers'
-    const line = this.#line(this.#sectionStart + this.#limits.head)
-    if (line === 'long') return this.#fail(this.#headTooLarge())
-    if (line === 'more')
-      return this.#more(`a field line or the empty line that ends the ${trailing ? 'trailers' : 'head'}`)
-    if ('code' in line) return this.#fail(line)
-    if (line.content === this.#at) {
-      this.tape.add(Kind.emptyLine, this.#at, line.next)
-      this.#at = line.next
-      return trailing ? this.#finish() : this.#headDone()
-    }
-    const error = this.#fieldLine(line.content, trailing)
-    if (error) return this.#fail(error)
-    this.tape.add(Kind.crlf, line.content, line.next)
-    this.#at = line.next
-    return null
   }
 
   #headTooLarge(): HttpError {
-    const span = { start: this.#sectionStart, end: this.#sectionStart + this.#limits.head }
-    return errorOn('head-large', span, `header fields up to ${this.#limits.head} bytes`, 'more', 'RFC 9110 5.4', 431)
+    const { head } = this.#limits
+    const span = { start: this.#sectionStart, end: this.#sectionStart + head }
+    return errorOn('head-large', span, `header fields up to ${head} bytes`, 'more', 'RFC 9110 5.4', 431)
   }
 
-  #fieldLine(end: number, trailing: boolean): HttpError | null {
-    const start = this.#at
-    const status = this.#status
-    const first = this.#byte(start)!
-    if (first === SP || first === HTAB) {
-      const folds = this.tape.kind(this.tape.length - 1) === Kind.crlf && start > this.#sectionStart
-      return folds
-        ? errorAt(
-            'obs-fold',
-            start,
-            'a field name: a line must not continue the one before it (obs-fold)',
-            first,
-            'RFC 9112 5.2',
-            status,
-          )
-        : errorAt('leading-space', start, 'a field name', first, 'RFC 9112 2.2', status)
-    }
-    let at = start
-    while (at < end && TCHAR[this.#byte(at)!]) at++
-    if (at === end || this.#byte(at) !== COLON) {
-      const got = this.#byte(at)
-      if (at === start) return errorAt('field-name', at, 'a field name (a token)', got, 'RFC 9112 5', status)
-      const code = got === SP || got === HTAB ? 'space-before-colon' : 'field-colon'
-      return errorAt(code, at, "':' after the field name", got, 'RFC 9112 5.1', status)
-    }
-    if (at === start) return errorAt('field-name', at, 'a field name before the colon', COLON, 'RFC 9112 5', status)
-    if (this.#fields.length + this.#trailers.length >= this.#limits.fields) {
-      return errorOn(
-        'fields-many',
-        { start, end },
-        `at most ${this.#limits.fields} fields`,
-        'one more',
-        'RFC 9110 5.4',
-        431,
-      )
-    }
-    const nameEnd = at++
-    while (at < end && isOws(this.#byte(at)!)) at++
-    const valueStart = at
-    let valueEnd = end
-    while (valueEnd > valueStart && isOws(this.#byte(valueEnd - 1)!)) valueEnd--
-    for (let index = valueStart; index < valueEnd; index++) {
-      if (!FIELD_CONTENT[this.#byte(index)!])
-        return errorAt(
-          'field-value',
-          index,
-          'a visible character, SP or HTAB in the field value',
-          this.#byte(index),
-          'RFC 9110 5.5',
-          status,
-        )
-    }
-    this.tape.add(Kind.fieldName, start, nameEnd)
-    this.tape.add(Kind.colon, nameEnd, nameEnd + 1)
-    if (valueStart > nameEnd + 1) this.tape.add(Kind.ows, nameEnd + 1, valueStart)
-    if (valueEnd > valueStart) this.tape.add(Kind.fieldValue, valueStart, valueEnd)
-    if (end > valueEnd) this.tape.add(Kind.ows, valueEnd, end)
-    const field: PlacedField = {
-      name: this.#text(start, nameEnd),
-      value: this.#text(valueStart, valueEnd),
-      span: { start: valueStart, end: valueEnd },
-    }
-    if (trailing) this.#trailers.push({ name: field.name, value: field.value })
-    else this.#fields.push(field)
-    return null
+  /** Reads the line that was found as a field line. `follows`: another one stands before it. */
+  #fieldLine(follows: boolean): FieldLine | HttpError {
+    const { base, at, count } = this.#scanner
+    const taken = count + this.#trailers.length
+    const end = base + this.#source.lineEnd
+    return readFieldLine(this.#scanner, base + at, end, follows, taken, this.#limits.fields, this.#status)
   }
 
   #headDone(): ParserEvent {
-    const { method, target, status, reason, version } = this.#startLine!
-    const request = this.#role === 'request'
-    const requestMethod = request
-      ? method
-      : status < 200
-        ? (this.#requestMethods[0] ?? 'GET')
-        : (this.#requestMethods.shift() ?? 'GET')
-    const framed = request
-      ? requestFraming(version, this.#fields)
-      : responseFraming(version, status, requestMethod, this.#fields)
+    const scanner = this.#scanner
+    const source = this.#source
+    const end = source.offset
+    this.#headEnd = end
+    const request = this.#request
+    const framed = request ? framingOfRequest(scanner) : framingOfResponse(scanner, this.#answered(scanner.status))
     if (!framed.ok) return this.#fail(framed.error)
-    const host = request ? this.#checkHost(version) : null
-    if (host) return this.#fail(host)
+    const wrong = request ? hostFault(scanner, end) : null
+    if (wrong) return this.#fail(wrong)
     const { framing } = framed
-    this.#left = framing.kind === 'length' ? framing.length : 0
-    this.#state =
-      framing.kind === 'length'
-        ? 'content'
-        : framing.kind === 'chunked'
-          ? 'chunk-size'
-          : framing.kind === 'close'
-            ? 'until-close'
-            : 'content'
-    const options = listMembers(this.#fields, 'connection').map((option) => option.toLowerCase())
-    const persistent = version[1] >= 1 ? !options.includes('close') : options.includes('keep-alive')
-    const base = {
-      version,
-      fields: this.#fields.map(({ name, value }) => ({ name, value })),
-      framing,
-      keepAlive: persistent && !framed.closes,
-      start: this.#start,
-      end: this.#at,
+    const keepAlive = persists(scanner) && !framed.closes
+    const facts = { version: versionOf(scanner), framing, keepAlive, start: this.#headStart, end }
+    // A head that lies in one piece is not copied.
+    const index = this.#headStart - source.base
+    const whole = index >= 0
+    const bytes = whole ? source.piece : scanner.bytes.slice(scanner.origin, scanner.at)
+    const place = { bytes, index: whole ? index : 0 }
+    let head: ReadRequestHead | ReadResponseHead
+    if (request) {
+      const host = scanner.times[Special.host] === 1 ? scanner.places[Special.host]! : -1
+      head = new ReadRequestHead(place, scanner, facts, expectsContinue(scanner), host, this.#again)
+      this.#method = head.method
+    } else head = new ReadResponseHead(place, scanner, facts, this.#again)
+    if (framing.kind === 'none') this.#state = State.empty
+    else {
+      source.toContent()
+      this.#left = framing.kind === 'length' ? framing.length : Number.POSITIVE_INFINITY
+      this.#state =
+        framing.kind === 'length' ? State.length : framing.kind === 'chunked' ? State.chunkLine : State.untilClose
     }
-    if (!request) return { kind: 'head', head: { ...base, kind: 'response', status, reason } }
-    const expectContinue =
-      version[1] >= 1 && listMembers(this.#fields, 'expect').some((one) => one.toLowerCase() === '100-continue')
-    return { kind: 'head', head: { ...base, kind: 'request', method, target, expectContinue } }
+    return { kind: 'head', head }
   }
 
-  /** RFC 9112 3.2: exactly one valid Host in an HTTP/1.1 request. */
-  #checkHost(version: readonly [number, number]): HttpError | null {
-    const hosts = this.#fields.filter((field) => field.name.toLowerCase() === 'host')
-    const [host, second] = hosts
-    if (second) return errorOn('host-twice', second.span, 'one Host field', 'another', 'RFC 9112 3.2', 400)
-    if (!host) {
-      if (version[1] === 0) return null
-      return errorOn(
-        'host-missing',
-        { start: this.#start, end: this.#at },
-        'a Host field in an HTTP/1.1 request',
-        'none',
-        'RFC 9112 3.2',
-        400,
-      )
-    }
-    return isHost(host.value)
-      ? null
-      : errorOn(
-          'host-syntax',
-          host.span,
-          'host or host:port in Host',
-          `'${host.value.slice(0, 60)}'`,
-          'RFC 9112 3.2',
-          400,
-        )
+  /** The method of the request that a response answers; interim ones leave it to the final one. */
+  #answered(status: number): string {
+    return (status < 200 ? this.#requestMethods[0] : this.#requestMethods.shift()) ?? 'GET'
   }
 
-  // Content
-
-  #readContent(kind: typeof Kind.content | typeof Kind.chunkData): ParserEvent | null {
-    const unlimited = this.#state === 'until-close'
-    if (!unlimited && this.#left === 0) {
-      if (kind === Kind.chunkData) {
-        this.#state = 'chunk-end'
-        return null
-      }
-      return this.#finish()
+  #readContent(): ParserEvent {
+    const source = this.#source
+    const state = this.#state
+    if (!source.more()) {
+      if (state !== State.untilClose)
+        return source.ended ? this.#more(`${this.#left} more bytes of content`) : NEED_DATA
+      return source.ended ? this.#finish() : NEED_DATA
     }
-    const available = this.#available()
-    if (available === 0) {
-      if (unlimited && this.#eof) return this.#finish()
-      return this.#more(unlimited ? 'content' : `${this.#left} more bytes of content`)
+    const { piece, at } = source
+    const length = Math.min(piece.length - at, this.#left)
+    const bytes = length === piece.length ? piece : new Uint8Array(piece.buffer, piece.byteOffset + at, length)
+    if (this.#notes) {
+      const start = source.base + at
+      this.#behind.extend(state === State.chunkData ? Kind.chunkData : Kind.content, start, start + length)
     }
-    const length = unlimited ? available : Math.min(available, this.#left)
-    const start = this.#at - this.#base
-    const bytes = this.#buffer.slice(start, start + length)
-    this.tape.extend(kind, this.#at, this.#at + length)
-    this.#at += length
-    if (!unlimited) this.#left -= length
+    source.at = at + length
+    this.#left -= length
+    if (this.#left === 0) this.#state = state === State.chunkData ? State.chunkEnd : State.empty
     return { kind: 'content', bytes }
   }
 
-  /** `chunk = chunk-size [ chunk-ext ] CRLF chunk-data CRLF` (RFC 9112 7.1). */
-  #readChunkSize(): ParserEvent | null {
-    const room = this.#limits.chunkExtensions - this.#extensions
-    const line = this.#line(this.#at + this.#limits.chunkSizeDigits + room + 2)
-    if (line === 'long') return this.#fail(this.#extensionsTooLarge())
-    if (line === 'more') return this.#more('a chunk-size')
-    if ('code' in line) return this.#fail(line)
-    const start = this.#at
+  /** A chunk line as nearly all are: a size of a few digits, and its line end, in the piece. */
+  #readChunkLine(): ParserEvent | null {
+    const source = this.#source
+    if (!source.more()) return this.#more('a chunk-size')
+    const { piece } = source
+    const start = source.at
+    const most = start + Math.min(FEW_DIGITS, this.#limits.chunkSizeDigits)
     let at = start
-    while (at < line.content && HEXDIG[this.#byte(at)!]) at++
-    if (at === start)
-      return this.#fail(
-        errorAt('chunk-size', at, 'a chunk-size (hexadecimal digits)', this.#byte(at), 'RFC 9112 7.1', 400),
-      )
-    const size = Number.parseInt(this.#text(start, at), 16)
-    if (at - start > this.#limits.chunkSizeDigits || !Number.isSafeInteger(size)) {
-      return this.#fail(
-        errorOn(
-          'chunk-size-large',
-          { start, end: at },
-          'a chunk-size up to 2^53 - 1',
-          this.#text(start, Math.min(at, start + 24)),
-          'RFC 9112 7.1',
-          413,
-        ),
-      )
+    let size = 0
+    while (at < most && at < piece.length) {
+      const digit = DIGITS[piece[at]!]!
+      if (digit > 15) break
+      size = (size << 4) | digit
+      at++
     }
-    const wrong = this.#chunkExtensions(at, line.content)
-    if (wrong) return this.#fail(wrong)
-    this.tape.add(Kind.chunkSize, start, at)
-    if (line.content > at) this.tape.add(Kind.chunkExt, at, line.content)
-    this.tape.add(Kind.crlf, line.content, line.next)
-    this.#extensions += line.content - at
-    if (this.#extensions > this.#limits.chunkExtensions) return this.#fail(this.#extensionsTooLarge())
-    this.#at = line.next
-    if (size === 0) {
-      this.#sectionStart = line.next
-      this.#state = 'trailers'
-    } else {
-      this.#left = size
-      this.#state = 'chunk-data'
+    if (at === start || at + 1 >= piece.length || piece[at] !== CR || piece[at + 1] !== LF) {
+      source.toLines()
+      this.#state = State.longChunkLine
+      return null
     }
+    this.#chunkBegins(size, source.base + start, source.base + at, source.base + at, source.base + at + 2)
+    source.at = at + 2
+    if (size > 0) return null
+    source.toLines()
     return null
   }
 
-  /** `chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] )` (RFC 9112 7.1.1). */
-  #chunkExtensions(start: number, end: number): HttpError | null {
-    let at = start
-    const skip = () => {
-      while (at < end && isOws(this.#byte(at)!)) at++
+  /** `chunk = chunk-size [ chunk-ext ] CRLF chunk-data CRLF` (RFC 9112 7.1). */
+  #readLongChunkLine(): ParserEvent | null {
+    const source = this.#source
+    const scanner = this.#scanner
+    const { chunkSizeDigits, chunkExtensions } = this.#limits
+    for (;;) {
+      const line = source.line(
+        scanner.at + chunkSizeDigits + chunkExtensions - this.#extensions + 2,
+        this.#bareLf,
+        this.#status,
+      )
+      if (typeof line === 'object') return this.#fail(line)
+      if (line === Line.long) return this.#fail(this.#extensionsTooLarge())
+      if (line === Line.found) break
+      if (!source.fill()) return this.#more('a chunk-size')
     }
-    const token = () => {
-      const from = at
-      while (at < end && TCHAR[this.#byte(at)!]) at++
-      return at > from
+    const { base, at } = scanner
+    const [start, end, next] = [base + at, base + source.lineEnd, base + source.lineNext]
+    const read = readChunkLine(scanner, start, end, chunkSizeDigits)
+    if ('code' in read) return this.#fail(read)
+    this.#extensions += end - read.sizeEnd
+    if (this.#extensions > chunkExtensions) {
+      this.#noteChunk(start, read.sizeEnd, end, next)
+      return this.#fail(this.#extensionsTooLarge())
     }
-    const fail = (expected: string) => errorAt('chunk-ext', at, expected, this.#byte(at), 'RFC 9112 7.1.1', 400)
-    while (at < end) {
-      skip()
-      if (this.#byte(at) !== SEMICOLON || at === end) return fail("CR LF, or ';' before a chunk extension")
-      at++
-      skip()
-      if (!token()) return fail('the name of a chunk extension')
-      const named = at
-      skip()
-      if (this.#byte(at) !== 0x3d || at === end) {
-        at = named
-        continue
-      }
-      at++
-      skip()
-      if (this.#byte(at) === 0x22) {
-        at++
-        while (at < end && this.#byte(at) !== 0x22) {
-          if (this.#byte(at) === 0x5c) at++
-          if (at >= end || !FIELD_CONTENT[this.#byte(at)!]) return fail('a visible character in the quoted value')
-          at++
-        }
-        if (at === end) return fail("'\"' at the end of the quoted value")
-        at++
-      } else if (!token()) return fail('the value of a chunk extension')
-    }
+    this.#chunkBegins(read.size, start, read.sizeEnd, end, next)
+    scanner.at = source.lineNext
+    if (read.size > 0) source.toContent()
+    else source.toLines()
     return null
+  }
+
+  #noteChunk(start: number, sizeEnd: number, end: number, next: number): void {
+    this.#behind.add(Kind.chunkSize, start, sizeEnd)
+    if (end > sizeEnd) this.#behind.add(Kind.chunkExt, sizeEnd, end)
+    this.#behind.add(Kind.crlf, end, next)
+  }
+
+  /** A chunk line was read; stream offsets of its start, the end of its size and of its content, and of what follows. */
+  #chunkBegins(size: number, start: number, sizeEnd: number, end: number, next: number): void {
+    if (this.#notes) this.#noteChunk(start, sizeEnd, end, next)
+    this.#left = size
+    this.#state = size > 0 ? State.chunkData : State.trailers
+    this.#sectionStart = next
   }
 
   #extensionsTooLarge(): HttpError {
-    const span = { start: this.#at, end: this.#at + 1 }
-    return errorOn(
-      'chunk-ext-large',
-      span,
-      `chunk extensions up to ${this.#limits.chunkExtensions} bytes`,
-      'more',
-      'RFC 9112 7.1.1',
-      413,
-    )
+    const start = this.#source.offset
+    const { chunkExtensions } = this.#limits
+    const expected = `chunk extensions up to ${chunkExtensions} bytes`
+    return errorOn('chunk-ext-large', { start, end: start + 1 }, expected, 'more', 'RFC 9112 7.1.1', 413)
   }
 
   #readChunkEnd(): ParserEvent | null {
-    const available = this.#available()
-    const first = this.#byte(this.#at)
-    if (available > 0 && first !== CR && !(this.#lenient.bareLf && first === LF)) {
-      return this.#fail(errorAt('chunk-end', this.#at, 'CR LF after the chunk-data', first, 'RFC 9112 7.1', 400))
+    const source = this.#source
+    if (!source.more()) return this.#more('CR LF after the chunk-data')
+    const first = source.piece[source.at]!
+    const offset = source.offset
+    if (first === CR) {
+      source.at++
+      this.#state = State.chunkLf
+      return this.#readChunkLf()
     }
-    const length = first === LF ? 1 : 2
-    if (available < length) return this.#more('CR LF after the chunk-data')
-    if (length === 2 && this.#byte(this.#at + 1) !== LF) {
-      return this.#fail(errorAt('bare-cr', this.#at + 1, 'LF after CR', this.#byte(this.#at + 1), 'RFC 9112 2.2', 400))
+    if (!this.#bareLf || first !== LF)
+      return this.#fail(errorAt('chunk-end', offset, 'CR LF after the chunk-data', first, 'RFC 9112 7.1', 400))
+    return this.#chunkEnded(offset)
+  }
+
+  #readChunkLf(): ParserEvent | null {
+    const source = this.#source
+    if (!source.more()) return this.#more('CR LF after the chunk-data')
+    const got = source.piece[source.at]!
+    if (got !== LF) return this.#fail(errorAt('bare-cr', source.offset, 'LF after CR', got, 'RFC 9112 2.2', 400))
+    return this.#chunkEnded(source.offset - 1)
+  }
+
+  #chunkEnded(start: number): null {
+    const source = this.#source
+    source.at++
+    if (this.#notes) this.#behind.add(Kind.crlf, start, source.offset)
+    this.#state = State.chunkLine
+    return null
+  }
+
+  #readTrailer(): ParserEvent | null {
+    const source = this.#source
+    const scanner = this.#scanner
+    const bound = this.#sectionStart - scanner.base + this.#limits.head
+    const line = source.line(bound, this.#bareLf, this.#status)
+    if (typeof line === 'object') return this.#fail(line)
+    if (line === Line.long) return this.#fail(this.#headTooLarge())
+    if (line === Line.more)
+      return source.fill() ? null : this.#more('a field line or the empty line that ends the trailers')
+    const { base, at } = scanner
+    const { lineEnd, lineNext } = source
+    if (lineEnd === at) {
+      if (this.#notes) this.#behind.add(Kind.emptyLine, base + at, base + lineNext)
+      scanner.at = lineNext
+      return this.#finish()
     }
-    this.tape.add(Kind.crlf, this.#at, this.#at + length)
-    this.#at += length
-    this.#state = 'chunk-size'
+    const read = this.#fieldLine(this.#trailers.length > 0)
+    if ('code' in read) return this.#fail(read)
+    const { nameEnd, valueStart, valueEnd } = read
+    if (this.#notes)
+      tapeFieldLine(this.#behind, base + at, nameEnd, valueStart, valueEnd, base + lineEnd, base + lineNext)
+    this.#trailers.push({ name: scanner.text(base + at, nameEnd), value: scanner.text(valueStart, valueEnd) })
+    scanner.at = lineNext
+    scanner.origin = lineNext
     return null
   }
 
   #finish(): ParserEvent {
     const trailers = this.#trailers
-    this.#state = 'start'
+    this.#state = State.start
     this.#fresh = true
-    return { kind: 'end', trailers }
+    return trailers.length === 0 ? END : { kind: 'end', trailers }
   }
 }
 
-const HTTP_SLASH = [0x48, 0x54, 0x54, 0x50, 0x2f]
-const isOws = (byte: number): boolean => byte === SP || byte === HTAB
+const FEW_DIGITS = 7
+/** The value of a hexadecimal digit; 255 for other bytes. */
+const DIGITS = Uint8Array.from({ length: 256 }, (_, byte) =>
+  HEXDIG[byte] ? Number.parseInt(String.fromCharCode(byte), 16) : 255,
+)

@@ -28,12 +28,14 @@ export type Kind = (typeof Kind)[keyof typeof Kind]
 /** The names of the kinds, by number. */
 export const KIND_NAMES = Object.keys(Kind) as readonly (keyof typeof Kind)[]
 
+const NONE = new Float64Array(0)
+
 /**
  * A flat record of elements in the order of their bytes: three integers each. Offsets count from the first byte of the
  * stream. The elements of a message tile its bytes: each begins where the one before it ends.
  */
 export class Tape {
-  #data = new Float64Array(96)
+  #data = NONE
   #length = 0
 
   /** How many elements there are. */
@@ -44,7 +46,7 @@ export class Tape {
   add(kind: Kind, start: number, end: number): void {
     const at = this.#length * 3
     if (at === this.#data.length) {
-      const grown = new Float64Array(this.#data.length * 2)
+      const grown = new Float64Array(Math.max(96, this.#data.length * 2))
       grown.set(this.#data)
       this.#data = grown
     }
@@ -64,6 +66,17 @@ export class Tape {
 
   end(index: number): number {
     return this.#data[index * 3 + 2]!
+  }
+
+  /** Forgets all elements. */
+  clear(): void {
+    this.#length = 0
+    if (this.#data.length > 4096) this.#data = NONE
+  }
+
+  /** Adds the elements of another tape, which follow. */
+  append(other: Tape): void {
+    for (let index = 0; index < other.length; index++) this.add(other.kind(index), other.start(index), other.end(index))
   }
 
   /** Lengthens the last element where it has that kind, else adds one: content comes in parts. */

@@ -4,6 +4,7 @@
  */
 const KINDS: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<boolean> }>>> = {
   page: () => import('./page'),
+  parser: () => import('./parser'),
 }
 
 const [kind = '', ...args] = process.argv.slice(2)

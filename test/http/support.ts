@@ -40,7 +40,7 @@ export function parse(role: 'request' | 'response', pieces: readonly Uint8Array[
         case 'need-data':
           return
         case 'head':
-          told = { head: event.head, content: '', trailers: [], complete: false, tape: [] }
+          told = { head: plain(event.head), content: '', trailers: [], complete: false, tape: [] }
           outcome.messages.push(told)
           break
         case 'content':
@@ -71,6 +71,9 @@ export function parse(role: 'request' | 'response', pieces: readonly Uint8Array[
   }
   return outcome
 }
+
+/** A head with its strings made, so that all of it is compared. */
+const plain = (head: Head): Head => JSON.parse(JSON.stringify(head)) as Head
 
 /** Every way of cutting: whole, at each split (or at some of a long one), byte by byte. */
 export function* cuts(bytes: Uint8Array): Generator<Uint8Array[]> {

@@ -1,0 +1,37 @@
+import type { HttpError } from './errors'
+import type { Limits } from './limits'
+import type { Field, Head } from './message'
+
+/** What `next` gives. Spans and bytes are of the stream that was fed. */
+export type ParserEvent =
+  | { readonly kind: 'need-data' }
+  | { readonly kind: 'head'; readonly head: Head }
+  /** A part of the content, transfer coding taken off. The bytes are those that were fed, not a copy. */
+  | { readonly kind: 'content'; readonly bytes: Uint8Array }
+  /** The message is complete. The next call begins the next message. */
+  | { readonly kind: 'end'; readonly trailers: readonly Field[] }
+  /** The message is wrong; nothing more can be parsed. */
+  | { readonly kind: 'error'; readonly error: HttpError }
+  /** The input ended between messages. */
+  | { readonly kind: 'closed' }
+
+/** Departures from strictness, each off unless named. */
+export interface Leniencies {
+  /** A bare LF ends a line (RFC 9112 2.2: a recipient MAY). */
+  readonly bareLf?: boolean
+}
+
+export interface ParserOptions {
+  readonly limits?: Limits
+  readonly leniencies?: Leniencies
+  /**
+   * False: the tape holds the elements of the head alone, so that memory stays bounded however many chunks come. True where
+   * it is absent.
+   */
+  readonly contentOnTape?: boolean
+}
+
+export const NEED_DATA: ParserEvent = { kind: 'need-data' }
+export const CLOSED: ParserEvent = { kind: 'closed' }
+/** The end of a message without trailers. */
+export const END: ParserEvent = { kind: 'end', trailers: Object.freeze([]) as readonly Field[] }

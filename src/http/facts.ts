@@ -1,0 +1,133 @@
+import { errorOn, type HttpError } from './errors'
+import { type Framed, type PlacedField, requestFraming, responseFraming } from './framing'
+import { isHost } from './grammar'
+import { valueIn } from './head'
+import { type Framing, listMembers } from './message'
+import { isWord, NAMES, Special } from './names'
+import { FIELD_SPANS, type Scanner } from './scan'
+
+/**
+ * What the fields of a head mean for the connection. Each has a way for how it nearly always looks, read from the bytes; all
+ * else goes the long way, over strings. Both give the same.
+ */
+
+const NONE: Framing = { kind: 'none' }
+const CHUNKED: Framing = { kind: 'chunked' }
+const CLOSE: Framing = { kind: 'close' }
+const NO_CONTENT: Framed = { ok: true, framing: NONE, closes: false }
+const IN_CHUNKS: Framed = { ok: true, framing: CHUNKED, closes: false }
+const TO_CLOSE: Framed = { ok: true, framing: CLOSE, closes: true }
+
+/** Digits of a Content-Length that is counted here: all of them are below 2^53. */
+const DIGITS = 15
+
+/** The fields with the offsets of their values in the stream. */
+function placed(scanner: Scanner): PlacedField[] {
+  const { bytes, base, origin, spans, count } = scanner
+  return Array.from({ length: count }, (_, place) => {
+    const span = place * FIELD_SPANS
+    const id = spans[span + 5]!
+    const start = base + origin
+    return {
+      name: id >= 0 ? NAMES[id]! : scanner.text(start + spans[span]!, start + spans[span + 1]!),
+      value: valueIn(bytes, origin, scanner, place),
+      span: { start: start + spans[span + 2]!, end: start + spans[span + 3]! },
+    }
+  })
+}
+
+/** The framing of a request (RFC 9112 6.3). */
+export function framingOfRequest(scanner: Scanner): Framed {
+  const { times } = scanner
+  if (times[Special.transferEncoding] === 0 && times[Special.contentLength] === 0) return NO_CONTENT
+  return plainFraming(scanner) ?? requestFraming(versionOf(scanner), placed(scanner))
+}
+
+/** The framing of a response to a request with that method (RFC 9112 6.3, rules 1 to 8). */
+export function framingOfResponse(scanner: Scanner, requestMethod: string): Framed {
+  const { times, status } = scanner
+  if (requestMethod === 'HEAD' || status < 200 || status === 204 || status === 304) return NO_CONTENT
+  if (requestMethod !== 'CONNECT') {
+    if (times[Special.transferEncoding] === 0 && times[Special.contentLength] === 0) return TO_CLOSE
+    const plain = plainFraming(scanner)
+    if (plain) return plain
+  }
+  return responseFraming(versionOf(scanner), status, requestMethod, placed(scanner))
+}
+
+/** One Content-Length of digits alone, or one Transfer-Encoding of `chunked`; null for all else. */
+function plainFraming({ times, places, bytes, origin, spans, minor }: Scanner): Framed | null {
+  if (times[Special.transferEncoding] === 0) {
+    if (times[Special.contentLength] !== 1) return null
+    const span = places[Special.contentLength]! * FIELD_SPANS
+    const start = origin + spans[span + 2]!
+    const end = origin + spans[span + 3]!
+    if (start === end || end - start > DIGITS) return null
+    let length = 0
+    for (let at = start; at < end; at++) {
+      const digit = bytes[at]! - 0x30
+      if (digit < 0 || digit > 9) return null
+      length = length * 10 + digit
+    }
+    return length === 0 ? NO_CONTENT : { ok: true, framing: { kind: 'length', length }, closes: false }
+  }
+  if (times[Special.transferEncoding] !== 1 || times[Special.contentLength] !== 0 || minor === 0) return null
+  const span = places[Special.transferEncoding]! * FIELD_SPANS
+  return isWord(bytes, origin + spans[span + 2]!, origin + spans[span + 3]!, 'chunked') ? IN_CHUNKS : null
+}
+
+const VERSION_1_1 = [1, 1] as const
+const VERSION_1_0 = [1, 0] as const
+
+/** The version of a message; a minor one above 1 is read as 1 (RFC 9110 2.5). */
+export function versionOf({ minor }: Scanner): readonly [number, number] {
+  return minor === 0 ? VERSION_1_0 : VERSION_1_1
+}
+
+/** True where the fields let the connection live on (RFC 9112 9.3). */
+export function persists(scanner: Scanner): boolean {
+  const { times, places, bytes, origin, spans, minor } = scanner
+  if (times[Special.connection] === 0) return minor > 0
+  if (times[Special.connection] === 1) {
+    const span = places[Special.connection]! * FIELD_SPANS
+    const start = origin + spans[span + 2]!
+    const end = origin + spans[span + 3]!
+    if (isWord(bytes, start, end, 'keep-alive')) return true
+    if (isWord(bytes, start, end, 'close')) return false
+  }
+  const options = listMembers(placed(scanner), 'connection').map((option) => option.toLowerCase())
+  return minor > 0 ? !options.includes('close') : options.includes('keep-alive')
+}
+
+/** `Expect: 100-continue` was asked for (RFC 9110 10.1.1). */
+export function expectsContinue(scanner: Scanner): boolean {
+  if (scanner.times[Special.expect] === 0 || scanner.minor === 0) return false
+  return listMembers(placed(scanner), 'expect').some((one) => one.toLowerCase() === '100-continue')
+}
+
+/** Letters, digits, `-` and `.`: a name or an IPv4 address. */
+const PLAIN_HOST = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[A-Za-z0-9.-]/.test(String.fromCharCode(byte)) ? 1 : 0,
+)
+
+/** RFC 9112 3.2: exactly one valid Host in an HTTP/1.1 request. `end`: stream offset of the head's end. */
+export function hostFault(scanner: Scanner, end: number): HttpError | null {
+  const { times, places, bytes, base, origin, spans, minor } = scanner
+  if (times[Special.host] === 1) {
+    const span = places[Special.host]! * FIELD_SPANS
+    const stop = origin + spans[span + 3]!
+    let at = origin + spans[span + 2]!
+    while (at < stop && PLAIN_HOST[bytes[at]!] === 1) at++
+    if (at === stop) return null
+  }
+  const [host, second] = placed(scanner).filter((field) => field.name.toLowerCase() === 'host')
+  if (second) return errorOn('host-twice', second.span, 'one Host field', 'another', 'RFC 9112 3.2', 400)
+  if (!host) {
+    if (minor === 0) return null
+    const span = { start: base + origin, end }
+    return errorOn('host-missing', span, 'a Host field in an HTTP/1.1 request', 'none', 'RFC 9112 3.2', 400)
+  }
+  if (isHost(host.value)) return null
+  const got = `'${host.value.slice(0, 60)}'`
+  return errorOn('host-syntax', host.span, 'host or host:port in Host', got, 'RFC 9112 3.2', 400)
+}

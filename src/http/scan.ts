@@ -1,0 +1,317 @@
+import { CR, FIELD_CONTENT, HTAB, LF, SP, TCHAR } from './grammar'
+import { isTokenIn, nameId, SPECIAL, Special, specialIn } from './names'
+
+/** Integers of a field line: start and end of its name, of its value, end of its content, id of its name (-1: none). */
+export const FIELD_SPANS = 6
+
+/** How the reading of field lines ended. */
+export const Scanned = {
+  /** At the empty line, which was read. */
+  ended: 0,
+  /** At the end of the bytes, in a line that has no line end yet. */
+  partial: 1,
+  /** Before a line that needs a second look: it may be faulty, or only rare, or not whole. */
+  odd: 2,
+} as const
+export type Scanned = (typeof Scanned)[keyof typeof Scanned]
+
+/** Bytes that may be looked at behind the last one held: words are read whole. */
+const SLACK = 16
+
+/**
+ * The bytes of lines under way, in one buffer that is kept, and the way of nearly every message through them: lines that are
+ * whole and right, read four and eight bytes at a time. What is anything else is left where it stands to the readers of
+ * single lines, which know what to say about it. Indices count in the buffer; spans of a head from its first byte.
+ */
+export class Scanner {
+  bytes = new Uint8Array(8192 + SLACK)
+  #view = new DataView(this.bytes.buffer)
+  /** Stream offset of `bytes[0]`. */
+  base = 0
+  /** Index behind the last byte held. */
+  end = 0
+  /** Index of the line to be read next. */
+  at = 0
+  /** Index of the first byte that must be kept. */
+  origin = 0
+  /** Index up to which the line at `at` has no line end. */
+  searched = 0
+  /** Grows with each head: whoever has the old number finds other spans here. */
+  generation = 0
+
+  /** Ends of the three parts of the start-line, and the start of the first field line. */
+  first = 0
+  second = 0
+  third = 0
+  fieldsAt = 0
+  minor = 0
+  status = 0
+  spans: Int32Array = new Int32Array(FIELD_SPANS * 64)
+  /** How many field lines there are, and where the last one ends with its line end. */
+  count = 0
+  linesEnd = 0
+  /** All bytes of values, one over the other: 0x80 is in no byte of it where all are US-ASCII. */
+  bits = 0
+  /** How often the special fields came, and which was the last one of each. */
+  readonly times = new Int32Array(6)
+  readonly places = new Int32Array(6)
+
+  /** Begins a head at `at`. */
+  begin(): void {
+    this.generation++
+    this.origin = this.at
+    this.searched = 0
+    this.first = 0
+    this.count = 0
+    this.bits = 0
+    const { times } = this
+    times[1] = 0
+    times[2] = 0
+    times[3] = 0
+    times[4] = 0
+    times[5] = 0
+  }
+
+  byte(offset: number): number | undefined {
+    const index = offset - this.base
+    return index < this.end ? this.bytes[index] : undefined
+  }
+
+  text(start: number, end: number): string {
+    let text = ''
+    for (let at = start; at < end; at++) text += String.fromCharCode(this.bytes[at - this.base]!)
+    return text
+  }
+
+  /** Takes `length` bytes of a piece. */
+  append(piece: Uint8Array, from: number, length: number): void {
+    if (this.end + length + SLACK > this.bytes.length) this.#makeRoom(length)
+    if (length === 1) this.bytes[this.end] = piece[from]!
+    else this.bytes.set(length === piece.length ? piece : piece.subarray(from, from + length), this.end)
+    this.end += length
+  }
+
+  #makeRoom(length: number): void {
+    const { origin } = this
+    const held = this.end - origin
+    const kept = this.bytes.subarray(origin, this.end)
+    if (held + length + SLACK > this.bytes.length) {
+      this.bytes = new Uint8Array((held + length) * 2 + SLACK)
+      this.#view = new DataView(this.bytes.buffer)
+    }
+    this.bytes.set(kept)
+    this.base += origin
+    this.at -= origin
+    this.end -= origin
+    this.searched -= origin
+    this.origin = 0
+  }
+
+  /** Reads `METHOD /path HTTP/1.x CR LF`; false, and nothing noted, where it is anything else or not whole. */
+  requestLine(): boolean {
+    const { bytes, end, at: start } = this
+    const view = this.#view
+    let at = start
+    if (view.getInt32(at, true) === GET_SP) at += 3
+    else {
+      while (at < end && TCHAR[bytes[at]!] === 1) at++
+      // CONNECT has a target of another form.
+      if (at === start || at - start === 7 || bytes[at] !== SP) return false
+    }
+    const first = at
+    if (bytes[at + 1] !== SLASH) return false
+    at += 2
+    for (;;) {
+      if (at >= end) return false
+      const word = view.getInt32(at, true)
+      const hash = word ^ 0x23232323
+      const found = ((word - 0x21212121) | (word + 0x01010101) | word | ((hash - 0x01010101) & ~hash)) & 0x80808080
+      if (found === 0) {
+        at += 4
+        continue
+      }
+      at += (31 - Math.clz32(found & -found)) >> 3
+      const byte = bytes[at]!
+      if (byte === SP) break
+      // What is found behind a byte of two bits may be none: the sum carries.
+      if (byte < 0x21 || byte > 0x7e || byte === 0x23) return false
+      at++
+    }
+    if (at + 11 > end || view.getInt32(at + 1, true) !== HTTP || bytes[at + 9] !== CR || bytes[at + 10] !== LF)
+      return false
+    const version = view.getInt32(at + 5, true)
+    const minor = (version >>> 24) - 0x30
+    if ((version & 0xffffff) !== SLASH_1_DOT || minor < 0 || minor > 9) return false
+    this.first = first - start
+    this.second = at - start
+    this.third = at + 9 - start
+    this.minor = minor
+    this.#startLineDone(at + 11)
+    return true
+  }
+
+  /** Reads `HTTP/1.x NNN reason CR LF`; false where it is anything else or not whole. */
+  statusLine(): boolean {
+    const { bytes, end, at: start } = this
+    const view = this.#view
+    if (start + 15 > end || view.getInt32(start, true) !== HTTP) return false
+    const version = view.getInt32(start + 4, true)
+    const minor = (version >>> 24) - 0x30
+    if ((version & 0xffffff) !== SLASH_1_DOT || minor < 0 || minor > 9) return false
+    if (bytes[start + 8] !== SP || bytes[start + 12] !== SP) return false
+    const hundreds = bytes[start + 9]! - 0x30
+    const tens = bytes[start + 10]! - 0x30
+    const ones = bytes[start + 11]! - 0x30
+    if (hundreds < 1 || hundreds > 5 || tens < 0 || tens > 9 || ones < 0 || ones > 9) return false
+    let at = start + 13
+    while (at < end && FIELD_CONTENT[bytes[at]!] === 1) at++
+    if (at + 2 > end || bytes[at] !== CR || bytes[at + 1] !== LF) return false
+    this.first = 8
+    this.second = 12
+    this.third = at - start
+    this.minor = minor
+    this.status = hundreds * 100 + tens * 10 + ones
+    this.#startLineDone(at + 2)
+    return true
+  }
+
+  #startLineDone(at: number): void {
+    this.at = at
+    this.fieldsAt = at - this.origin
+    this.linesEnd = this.fieldsAt
+  }
+
+  /** Reads field lines up to the empty line; none that ends behind the index `bound`, and no more than `most` of them. */
+  fields(bound: number, most: number): Scanned {
+    const { bytes, origin } = this
+    const view = this.#view
+    const end = Math.min(this.end, bound)
+    let { at, bits, count, spans } = this
+    let outcome: Scanned = Scanned.odd
+    let lineStart = at
+    for (;;) {
+      lineStart = at
+      if (at + 1 >= end) break
+      if (bytes[at] === CR) {
+        if (bytes[at + 1] !== LF) break
+        outcome = Scanned.ended
+        break
+      }
+      // The name: up to the colon.
+      let found = 0
+      do {
+        const word = view.getInt32(at, true) ^ 0x3a3a3a3a
+        found = (word - 0x01010101) & ~word & 0x80808080
+        if (found !== 0) break
+        at += 4
+      } while (at < end)
+      if (found === 0) break
+      const nameEnd = at + ((31 - Math.clz32(found & -found)) >> 3)
+      if (nameEnd >= end || count >= most) break
+      const id = nameId(view, lineStart, nameEnd - lineStart)
+      let special = 0
+      if (id >= 0) special = SPECIAL[id]!
+      else {
+        if (!isTokenIn(bytes, lineStart, nameEnd)) break
+        special = specialIn(bytes, lineStart, nameEnd)
+      }
+      // The value: one space before it, as nearly always, or other white space.
+      at = nameEnd + 1
+      if (bytes[at] === SP) at++
+      while (at < end && (bytes[at] === SP || bytes[at] === HTAB)) at++
+      const valueStart = at
+      let byte = 0
+      for (;;) {
+        for (;;) {
+          const low = view.getInt32(at, true)
+          found = ((low - 0x20202020) | (low + 0x01010101)) & ~low & 0x80808080
+          bits |= low
+          if (found !== 0) break
+          at += 4
+          const high = view.getInt32(at, true)
+          found = ((high - 0x20202020) | (high + 0x01010101)) & ~high & 0x80808080
+          bits |= high
+          if (found !== 0) break
+          at += 4
+          if (at >= end) break
+        }
+        if (found !== 0) at += (31 - Math.clz32(found & -found)) >> 3
+        if (at >= end) break
+        byte = bytes[at]!
+        if (byte === CR || FIELD_CONTENT[byte] === 0) break
+        at++
+      }
+      if (at >= end) {
+        outcome = Scanned.partial
+        break
+      }
+      if (byte !== CR || at + 1 >= end || bytes[at + 1] !== LF) break
+      let valueEnd = at
+      while (valueEnd > valueStart && (bytes[valueEnd - 1] === SP || bytes[valueEnd - 1] === HTAB)) valueEnd--
+      let span = count * FIELD_SPANS
+      if (span === spans.length) spans = this.#moreSpans()
+      spans[span++] = lineStart - origin
+      spans[span++] = nameEnd - origin
+      spans[span++] = valueStart - origin
+      spans[span++] = valueEnd - origin
+      spans[span++] = at - origin
+      spans[span] = id
+      if (special !== 0) this.#note(special, count)
+      count++
+      at += 2
+    }
+    this.linesEnd = lineStart - origin
+    this.at = outcome === Scanned.ended ? lineStart + 2 : lineStart
+    this.count = count
+    this.bits = bits
+    if (outcome === Scanned.partial) {
+      if (this.end > bound) return Scanned.odd
+      this.searched = end
+    }
+    return outcome
+  }
+
+  #moreSpans(): Int32Array {
+    const grown = new Int32Array(this.spans.length * 2)
+    grown.set(this.spans)
+    this.spans = grown
+    return grown
+  }
+
+  #note(special: number, place: number): void {
+    this.times[special]!++
+    this.places[special] = place
+  }
+
+  /** Notes a start-line that was read alone; indices of its parts' ends, and of the next line. */
+  startLine(first: number, second: number, third: number, next: number): void {
+    this.first = first - this.origin
+    this.second = second - this.origin
+    this.third = third - this.origin
+    this.#startLineDone(next)
+  }
+
+  /** Notes a field line that was read alone; indices. */
+  field(nameEnd: number, valueStart: number, valueEnd: number, lineEnd: number, next: number): void {
+    const { origin, at, count } = this
+    let span = count * FIELD_SPANS
+    const spans = span === this.spans.length ? this.#moreSpans() : this.spans
+    spans[span++] = at - origin
+    spans[span++] = nameEnd - origin
+    spans[span++] = valueStart - origin
+    spans[span++] = valueEnd - origin
+    spans[span++] = lineEnd - origin
+    spans[span] = -1
+    const special = specialIn(this.bytes, at, nameEnd)
+    if (special !== Special.none) this.#note(special, count)
+    for (let index = valueStart; index < valueEnd; index++) this.bits |= this.bytes[index]!
+    this.count++
+    this.at = next
+    this.linesEnd = next - origin
+  }
+}
+
+const SLASH = 0x2f
+const GET_SP = 0x20544547
+const HTTP = 0x50545448
+const SLASH_1_DOT = 0x2e312f

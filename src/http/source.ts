@@ -1,0 +1,154 @@
+import { errorAt, type HttpError } from './errors'
+import { CR, LF } from './grammar'
+import { Scanner } from './scan'
+
+/** What looking for the end of a line gives, beside an error. */
+export const Line = { found: 0, more: 1, long: 2 } as const
+export type Line = (typeof Line)[keyof typeof Line]
+
+const NOTHING = new Uint8Array(0)
+
+/** So much of a piece is taken for lines at a time: a head is mostly shorter, and content is not copied in vain. */
+const STEP = 1024
+
+/**
+ * The bytes that were fed and are not parsed yet. Lines are read in the scanner, which takes copies of the pieces; content is
+ * read where it lies. Offsets count from the first byte of the stream.
+ */
+export class Source {
+  readonly scanner = new Scanner()
+  piece: Uint8Array = NOTHING
+  /** Index in `piece` of the first byte that neither was parsed nor is in the scanner. */
+  at = 0
+  /** Stream offset of `piece[0]`. */
+  base = 0
+  /** No more is fed. */
+  ended = false
+  /** Where the line ends that `line` found: its content, and the start of the next one; indices in the scanner. */
+  lineEnd = 0
+  lineNext = 0
+  #queue: Uint8Array[] = []
+  /** Lines are being read: the scanner holds the next byte, if any. */
+  #lines = false
+
+  /** Stream offset of the next byte to parse. */
+  get offset(): number {
+    return this.#lines ? this.scanner.base + this.scanner.at : this.base + this.at
+  }
+
+  /** Stream offset behind all that was fed. */
+  get end(): number {
+    let end = this.base + this.piece.length
+    for (const piece of this.#queue) end += piece.length
+    return end
+  }
+
+  feed(piece: Uint8Array): void {
+    if (this.at === this.piece.length && this.#queue.length === 0) this.#take(piece)
+    else this.#queue.push(piece)
+  }
+
+  #take(piece: Uint8Array): void {
+    this.base += this.piece.length
+    this.piece = piece
+    this.at = 0
+  }
+
+  /** Goes on to the next piece where this one is used up; false where there is none. */
+  more(): boolean {
+    if (this.at < this.piece.length) return true
+    const next = this.#queue.shift()
+    if (next === undefined) return false
+    this.#take(next)
+    return true
+  }
+
+  /** Lets go of what was fed. */
+  clear(): void {
+    this.#queue = []
+    this.piece = NOTHING
+    this.at = 0
+  }
+
+  /** From here on lines are read: the scanner keeps what it holds of the bytes to come, as after a request in a pipeline. */
+  toLines(): void {
+    const { scanner } = this
+    if (!this.#lines) {
+      const offset = this.base + this.at
+      const index = offset - scanner.base
+      if (index >= 0 && index <= scanner.end) {
+        scanner.at = index
+        this.at = scanner.base + scanner.end - this.base
+      } else {
+        scanner.base = offset
+        scanner.at = 0
+        scanner.end = 0
+      }
+      this.#lines = true
+    }
+    if (scanner.at === scanner.end) {
+      scanner.base += scanner.at
+      scanner.at = 0
+      scanner.end = 0
+    }
+    scanner.origin = scanner.at
+    scanner.searched = 0
+  }
+
+  /** From here on content is read, from the piece. What the scanner holds of it is of this piece. */
+  toContent(): void {
+    if (!this.#lines) return
+    this.at = this.scanner.base + this.scanner.at - this.base
+    this.#lines = false
+  }
+
+  /** Gives the scanner more bytes; false where there are none. */
+  fill(): boolean {
+    if (!this.more()) return false
+    const { piece, at } = this
+    const length = Math.min(piece.length - at, STEP)
+    this.scanner.append(piece, at, length)
+    this.at = at + length
+    return true
+  }
+
+  /** True where the line at hand was looked at before and its new bytes hold no line end, up to the index `bound`. */
+  waiting(bound: number): boolean {
+    const { scanner } = this
+    const { bytes, end } = scanner
+    let at = scanner.searched
+    if (at <= scanner.at || end > bound) return false
+    while (at < end && bytes[at] !== LF && bytes[at] !== CR) at++
+    scanner.searched = at
+    return at === end
+  }
+
+  /**
+   * Looks for the end of the line at hand, which must stand before the index `bound`; `found` with `lineEnd` and `lineNext`, or
+   * an error where a CR stands alone, or an LF where that is not allowed. Bytes are judged from left to right, so what is
+   * found does not depend on how the input was cut.
+   */
+  line(bound: number, bareLf: boolean, status: number): Line | HttpError {
+    const { scanner } = this
+    const { bytes } = scanner
+    const end = Math.min(scanner.end, bound)
+    let at = Math.max(scanner.at, scanner.searched)
+    while (at < end && bytes[at] !== LF && bytes[at] !== CR) at++
+    scanner.searched = at
+    if (at >= end) return scanner.end > bound ? Line.long : Line.more
+    const offset = scanner.base + at
+    if (bytes[at] === CR) {
+      const got = at + 1 < scanner.end ? bytes[at + 1] : undefined
+      if (got === undefined && (!this.ended || this.more())) return Line.more
+      if (got !== LF) return errorAt('bare-cr', offset + 1, 'LF after CR', got, 'RFC 9112 2.2', status)
+      if (at + 1 >= bound) return Line.long
+      this.lineEnd = at
+      this.lineNext = at + 2
+      return Line.found
+    }
+    if (!bareLf) return errorAt('bare-lf', offset, 'CR LF at the end of the line', LF, 'RFC 9112 2.2', status)
+    this.lineEnd = at
+    this.lineNext = at + 1
+    return Line.found
+  }
+}
