@@ -52,6 +52,8 @@ const AFTERMATH = 10_000
 const LISTEN_PATIENCE = 5_000
 /** Real milliseconds of work after which the engine lets other messages in. */
 const SLICE = 12
+/** Real milliseconds between two tellings of a run that goes on: the page draws no faster. */
+const TELL = 40
 
 /**
  * Drives one run: a server process, a network, one client. Virtual time moves only while the process is idle, so that
@@ -84,8 +86,10 @@ export class Engine {
 
   /** Appends to the recording, at the present virtual time. */
   record(payload: Payload, time = this.#kernel.now()): void {
+    if (payload.kind === 'client' && payload.event === 'request') this.#requestedAt = time
     this.#trace.append(time, payload)
   }
+  #requestedAt = 0
 
   /** Begins with a process that has been booted. */
   begin(process: EngineProcess, requests: readonly RequestSpec[]): void {
@@ -125,7 +129,7 @@ export class Engine {
     while (!this.#over) {
       const process = this.#process
       if (process.alive && !process.idle) {
-        this.#flush()
+        this.#flushSoon()
         await process.whenIdle()
         continue
       }
@@ -136,7 +140,7 @@ export class Engine {
       while (this.#kernel.nextTime() === next && !(process.alive && !process.idle && this.#kernel.now() !== next))
         this.#kernel.step()
       if (performance.now() - slice > SLICE) {
-        this.#flush()
+        this.#flushSoon()
         await breathe()
         slice = performance.now()
       }
@@ -173,6 +177,16 @@ export class Engine {
   #outcomesChanged = false
   #flushed = 0
 
+  #telling: ReturnType<typeof setTimeout> | null = null
+
+  /** Tells what is new within `TELL`; where the run comes to rest before, all of it is told at once. */
+  #flushSoon(): void {
+    this.#telling ??= setTimeout(() => {
+      this.#telling = null
+      if (!this.#over) this.#flush()
+    }, TELL)
+  }
+
   #flush(): void {
     const { records } = this.#trace
     if (records.length > this.#flushed) {
@@ -188,24 +202,22 @@ export class Engine {
   }
 
   #rest(): void {
+    if (this.#telling !== null) clearTimeout(this.#telling)
+    this.#telling = null
+    this.#trace.account()
     this.#flush()
     const process = this.#process!
     const waiting = waitingSentences({
       calls: process.alive ? process.openCalls() : [],
       client: this.#client,
       settled: this.#requests.every(({ run }) => run.settled),
-      since: this.#requests.at(-1) ? this.#startedAt() : 0,
+      since: this.#requestedAt,
       records: this.#trace.records,
     })
     this.#listener.state(
       process.alive ? { kind: 'quiet', listening: this.#kernel.listening() } : this.#ended(),
       waiting,
     )
-  }
-
-  #startedAt(): number {
-    const record = this.#trace.records.findLast((one) => one.kind === 'client' && one.event === 'request')
-    return record?.time ?? 0
   }
 
   #ended(): RunState {

@@ -97,7 +97,7 @@ export interface ClientRecord {
   readonly detail: unknown
 }
 
-/** The recording reached its cap: from here on payloads (or records) are left out. */
+/** The recording is full: so many records, with so many bytes of payload, have been left out since the last of these. */
 export interface DropRecord {
   readonly kind: 'drop'
   readonly records: number

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { build } from 'vite'
+import { encodeLink, freshPlayground, type Playground, plainRequest } from '../../src/playground'
 import { findBrowser } from '../tools/find-browser'
 import { serveFolder } from '../tools/static-host'
 import { type Figure, median, report } from './report'
@@ -190,7 +191,81 @@ async function sending(page: Page): Promise<number> {
   return median(times)
 }
 
-export async function run(): Promise<boolean> {
+/** Exchanges of one run, on one kept connection: curl takes the numbers as so many addresses. */
+const MANY = 10_000
+
+const manyRequests = (count: number): Playground => ({
+  ...freshPlayground('Many exchanges', 'server.ts', "export default () => 'Hello World'\n"),
+  requests: [{ ...plainRequest('curl-7.88'), command: `curl -s -o /dev/null 'http://localhost:8000/[1-${count}]'` }],
+})
+
+/** Runs so many exchanges from a link: the longest task of the main thread meanwhile, and its heap afterwards. */
+async function exchanging(browser: Browser, url: string, count: number) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  try {
+    const page = await context.newPage()
+    await watch(page, EDITOR)
+    await page.goto(url)
+    await seen(page, 'editor')
+    await page.waitForTimeout(2000)
+    await page.evaluate(() => {
+      const tasks: number[] = []
+      new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) tasks.push(duration)
+      }).observe({ type: 'longtask' })
+      Object.assign(window, { tasks })
+    })
+    const started = Date.now()
+    await page.evaluate(
+      (fragment) => {
+        location.hash = fragment
+      },
+      await encodeLink(manyRequests(count)),
+    )
+    await page.locator('.pane-client .outcome', { hasText: 'exit code 0' }).waitFor({ timeout: 120_000 })
+    const seconds = (Date.now() - started) / 1000
+    const tasks = await page.evaluate(() => (window as unknown as { tasks: number[] }).tasks)
+    await page.waitForTimeout(3000)
+    const says = await page.locator('.pane-console').textContent()
+    const devtools = await context.newCDPSession(page)
+    await devtools.send('HeapProfiler.collectGarbage')
+    const { usedSize } = await devtools.send('Runtime.getHeapUsage')
+    return { seconds, longest: Math.max(0, ...tasks), heap: usedSize / 1e6, dropped: /left out/.test(says ?? '') }
+  } finally {
+    await context.close()
+  }
+}
+
+async function manyExchanges(browser: Browser, url: string): Promise<Figure[]> {
+  const some = await exchanging(browser, url, MANY)
+  const more = await exchanging(browser, url, MANY * 2)
+  return [
+    {
+      what: `longest main-thread task while ${MANY.toLocaleString('en')} exchanges run`,
+      got: some.longest,
+      unit: 'ms',
+      asked: 50,
+      beside: `${some.seconds.toFixed(1)} s in all`,
+    },
+    {
+      what: `heap of the page after ${(MANY * 2).toLocaleString('en')} exchanges, over that after ${MANY.toLocaleString('en')}`,
+      got: more.heap / some.heap,
+      unit: '×',
+      asked: 1.1,
+      beside: `${more.heap.toFixed(1)} MB and ${some.heap.toFixed(1)} MB`,
+    },
+    {
+      what: 'runs of these that do not say what they dropped',
+      got: [some, more].filter(({ dropped }) => !dropped).length,
+      unit: '',
+      asked: 0,
+    },
+  ]
+}
+
+/** `parts`: which of `load`, `speed`, `many` to measure; none: all. */
+export async function run(parts: readonly string[]): Promise<boolean> {
+  const wanted = (part: string) => parts.length === 0 || parts.includes(part)
   await build({ logLevel: 'warn' })
   await build({
     configFile: false,
@@ -229,25 +304,27 @@ export async function run(): Promise<boolean> {
     ]
     const calibration = await visit(browser, host.url, calibrate)
     figures.push({ what: 'calibration loop', got: calibration, unit: 'ms', asked: null })
-    figures.push(...(await loading(browser, host.url, aloneHost.url)))
-    await visit(browser, host.url, async (page) => {
-      await seen(page, 'editor')
-      await page.waitForTimeout(2000)
-      figures.push({
-        what: 'Send to reply',
-        got: await sending(page),
-        unit: 'ms',
-        asked: 30,
-        beside: `median of ${TIMES}`,
+    if (wanted('load')) figures.push(...(await loading(browser, host.url, aloneHost.url)))
+    if (wanted('speed'))
+      await visit(browser, host.url, async (page) => {
+        await seen(page, 'editor')
+        await page.waitForTimeout(2000)
+        figures.push({
+          what: 'Send to reply',
+          got: await sending(page),
+          unit: 'ms',
+          asked: 30,
+          beside: `median of ${TIMES}`,
+        })
+        figures.push({
+          what: 'last keystroke to the new bytes',
+          got: await typing(page),
+          unit: 'ms',
+          asked: 250,
+          beside: `median of ${TIMES}, debounce included`,
+        })
       })
-      figures.push({
-        what: 'last keystroke to the new bytes',
-        got: await typing(page),
-        unit: 'ms',
-        asked: 250,
-        beside: `median of ${TIMES}, debounce included`,
-      })
-    })
+    if (wanted('many')) figures.push(...(await manyExchanges(browser, host.url)))
     return report(figures)
   } finally {
     await browser.close()

@@ -180,6 +180,7 @@ test('an altered example is shared from its own page; any link opens at any of t
   await barewire.write("export default () => 'altered'\n")
   await expect(barewire.screen).toContainText('altered')
   await page.getByRole('button', { name: 'Share' }).click()
+  await page.getByRole('button', { name: 'Copy link' }).click()
   const copied = async () => page.evaluate(() => navigator.clipboard.readText())
   await expect.poll(copied).toContain(`${BASE}one-line/#1.`)
   const link = await copied()

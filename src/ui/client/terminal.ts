@@ -187,9 +187,11 @@ interface Inks {
 
 function inks(element: HTMLElement): Inks {
   const style = getComputedStyle(element)
+  // The stylesheet says `#rrggbb`, or `#rgb` where the build has shortened it.
   const rgb = (name: string) => {
-    const value = Number.parseInt(style.getPropertyValue(`--${name}`).trim().slice(1), 16)
-    return `${value >> 16};${(value >> 8) & 0xff};${value & 0xff}`
+    const digits = style.getPropertyValue(`--${name}`).trim().slice(1)
+    const each = digits.length === 3 ? 1 : 2
+    return [0, 1, 2].map((at) => Number.parseInt(digits.slice(at * each, at * each + each).repeat(3 - each), 16)).join(';')
   }
   const mark = (name: string) => `\x1b[1;38;2;${rgb(`${name}-ink`)};48;2;${rgb(name)}m`
   return { request: mark('req'), response: mark('res') }

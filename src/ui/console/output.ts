@@ -49,7 +49,7 @@ function sayings(record: TraceRecord): { text: string; stream: ConsoleLine['stre
       return { text: record.reason, stream: record.event === 'throw' ? 'stderr' : 'system', site: record.site }
     case 'drop':
       return {
-        text: `The recording is full: ${record.records} records and ${record.bytes} bytes were left out.`,
+        text: `The recording is full: what follows on the network is left out, ${record.records.toLocaleString('en')} records with ${record.bytes.toLocaleString('en')} bytes.`,
         stream: 'system',
         site: null,
       }

@@ -97,7 +97,7 @@ export function hostile(): Trace {
 
 /** Many exchanges on connections of their own. */
 export function many(count: number): Trace {
-  const trace = createTrace()
+  const trace = createTrace({ records: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY })
   for (let index = 0; index < count; index++) exchange(trace, index + 1, index * 50, { request: CURL, pieces: REPLY })
   return trace
 }
