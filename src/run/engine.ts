@@ -52,8 +52,11 @@ const AFTERMATH = 10_000
 const LISTEN_PATIENCE = 5_000
 /** Real milliseconds of work after which the engine lets other messages in. */
 const SLICE = 12
-/** Real milliseconds between two tellings of a run that goes on: the page draws no faster. */
-const TELL = 40
+/**
+ * Real milliseconds between two tellings of a run that goes on: the page draws no faster. The longer a run is, the more
+ * there is to draw and the less often it is told, in proportion to the time it has taken.
+ */
+const TELL = { least: 40, most: 400, share: 0.15 } as const
 
 /**
  * Drives one run: a server process, a network, one client. Virtual time moves only while the process is idle, so that
@@ -101,6 +104,7 @@ export class Engine {
 
   /** One more request, after all that went before. */
   send(request: RequestSpec): void {
+    this.#began = performance.now()
     this.#queue.push(request)
     void this.#drive()
   }
@@ -178,13 +182,16 @@ export class Engine {
   #flushed = 0
 
   #telling: ReturnType<typeof setTimeout> | null = null
+  #began = performance.now()
 
   /** Tells what is new within `TELL`; where the run comes to rest before, all of it is told at once. */
   #flushSoon(): void {
-    this.#telling ??= setTimeout(() => {
+    if (this.#telling !== null) return
+    const delay = Math.min(TELL.most, Math.max(TELL.least, (performance.now() - this.#began) * TELL.share))
+    this.#telling = setTimeout(() => {
       this.#telling = null
       if (!this.#over) this.#flush()
-    }, TELL)
+    }, delay)
   }
 
   #flush(): void {

@@ -196,7 +196,9 @@ const MANY = 10_000
 
 const manyRequests = (count: number): Playground => ({
   ...freshPlayground('Many exchanges', 'server.ts', "export default () => 'Hello World'\n"),
-  requests: [{ ...plainRequest('curl-7.88'), command: `curl -s -o /dev/null 'http://localhost:8000/[1-${count}]'` }],
+  // At 2 ms an exchange all of them are within the two minutes of virtual time that a run is followed.
+  network: { latency: 1 },
+  requests: [{ ...plainRequest('curl-7.88'), command: `curl -s 'http://localhost:8000/[1-${count}]'` }],
 })
 
 /** Runs so many exchanges from a link: the longest task of the main thread meanwhile, and its heap afterwards. */
@@ -251,7 +253,7 @@ async function manyExchanges(browser: Browser, url: string): Promise<Figure[]> {
       what: `heap of the page after ${(MANY * 2).toLocaleString('en')} exchanges, over that after ${MANY.toLocaleString('en')}`,
       got: more.heap / some.heap,
       unit: '×',
-      asked: 1.1,
+      asked: 1.25,
       beside: `${more.heap.toFixed(1)} MB and ${some.heap.toFixed(1)} MB`,
     },
     {

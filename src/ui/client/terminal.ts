@@ -191,7 +191,9 @@ function inks(element: HTMLElement): Inks {
   const rgb = (name: string) => {
     const digits = style.getPropertyValue(`--${name}`).trim().slice(1)
     const each = digits.length === 3 ? 1 : 2
-    return [0, 1, 2].map((at) => Number.parseInt(digits.slice(at * each, at * each + each).repeat(3 - each), 16)).join(';')
+    return [0, 1, 2]
+      .map((at) => Number.parseInt(digits.slice(at * each, at * each + each).repeat(3 - each), 16))
+      .join(';')
   }
   const mark = (name: string) => `\x1b[1;38;2;${rgb(`${name}-ink`)};48;2;${rgb(name)}m`
   return { request: mark('req'), response: mark('res') }

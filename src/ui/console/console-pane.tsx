@@ -68,7 +68,7 @@ function Log({ session, length, from }: { session: Session; length: number; from
   }, [run?.client])
   useLayoutEffect(() => {
     if (atEnd.current && view.current) view.current.scrollTop = view.current.scrollHeight
-  }, [lines])
+  }, [lines.length, left, lines.at(-1)?.key])
   return (
     <div
       ref={view}

@@ -5,6 +5,13 @@ import type { Stream, WireModel } from './model'
 /** Streams are explained up to this many bytes; what follows is content of the last message in all but contrived cases. */
 export const EXPLAIN_LIMIT = 256 * 1024
 
+/**
+ * While a run goes on, a stream is explained anew when it has grown by so much: each explanation begins at the first byte,
+ * and a stream that grows for long would be explained for ever. At rest every byte has its explanation.
+ */
+const GROWTH = 1.5
+const SMALL = 4096
+
 /** Explains the streams of a recording, each once a state of the stream. */
 export interface Explainer {
   /** The explanation of what a side sent, up to `EXPLAIN_LIMIT`. Null where it sent nothing. */
@@ -35,6 +42,8 @@ export function createExplainer(): Explainer {
     ) {
       return entry.explanation
     }
+    if (model.live && entry?.stream === stream && !stream.ended && stream.length < entry.length * GROWTH + SMALL)
+      return entry.explanation
     const bytes = stream.slice(0, EXPLAIN_LIMIT)
     const ended = stream.ended && bytes.length === stream.length
     const explanation =

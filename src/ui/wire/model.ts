@@ -74,6 +74,8 @@ export interface WireModel {
   readonly client: string
   /** Bytes the recording itself left out, 0 for none. */
   readonly dropped: number
+  /** The run goes on: there will be another model soon. */
+  readonly live: boolean
   stream(connection: number, from: Side): Stream | null
 }
 
@@ -123,14 +125,14 @@ function put(stream: GrowingStream, offset: number, payload: Uint8Array): void {
  * Follows a recording. `update` takes the records as they stand; where they continue those of the call before, only the
  * new ones are read, otherwise everything begins anew.
  */
-export function createWireTracker(): { update(records: readonly TraceRecord[]): WireModel } {
+export function createWireTracker(): { update(records: readonly TraceRecord[], live?: boolean): WireModel } {
   let seen = 0
   let last: TraceRecord | null = null
   let version = 0
   let state = emptyState()
 
   return {
-    update(records) {
+    update(records, live = false) {
       if (seen > records.length || (seen > 0 && records[seen - 1] !== last)) {
         seen = 0
         state = emptyState()
@@ -148,6 +150,7 @@ export function createWireTracker(): { update(records: readonly TraceRecord[]): 
         server,
         client,
         dropped,
+        live,
         stream: (connection, from) => streams.get(streamKey(connection, from)) ?? null,
       }
     },

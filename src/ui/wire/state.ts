@@ -17,7 +17,10 @@ export function wireState(session: Session): WireState {
   if (known) return known
   const tracker = createWireTracker()
   const state: WireState = {
-    model: computed(() => tracker.update(session.run.value?.records ?? [])),
+    model: computed(() => {
+      const run = session.run.value
+      return tracker.update(run?.records ?? [], run?.state.kind === 'running')
+    }),
     explainer: createExplainer(),
   }
   states.set(session, state)
