@@ -61,6 +61,20 @@ const withoutForeignLibraries: Plugin = {
 }
 
 /**
+ * The module by which Monaco's TypeScript mode starts its worker names every feature of the full editor beside it. The
+ * page has chosen its features (`ui/editor/monaco-features.ts`): the others are left out.
+ */
+const withoutUnchosenFeatures: Plugin = {
+  name: 'barewire-without-unchosen-features',
+  transform(code, id) {
+    if (!id.endsWith('/monaco-editor/esm/vs/internal/common/workers.js')) return null
+    const kept = code.replace(/^import '[^']+';$/gm, '')
+    if (kept === code) throw new Error(`expected features in ${id}, and it names none: is it still needed?`)
+    return { code: kept, map: null }
+  },
+}
+
+/**
  * The service worker keeps every file that the page may ask for: the page, the frame pages, all scripts and workers,
  * fonts, styles. It answers from what it keeps, never from the network first, so that a page's parts are of one build;
  * a new build waits until the visitor asks for it. Pictures for previews elsewhere are not kept. It goes without a
@@ -109,6 +123,7 @@ export default defineConfig({
   base: './',
   plugins: [
     preact(),
+    withoutUnchosenFeatures,
     contentSecurityPolicy,
     prerenderFirstView(views),
     preloadFonts(),
