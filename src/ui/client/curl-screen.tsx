@@ -122,7 +122,7 @@ function withMarks({ role, text, lit = [] }: PlacedPiece) {
   for (const { start, end } of lit) {
     parts.push(text.slice(at, start))
     parts.push(
-      <mark key={start} class={role === 'command' ? 'req' : 'res'}>
+      <mark key={start} class={role === 'command' ? 'req' : role === 'stderr' ? 'res remark' : 'res'}>
         {text.slice(start, end)}
       </mark>,
     )

@@ -183,6 +183,8 @@ function unitAtCell(terminal: Terminal, text: string, column: number, row: numbe
 interface Inks {
   readonly request: string
   readonly response: string
+  /** For what curl says about bytes, which is not the bytes themselves. */
+  readonly remark: string
 }
 
 function inks(element: HTMLElement): Inks {
@@ -196,14 +198,14 @@ function inks(element: HTMLElement): Inks {
       .join(';')
   }
   const mark = (name: string) => `\x1b[1;38;2;${rgb(`${name}-ink`)};48;2;${rgb(name)}m`
-  return { request: mark('req'), response: mark('res') }
+  return { request: mark('req'), response: mark('res'), remark: `\x1b[4;48;2;${rgb('res-wash')}m` }
 }
 
 /** The only control sequences a screen has are these, of our own making: the pieces' texts hold none. */
 function sgr(piece: ScreenPiece, ink: Inks): string {
   const { role, text, lit = [] } = piece
   const base = role === 'prompt' ? '\x1b[90m' : role === 'cursor' ? '\x1b[7m' : ''
-  const mark = role === 'command' ? ink.request : ink.response
+  const mark = role === 'command' ? ink.request : role === 'stderr' ? ink.remark : ink.response
   let written = base
   let at = 0
   for (const { start, end } of lit) {
