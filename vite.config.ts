@@ -1,6 +1,7 @@
 import preact from '@preact/preset-vite'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { serverArchive } from './src/prerender/library'
 import { lessonPages } from './src/prerender/pages.ts'
 import { nameEditorScripts, preloadFonts, prerenderFirstView } from './src/prerender/plugin.ts'
 import { sandboxPages } from './src/process/bundle.ts'
@@ -105,7 +106,7 @@ const offline = VitePWA({
   },
   workbox: {
     cacheId: 'barewire',
-    globPatterns: ['**/*.{html,js,css,svg,woff2,ttf}', '*icon*.png'],
+    globPatterns: ['**/*.{html,js,css,svg,woff2,ttf}', '*icon*.png', 'barewire-server.zip'],
     // The worker with TypeScript in it is the largest, 7 MB before compression.
     maximumFileSizeToCacheInBytes: 10 * 1024 * 1024,
     navigateFallback: null,
@@ -129,6 +130,7 @@ export default defineConfig({
     preloadFonts(),
     nameEditorScripts(),
     lessonPages({ site: process.env['SITE_URL'], views }),
+    serverArchive(),
     offline,
     sandboxPages('src/process/browser.worker.ts', [
       {

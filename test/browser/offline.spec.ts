@@ -104,7 +104,7 @@ test('everything the page may ask for is kept, and nothing else', async () => {
   const files = (await readdir('dist', { recursive: true, withFileTypes: true }))
     .filter((one) => one.isFile())
     .map((one) => join(one.parentPath, one.name).slice('dist/'.length))
-  const wanted = files.filter((file) => /\.(html|js|css|svg|woff2|ttf|webmanifest)$/.test(file) && file !== 'sw.js')
+  const wanted = files.filter((file) => /\.(html|js|css|svg|woff2|ttf|webmanifest|zip)$/.test(file) && file !== 'sw.js')
   expect(kept.filter((file) => !file.endsWith('.png')).sort()).toEqual(wanted.sort())
   let size = 0
   for (const file of kept) size += (await stat(join('dist', file))).size

@@ -2,31 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'vite'
+import { libraryBuild } from '../../src/prerender/library'
 
 /** `npm run build:lib`: the package (`barewire/http`, `/server`, `/socket`, with types) and the command line, into `lib/`. */
 rmSync('lib', { recursive: true, force: true })
-await build({
-  configFile: false,
-  logLevel: 'warn',
-  publicDir: false,
-  ssr: { noExternal: true },
-  build: {
-    ssr: true,
-    outDir: 'lib',
-    target: 'node20',
-    minify: false,
-    rollupOptions: {
-      input: {
-        barewire: 'src/node/barewire.ts',
-        hooks: 'src/node/hooks.ts',
-        http: 'src/node/library/http.ts',
-        server: 'src/node/library/server.ts',
-        socket: 'src/node/library/socket.ts',
-      },
-      output: { entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js' },
-    },
-  },
-})
+await build(libraryBuild({ write: true, minify: false }))
 chmodSync('lib/barewire.js', 0o755)
 
 const { status } = spawnSync('tsc', ['-p', 'tsconfig.lib.json'], { shell: true, stdio: 'inherit' })

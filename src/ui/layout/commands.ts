@@ -24,6 +24,19 @@ export interface Command {
   run(): void
 }
 
+/** Hands over the playground as a folder; what stands in the way is said on the page. */
+async function download(session: Session): Promise<void> {
+  try {
+    const { downloadFolder } = await import('../download')
+    await downloadFolder(session.playground.peek())
+  } catch (error) {
+    session.notice.value = {
+      kind: 'error',
+      text: `The folder could not be made: ${error instanceof Error ? error.message : String(error)} Your text is kept.`,
+    }
+  }
+}
+
 /** The page's commands as they are now, in the order in which the palette lists them. */
 export function commandsOf(session: Session): readonly Command[] {
   const dark = themeNow.value === 'dark'
@@ -63,6 +76,14 @@ export function commandsOf(session: Session): readonly Command[] {
       run: () => {
         dialog.value = 'from-bytes'
       },
+    },
+    {
+      id: 'download',
+      title: 'Download as a folder that runs',
+      icon: 'page',
+      group: 'Playground',
+      menu: true,
+      run: () => void download(session),
     },
     {
       id: 'palette',
