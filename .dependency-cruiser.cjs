@@ -7,14 +7,14 @@ const floors = [
   ['http', 'net', 'trace', 'playground'],
   ['inspect', 'server', 'clients'],
   ['runtime', 'process'],
-  ['node', 'export', 'lessons'],
+  ['node', 'export', 'gallery', 'lessons'],
   ['run'],
   ['ui'],
   ['prerender'],
 ]
 
-/** rfc may use bytes, process may use runtime's host interface; every other pair of one floor stays apart. */
-const sideways = { rfc: ['bytes'], process: ['runtime'] }
+/** rfc may use bytes, process runtime's host interface, gallery the making of a server from bytes; every other pair of one floor stays apart. */
+const sideways = { rfc: ['bytes'], process: ['runtime'], gallery: ['export'] }
 
 const rules = []
 floors.forEach((folders, level) => {

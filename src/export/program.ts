@@ -14,18 +14,52 @@ interface Piece {
   readonly bytes: Uint8Array
 }
 
+/** How a reply is sent, beside its bytes. */
+export interface Manner {
+  /**
+   * What becomes of the connection after the last byte: it is closed (where not given), stays open for further requests,
+   * or is reset.
+   */
+  readonly ending?: 'close' | 'open' | 'reset'
+  /** Silences before the byte at that offset, in order; virtual milliseconds. */
+  readonly pauses?: readonly { readonly at: number; readonly ms: number }[]
+  /** All that goes without a pause is sent by one call, so that it may arrive in one segment. */
+  readonly together?: boolean
+}
+
+/** Milliseconds between the last byte and a reset, so that the bytes are read before it comes. */
+const BEFORE_RESET = 150
+
 /**
  * A server that sends exactly these bytes to whoever asks, and closes. Text stands as text, line by line; what is no text
- * as escapes, and in Base64 where there is much of it. `heads`: the ends of heads, where head and body part.
+ * as escapes, and in Base64 where there is much of it. `heads`: the ends of heads, where head and body part. `manner`: how
+ * it is sent.
  */
-export function byteProgram(bytes: Uint8Array, heads: readonly { readonly end: number }[] = []): string {
+export function byteProgram(
+  bytes: Uint8Array,
+  heads: readonly { readonly end: number }[] = [],
+  { ending = 'close', pauses = [], together = false }: Manner = {},
+): string {
   const headEnd = heads.at(-1)?.end ?? 0
-  const head = pieces(bytes.subarray(0, headEnd))
-  const body = pieces(bytes.subarray(headEnd))
   const constants: string[] = []
   const sends: string[] = []
-  emit('head', head, MOST_HEAD_LINES, constants, sends)
-  emit(headEnd > 0 ? 'body' : 'reply', body, MOST_BODY_LINES, constants, sends)
+  let from = 0
+  for (const [index, { at, ms }] of [...pauses, { at: bytes.length, ms: 0 }].entries()) {
+    const part = pauses.length > 0 ? `part${index + 1}` : null
+    if (together && at > from) {
+      emit(part ?? 'reply', alike(pieces(bytes.subarray(from, at))), 0, constants, sends)
+      if (ms > 0) sends.push(`  await sleep(${ms})`)
+      from = at
+      continue
+    }
+    const inHead = Math.min(Math.max(headEnd, from), at)
+    emit(part ? `${part}Head` : 'head', pieces(bytes.subarray(from, inHead)), MOST_HEAD_LINES, constants, sends)
+    const name = part ?? (headEnd > 0 ? 'body' : 'reply')
+    emit(name, pieces(bytes.subarray(inHead, at)), MOST_BODY_LINES, constants, sends)
+    if (ms > 0) sends.push(`  await sleep(${ms})`)
+    from = at
+  }
+  if (ending === 'reset') sends.push(`  await sleep(${BEFORE_RESET})`)
   const uses = [...constants, ...sends].join('\n')
   const names = ['encode', 'type Socket', 'socket'].filter((name) => name !== 'encode' || /\bencode\(/.test(uses))
   const lines = [`import { ${names.join(', ')} } from 'barewire/socket'`, '']
@@ -36,6 +70,8 @@ export function byteProgram(bytes: Uint8Array, heads: readonly { readonly end: n
       '',
     )
   }
+  if (sends.some((line) => line.startsWith('  await sleep(')))
+    lines.push('const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms))', '')
   if (constants.length > 0) lines.push(...constants, '')
   lines.push(
     'using s = socket()',
@@ -48,15 +84,22 @@ export function byteProgram(bytes: Uint8Array, heads: readonly { readonly end: n
     '  answer(conn)',
     '}',
     '',
-    `// ${bytes.length.toLocaleString('en')} ${bytes.length === 1 ? 'byte' : 'bytes'}, whatever is asked for; then the connection is closed.`,
+    `// ${bytes.length.toLocaleString('en')} ${bytes.length === 1 ? 'byte' : 'bytes'}, whatever is asked for; then ${ENDINGS[ending]}`,
     'async function answer(conn: Socket) {',
     '  using _ = conn',
-    '  await conn.recv(65536)',
-    ...sends,
+    ...(ending === 'open'
+      ? ['  while ((await conn.recv(65536)).length > 0) {', ...sends.map((line) => line && `  ${line}`), '  }']
+      : [`  await conn.recv(${ending === 'reset' ? 1 : 65536})`, ...sends]),
     '}',
     '',
   )
   return lines.join('\n')
+}
+
+const ENDINGS: Readonly<Record<NonNullable<Manner['ending']>, string>> = {
+  close: 'the connection is closed.',
+  open: 'the connection stays open.',
+  reset: 'the connection is\n// closed with a part of the request unread, and that is a reset (RST).',
 }
 
 /** A playground of such a server, or a sentence that says why there can be none. */
@@ -65,8 +108,9 @@ export function bytePlayground(
   heads: readonly { readonly end: number }[],
   title: string,
   client: RequestSpec['client'],
+  manner: Manner = {},
 ): { readonly ok: true; readonly playground: Playground } | { readonly ok: false; readonly text: string } {
-  const program = byteProgram(bytes, heads)
+  const program = byteProgram(bytes, heads, manner)
   if (program.length > LIMITS.fileText) {
     return {
       ok: false,
@@ -150,6 +194,11 @@ function pieces(bytes: Uint8Array): Piece[] {
   return joined(bytes, found)
 }
 
+/** Pieces of one kind, so that one constant can hold them all. */
+function alike(parts: readonly Piece[]): readonly Piece[] {
+  return parts.every(({ kind }) => kind === 'text') ? parts : parts.map((part) => ({ ...part, kind: 'mixed' }))
+}
+
 /** Short lines between two binary runs belong to them; a few odd bytes are escapes, not Base64. */
 function joined(bytes: Uint8Array, parts: readonly Piece[]): Piece[] {
   const from = (piece: Piece) => piece.bytes.byteOffset - bytes.byteOffset
@@ -188,7 +237,15 @@ function literals(part: Piece): string[] {
   const text = part.kind === 'text' ? decoder.decode(part.bytes) : latin1(part.bytes)
   const found: string[] = []
   let line = ''
-  for (const char of text) {
+  for (const [char] of text.matchAll(RUNS)) {
+    if (char.length > 2) {
+      if (line !== '') found.push(`'${line}'`)
+      found.push(
+        `'${escaped(char[0]!, part.kind, true)}'.repeat(${char.length.toLocaleString('en').replaceAll(',', '_')})`,
+      )
+      line = ''
+      continue
+    }
     const written = escaped(char, part.kind, line === '')
     if (line.length + written.length > WIDTH) {
       found.push(`'${line}'`)
@@ -196,9 +253,12 @@ function literals(part: Piece): string[] {
     }
     line += written
   }
-  found.push(`'${line}'`)
+  if (line !== '' || found.length === 0) found.push(`'${line}'`)
   return found
 }
+
+/** A character, or one that repeats so often that nobody would write it out. */
+const RUNS = /([ -~])\1{199,}|./gsu
 
 const NAMED: Readonly<Record<string, string>> = { '\r': '\\r', '\n': '\\n', '\t': '\\t', '\\': '\\\\', "'": "\\'" }
 /** What would not be seen, or would move what stands around it: controls, directions, other spaces. */

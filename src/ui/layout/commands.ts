@@ -6,7 +6,7 @@ import { present, presenting } from './present'
 import { setTheme, themeNow } from './theme'
 
 /** The dialogs of the page; each is a module of its own that is fetched when it is first opened. */
-export type DialogId = 'keys' | 'palette' | 'from-bytes' | 'share'
+export type DialogId = 'keys' | 'palette' | 'from-bytes' | 'gallery' | 'share'
 
 /** The dialog on show. One at a time. */
 export const dialog = signal<DialogId | null>(null)
@@ -75,6 +75,16 @@ export function commandsOf(session: Session): readonly Command[] {
       menu: true,
       run: () => {
         dialog.value = 'from-bytes'
+      },
+    },
+    {
+      id: 'gallery',
+      title: 'Odd replies…',
+      icon: 'pages',
+      group: 'Playground',
+      menu: true,
+      run: () => {
+        dialog.value = 'gallery'
       },
     },
     {

@@ -12,6 +12,7 @@ export interface DialogProps {
 /** Where each dialog's module is; fetched when the dialog is first opened. */
 const MODULES: Readonly<Record<DialogId, () => Promise<ComponentType<DialogProps>>>> = {
   'from-bytes': () => import('../from-bytes').then((module) => module.FromBytesDialog),
+  gallery: () => import('../gallery').then((module) => module.GalleryDialog),
   share: () => import('../share').then((module) => module.ShareDialog),
   palette: () => import('./palette').then((module) => module.Palette),
   keys: () => import('./keys').then((module) => module.KeysDialog),
