@@ -2,7 +2,7 @@ import { disconnect } from './closing'
 import { prepare, receive, takeSyn } from './input'
 import { over } from './lifecycle'
 import type { Listener, Network } from './network'
-import { copyOptions, type SocketOptions } from './options'
+import { copyOptions, retransmissionsWithin, type SocketOptions } from './options'
 import { answerReset, sendSyn } from './output'
 import { type Holder, sameAddress } from './ports'
 import { keepAliveOverdue, probeOverdue, retransmissionOverdue } from './retransmit'
@@ -168,6 +168,12 @@ export class Connection implements Wire {
         return
       }
       if (!listener.hasRoom()) return
+      // TCP_DEFER_ACCEPT: whoever connects and says nothing is not shown to the program, until the time is up.
+      const nothing = segment.payload.length === 0 && (segment.flags & FIN) === 0
+      if (nothing && tcb.tries < retransmissionsWithin(tcb.options.others.get('TCP_DEFER_ACCEPT') ?? 0)) {
+        tcb.deferred = true
+        return
+      }
     }
     receive(tcb, segment)
     if (!tcb.connected) return

@@ -1,4 +1,5 @@
 /** Floor 1: the simulated TCP/IP kernel. Knows no HTTP. */
+export { ANY, BROADCAST, parseAddress } from './address'
 export * from './client-host'
 export * from './kernel'
 export type { KernelProcess } from './process'

@@ -4,7 +4,15 @@ import { answerReset, push, sendAck, sendFin, sendSyn } from './output'
 import { OVERHEAD } from './receive-queue'
 import { duplicateAcknowledgement, progress } from './retransmit'
 import { ANNOUNCED_MSS, type Chunk, endOf, FULL_PAYLOAD, memoryOf, type Tcb } from './tcb'
-import { armProbe, armRetransmission, disarmProbe, disarmRetransmission, restoreTimeout, roundTrip } from './timers'
+import {
+  armProbe,
+  armRetransmission,
+  armTailProbe,
+  disarmProbe,
+  disarmRetransmission,
+  restoreTimeout,
+  roundTrip,
+} from './timers'
 import { ACK, FIN, PSH, RST, type Segment, SYN } from './types'
 import { firstWindow, openWindow } from './window'
 
@@ -167,6 +175,7 @@ function acknowledged(tcb: Tcb, segment: Segment, upTo: number): boolean {
     if (tcb.inFlight.length > 0) armRetransmission(tcb)
     else disarmRetransmission(tcb)
     progress(tcb, segments)
+    armTailProbe(tcb)
   } else if (sameWindow && segment.payload.length === 0 && !(segment.flags & FIN)) duplicateAcknowledgement(tcb)
   return true
 }

@@ -1,3 +1,4 @@
+import { isLoopback, parseAddress } from './address'
 import type { Connection } from './connection'
 import type { SocketOptions } from './options'
 import { Ports } from './ports'
@@ -32,9 +33,6 @@ export interface TableLine {
   readonly remote: Address | null
 }
 
-/** The addresses of the one host there is. */
-const LOOPBACK = /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/
-
 const keyOf = (local: Address, remote: Address): string => `${local[0]}:${local[1]}>${remote[0]}:${remote[1]}`
 
 /** The fabric: it carries segments between ends on virtual time, in order, and knows who listens where. */
@@ -63,11 +61,12 @@ export class Network {
     return this.#listeners
   }
 
-  /** The dotted quad for a name: `localhost`, and loopback addresses themselves; null for all else. */
+  /** The dotted quad for a name: `localhost`, and addresses of this host themselves; null for all else. */
   resolve(host: string): string | null {
     const name = host.toLowerCase().replace(/\.$/, '')
     if (name === 'localhost') return '127.0.0.1'
-    return LOOPBACK.test(name) && name.split('.').every((part) => Number(part) <= 255) ? name : null
+    const address = parseAddress(name)
+    return address && isLoopback(address) ? address : null
   }
 
   listen(listener: Listener): void {

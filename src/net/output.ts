@@ -1,5 +1,5 @@
 import { type Chunk, endOf, FULL_PAYLOAD, hasRoom, memoryOf, type Tcb } from './tcb'
-import { armProbe, armRetransmission } from './timers'
+import { armProbe, armRetransmission, armTailProbe } from './timers'
 import { ACK, FIN, NOTHING, PSH, RST, type Segment, SYN } from './types'
 import { chooseWindow } from './window'
 
@@ -249,6 +249,7 @@ function sendUnsent(tcb: Tcb, force: boolean, one: boolean, more = false): void 
     if (chunk.length % size !== 0 || chunk.length === 0) tcb.smallEnd = endOf(chunk)
     sendChunk(tcb, chunk)
     if (tcb.inFlight.length === 1) armRetransmission(tcb)
+    armTailProbe(tcb)
     if (one) return
   }
 }

@@ -1,3 +1,4 @@
+import { ANY } from './address'
 import type { SocketOptions } from './options'
 import type { Address } from './types'
 
@@ -14,7 +15,6 @@ export interface Holder {
 /** The ports that the kernel picks from (Linux: ip_local_port_range). */
 const FIRST_PORT = 32_768
 const LAST_PORT = 60_999
-const ANY = '0.0.0.0'
 
 const overlap = (a: string, b: string): boolean => a === b || a === ANY || b === ANY
 

@@ -1,3 +1,4 @@
+import { ANY, isGroup, isLoopback, parseAddress } from './address'
 import { isLingering } from './closing'
 import { Descriptors, type Open } from './descriptors'
 import type { Network } from './network'
@@ -46,8 +47,14 @@ export class KernelProcess {
     const open = this.#table.get(fd)
     if (!open) return fail('EBADF')
     if (!isPort(port)) return fail('EINVAL')
-    const address = host === '' || host === '0.0.0.0' ? '0.0.0.0' : this.#network.resolve(host)
-    return address === null ? fail('EADDRNOTAVAIL') : open.socket.bind(address, port, this.#privileged)
+    const address = this.#addressOf(host)
+    const mayBind = address !== null && (address === ANY || isLoopback(address) || isGroup(address))
+    return mayBind ? open.socket.bind(address, port, this.#privileged) : fail('EADDRNOTAVAIL')
+  }
+
+  /** The dotted quad for what a call names, `''` for any address; null for a name that nothing knows. */
+  #addressOf(host: string): string | null {
+    return host === '' ? ANY : (parseAddress(host) ?? this.#network.resolve(host))
   }
 
   /** Listens, or changes the backlog of a socket that listens already. A negative backlog is as large as may be. */
@@ -82,8 +89,9 @@ export class KernelProcess {
     const open = this.#table.get(fd)
     if (!open) return reply(fail('EBADF'))
     if (!isPort(port)) return reply(fail('EINVAL'))
-    const address = host === '0.0.0.0' || host === '' ? '0.0.0.0' : this.#network.resolve(host)
+    const address = this.#addressOf(host)
     if (address === null) return reply(fail('EHOSTUNREACH'))
+    if (address !== ANY && !isLoopback(address)) return reply(fail(open.socket.unreachable))
     const { socket } = open
     const made = () => done({ connection: socket.tcb!.connection })
     const begun = socket.connect(address, port)
@@ -108,42 +116,42 @@ export class KernelProcess {
     if (!open) return reply(fail('EBADF'))
     if (!isCount(most)) return reply(fail('EINVAL'))
     const { socket } = open
-    if (flags.waitAll && !flags.peek && timeout === null && most > 0) {
-      this.#receiveAll(open, most, reply)
+    const { lowWater } = socket.options
+    if (timeout !== null || most === 0) {
+      this.#table.wait([open], timeout, reply, () => {
+        const here = socket.tcb?.incoming.length ?? 0
+        const ready = here === 0 || here >= lowWater || timeout === 0 || socket.receivesNoMore
+        return ready ? socket.receive(most, flags.peek === true) : null
+      })
       return
     }
-    const { lowWater } = socket.options
-    const target = timeout === null ? Math.max(1, flags.waitAll ? most : Math.min(lowWater, most)) : lowWater
-    this.#table.wait([open], timeout, reply, (again) => {
-      const here = socket.tcb?.incoming.length ?? 0
-      const answer =
-        here === 0 || here >= target || timeout === 0 || socket.receivesNoMore
-          ? socket.receive(most, flags.peek === true)
-          : null
-      if (!answer && !again) socket.willWait()
-      return answer
-    })
+    const target = flags.waitAll ? most : Math.max(1, Math.min(lowWater, most))
+    this.#receive(open, most, target, flags.peek === true, reply)
   }
 
-  /** MSG_WAITALL: takes what comes as it comes, until it is enough. */
-  #receiveAll(open: Open, most: number, reply: Reply<Uint8Array<ArrayBuffer>>): void {
+  /** A blocking recv: takes what comes as it comes, until it is `target` bytes or no more will come (Linux: tcp_recvmsg). */
+  #receive(open: Open, most: number, target: number, peek: boolean, reply: Reply<Uint8Array<ArrayBuffer>>): void {
     const { socket } = open
-    const parts: Uint8Array[] = []
+    const parts: Uint8Array<ArrayBuffer>[] = []
     let length = 0
+    const available = () => socket.tcb?.incoming.length ?? 0
     this.#table.wait([open], null, reply, (again) => {
-      while (length < most && (socket.tcb?.incoming.length ?? 0) > 0) {
-        const part = socket.receive(most - length, false)
-        if (!part?.ok) break
-        parts.push(part.value)
-        length += part.value.length
+      // Whoever waits is woken for as many bytes as SO_RCVLOWAT says, whatever it has taken before.
+      if (again && !socket.receivesNoMore && available() < socket.options.lowWater) return null
+      if (peek ? available() > 0 : length < most && available() > 0) {
+        const part = socket.receive(most - (peek ? 0 : length), peek)
+        if (part?.ok) {
+          if (peek) parts.length = 0
+          parts.push(part.value)
+          length = peek ? part.value.length : length + part.value.length
+        }
       }
-      if (length === most || (length > 0 && socket.receivesNoMore)) return done(joined(parts, length))
-      if (length === 0) {
-        const answer = socket.receive(most, false)
-        if (answer) return answer
+      if (length > 0 && (length >= target || socket.receivesNoMore)) {
+        return done(parts.length === 1 ? parts[0]! : joined(parts, length))
       }
-      if (!again) socket.willWait()
-      return null
+      const answer = length === 0 ? socket.receive(most, false) : null
+      if (!answer && !again) socket.willWait()
+      return answer
     })
   }
 

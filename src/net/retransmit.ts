@@ -1,4 +1,5 @@
 import { broken, over } from './lifecycle'
+import { retransmissionsWithin } from './options'
 import { cutChunk, push, segmentSize, sendChunk, sendProbe, sendSyn } from './output'
 import { endOf, type Tcb } from './tcb'
 import { armKeepAlive, armProbe, armRetransmission, MOST_TIMEOUT } from './timers'
@@ -14,7 +15,33 @@ const ORPHAN_RETRIES = 8
 /** The first segment in flight was not acknowledged in time. */
 export function retransmissionOverdue(tcb: Tcb): void {
   if (tcb.state === 'SYN_SENT' || tcb.state === 'SYN_RECEIVED') synOverdue(tcb)
+  else if (tcb.inFlight.length > 0 && tcb.tailProbes) tailOverdue(tcb)
   else if (tcb.inFlight.length > 0) dataOverdue(tcb)
+}
+
+/** The end of what was sent may be lost: sends something new, or the last segment again, so that the peer tells (RFC 8985 section 7.3). */
+function tailOverdue(tcb: Tcb): void {
+  if (tcb.tailProbed === 0) {
+    const sent = tcb.sendNext
+    push(tcb, true)
+    if (tcb.sendNext === sent) resendLast(tcb)
+    tcb.tailProbed = tcb.sendNext
+  }
+  armRetransmission(tcb)
+}
+
+function resendLast(tcb: Tcb): void {
+  const { inFlight } = tcb
+  const size = segmentSize(tcb)
+  const last = inFlight.at(-1)!
+  if (last.segments > 1 && last.length > (last.segments - 1) * size) {
+    cutChunk(tcb, inFlight, inFlight.length - 1, (last.segments - 1) * size)
+    last.segments--
+    inFlight.at(-1)!.segments = 1
+  }
+  const chunk = inFlight.at(-1)!
+  if (!chunk.lost) tcb.flying -= chunk.segments
+  sendChunk(tcb, chunk)
 }
 
 function synOverdue(tcb: Tcb): void {
@@ -29,7 +56,9 @@ function synOverdue(tcb: Tcb): void {
   }
   tcb.tries++
   if (!client || tcb.tries > SYN_LINEAR) tcb.retransmissionTimeout *= 2
-  sendSyn(tcb, true)
+  if (!tcb.deferred || tcb.tries >= retransmissionsWithin(tcb.options.others.get('TCP_DEFER_ACCEPT') ?? 0)) {
+    sendSyn(tcb, true)
+  }
   armRetransmission(tcb)
 }
 
@@ -40,6 +69,7 @@ function dataOverdue(tcb: Tcb): void {
     return
   }
   tcb.tries++
+  tcb.tailProbed = 0
   tcb.slowStartThreshold = Math.max(2, tcb.congestionWindow >> 1)
   tcb.congestionWindow = 1
   tcb.congestionCount = 0
@@ -77,6 +107,7 @@ export function duplicateAcknowledgement(tcb: Tcb): void {
 /** Something new was acknowledged. While a loss is repaired, what follows is lost as well (RFC 6582 section 3.2). */
 export function progress(tcb: Tcb, segments: number): void {
   tcb.duplicates = 0
+  if (tcb.sendUnacknowledged >= tcb.tailProbed) tcb.tailProbed = 0
   if (tcb.recovery > 0 && tcb.sendUnacknowledged >= tcb.recovery) tcb.recovery = 0
   else if (tcb.recovery > 0 && tcb.inFlight.every((chunk) => !chunk.lost)) {
     if (tcb.inFlight.length > 0 && tcb.inFlight[0]!.sends === 1) loseFirst(tcb)

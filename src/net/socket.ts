@@ -1,10 +1,11 @@
 import { acknowledgeRead } from './acknowledge'
+import { ANY } from './address'
 import { closeTcb, disconnect, endWriting, orphan } from './closing'
 import { Connection } from './connection'
 import { numberOf } from './errno'
 import type { Listener, Network } from './network'
 import { defaultOptions, OPTIONS, type SocketOptions } from './options'
-import { push, writeBytes } from './output'
+import { push, segmentSize, writeBytes } from './output'
 import type { Holder } from './ports'
 import { watchPeer } from './retransmit'
 import { hasRoom, isWritable, type Tcb } from './tcb'
@@ -12,7 +13,6 @@ import { type Address, type Answer, done, type Errno, fail, type State } from '.
 
 /** The most that a backlog may be (net.core.somaxconn). */
 const SOMAXCONN = 4096
-const ANY = '0.0.0.0'
 const UNBOUND: Address = [ANY, 0]
 /** The last port that only a privileged process may bind, plus one (net.ipv4.ip_unprivileged_port_start). */
 const UNPRIVILEGED = 1024
@@ -179,6 +179,12 @@ export class Socket {
     }
   }
 
+  /** What connect to another host comes to, on a machine that is in no network. */
+  get unreachable(): Errno {
+    if (this.#stage === 'connected') return 'EISCONN'
+    return this.#stage === 'unconnected' && this.state === 'CLOSED' ? 'ENETUNREACH' : 'EINVAL'
+  }
+
   #begin(address: string, port: number): Answer<null> {
     const network = this.#network
     const held = this.#bound ? this.#holder : null
@@ -342,7 +348,8 @@ export class Socket {
     if (this.#listening) return fail('EINVAL')
     const tcb = this.#tcb
     if (!tcb) return done({ unread: 0, unacknowledged: 0 })
-    const open = tcb.connected ? tcb.writeSequence - tcb.sendUnacknowledged : 0
+    const begins = tcb.state === 'SYN_SENT' || tcb.state === 'SYN_RECEIVED'
+    const open = begins ? 0 : tcb.writeSequence - tcb.sendUnacknowledged
     return done({ unread: tcb.incoming.length, unacknowledged: open })
   }
 
@@ -350,7 +357,11 @@ export class Socket {
     const option = OPTIONS[name]
     if (!option) return fail('ENOPROTOOPT')
     if (!option.set) return fail('ENOPROTOOPT')
-    option.set(this.options, value)
+    const refused = option.set(this.options, value, {
+      listening: this.#listening !== null,
+      busy: this.state !== 'CLOSED',
+    })
+    if (refused) return fail(refused)
     const tcb = this.#tcb
     if (!tcb?.connected) return done(null)
     if (name === 'SO_KEEPALIVE') watchPeer(tcb)
@@ -369,6 +380,9 @@ export class Socket {
       const errno = this.takeError()
       return done(errno ? numberOf(errno) : 0)
     }
+    const tcb = this.#tcb
+    if (tcb?.connected && name === 'TCP_MAXSEG') return done(segmentSize(tcb))
+    if (tcb?.connected && name === 'TCP_WINDOW_CLAMP') return done(tcb.windowClamp)
     if (name === 'SO_ACCEPTCONN') return done(this.#listening ? 1 : 0)
     const option = OPTIONS[name]
     return option ? done(option.get(this.options)) : fail('ENOPROTOOPT')

@@ -54,6 +54,8 @@ export class Tcb {
   writeShut = false
   /** No process owns this end any more. */
   orphan = false
+  /** TCP_DEFER_ACCEPT: the handshake is done for the peer, and bytes are waited for. */
+  deferred = false
   /** A call waits for the handshake to write at once: the acknowledgement rides on its bytes. */
   writeWaits = false
   /** Called whenever something changed that a waiting call may look for. */
@@ -86,6 +88,9 @@ export class Tcb {
   slowStartThreshold = Number.POSITIVE_INFINITY
   congestionCount = 0
   duplicates = 0
+  /** The timer that runs is for a probe of the tail; and where the last one ended that is not acknowledged, 0 for none. */
+  tailProbes = false
+  tailProbed = 0
   /** Losses up to here are being repaired; 0: none is. */
   recovery = 0
   smoothedRoundTrip = -1

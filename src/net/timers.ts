@@ -10,8 +10,28 @@ const PATIENCE = 4
 /** (Re)starts the time after which the first segment in flight is sent again. */
 export function armRetransmission(tcb: Tcb): void {
   disarmProbe(tcb)
+  tcb.tailProbes = false
   tcb.retransmitTimer ??= new Timer(() => tcb.overdue.retransmission(), false)
   tcb.wire.scheduler.arm(tcb.retransmitTimer, tcb.retransmissionTimeout)
+}
+
+/** What a probe of the tail waits for beside two round trips: a delayed acknowledgement of one segment, or two ticks. */
+const TAIL_ALONE = 200
+const TAIL_SEVERAL = 8
+
+/**
+ * Makes the timer that runs one for a probe of the tail (RFC 8985 section 7.2, Linux: tcp_schedule_loss_probe), which
+ * comes before the retransmission where more than one segment is in flight.
+ */
+export function armTailProbe(tcb: Tcb): void {
+  const head = tcb.inFlight[0]
+  if (!head || tcb.recovery > 0 || tcb.flying === 0) return
+  const trips = 2 * Math.max(0, tcb.smoothedRoundTrip)
+  const delay = trips + (tcb.flying === 1 ? TAIL_ALONE : TAIL_SEVERAL)
+  const left = head.sentAt + tcb.retransmissionTimeout - tcb.now
+  tcb.retransmitTimer ??= new Timer(() => tcb.overdue.retransmission(), false)
+  tcb.tailProbes = true
+  tcb.wire.scheduler.arm(tcb.retransmitTimer, left > 0 ? Math.min(delay, left) : delay)
 }
 
 export function disarmRetransmission(tcb: Tcb): void {

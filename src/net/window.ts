@@ -1,10 +1,9 @@
+import { MOST_RECEIVE_BUFFER } from './options'
 import { OVERHEAD } from './receive-queue'
 import { ANNOUNCED_MSS, type Tcb } from './tcb'
 
 /** The window of a SYN, before scaling. */
 const MOST_FIRST_WINDOW = 65_535
-/** The most that tcp_rmem lets a receive buffer grow to; it sets the scale of the window. */
-const MOST_RECEIVE_BUFFER = 33_554_432
 
 const spaceFor = (tcb: Tcb, memory: number): number => Math.floor((memory * tcb.payloadShare) / 256)
 const fullSpace = (tcb: Tcb): number => spaceFor(tcb, tcb.options.receiveBuffer)

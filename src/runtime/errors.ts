@@ -22,6 +22,7 @@ const ERRNO: Readonly<Record<string, readonly [number: number, message: string]>
   ENOTCONN: [107, 'Transport endpoint is not connected'],
   ETIMEDOUT: [110, 'Connection timed out'],
   ECONNREFUSED: [111, 'Connection refused'],
+  ENETUNREACH: [101, 'Network is unreachable'],
   EHOSTUNREACH: [113, 'No route to host'],
   EALREADY: [114, 'Operation already in progress'],
   EINPROGRESS: [115, 'Operation now in progress'],

@@ -2,7 +2,7 @@ import type { Kernel, KernelProcess } from '../../../src/net'
 import type { Outcome, Step } from './data'
 import { PythonFile } from './files'
 import * as programs from './programs'
-import { now, type Operation, PythonSocket, recordedOf } from './python'
+import { checkCount, now, type Operation, PythonSocket, Raised, recordedOf } from './python'
 
 /** What a call takes, virtual milliseconds: what it caused on loopback has happened by then. */
 const CALL = 0.05
@@ -78,12 +78,12 @@ export class Actor {
       const made = new PythonSocket(this.process, now(this.process.socket()))
       if (op === 'create_server') {
         made.setsockopt('SOL_SOCKET', 'SO_REUSEADDR', 1)
-        made.bind(args[0])
+        bindServer(made, args[0])
         made.listen()
       } else if (op === 'create_connection') {
         made.hold()
         if (typeof args[1] === 'number') made.settimeout(args[1])
-        yield* made.connect(args[0])
+        yield* made.connect(looked(args[0]))
       }
       yield* this.#name(into, made)
       return null
@@ -104,7 +104,8 @@ export class Actor {
   }
 
   *#onSocket(socket: PythonSocket, op: string, args: readonly unknown[], into: string | undefined): Operation {
-    const [first, second, third] = args
+    const [first, second] = args
+    checkCount(op, args.length)
     switch (op) {
       case 'accept': {
         const { socket: made, addr } = yield* socket.accept()
@@ -137,7 +138,7 @@ export class Actor {
       case 'serve_lines':
         return yield* programs.serveLines(socket)
       default:
-        return yield* method(socket, op, [first, second, third].slice(0, args.length))
+        return yield* method(socket, op, args)
     }
   }
 }
@@ -147,9 +148,25 @@ function* onFile(file: PythonFile, op: string, args: readonly unknown[]): Operat
   return yield* method(file, op, args)
 }
 
+/** create_server says where it could not bind. */
+function bindServer(socket: PythonSocket, address: unknown): void {
+  try {
+    socket.bind(address)
+  } catch (error) {
+    if (!(error instanceof Raised) || error.recorded.errno === null) throw error
+    const { type, errno, code, message } = error.recorded
+    const [host, port] = address as [string, number]
+    throw new Raised(type, `${message} (while attempting to bind on address ('${host}', ${port}))`, errno, code)
+  }
+}
+
+/** create_connection asks getaddrinfo, which keeps 16 bits of a port. */
+const looked = (address: unknown): unknown =>
+  Array.isArray(address) && typeof address[1] === 'number' ? [address[0], address[1] & 0xffff] : address
+
 const METHODS = new Set(
   `bind listen connect connect_ex recv recv_into send sendall shutdown close settimeout gettimeout setblocking getblocking
-   getsockname getpeername setsockopt getsockopt fileno detach poll queues read read1 readline readlines write flush`.split(
+   getsockname getpeername setsockopt getsockopt fileno detach poll select queues read read1 readline readlines write flush readable writable peek`.split(
     /\s+/,
   ),
 )

@@ -1,5 +1,5 @@
 import { concat, fromUtf8, utf8 } from '../../../src/bytes'
-import { type Operation, type PythonSocket, Raised, typeName } from './python'
+import { integer, type Operation, type PythonSocket, Raised, typeName } from './python'
 
 /** Python's io.DEFAULT_BUFFER_SIZE. */
 const BUFFER = 8192
@@ -15,6 +15,9 @@ export class PythonFile {
   #pending: Uint8Array[] = []
   #pendingLength = 0
   #timedOut = false
+  /** Text that has been decoded, and a CR at its end that waits for what follows. */
+  #chars = ''
+  #held = ''
   #open = true
 
   constructor(socket: PythonSocket, mode = 'r', buffering?: number) {
@@ -31,7 +34,12 @@ export class PythonFile {
   #check(may: boolean, doing: string): void {
     if (!this.#open)
       throw new Raised('ValueError', this.#text ? 'I/O operation on closed file.' : `${doing} of closed file`)
-    if (!may) throw new Raised('UnsupportedOperation', doing === 'write' ? 'not writable' : 'not readable')
+    if (!may) throw this.#unsupported(doing)
+  }
+
+  #unsupported(doing: string): Raised {
+    const able = doing === 'write' ? 'writable' : 'readable'
+    return new Raised('UnsupportedOperation', this.#raw ? `File or stream is not ${able}.` : `not ${able}`)
   }
 
   *#more(most: number): Operation<Uint8Array | null> {
@@ -51,14 +59,43 @@ export class PythonFile {
     return out
   }
 
-  #shown(bytes: Uint8Array): unknown {
-    return this.#text ? fromUtf8(bytes).replace(/\r\n?/g, '\n') : bytes
+  /** Text: reads a chunk more and decodes it, line ends as `\n`; false at the end of the file. */
+  *#decodeMore(): Operation<boolean> {
+    const part = this.#ahead.length > 0 ? this.#take(this.#ahead.length) : yield* this.#more(BUFFER)
+    if (part === null || part.length === 0) {
+      this.#chars += this.#held
+      this.#held = ''
+      return false
+    }
+    const text = this.#held + fromUtf8(part)
+    // What a CR at the end stands for is seen with what follows it.
+    this.#held = text.endsWith('\r') ? '\r' : ''
+    this.#chars += text.slice(0, text.length - this.#held.length).replace(/\r\n?/g, '\n')
+    return true
   }
 
-  /** Reads so many bytes, or to the end of the file; null where a non-blocking socket has none. */
+  #takeText(count: number): string {
+    const out = this.#chars.slice(0, count)
+    this.#chars = this.#chars.slice(count)
+    return out
+  }
+
+  *#readText(most: number): Operation<string> {
+    while ((most < 0 || this.#chars.length < most) && (yield* this.#decodeMore()));
+    return this.#takeText(most < 0 ? this.#chars.length : most)
+  }
+
+  *#readTextLine(most: number): Operation<string> {
+    while (!this.#chars.includes('\n') && this.#chars.length < most && (yield* this.#decodeMore()));
+    const at = this.#chars.indexOf('\n')
+    return this.#takeText(Math.min(most, at < 0 ? this.#chars.length : at + 1))
+  }
+
+  /** Reads so many bytes or characters, or to the end of the file; null where a non-blocking socket has none. */
   *read(count: unknown = -1): Operation<unknown> {
     this.#check(this.#reads, 'read')
-    const most = count === null ? -1 : Number(count)
+    const most = count === null ? -1 : integer(count)
+    if (this.#text) return yield* this.#readText(most)
     if (this.#raw && most >= 0) return yield* this.#more(most)
     while (most < 0 || this.#ahead.length < most) {
       const part = yield* this.#more(most < 0 ? 65_536 : Math.max(BUFFER, most - this.#ahead.length))
@@ -66,7 +103,7 @@ export class PythonFile {
       if (part === null || part.length === 0) break
       this.#ahead = concat([this.#ahead, part])
     }
-    return this.#shown(this.#take(most < 0 ? this.#ahead.length : most))
+    return this.#take(most < 0 ? this.#ahead.length : most)
   }
 
   /** At most one read of the socket. */
@@ -78,16 +115,25 @@ export class PythonFile {
     return part ?? new Uint8Array(0)
   }
 
+  /** What is read ahead, of which nothing is taken; a read of the socket where there is none. */
+  *peek(): Operation<unknown> {
+    this.#check(this.#reads, 'peek')
+    if (this.#ahead.length === 0) this.#ahead = (yield* this.#more(BUFFER))?.slice() ?? new Uint8Array(0)
+    return this.#ahead.slice()
+  }
+
   *readline(limit: unknown = -1): Operation<unknown> {
     this.#check(this.#reads, 'read')
     const most = Number(limit) < 0 ? Number.POSITIVE_INFINITY : Number(limit)
+    if (this.#text) return yield* this.#readTextLine(most)
     for (;;) {
       const at = this.#ahead.indexOf(10)
-      if (at >= 0 || this.#ahead.length >= most) {
-        return this.#shown(this.#take(Math.min(most, at >= 0 ? at + 1 : most)))
-      }
+      if (at >= 0 || this.#ahead.length >= most) return this.#take(Math.min(most, at >= 0 ? at + 1 : most))
       const part = yield* this.#more(this.#raw ? 1 : BUFFER)
-      if (part === null || part.length === 0) return this.#shown(this.#take(this.#ahead.length))
+      if (part === null && this.#raw) {
+        throw new Raised('OSError', "read() should have returned a bytes object, not 'NoneType'")
+      }
+      if (part === null || part.length === 0) return this.#take(this.#ahead.length)
       this.#ahead = concat([this.#ahead, part])
     }
   }
@@ -111,18 +157,35 @@ export class PythonFile {
     }
     const bytes = typeof data === 'string' ? utf8(data) : (data as Uint8Array)
     if (this.#raw) return yield* this.#socket.send(bytes)
+    const length = typeof data === 'string' ? [...data].length : bytes.length
+    // io.BufferedWriter: what does not fit goes behind what was there, and what is larger than the buffer goes at once.
+    if (this.#pendingLength + bytes.length > BUFFER) yield* this.flush()
     this.#pending.push(bytes)
     this.#pendingLength += bytes.length
-    if (this.#pendingLength > BUFFER) yield* this.flush()
-    return typeof data === 'string' ? [...data].length : bytes.length
+    if (bytes.length > BUFFER) yield* this.flush()
+    return length
   }
 
   *flush(): Operation<null> {
     const bytes = concat(this.#pending)
+    if (bytes.length > 0) yield* this.#socket.sendall(bytes)
     this.#pending = []
     this.#pendingLength = 0
-    if (bytes.length > 0) yield* this.#socket.sendall(bytes)
     return null
+  }
+
+  readable(): boolean {
+    this.#check(true, 'read')
+    return this.#reads
+  }
+
+  writable(): boolean {
+    this.#check(true, 'write')
+    return this.#writes
+  }
+
+  fileno(): number {
+    return this.#socket.fd
   }
 
   *close(): Operation<null> {

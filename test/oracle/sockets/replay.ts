@@ -105,12 +105,10 @@ export class Replay {
   }
 
   #table(port: number): unknown {
-    const lines = this.#kernel
+    return this.#kernel
       .table()
       .filter(({ local, remote }) => local[1] === port || remote?.[1] === port)
       .map(({ state, local, remote }) => ({ state: linuxState(state), local: local[1], remote: remote?.[1] ?? 0 }))
-    const name = (one: number) => String(this.names.shown(one))
-    return lines.sort((a, b) => compare(`${a.state} ${name(a.local)}`, `${b.state} ${name(b.local)}`))
   }
 
   #actor(name: string): Actor {
@@ -135,5 +133,3 @@ export class Replay {
     return value
   }
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -56,16 +56,16 @@ function differenceOf({ step, outcome, elapsed }: StepReport, names: Names): str
   const accepted = step.varies && step.observed ? step.observed : [step]
   const got =
     outcome === null ? 'blocks' : JSON.stringify(names.shown('error' in outcome ? outcome.error : outcome.result))
+  if (step.save !== undefined && outcome !== null && 'result' in outcome) {
+    const port = Array.isArray(outcome.result) ? outcome.result[1] : null
+    if (typeof port === 'number' && names.get(`$${step.save}`) === undefined) names.set(`$${step.save}`, port)
+  }
   const agrees = accepted.some((want) =>
     outcome === null ? want.blocks === true : !want.blocks && names.agrees(want, outcome),
   )
   if (!agrees) return `want ${accepted.map(wanted).join(' or ')} got ${got}`
   if (outcome !== null && step.elapsedMs && !inTime(step, elapsed)) {
     return `want ${step.elapsedMs.join(' to ')} ms got ${elapsed} ms`
-  }
-  if (step.save !== undefined && outcome !== null && 'result' in outcome) {
-    const port = Array.isArray(outcome.result) ? outcome.result[1] : null
-    if (typeof port === 'number' && names.get(`$${step.save}`) === undefined) names.set(`$${step.save}`, port)
   }
   return null
 }
