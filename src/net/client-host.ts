@@ -15,6 +15,14 @@ interface Handlers {
   drain?(): void
 }
 
+/** How a client writes, where it does not do so at once and for as long as it likes. */
+export interface ClientConditions {
+  /** So many bytes at a time, with so many virtual milliseconds between. */
+  readonly slow?: { readonly bytes: number; readonly every: number } | undefined
+  /** It half-closes behind what it writes first, or behind so many bytes; what would follow is not sent. */
+  readonly halfClose?: 'request' | number | undefined
+}
+
 /** A connection of a client that reads everything at once, as the clients do. */
 class ClientSocket {
   readonly #tcb: Tcb
@@ -24,10 +32,17 @@ class ClientSocket {
   #silent = false
   #waiting: Uint8Array[] = []
   #finish = false
+  readonly #conditions: ClientConditions
+  /** When the next bytes of a slow client may go; and how many more may before it half-closes. */
+  #nextWrite = 0
+  #left: number
 
-  constructor(tcb: Tcb, handlers: Handlers) {
+  constructor(tcb: Tcb, handlers: Handlers, conditions: ClientConditions) {
     this.#tcb = tcb
     this.#handlers = handlers
+    this.#conditions = conditions
+    this.#left = typeof conditions.halfClose === 'number' ? conditions.halfClose : Number.POSITIVE_INFINITY
+    this.#finish = this.#left <= 0
     tcb.changed = () => this.#look()
   }
 
@@ -47,9 +62,22 @@ class ClientSocket {
   }
 
   write(bytes: Uint8Array): void {
-    this.#waiting.push(bytes.slice())
+    if (this.#left <= 0) return
+    const kept = bytes.slice(0, Math.min(bytes.length, this.#left))
+    this.#left -= kept.length
+    if (kept.length > 0) this.#waiting.push(kept)
+    if (this.#left <= 0) this.#finish = true
+    else if (this.#conditions.halfClose === 'request' && !this.#finishes) {
+      // Behind all that is written at this instant.
+      this.#finishes = true
+      this.#tcb.wire.scheduler.after(0, () => {
+        this.#left = 0
+        this.end()
+      })
+    }
     this.#pump()
   }
+  #finishes = false
 
   end(): void {
     this.#finish = true
@@ -72,15 +100,32 @@ class ClientSocket {
     const tcb = this.#tcb
     if (!tcb.connected || tcb.writeShut) return
     while (this.#waiting.length > 0) {
-      const part = this.#waiting[0]!
+      if (!this.#mayWrite()) return
+      const part = this.#slice(this.#waiting[0]!)
       const taken = writeBytes(tcb, part, false)
-      if (taken < part.length) {
-        this.#waiting[0] = part.subarray(taken)
-        return
-      }
-      this.#waiting.shift()
+      this.#waiting[0] = this.#waiting[0]!.subarray(taken)
+      if (this.#waiting[0].length === 0) this.#waiting.shift()
+      if (taken < part.length) return
+      this.#wrote()
     }
     if (this.#finish) endWriting(tcb)
+  }
+
+  #mayWrite(): boolean {
+    return this.#nextWrite <= this.#tcb.now
+  }
+
+  #slice(bytes: Uint8Array): Uint8Array {
+    const { slow } = this.#conditions
+    return slow ? bytes.subarray(0, slow.bytes) : bytes
+  }
+
+  /** A slow client waits before it goes on. */
+  #wrote(): void {
+    const { slow } = this.#conditions
+    if (!slow) return
+    this.#nextWrite = this.#tcb.now + slow.every
+    this.#tcb.wire.scheduler.after(slow.every, () => this.#look())
   }
 
   #look(): void {
@@ -113,7 +158,10 @@ class ClientSocket {
 }
 
 /** The network as a client uses it: the shape of a client's host, without what is no business of the network's. */
-export function clientNetwork(kernel: Kernel): {
+export function clientNetwork(
+  kernel: Kernel,
+  conditions: ClientConditions = {},
+): {
   now(): number
   random(): number
   after(delay: number, callback: () => void): () => void
@@ -134,7 +182,7 @@ export function clientNetwork(kernel: Kernel): {
       const name: Address = ['127.0.0.1', local]
       const holder = network.ports.hold(name[0], local, options)
       const connection = new Connection(network, network.nextConnection(), holder, name, remote, options)
-      const socket = new ClientSocket(connection.client, handlers)
+      const socket = new ClientSocket(connection.client, handlers, conditions)
       network.begin(connection)
       return socket
     },

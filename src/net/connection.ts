@@ -67,6 +67,10 @@ export class Connection implements Wire {
     this.#network.carry(this, segment)
   }
 
+  queuedUntil(end: End): number {
+    return this.#network.queuedUntil(this.client.connection, end)
+  }
+
   finished(tcb: Tcb, how: Ending): void {
     this.#network.forget(tcb)
     const holder = this.#holders[tcb.end]

@@ -104,6 +104,10 @@ function acceptable(tcb: Tcb, segment: Segment): boolean {
     return false
   }
   if (flags & SYN) {
+    if (tcb.state === 'SYN_RECEIVED' && !(flags & ACK) && sequence + 1 === tcb.receiveNext) {
+      sendSyn(tcb, true)
+      return false
+    }
     if (tcb.state === 'SYN_RECEIVED' && flags & ACK && sequence + 1 === tcb.receiveNext) return true
     sendAck(tcb)
     return false

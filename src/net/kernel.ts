@@ -1,12 +1,19 @@
+import { type Conditions, rulesFor } from './conditions'
 import { Network, type TableLine } from './network'
 import { KernelProcess } from './process'
+import { seeded } from './random'
 import type { NetObserver } from './types'
 
+/** Keeps the chances of the conditions apart from all others of the same seed. */
+const CONDITIONS = 0x5eed_c0de
+
 export interface KernelOptions {
-  /** Seed of everything random: ports now, loss and delays later. */
+  /** Seed of everything random: ports, loss, cuts. */
   readonly seed: number
   /** One-way delay, virtual milliseconds. */
   readonly latency: number
+  /** What the network does beside: see `rulesFor`. */
+  readonly conditions?: Conditions
   readonly observer?: Partial<NetObserver>
 }
 
@@ -19,6 +26,7 @@ export class Kernel {
     this.network = new Network({
       seed: options.seed,
       latency: options.latency,
+      rules: rulesFor(options.conditions ?? {}, seeded(options.seed ^ CONDITIONS)),
       observer: {
         connect: (...event) => observer.connect?.(...event),
         segment: (...event) => observer.segment?.(...event),

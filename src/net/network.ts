@@ -1,5 +1,7 @@
 import { isLoopback, parseAddress } from './address'
+import type { Rule } from './conditions'
 import type { Connection } from './connection'
+import { Line } from './line'
 import type { SocketOptions } from './options'
 import { Ports } from './ports'
 import { seeded } from './random'
@@ -23,6 +25,8 @@ export interface NetworkOptions {
   readonly seed: number
   /** One-way delay, virtual milliseconds. */
   readonly latency: number
+  /** What the network does to segments; none: it carries them. */
+  readonly rules?: readonly Rule[]
   readonly observer: NetObserver
 }
 
@@ -44,10 +48,14 @@ export class Network {
   readonly #listeners: Listener[] = []
   /** Every end there is, by its own address and its peer's. */
   readonly #ends = new Map<string, { readonly connection: Connection; readonly end: End }>()
+  readonly #line: Line | null
   #connections = 0
 
   constructor(options: NetworkOptions) {
     this.#options = options
+    const { rules = [], latency, observer } = options
+    const observe = (segment: Segment, arrives: number | null) => observer.segment(segment, arrives)
+    this.#line = rules.length > 0 ? new Line({ rules, latency, scheduler: this.scheduler, observe }) : null
     this.random = seeded(options.seed)
     this.ports = new Ports(this.random)
   }
@@ -123,12 +131,21 @@ export class Network {
     if (this.#ends.get(key)?.connection === connection) this.#ends.delete(key)
   }
 
+  /** Until when segments that an end has sent wait in its own queue: what waits there is not lost. */
+  queuedUntil(connection: number, end: End): number {
+    return this.#line?.queuedUntil(connection, end) ?? 0
+  }
+
   ended(connection: number, how: Ending): void {
     this.#options.observer.disconnect(connection, how)
   }
 
   /** Puts a segment on its way. */
   carry(connection: Connection, segment: Segment): void {
+    if (this.#line) {
+      this.#line.carry(connection, segment)
+      return
+    }
     const { latency, observer } = this.#options
     observer.segment(segment, this.scheduler.now + latency)
     this.scheduler.after(latency, () => connection.arrive(segment))

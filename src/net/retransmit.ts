@@ -14,6 +14,12 @@ const ORPHAN_RETRIES = 8
 
 /** The first segment in flight was not acknowledged in time. */
 export function retransmissionOverdue(tcb: Tcb): void {
+  const left = tcb.wire.queuedUntil(tcb.end) - tcb.now
+  if (left > 0) {
+    // It has not even left (Linux: skb_still_in_host_queue).
+    tcb.wire.scheduler.arm(tcb.retransmitTimer!, left + tcb.retransmissionTimeout)
+    return
+  }
   if (tcb.state === 'SYN_SENT' || tcb.state === 'SYN_RECEIVED') synOverdue(tcb)
   else if (tcb.inFlight.length > 0 && tcb.tailProbes) tailOverdue(tcb)
   else if (tcb.inFlight.length > 0) dataOverdue(tcb)

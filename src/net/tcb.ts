@@ -32,6 +32,8 @@ export const endOf = (chunk: Chunk): number => chunk.sequence + chunk.length + (
 export interface Wire {
   readonly scheduler: Scheduler
   transmit(from: Tcb, segment: Segment): void
+  /** Until when segments that the end has sent wait in its own queue, before they are on their way. */
+  queuedUntil(end: End): number
   /** The endpoint is over for its owner: its connection no longer needs it. */
   finished(tcb: Tcb, how: Ending): void
   /** It waits without its owner, in FIN-WAIT-2 or TIME-WAIT; what still comes is the network's business. */

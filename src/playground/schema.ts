@@ -9,6 +9,8 @@ export const LIMITS = {
   fields: 256,
   fieldText: 64 * 1024,
   body: 256 * 1024,
+  marks: 256,
+  clients: 16,
 } as const
 
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most))
@@ -30,9 +32,42 @@ export const RequestSchema = v.object({
   raw: v.nullable(text(LIMITS.body)),
 })
 
+const end = v.picklist(['client', 'server'])
+const bytes = (least: number) => count(least, 0xffff_ffff)
+
+/** How the network cuts what is sent. Left out: as the sender does. */
+const SegmentsSchema = v.variant('kind', [
+  /** As Ethernet would, at 1448 bytes. */
+  v.object({ kind: v.literal('mss') }),
+  v.object({ kind: v.literal('bytes'), bytes: count(1, 65_483) }),
+  /** Pieces of 1 to `most` bytes, by the seed. */
+  v.object({ kind: v.literal('random'), most: count(1, 65_483) }),
+  /** In front of the bytes at these offsets of a direction's stream. */
+  v.object({
+    kind: v.literal('marks'),
+    marks: v.pipe(v.array(v.object({ from: end, at: bytes(1) })), v.maxLength(LIMITS.marks)),
+  }),
+])
+
+/** The network of a run. What is left out is off. Bytes are counted per direction of a connection. */
 export const NetworkSchema = v.object({
   /** One-way delay, virtual milliseconds. */
   latency: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)),
+  /** Bytes per second, each way. */
+  bandwidth: v.optional(count(100, 1_000_000_000)),
+  segments: v.optional(SegmentsSchema),
+  /** The share of segments that are lost. */
+  loss: v.optional(v.pipe(v.number(), v.minValue(0.001), v.maxValue(0.9))),
+  /** Once `after` bytes have crossed, nothing does for `time` virtual milliseconds. */
+  stall: v.optional(v.object({ from: end, after: bytes(0), time: count(1, 600_000) })),
+  /** Once `after` bytes have crossed, both ends get RST. */
+  reset: v.optional(v.object({ from: end, after: bytes(0) })),
+  /** The client ends its direction behind its request, or behind so many bytes. */
+  halfClose: v.optional(v.union([v.literal('request'), bytes(0)])),
+  /** The client sends so many bytes at a time, with so many virtual milliseconds between. */
+  slow: v.optional(v.object({ bytes: count(1, 65_483), every: count(1, 60_000) })),
+  /** So many clients send the request at once. */
+  clients: v.optional(count(2, LIMITS.clients)),
 })
 
 /** Bytes of one direction of one connection of the run on show, `[start, end)` in that direction's stream. */

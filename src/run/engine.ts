@@ -66,6 +66,8 @@ export class Engine {
   readonly #trace = createTrace()
   readonly #kernel: EngineKernel
   readonly #host: ClientHost
+  readonly #crowd: readonly ClientHost[]
+  readonly #others: ClientRun[] = []
   readonly #client: Client
   readonly #listener: EngineListener
   readonly #queue: RequestSpec[] = []
@@ -75,9 +77,17 @@ export class Engine {
   #driving = false
   #over = false
 
-  constructor(parts: { kernel: EngineKernel; host: ClientHost; client: Client; listener: EngineListener }) {
+  /** `crowd`: where the client is at work besides, with the same requests, at the same time. */
+  constructor(parts: {
+    kernel: EngineKernel
+    host: ClientHost
+    crowd?: readonly ClientHost[]
+    client: Client
+    listener: EngineListener
+  }) {
     this.#kernel = parts.kernel
     this.#host = parts.host
+    this.#crowd = parts.crowd ?? []
     this.#client = parts.client
     this.#listener = parts.listener
   }
@@ -161,20 +171,28 @@ export class Engine {
     const nothingLeft = (this.#kernel.nextTime() ?? Number.POSITIVE_INFINITY) > this.#horizon
     const last = this.#requests.at(-1)
     const ready = last
-      ? last.run.settled || nothingLeft
+      ? this.#settled || nothingLeft
       : this.#kernel.listening().length > 0 || nothingLeft || now >= LISTEN_PATIENCE || !this.#process?.alive
     if (!ready) return false
     this.#queue.shift()
     this.#horizon = now + HORIZON
     const run = this.#client.start(this.#host, composed(request, fromLatin1), () => this.#changed())
     this.#requests.push({ request, run })
+    for (const host of this.#crowd) {
+      this.#others.push(this.#client.start(host, composed(request, fromLatin1), () => this.#changed()))
+    }
     this.#changed()
     return true
   }
 
+  /** Every client has come to its outcome. */
+  get #settled(): boolean {
+    return this.#requests.every(({ run }) => run.settled) && this.#others.every((run) => run.settled)
+  }
+
   #changed(): void {
     this.#outcomesChanged = true
-    if (this.#queue.length === 0 && this.#requests.every(({ run }) => run.settled)) {
+    if (this.#queue.length === 0 && this.#settled) {
       this.#horizon = Math.min(this.#horizon, this.#kernel.now() + AFTERMATH)
     }
   }

@@ -57,6 +57,7 @@ function start(message: ToKernel & { kind: 'start' }, post: (message: FromKernel
   const kernel = new Kernel({
     seed,
     latency: message.network.latency,
+    conditions: message.network,
     observer: {
       connect: (connection, [clientHost, clientPort], [serverHost, serverPort]) =>
         engine.record({
@@ -69,17 +70,25 @@ function start(message: ToKernel & { kind: 'start' }, post: (message: FromKernel
       disconnect: (connection, how) => engine.record({ kind: 'disconnect', connection, how }),
     },
   })
-  const network = clientNetwork(kernel)
+  const network = clientNetwork(kernel, message.network)
   const client: Client = clientFor(message.client)
+  const date = () => EPOCH + kernel.now()
   const host: ClientHost = {
     ...network,
-    date: () => EPOCH + kernel.now(),
+    date,
     note: (event, connection, detail) =>
       engine.record({ kind: 'client', client: client.id, event, connection, detail }),
   }
+  // The others are there for the server's sake: what they do is on the wire, what they make of it is not told.
+  const crowd = Array.from({ length: (message.network.clients ?? 1) - 1 }, () => ({
+    ...network,
+    date,
+    note: () => undefined,
+  }))
   const engine = new Engine({
     kernel,
     host,
+    crowd,
     client,
     listener: {
       records: (records) => post({ kind: 'records', run, records }),

@@ -182,7 +182,7 @@ test('an altered example is shared from its own page; any link opens at any of t
   await page.getByRole('button', { name: 'Share' }).click()
   await page.getByRole('button', { name: 'Copy link' }).click()
   const copied = async () => page.evaluate(() => navigator.clipboard.readText())
-  await expect.poll(copied).toContain(`${BASE}one-line/#1.`)
+  await expect.poll(copied).toContain(`${BASE}one-line/#2.`)
   const link = await copied()
   const other = await context.newPage()
   await other.goto(`${BASE}request/${link.slice(link.indexOf('#'))}`)

@@ -214,7 +214,7 @@ test('8. a link holds the whole thing and shows exactly that; work in progress s
   await page.keyboard.press('Escape')
   const copied = async () => page.evaluate(() => navigator.clipboard.readText())
   // The example's own page is where its link opens.
-  await expect.poll(copied).toContain(`${BASE}bare-socket/#1.`)
+  await expect.poll(copied).toContain(`${BASE}bare-socket/#2.`)
   const link = await copied()
   await page.waitForTimeout(600)
   await page.reload()

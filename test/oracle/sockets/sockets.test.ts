@@ -23,4 +23,11 @@ describe('the simulated kernel, beside what Linux was seen to do', () => {
   it('agrees in every captured sequence of segments', () => {
     expect(runSegments('test/fixtures/socket-segments.json')).toEqual({ lines: [], agree: 15, differ: 0 })
   })
+
+  it('agrees in further calls and captures: options, addresses, files, conflicts, and calls drawn at random', () => {
+    const { core } = runSockets('test/fixtures/socket-calls.json')
+    expect(core.lines).toEqual([])
+    expect(core.agree).toBe(124)
+    expect(runSegments('test/fixtures/socket-captures.json')).toEqual({ lines: [], agree: 31, differ: 0 })
+  })
 })
