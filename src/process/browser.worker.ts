@@ -18,5 +18,11 @@ globalThis.onmessage = ({ data }: MessageEvent) => {
         listener(event.reason)
       })
     },
+    onError: (listener) => {
+      globalThis.addEventListener('error', (event) => {
+        event.preventDefault()
+        listener(event.error)
+      })
+    },
   })
 }

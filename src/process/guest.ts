@@ -1,11 +1,11 @@
 import {
-  type CallArgument,
   CallFailed,
   defineDisposeSymbols,
   fileOf,
   furnish,
   type Host,
   httpModule,
+  pinStacks,
   SITE,
   type Site,
   serveDefault,
@@ -14,7 +14,7 @@ import {
   USING_GLOBAL,
   usingScope,
 } from '../runtime'
-import { type KernelMessage, type Port, PROTOCOL_VERSION, type Program } from './protocol'
+import { type KernelMessage, type Port, PROTOCOL_VERSION, type Program, type SyscallAnswer } from './protocol'
 
 /** What differs between a worker of a browser and one of Node. Taken before any user code has run. */
 export interface Platform {
@@ -26,6 +26,8 @@ export interface Platform {
   importModule(url: string): Promise<Record<string, unknown>>
   /** Calls back for each promise whose rejection nobody handles. */
   onUnhandled(listener: (reason: unknown) => void): void
+  /** Calls back for each error that nothing caught. */
+  onError(listener: (error: unknown) => void): void
 }
 
 /** Output is handed over at the latest after so many characters, so that a loop that prints for ever is seen. */
@@ -37,7 +39,14 @@ interface Event {
 }
 
 /** Tells, before a module's own first statement, that all of the program has been loaded. It stands in the first line. */
-const BEGIN = "globalThis[Symbol.for('barewire')].begin();"
+const begin = (name: string) =>
+  `const $importMeta=Object.freeze({url:${JSON.stringify(`file:///${name}`)}});globalThis[Symbol.for('barewire')].begin();`
+
+/**
+ * Turns of the event loop after which nothing is left of what an event caused: the first comes when its microtasks have run,
+ * and by the second a browser has told, in a task of its own, of promises that were rejected and that nobody handles.
+ */
+const TURNS = 2
 
 /** Runs one program in a worker: the process's end of the protocol. */
 export function startGuest(platform: Platform): void {
@@ -45,7 +54,11 @@ export function startGuest(platform: Platform): void {
   const { port } = platform
   const post = port.postMessage.bind(port)
   const turns = new MessageChannel()
-  const nextTurn = turns.port2.postMessage.bind(turns.port2)
+  const postTurn = turns.port2.postMessage.bind(turns.port2)
+  const nextTurn = () => {
+    turnsLeft = TURNS
+    postTurn(++turn)
+  }
   const replies = new Map<number, (value: unknown) => void>()
   let events: Event[] = []
   let outputLength = 0
@@ -55,6 +68,23 @@ export function startGuest(platform: Platform): void {
   let loading = 0
   let mainDone = false
   let over = false
+  let turn = 0
+  let turnsLeft = 0
+  /** Answers that have come and have not been passed on. */
+  const answers: SyscallAnswer[] = []
+  const timers = new Set<number>()
+
+  /** Passes answers on. A timer's callback is a turn of its own, so that its microtasks run before the next one's. */
+  const passOn = () => {
+    while (answers.length > 0) {
+      const answer = answers.shift()!
+      const reply = replies.get(answer.id)
+      replies.delete(answer.id)
+      reply?.(answer.ok ? answer.value : new CallFailed(answer.errno))
+      if (timers.delete(answer.id) || (answers.length > 0 && timers.has(answers[0]!.id))) break
+    }
+    nextTurn()
+  }
 
   const flush = (idle: number | null) => {
     if (events.length === 0 && idle === null) return
@@ -63,28 +93,23 @@ export function startGuest(platform: Platform): void {
     outputLength = 0
   }
 
-  // A turn of the event loop: by the time this comes, every microtask that the last event caused has run.
-  turns.port1.onmessage = () => {
-    if (over) return
-    flush(loading === 0 ? seq : null)
-    if (mainDone && loading === 0 && replies.size === 0) {
-      over = true
-      post({ kind: 'exit', code: 0 })
-    }
+  turns.port1.onmessage = ({ data }) => {
+    // Something has begun since: its own turns are to come.
+    if (over || data !== turn) return
+    if (--turnsLeft > 0) return postTurn(turn)
+    if (answers.length > 0) return passOn()
+    over = mainDone && loading === 0 && replies.size === 0
+    flush(loading === 0 && !over ? seq : null)
+    // Time stands still until the kernel has heard of the end.
+    if (over) post({ kind: 'exit', code: 0 })
   }
 
-  const call = (
-    op: string,
-    fd: number,
-    args: readonly CallArgument[],
-    site: Site | null,
-  ): { id: number; value: Promise<unknown> } => {
-    const id = nextId++
-    events.push({ kind: 'call', id, op, fd, args, site })
-    return { id, value: new Promise((resolve) => replies.set(id, resolve)) }
-  }
   const host: Host = {
-    call: (op, fd, args, site) => call(op, fd, args, site).value,
+    call: (op, fd, args, site) => {
+      const id = nextId++
+      events.push({ kind: 'call', id, op, fd, args, site })
+      return new Promise((resolve) => replies.set(id, resolve))
+    },
     post: (op, fd, args, site) => {
       events.push({ kind: 'call', id: nextId++, op, fd, args, site })
     },
@@ -106,7 +131,7 @@ export function startGuest(platform: Platform): void {
     flush(null)
     const thrown = error instanceof Error ? error : new Error(`the program threw ${String(error)}`)
     const site =
-      (thrown as { [SITE]?: Site | null })[SITE] ?? (thrown as { site?: Site }).site ?? placeIn(thrown.stack, files)
+      (thrown as { [SITE]?: Site | null })[SITE] ?? (thrown as { site?: Site }).site ?? siteOf(thrown.stack, files)
     post({
       kind: 'throw',
       name: String(thrown.name).slice(0, 200),
@@ -116,7 +141,7 @@ export function startGuest(platform: Platform): void {
   }
 
   const files = new Set<string>()
-  const site = () => placeIn(new Error().stack, files)
+  const site = () => siteOf(new Error().stack, files)
   const http = httpModule(host)
   const library: Record<string, Record<string, unknown>> = {
     'barewire/socket': socketModule(host, site),
@@ -131,7 +156,7 @@ export function startGuest(platform: Platform): void {
         begun = true
         loading--
         post({ kind: 'started' })
-        nextTurn(0)
+        nextTurn()
       },
       load: async (module: Promise<unknown>) => {
         loading++
@@ -139,7 +164,7 @@ export function startGuest(platform: Platform): void {
           return await module
         } finally {
           loading--
-          nextTurn(0)
+          nextTurn()
         }
       },
     },
@@ -152,19 +177,31 @@ export function startGuest(platform: Platform): void {
   const boot = async (program: Program, seed: number, epoch: number) => {
     for (const { name } of program.modules) files.add(name)
     platform.onUnhandled((reason) => end(reason, files))
+    platform.onError((error) => end(error, files))
+    pinStacks(files, (file) => begin(file).length)
     furnish(platform.scope, {
       host,
       site,
       seed,
       epoch,
       timer: (delay, callback) => {
-        const { id, value } = call('timer', -1, [delay], null)
-        void value.then(() => callback())
+        const id = nextId++
+        events.push({ kind: 'call', id, op: 'timer', fd: -1, args: [delay], site: null })
+        timers.add(id)
+        replies.set(id, () => {
+          try {
+            callback()
+          } catch (error) {
+            end(error, files)
+          }
+        })
         return id
       },
       clearTimer: (id) => {
+        timers.delete(id)
         if (replies.delete(id)) host.post('cleartimer', -1, [id], null)
       },
+      fail: (error) => end(error, files),
     })
     Object.assign(platform.scope, http.globals)
     const urls = moduleUrls(program, libraryUrls, platform)
@@ -175,7 +212,7 @@ export function startGuest(platform: Platform): void {
       const namespace = await platform.importModule(urls.get(program.main)!)
       if (exportsDefault) await serveDefault(namespace['default'], host, epoch, (error) => report(error, files))
       mainDone = true
-      nextTurn(0)
+      nextTurn()
     } catch (error) {
       end(error, files)
     }
@@ -187,7 +224,7 @@ export function startGuest(platform: Platform): void {
     host.output(
       'stderr',
       `${thrown.name}: ${thrown.message}\n`,
-      (thrown as { [SITE]?: Site | null })[SITE] ?? placeIn(thrown.stack, files),
+      (thrown as { [SITE]?: Site | null })[SITE] ?? siteOf(thrown.stack, files),
     )
   }
 
@@ -201,25 +238,17 @@ export function startGuest(platform: Platform): void {
         break
       case 'answers':
         now = message.now
-        for (const answer of message.answers) {
-          const reply = replies.get(answer.id)
-          replies.delete(answer.id)
-          reply?.(answer.ok ? answer.value : new CallFailed(answer.errno))
-        }
+        answers.push(...message.answers)
+        passOn()
+        return
     }
-    nextTurn(0)
+    nextTurn()
   }
   post({ kind: 'hello', version: PROTOCOL_VERSION })
 }
 
 const samePlace = (a: Site | null, b: Site | null): boolean =>
   a?.file === b?.file && a?.line === b?.line && a?.column === b?.column
-
-/** Where in the user's files a stack was taken; what stands before a module's first statement is not the user's. */
-function placeIn(stack: string | undefined, files: ReadonlySet<string>): Site | null {
-  const found = siteOf(stack, files)
-  return found?.line === 1 ? { ...found, column: Math.max(1, found.column - BEGIN.length) } : found
-}
 
 /** Makes a URL for each module of the library. */
 function urlsOf(library: Record<string, Record<string, unknown>>, platform: Platform): Map<string, string> {
@@ -258,7 +287,7 @@ function moduleUrls(
         at = end
       }
     }
-    urls.set(name, platform.moduleUrl(`${BEGIN}${out}${code.slice(at)}\n//# sourceURL=${name}`))
+    urls.set(name, platform.moduleUrl(`${begin(name)}${out}${code.slice(at)}\n//# sourceURL=${name}`))
   }
   return urls
 }

@@ -6,7 +6,11 @@ let bundled: Promise<string> | null = null
 /** A process in a worker thread of Node: the kernel's end of its port, and the way to end it. */
 export async function spawnNode(): Promise<{ port: MessagePort; kill(): void }> {
   bundled ??= bundleClassic('src/process/node.worker.ts', [/^node:/])
-  const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(await bundled)}`))
+  // Of its own: no loader of this process, and none of its variables.
+  const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(await bundled)}`), {
+    execArgv: [],
+    env: {},
+  })
   const { port1, port2 } = new MessageChannel()
   // A process that dies (of its heap, say) says no more; the kernel's watchdog notices.
   worker.on('error', () => port1.close())

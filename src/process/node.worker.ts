@@ -17,5 +17,8 @@ parentPort!.once('message', (port: unknown) => {
     onUnhandled: (listener) => {
       on('unhandledRejection', listener)
     },
+    onError: (listener) => {
+      on('uncaughtException', listener)
+    },
   })
 })

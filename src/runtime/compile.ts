@@ -110,7 +110,8 @@ export function compileModule({ name, text }: Source, computed = false): Module 
   const lowered = lowerUsing(code, tree)
   if (!lowered.ok) return { file: name, ...lineAndColumn(code, lowered.at), message: lowered.message }
   const imports: Import[] = []
-  const unnamed = collectImports(lowered.code === code ? tree : parseModule(lowered.code), imports)
+  const metas: Node[] = []
+  const unnamed = collectImports(lowered.code === code ? tree : parseModule(lowered.code), imports, metas)
   if (unnamed !== null && !computed) {
     return {
       file: name,
@@ -120,10 +121,23 @@ export function compileModule({ name, text }: Source, computed = false): Module 
   }
   return {
     name,
-    code: lowered.code,
+    code: computed ? lowered.code : withoutMeta(lowered.code, metas),
     imports: imports.sort((a, b) => a.start - b.start),
     exportsDefault: exportsDefault(tree),
   }
+}
+
+/**
+ * `import.meta` becomes a constant of the same length, which the process puts before the module: the engine's own names the
+ * address under which the module was loaded, and that is random.
+ */
+function withoutMeta(code: string, metas: readonly Node[]): string {
+  let out = code
+  for (const { start, end } of metas.toSorted((a, b) => b.start - a.start)) {
+    const lines = code.slice(start, end).replace(/[^\n]/g, '')
+    out = `${out.slice(0, start)}$importMeta${lines}${out.slice(end)}`
+  }
+  return out
 }
 
 /** `export default …` and `export { x as default }`. */
@@ -142,8 +156,13 @@ function parseModule(code: string): Program {
   return parse(code, { ecmaVersion: 'latest', sourceType: 'module' })
 }
 
-/** Puts what a syntax tree imports into `found`; the offset of an `import(…)` whose name is computed, or null. */
-function collectImports(node: Node, found: Import[]): number | null {
+/**
+ * Puts what a syntax tree imports into `found`, and where `import.meta` stands into `metas`; the offset of an `import(…)` whose
+ * name is computed, or null.
+ */
+function collectImports(node: Node, found: Import[], metas: Node[]): number | null {
+  if (node.type === 'MetaProperty' && (node as Node & { meta: { name: string } }).meta.name === 'import')
+    metas.push(node)
   const { source } = node as Node & { source?: (Node & { value?: unknown }) | null }
   if (source && /^(Import|Export)/.test(node.type)) {
     if (typeof source.value !== 'string') return node.start
@@ -158,7 +177,7 @@ function collectImports(node: Node, found: Import[]): number | null {
   for (const child of Object.values(node)) {
     for (const one of Array.isArray(child) ? child : [child]) {
       if (typeof one !== 'object' || one === null || typeof (one as Node).type !== 'string') continue
-      computed ??= collectImports(one as Node, found)
+      computed ??= collectImports(one as Node, found, metas)
     }
   }
   return computed

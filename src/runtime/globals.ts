@@ -1,7 +1,14 @@
+import * as streams from 'web-streams-polyfill'
 import { seeded } from '../net'
+import { forbidCodeFromText } from './code'
+import { virtualConsole } from './console'
+import { pinEvents } from './events'
 import type { Host } from './host'
 import { inspect } from './inspect'
+import { pinLocale } from './locale'
+import { virtualPerformance } from './performance'
 import type { Site } from './site'
+import { pinSorting } from './sorting'
 
 /**
  * What a program may reach of its worker's globals: the language itself and web interfaces that are pure. Everything else
@@ -28,6 +35,12 @@ const GONE: readonly (readonly [owner: string, name: string])[] = [
   ['URL', 'revokeObjectURL'],
 ]
 
+/** The same of prototypes: what makes objects of interfaces that are gone, and an engine's words with random addresses. */
+const GONE_OF_PROTOTYPES: readonly (readonly [owner: string, name: string])[] = [
+  ['Date', 'toTemporalInstant'],
+  ['DOMException', 'stack'],
+]
+
 /** What the runtime needs of the world to make a program's globals. */
 export interface Surroundings {
   readonly host: Host
@@ -38,6 +51,8 @@ export interface Surroundings {
   /** Starts a virtual timer; the callback comes when the clock is there. */
   timer(delay: number, callback: () => void): number
   clearTimer(id: number): void
+  /** Takes an error that nothing caught, at once. */
+  fail(error: unknown): void
 }
 
 type Scope = Record<string, unknown>
@@ -55,7 +70,7 @@ export function furnish(scope: Scope, around: Surroundings): void {
     'Date',
     virtualDate(() => around.epoch + host.now()),
   )
-  put('performance', Object.freeze({ now: () => host.now(), timeOrigin: around.epoch, toJSON: () => ({}) }))
+  put('performance', virtualPerformance(host.now, around.epoch))
   const random = seeded(around.seed ^ 0x5bd1_e995)
   Math.random = random
   put('crypto', virtualCrypto(random))
@@ -71,42 +86,55 @@ export function furnish(scope: Scope, around: Surroundings): void {
   put('print', (...values: unknown[]) => {
     host.output('stdout', `${values.map(inspect).join(' ')}\n`, site())
   })
-  const say =
-    (stream: 'stdout' | 'stderr') =>
-    (...values: unknown[]) => {
-      host.output(stream, `${values.map(inspect).join(' ')}\n`, site())
-    }
-  put(
-    'console',
-    Object.freeze({
-      log: say('stdout'),
-      info: say('stdout'),
-      debug: say('stdout'),
-      warn: say('stderr'),
-      error: say('stderr'),
-    }),
-  )
-  pinLocale(scope)
+  const say = (stream: 'stdout' | 'stderr', text: string) => host.output(stream, text, site())
+  put('console', virtualConsole(say, host.now))
+  const micro = queueMicrotask
+  put('queueMicrotask', (callback: () => void) => {
+    if (typeof callback !== 'function') throw new TypeError('queueMicrotask() takes a function.')
+    micro(() => {
+      try {
+        callback()
+      } catch (error) {
+        around.fail(error)
+      }
+    })
+  })
+  // One implementation of streams in all engines: their own settle promises after different numbers of microtasks.
+  for (const [name, value] of Object.entries(streams)) if (STAYS.has(name)) put(name, value)
+  pinLocale(scope, () => around.epoch + host.now())
+  pinSorting()
+  pinEvents(scope, host.now, around.fail)
+  forbidCodeFromText(scope)
 }
 
 function strip(scope: Scope): void {
+  // Behind the worker's own interfaces stands EventTarget, which stays what it is.
+  const { prototype: target } = scope['EventTarget'] as { prototype: object }
   for (
     let owner: object | null = scope;
-    owner && owner !== Object.prototype;
+    owner && owner !== Object.prototype && owner !== target;
     owner = Object.getPrototypeOf(owner) as object | null
   ) {
     for (const name of Reflect.ownKeys(owner)) {
       if (typeof name !== 'string' || STAYS.has(name) || name === 'constructor') continue
       if (!Reflect.deleteProperty(owner, name)) {
         try {
-          Object.defineProperty(owner, name, { value: undefined, writable: false })
+          // A constant of an interface stays, hidden behind one of the scope's own.
+          Object.defineProperty(scope, name, { value: undefined, writable: true, configurable: true })
         } catch {
           // It cannot be changed; nothing of that kind lets time or the outside in (the tests list what is left).
         }
       }
     }
   }
+  // The scope is no target of events: in Node it never was.
+  for (const name of Object.getOwnPropertyNames(target)) {
+    if (name in scope && !(name in Object.prototype))
+      Object.defineProperty(scope, name, { value: undefined, writable: true, configurable: true })
+  }
   for (const [owner, name] of GONE) Reflect.deleteProperty(scope[owner] as object, name)
+  for (const [owner, name] of GONE_OF_PROTOTYPES)
+    Reflect.deleteProperty((scope[owner] as { prototype: object }).prototype, name)
 }
 
 function virtualTimers({ timer, clearTimer }: Surroundings) {
@@ -179,13 +207,20 @@ function virtualDate(now: () => number): DateConstructor {
   methods['toTimeString'] = function (this: Date) {
     return this.toString().slice(16)
   }
-  for (const [name, text] of [
-    ['toLocaleString', (date: Date) => `${iso.call(date).slice(0, 10)}, ${iso.call(date).slice(11, 19)}`],
-    ['toLocaleDateString', (date: Date) => iso.call(date).slice(0, 10)],
-    ['toLocaleTimeString', (date: Date) => iso.call(date).slice(11, 19)],
+  for (const [name, text, defaults] of [
+    [
+      'toLocaleString',
+      (date: Date) => `${iso.call(date).slice(0, 10)}, ${iso.call(date).slice(11, 19)}`,
+      { dateStyle: 'short', timeStyle: 'medium' },
+    ],
+    ['toLocaleDateString', (date: Date) => iso.call(date).slice(0, 10), { dateStyle: 'short' }],
+    ['toLocaleTimeString', (date: Date) => iso.call(date).slice(11, 19), { timeStyle: 'medium' }],
   ] as const) {
-    methods[name] = function (this: Date) {
-      return text(this)
+    methods[name] = function (this: Date, ...args: unknown[]) {
+      const [locales, options = defaults] = args as [string | undefined, Intl.DateTimeFormatOptions | undefined]
+      if (args.length > 0 && !Number.isNaN(this.getTime()))
+        return new Intl.DateTimeFormat(locales, options).format(this)
+      return Number.isNaN(this.getTime()) ? 'Invalid Date' : text(this)
     }
   }
   Object.defineProperty(Real.prototype, 'constructor', { value: Virtual, writable: true, configurable: true })
@@ -206,39 +241,4 @@ function virtualCrypto(random: () => number) {
     return `${text.slice(0, 8)}-${text.slice(8, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20)}`
   }
   return Object.freeze({ getRandomValues, randomUUID })
-}
-
-/** Numbers and lists are formatted as in en-US wherever the page is read. */
-function pinLocale(scope: Scope): void {
-  const intl = scope['Intl'] as Record<string, unknown>
-  for (const name of [
-    'DateTimeFormat',
-    'NumberFormat',
-    'Collator',
-    'PluralRules',
-    'ListFormat',
-    'RelativeTimeFormat',
-    'Segmenter',
-    'DisplayNames',
-  ]) {
-    const Real = intl[name] as (new (locale: unknown, options?: object) => object) | undefined
-    if (!Real) continue
-    const pin = ([locale, options]: readonly unknown[]): unknown[] => [
-      locale ?? 'en-US',
-      name === 'DateTimeFormat' ? { timeZone: 'UTC', ...(options as object) } : options,
-    ]
-    const Pinned = new Proxy(Real, {
-      construct: (target, args, newTarget) => Reflect.construct(target, pin(args), newTarget) as object,
-      apply: (target, self, args) => Reflect.apply(target as unknown as () => unknown, self, pin(args)),
-    })
-    intl[name] = Pinned
-  }
-  const toLocale = Number.prototype.toLocaleString
-  Number.prototype.toLocaleString = function (locale?: unknown, options?: Intl.NumberFormatOptions) {
-    return toLocale.call(this, (locale as string | undefined) ?? 'en-US', options)
-  }
-  const compare = String.prototype.localeCompare
-  String.prototype.localeCompare = function (that: string, locale?: unknown, options?: Intl.CollatorOptions) {
-    return compare.call(this, that, (locale as string | undefined) ?? 'en-US', options)
-  }
 }

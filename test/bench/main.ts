@@ -3,6 +3,7 @@
  * exit 1 where one is missed.
  */
 const KINDS: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<boolean> }>>> = {
+  determinism: () => import('./determinism'),
   page: () => import('./page'),
   parser: () => import('./parser'),
 }

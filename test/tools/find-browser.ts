@@ -18,12 +18,27 @@ const PLACES = [
   'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-function installed(): string | null {
+const FIREFOX_NAMES = ['firefox', 'firefox-esr']
+const FIREFOX_PLACES = [
+  '/Applications/Firefox.app/Contents/MacOS/firefox',
+  'C:\\Program Files\\Mozilla Firefox\\firefox.exe',
+]
+
+function installed(names: readonly string[], places: readonly string[]): string | null {
   const extension = process.platform === 'win32' ? '.exe' : ''
   const onPath = (process.env['PATH'] ?? '')
     .split(delimiter)
-    .flatMap((dir) => NAMES.map((name) => join(dir, name + extension)))
-  return [...onPath, ...PLACES].find((path) => existsSync(path)) ?? null
+    .flatMap((dir) => names.map((name) => join(dir, name + extension)))
+  return [...onPath, ...places].find((path) => existsSync(path)) ?? null
+}
+
+/** The path of a stock Firefox: the environment variable BAREWIRE_FIREFOX, else an installed one. Throws where there is none. */
+export function findFirefox(): string {
+  const named = process.env['BAREWIRE_FIREFOX']
+  if (named && !existsSync(named)) throw new Error(`BAREWIRE_FIREFOX names ${named}, and there is no such file`)
+  const found = named ?? installed(FIREFOX_NAMES, FIREFOX_PLACES)
+  if (!found) throw new Error('no Firefox is installed: install one, or name one in BAREWIRE_FIREFOX')
+  return found
 }
 
 /**
@@ -65,7 +80,7 @@ export async function findBrowser(): Promise<FoundBrowser> {
     if (!existsSync(named)) throw new Error(`BAREWIRE_CHROMIUM names ${named}, and there is no such file`)
     return { path: named, how: 'the environment variable BAREWIRE_CHROMIUM', args, env: {} }
   }
-  const found = installed()
+  const found = installed(NAMES, PLACES)
   if (found) return { path: found, how: 'installed on this machine', args, env: {} }
   if (process.platform === 'linux') return carried(args)
   throw new Error('no Chromium found: install Chrome or Chromium, or name one in BAREWIRE_CHROMIUM')

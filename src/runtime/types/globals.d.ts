@@ -7,6 +7,18 @@ declare const console: {
   debug(...values: unknown[]): void
   warn(...values: unknown[]): void
   error(...values: unknown[]): void
+  dir(value: unknown): void
+  table(value: unknown): void
+  trace(...values: unknown[]): void
+  assert(holds: unknown, ...values: unknown[]): void
+  count(label?: string): void
+  countReset(label?: string): void
+  /** Begins to measure virtual time. */
+  time(label?: string): void
+  timeLog(label?: string, ...values: unknown[]): void
+  timeEnd(label?: string): void
+  group(...values: unknown[]): void
+  groupEnd(): void
 }
 
 /** Calls back after virtual milliseconds: no real time passes. */
@@ -19,7 +31,25 @@ declare function structuredClone<T>(value: T): T
 declare function atob(text: string): string
 declare function btoa(text: string): string
 
-declare const performance: { now(): number; readonly timeOrigin: number }
+interface PerformanceEntry {
+  readonly name: string
+  readonly entryType: 'mark' | 'measure'
+  readonly startTime: number
+  readonly duration: number
+  readonly detail: unknown
+}
+/** The virtual clock, in milliseconds since the run began. */
+declare const performance: {
+  now(): number
+  readonly timeOrigin: number
+  mark(name: string, options?: { startTime?: number; detail?: unknown }): PerformanceEntry
+  measure(name: string, start?: string | number, end?: string | number): PerformanceEntry
+  clearMarks(name?: string): void
+  clearMeasures(name?: string): void
+  getEntries(): PerformanceEntry[]
+  getEntriesByName(name: string): PerformanceEntry[]
+  getEntriesByType(type: string): PerformanceEntry[]
+}
 declare const crypto: { getRandomValues<T extends ArrayBufferView>(array: T): T; randomUUID(): string }
 
 type HeadersInit = Headers | readonly (readonly [string, string])[] | Readonly<Record<string, string>>
