@@ -15,10 +15,19 @@ export type ParserEvent =
   /** The input ended between messages. */
   | { readonly kind: 'closed' }
 
-/** Departures from strictness, each off unless named. */
+/** Departures from strictness, each off unless said otherwise. */
 export interface Leniencies {
   /** A bare LF ends a line (RFC 9112 2.2: a recipient MAY). */
   readonly bareLf?: boolean
+  /**
+   * A line that begins with white space continues the value before it; the fold is read as spaces (RFC 9112 5.2). On for
+   * responses, where a user agent MUST do so; a server MAY, and here refuses unless this is true.
+   */
+  readonly obsFold?: boolean
+  /** White space between a field name and its colon is dropped. A request with it MUST be refused (RFC 9112 5.1): responses only. */
+  readonly spaceBeforeColon?: boolean
+  /** A status-line may end with its status-code, without the SP that RFC 9112 4 asks for. */
+  readonly noReasonSpace?: boolean
 }
 
 export interface ParserOptions {

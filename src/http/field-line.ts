@@ -5,6 +5,7 @@ import type { Input } from './input'
 /** A field line as it was read: stream offsets of its name and value. */
 export interface FieldLine {
   readonly nameEnd: number
+  readonly colon: number
   readonly valueStart: number
   readonly valueEnd: number
 }
@@ -12,7 +13,7 @@ export interface FieldLine {
 /**
  * `field-line = field-name ":" OWS field-value OWS` in `[start, end)` (RFC 9112 5). `follows`: another field line stands
  * before it, which one that begins with white space would continue. `taken` of at most `most` fields came before it.
- * `status` is the hint of its errors.
+ * `status` is the hint of its errors. `spaced`: white space may stand before the colon.
  */
 export function readFieldLine(
   input: Input,
@@ -22,6 +23,7 @@ export function readFieldLine(
   taken: number,
   most: number,
   status: number,
+  spaced: boolean,
 ): FieldLine | HttpError {
   const first = input.byte(start)!
   if (first === SP || first === HTAB) {
@@ -38,6 +40,8 @@ export function readFieldLine(
   }
   let at = start
   while (at < end && TCHAR[input.byte(at)!]) at++
+  const nameEnd = at
+  if (spaced && at > start) while (at < end && isOws(input.byte(at)!)) at++
   if (at === end || input.byte(at) !== COLON) {
     const got = input.byte(at)
     if (at === start) return errorAt('field-name', at, 'a field name (a token)', got, 'RFC 9112 5', status)
@@ -47,12 +51,17 @@ export function readFieldLine(
   if (at === start) return errorAt('field-name', at, 'a field name before the colon', COLON, 'RFC 9112 5', status)
   if (taken >= most)
     return errorOn('fields-many', { start, end }, `at most ${most} fields`, 'one more', 'RFC 9110 5.4', 431)
-  const nameEnd = at++
+  const colon = at++
   while (at < end && isOws(input.byte(at)!)) at++
   const valueStart = at
   let valueEnd = end
   while (valueEnd > valueStart && isOws(input.byte(valueEnd - 1)!)) valueEnd--
-  for (let index = valueStart; index < valueEnd; index++) {
+  return faultInValue(input, valueStart, valueEnd, status) ?? { nameEnd, colon, valueStart, valueEnd }
+}
+
+/** A byte in `[start, end)` that no field value may hold (RFC 9110 5.5). */
+export function faultInValue(input: Input, start: number, end: number, status: number): HttpError | null {
+  for (let index = start; index < end; index++) {
     if (!FIELD_CONTENT[input.byte(index)!])
       return errorAt(
         'field-value',
@@ -63,5 +72,5 @@ export function readFieldLine(
         status,
       )
   }
-  return { nameEnd, valueStart, valueEnd }
+  return null
 }

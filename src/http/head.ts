@@ -164,7 +164,7 @@ export class ReadResponseHead implements ResponseHead {
     this.end = facts.end
     this.#bytes = bytes
     this.#index = index
-    this.#reasonAt = index + scanner.second + 1
+    this.#reasonAt = index + Math.min(scanner.second + 1, scanner.third)
     this.#reasonEnd = index + scanner.third
     this.#scanner = scanner
     this.#generation = scanner.generation

@@ -2,8 +2,8 @@ import { readChunkLine } from './chunk-line'
 import { errorAt, errorOn, type HttpError } from './errors'
 import { CLOSED, END, NEED_DATA, type ParserEvent, type ParserOptions } from './events'
 import { expectsContinue, framingOfRequest, framingOfResponse, hostFault, persists, versionOf } from './facts'
-import { type FieldLine, readFieldLine } from './field-line'
-import { CR, HEXDIG, LF } from './grammar'
+import { type FieldLine, faultInValue, readFieldLine } from './field-line'
+import { CR, HEXDIG, isOws, LF, SP } from './grammar'
 import { methodIn, ReadRequestHead, ReadResponseHead } from './head'
 import { tapeFieldLine, tapeFields, tapeStartLine } from './head-tape'
 import { LIMITS, type Limits } from './limits'
@@ -41,6 +41,9 @@ export class MessageParser {
   readonly #request: boolean
   readonly #limits: Limits
   readonly #bareLf: boolean
+  readonly #obsFold: boolean
+  readonly #spaced: boolean
+  readonly #noReasonSpace: boolean
   readonly #notes: boolean
   /** The status that answers a malformed message: 400 for a request; 502 where a gateway got such a response. */
   readonly #status: number
@@ -72,7 +75,16 @@ export class MessageParser {
     this.#request = role === 'request'
     this.#status = this.#request ? 400 : 502
     this.#limits = options.limits ?? LIMITS
-    this.#bareLf = options.leniencies?.bareLf ?? false
+    const {
+      bareLf = false,
+      obsFold = !this.#request,
+      spaceBeforeColon = false,
+      noReasonSpace = false,
+    } = options.leniencies ?? {}
+    this.#bareLf = bareLf
+    this.#obsFold = obsFold
+    this.#spaced = spaceBeforeColon && !this.#request
+    this.#noReasonSpace = noReasonSpace
     this.#notes = options.contentOnTape ?? true
     this.#again = (bytes) => {
       const parser = new MessageParser(role, options)
@@ -234,8 +246,11 @@ export class MessageParser {
 
   #tooLong(): HttpError {
     const { startLine } = this.#limits
-    this.#scanner.first = 0
+    const scanner = this.#scanner
+    scanner.first = 0
     const span = { start: this.#headStart, end: this.#headStart + startLine }
+    if (this.#request && scanner.bytes.subarray(scanner.at, scanner.at + startLine).indexOf(SP) < 0)
+      return errorOn('method-long', span, `a method up to ${startLine} bytes`, 'a longer one', 'RFC 9112 3', 501)
     return errorOn('start-line-long', span, `a start-line up to ${startLine} bytes`, 'a longer one', 'RFC 9112 3', 414)
   }
 
@@ -255,7 +270,7 @@ export class MessageParser {
     }
     const read = this.#request
       ? readRequestLine(scanner, base + at, base + lineEnd, this.#refused)
-      : readStatusLine(scanner, base + at, base + lineEnd, this.#refused)
+      : readStatusLine(scanner, base + at, base + lineEnd, this.#refused, this.#noReasonSpace)
     if ('code' in read) return read
     this.#refused.clear()
     scanner.minor = read.minor
@@ -282,6 +297,12 @@ export class MessageParser {
               scanner.at = lineNext
               return this.#headDone()
             }
+            if (this.#obsFold && scanner.count > 0 && isOws(scanner.bytes[scanner.at]!)) {
+              const wrong = faultInValue(scanner, scanner.base + scanner.at, scanner.base + lineEnd, this.#status)
+              if (wrong) return this.#fail(wrong)
+              scanner.unfold(lineEnd, lineNext)
+              continue
+            }
             const read = this.#fieldLine(scanner.count > 0)
             if ('code' in read) return this.#fail(read)
             const { base } = scanner
@@ -305,7 +326,19 @@ export class MessageParser {
     const { base, at, count } = this.#scanner
     const taken = count + this.#trailers.length
     const end = base + this.#source.lineEnd
-    return readFieldLine(this.#scanner, base + at, end, follows, taken, this.#limits.fields, this.#status)
+    const read = readFieldLine(
+      this.#scanner,
+      base + at,
+      end,
+      follows,
+      taken,
+      this.#limits.fields,
+      this.#status,
+      this.#spaced,
+    )
+    if (!('code' in read) && read.colon > read.nameEnd)
+      this.#scanner.gaps = [...this.#scanner.gaps, { start: read.nameEnd, end: read.colon }]
+    return read
   }
 
   #headDone(): ParserEvent {
@@ -323,7 +356,7 @@ export class MessageParser {
     const facts = { version: versionOf(scanner), framing, keepAlive, start: this.#headStart, end }
     // A head that lies in one piece is not copied.
     const index = this.#headStart - source.base
-    const whole = index >= 0
+    const whole = index >= 0 && scanner.folds.length === 0
     const bytes = whole ? source.piece : scanner.bytes.slice(scanner.origin, scanner.at)
     const place = { bytes, index: whole ? index : 0 }
     let head: ReadRequestHead | ReadResponseHead
@@ -495,12 +528,37 @@ export class MessageParser {
       scanner.at = lineNext
       return this.#finish()
     }
+    if (this.#obsFold && this.#trailers.length > 0 && isOws(scanner.bytes[at]!)) return this.#foldTrailer()
     const read = this.#fieldLine(this.#trailers.length > 0)
     if ('code' in read) return this.#fail(read)
     const { nameEnd, valueStart, valueEnd } = read
     if (this.#notes)
-      tapeFieldLine(this.#behind, base + at, nameEnd, valueStart, valueEnd, base + lineEnd, base + lineNext)
+      tapeFieldLine(this.#behind, scanner, base + at, nameEnd, valueStart, valueEnd, base + lineEnd, base + lineNext)
     this.#trailers.push({ name: scanner.text(base + at, nameEnd), value: scanner.text(valueStart, valueEnd) })
+    scanner.at = lineNext
+    scanner.origin = lineNext
+    return null
+  }
+
+  /** The line that was found continues the value of the last trailer: the fold is read as one space. */
+  #foldTrailer(): ParserEvent | null {
+    const scanner = this.#scanner
+    const { base, at } = scanner
+    const { lineEnd, lineNext } = this.#source
+    const wrong = faultInValue(scanner, base + at, base + lineEnd, this.#status)
+    if (wrong) return this.#fail(wrong)
+    let [from, to] = [at, lineEnd]
+    while (from < to && isOws(scanner.bytes[from]!)) from++
+    while (to > from && isOws(scanner.bytes[to - 1]!)) to--
+    if (this.#notes) {
+      this.#behind.turnLast(Kind.obsFold, base + from)
+      if (to > from) this.#behind.add(Kind.fieldValue, base + from, base + to)
+      if (lineEnd > to) this.#behind.add(Kind.ows, base + to, base + lineEnd)
+      this.#behind.add(Kind.crlf, base + lineEnd, base + lineNext)
+    }
+    const { name, value } = this.#trailers.pop()!
+    const text = scanner.text(base + from, base + to)
+    this.#trailers.push({ name, value: value && text ? `${value} ${text}` : value || text })
     scanner.at = lineNext
     scanner.origin = lineNext
     return null

@@ -8,6 +8,7 @@ export const CODE_REQUIREMENTS = {
   'leading-lines': '9112-2.2-leading-empty-line',
   'start-line-long': '9112-3-long-target-414',
   method: '9112-3.1-method-token',
+  'method-long': '9112-3-long-method-501',
   'method-end': '9112-3-request-line-grammar',
   'request-target': '9112-3.2-target-no-ws',
   'request-target-form': '9112-3.2-invalid-line-400',

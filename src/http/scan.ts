@@ -1,4 +1,5 @@
-import { CR, FIELD_CONTENT, HTAB, LF, SP, TCHAR } from './grammar'
+import type { Span } from '../bytes'
+import { CR, FIELD_CONTENT, HTAB, isOws, LF, SP, TCHAR } from './grammar'
 import { isTokenIn, nameId, SPECIAL, Special, specialIn } from './names'
 
 /** Integers of a field line: start and end of its name, of its value, end of its content, id of its name (-1: none). */
@@ -14,6 +15,8 @@ export const Scanned = {
   odd: 2,
 } as const
 export type Scanned = (typeof Scanned)[keyof typeof Scanned]
+
+const NONE: Span[] = []
 
 /** Bytes that may be looked at behind the last one held: words are read whole. */
 const SLACK = 16
@@ -55,6 +58,10 @@ export class Scanner {
   /** How often the special fields came, and which was the last one of each. */
   readonly times = new Int32Array(6)
   readonly places = new Int32Array(6)
+  /** The line folds of the head, which are spaces in `bytes` now; stream offsets, in order. */
+  folds: Span[] = NONE
+  /** White space before the colons of this message; stream offsets. */
+  gaps: Span[] = NONE
 
   /** Begins a head at `at`. */
   begin(): void {
@@ -64,6 +71,8 @@ export class Scanner {
     this.first = 0
     this.count = 0
     this.bits = 0
+    this.folds = NONE
+    this.gaps = NONE
     const { times } = this
     times[1] = 0
     times[2] = 0
@@ -306,6 +315,32 @@ export class Scanner {
     if (special !== Special.none) this.#note(special, count)
     for (let index = valueStart; index < valueEnd; index++) this.bits |= this.bytes[index]!
     this.count++
+    this.at = next
+    this.linesEnd = next - origin
+  }
+
+  /**
+   * The line at `at` continues the value of the last field line: what is between them becomes spaces (RFC 9112 5.2). Indices
+   * of the line's end, and of the next line.
+   */
+  unfold(lineEnd: number, next: number): void {
+    const { bytes, base, origin, spans, count } = this
+    const span = (count - 1) * FIELD_SPANS
+    const before = origin + spans[span + 3]!
+    let from = this.at
+    while (from < lineEnd && isOws(bytes[from]!)) from++
+    bytes.fill(SP, before, from)
+    for (let index = from; index < lineEnd; index++) this.bits |= bytes[index]!
+    let valueEnd = lineEnd
+    while (valueEnd > from && isOws(bytes[valueEnd - 1]!)) valueEnd--
+    if (valueEnd > from) {
+      if (spans[span + 2] === spans[span + 3]) spans[span + 2] = from - origin
+      spans[span + 3] = valueEnd - origin
+    }
+    spans[span + 4] = lineEnd - origin
+    const fold = { start: base + before, end: base + from }
+    const last = this.folds.at(-1)
+    this.folds = [...(last?.start === fold.start ? this.folds.slice(0, -1) : this.folds), fold]
     this.at = next
     this.linesEnd = next - origin
   }

@@ -1,5 +1,5 @@
 import { errorAt, errorOn, type HttpError } from './errors'
-import { FIELD_CONTENT, isDigit, SP, TARGET_CHAR, TCHAR } from './grammar'
+import { FIELD_CONTENT, isDigit, isHost, SP, TARGET_CHAR, TCHAR } from './grammar'
 import type { Input } from './input'
 import { Kind, type Tape } from './tape'
 
@@ -54,15 +54,28 @@ export function targetForm(method: string, target: string, start: number): HttpE
   const span = { start, end: start + target.length }
   const expected = (what: string) =>
     errorOn('request-target-form', span, what, `'${target.slice(0, 60)}'`, 'RFC 9112 3.2', 400)
-  if (method === 'CONNECT') return /^[^/?#@]+:\d+$/.test(target) ? null : expected('host:port as the target of CONNECT')
+  if (method === 'CONNECT') return isAuthority(target) ? null : expected('host:port as the target of CONNECT')
   if (target === '*') return method === 'OPTIONS' ? null : expected("'*' with OPTIONS alone")
   if (target.startsWith('/')) return target.includes('#') ? expected('no fragment in a request-target') : null
-  if (/^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?#@]+([/?][^#]*)?$/.test(target)) return null
+  const absolute = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/([^/?#]+)(?:[/?][^#]*)?$/.exec(target)
+  if (absolute && isHost(absolute[1]!) && !absolute[1]!.startsWith(':')) return null
   return expected("a path that begins with '/', or an absolute URI")
 }
 
-/** `status-line = HTTP-version SP status-code SP [ reason-phrase ]` in `[start, end)` (RFC 9112 4). */
-export function readStatusLine(input: Input, start: number, end: number, tape: Tape): StartLine | HttpError {
+/** `authority-form = uri-host ":" port`: both must be there, and the port must be one of TCP's (RFC 9112 3.2.3, RFC 9110 9.3.6). */
+function isAuthority(target: string): boolean {
+  const port = /^.+:(\d+)$/.exec(target)?.[1]
+  return port !== undefined && isHost(target) && Number(port) >= 1 && Number(port) <= 65_535
+}
+
+/** `status-line = HTTP-version SP status-code SP [ reason-phrase ]` in `[start, end)` (RFC 9112 4). `noReasonSpace`: it may end with the code. */
+export function readStatusLine(
+  input: Input,
+  start: number,
+  end: number,
+  tape: Tape,
+  noReasonSpace: boolean,
+): StartLine | HttpError {
   for (let index = 0; index < 5; index++) {
     const byte = start + index < end ? input.byte(start + index) : undefined
     if (byte !== HTTP_SLASH[index]) return notHttp(start, start + index, input.byte(start + index))
@@ -92,6 +105,7 @@ export function readStatusLine(input: Input, start: number, end: number, tape: T
       502,
     )
   }
+  if (at === end && noReasonSpace) return { first, second, third: end, minor: version.minor, status }
   if (at === end || input.byte(at) !== SP)
     return errorAt('reason-sp', at, 'SP after the status-code', input.byte(at), 'RFC 9112 4', 502)
   tape.add(Kind.sp, at, ++at)

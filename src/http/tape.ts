@@ -68,6 +68,13 @@ export class Tape {
     return this.#data[index * 3 + 2]!
   }
 
+  /** The last element is of another kind, and ends there. */
+  turnLast(kind: Kind, end: number): void {
+    const at = (this.#length - 1) * 3
+    this.#data[at] = kind
+    this.#data[at + 2] = end
+  }
+
   /** Forgets all elements. */
   clear(): void {
     this.#length = 0

@@ -49,6 +49,14 @@ const REQUESTS: readonly Case[] = [
     400,
   ],
   [
+    'method-long',
+    'M'.repeat(40),
+    [0, 20],
+    'Expected a method up to 20 bytes at byte 0, got a longer one (RFC 9112 3).',
+    501,
+    { limits: small },
+  ],
+  [
     'method-end',
     'GET\t/ HTTP/1.1\r\n',
     [3, 4],
