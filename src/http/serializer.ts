@@ -14,6 +14,11 @@ export interface SerializeError {
     | 'framing'
     | 'trailer'
     | 'content'
+    | 'host'
+    /** A field that the message must have is not there. */
+    | 'field-missing'
+    /** A field that has one value stands there twice. */
+    | 'field-repeated'
   readonly message: string
 }
 

@@ -11,6 +11,9 @@ export interface ListenOptions {
   readonly onError?: (error: unknown) => void
   readonly timeouts?: ServeOptions['timeouts']
   readonly limits?: ServeOptions['limits']
+  /** As `ServeOptions` has it: the most content of a request, and whether its length must be told. */
+  readonly maxContent?: number
+  readonly requireLength?: boolean
   /** Hears of the bytes of each connection. */
   readonly tap?: (connection: number, remote: string) => Wiretap & { closed(): void }
 }
@@ -42,6 +45,8 @@ export async function listen(handler: Handler, options: ListenOptions = {}): Pro
     onError: options.onError ?? ((error) => process.stderr.write(`${String((error as Error)?.stack ?? error)}\n`)),
     ...(options.timeouts ? { timeouts: options.timeouts } : {}),
     ...(options.limits ? { limits: options.limits } : {}),
+    ...(options.maxContent === undefined ? {} : { maxContent: options.maxContent }),
+    ...(options.requireLength ? { requireLength: true } : {}),
   }
   let closing = false
   let number = 0

@@ -21,6 +21,9 @@ export interface Fault {
 /** Content that nobody read is thrown away up to this many bytes, so that the connection can be used again. */
 const MOST_UNREAD = 256 * 1024
 
+/** Says that content is too large. */
+export const tooLarge = (most: number): string => `At most ${most} bytes of content are taken here (RFC 9110 15.5.14).`
+
 /** The content of one request: read when the handler asks for it, so that a slow handler slows the peer down. */
 export class Content {
   /** What went wrong, once it has. */
@@ -35,9 +38,12 @@ export class Content {
   #buffered: Uint8Array[] = []
   readonly #source: Source
   readonly #head: RequestHead
+  readonly #most: number
 
-  constructor(source: Source, head: RequestHead) {
+  /** `most`: bytes that the content may have; without it there is no limit. */
+  constructor(source: Source, head: RequestHead, most = Number.POSITIVE_INFINITY) {
     this.#source = source
+    this.#most = most
     this.#head = head
     this.#awaitsContinue = head.expectContinue && head.framing.kind !== 'none'
     this.#takeBuffered()
@@ -112,8 +118,8 @@ export class Content {
     for (;;) {
       const event = parser.next()
       if (event.kind === 'content') {
-        this.#received += event.bytes.length
         this.#buffered.push(event.bytes)
+        if (!this.#counted(event.bytes)) return
       } else if (event.kind === 'end') {
         this.ended = true
         return
@@ -122,6 +128,14 @@ export class Content {
         return
       }
     }
+  }
+
+  /** Counts content; false where that is too much now. */
+  #counted({ length }: Uint8Array): boolean {
+    this.#received += length
+    if (this.#received <= this.#most) return true
+    this.fault = { status: 413, message: tooLarge(this.#most), error: null }
+    return false
   }
 
   #fail(error: HttpError): void {
@@ -138,7 +152,7 @@ export class Content {
       const event = parser.next()
       switch (event.kind) {
         case 'content':
-          this.#received += event.bytes.length
+          if (!this.#counted(event.bytes)) throw new TypeError(this.fault!.message)
           return event.bytes
         case 'end':
           this.ended = true

@@ -10,7 +10,7 @@ import {
   type Timeouts,
 } from '../http'
 import { type Answer, answerOf, ending, framed, wholeOf } from './answer'
-import { Content } from './content'
+import { Content, tooLarge } from './content'
 import { asBytes, type Handler, toResponse } from './handler'
 import { Incoming, Request } from './request'
 import { Response } from './response'
@@ -27,6 +27,12 @@ export interface ServeOptions {
   onRefused?(error: HttpError): void
   readonly timeouts?: Timeouts
   readonly limits?: Limits
+  /** The most content that a request may bring, in bytes: more is refused with 413. No limit where it is absent. */
+  readonly maxContent?: number
+  /** Content whose length is not told in Content-Length is refused with 411 (RFC 9112 6.3). */
+  readonly requireLength?: boolean
+  /** The sockets are those of TLS: `https` is served, and `http` is not. */
+  readonly secure?: boolean
 }
 
 /** Bytes read and thrown away after the last answer, so that a close does not reset what the peer still reads (RFC 9112 9.6). */
@@ -139,9 +145,9 @@ export class ServerConnection {
   async #exchange(head: RequestHead): Promise<boolean> {
     const { keepAlive, expectContinue } = head
     this.#state.apply('client', 'request', { keepAlive, expectContinue })
-    const refusal = refusalOf(head)
+    const refusal = refusalOf(head, this.#options)
     if (refusal) return this.#refuse(head, ...refusal)
-    const content = new Content(this, head)
+    const content = new Content(this, head, this.#options.maxContent)
     const request = new Request(new Incoming(head, content.body(), () => this.#signal()))
     let response: Response | null = null
     if (!content.fault) {
@@ -273,8 +279,17 @@ export class ServerConnection {
 }
 
 /** Why a request is refused before any handler sees it: status and sentence. */
-function refusalOf(head: RequestHead): readonly [number, string] | null {
+function refusalOf(
+  head: RequestHead,
+  { maxContent = Number.POSITIVE_INFINITY, requireLength, secure }: ServeOptions,
+): readonly [number, string] | null {
+  const { framing } = head
   if (head.method === 'CONNECT') return [501, 'CONNECT is not served here (RFC 9110 9.3.6).']
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(head.target)?.[1]?.toLowerCase()
+  if (scheme !== undefined && scheme !== (secure ? 'https' : 'http'))
+    return [421, `A target of ${scheme} is not served on this connection (RFC 9110 7.4).`]
+  if (requireLength && framing.kind === 'chunked') return [411, 'Content needs its Content-Length here (RFC 9112 6.3).']
+  if (framing.kind === 'length' && framing.length > maxContent) return [413, tooLarge(maxContent)]
   // RFC 9110 10.1.1: an HTTP/1.0 request's expectation is ignored, and one that is not known may be refused.
   if (head.version[1] === 0) return null
   for (const { name, value } of head.fields)

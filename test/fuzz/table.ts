@@ -327,7 +327,12 @@ export const TABLE: readonly Understood[] = [
       (/^they refuse HPE_(INVALID|UNEXPECTED)_(TRANSFER_ENCODING|CONTENT_LENGTH)/.test(it.kind) &&
         (trailerNamed(it, 'transfer-encoding') || trailerNamed(it, 'content-length'))) ||
       (/^(they refuse HPE_CLOSED_CONNECTION|they end|persistence differs)/.test(it.kind) &&
-        it.ours.messages.slice(0, it.index + 1).some(({ trailers }) => valuesOf(trailers, 'connection').length > 0)),
+        it.ours.messages
+          .slice(0, it.index + 1)
+          .some(
+            ({ trailers }) =>
+              valuesOf(trailers, 'connection').length + valuesOf(trailers, 'transfer-encoding').length > 0,
+          )),
   },
   {
     name: 'white space in chunk extensions',
@@ -378,7 +383,7 @@ export const TABLE: readonly Understood[] = [
     holds: (it) =>
       /^(they refuse HPE_INVALID_(CONTENT_LENGTH|TRANSFER_ENCODING)|they end|we refuse|content differs|persistence differs|trailer differs|switch differs)/.test(
         it.kind,
-      ) && /\n(content-length|transfer-encoding|connection):[^\r\n]*\t[ \t]*\r/i.test(it.input.text),
+      ) && /\n(content-length|transfer-encoding|connection):[^\r\n]*\t[ \t]*[,\r]/i.test(it.input.text),
   },
   {
     name: 'persistence of a response with length and coding',

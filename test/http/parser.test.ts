@@ -70,7 +70,7 @@ describe('the same result whole, at every split and byte by byte, and elements t
   )
 })
 
-test('a message ends where it ends: bytes behind it belong to the next', () => {
+test('a message ends where it ends: bytes behind it belong to the next [9112-11.2-request-smuggling]', () => {
   const first = 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n'
   const parser = new MessageParser('request')
   parser.feed(bytesOf(`${first}GARBAGE`))
@@ -79,7 +79,7 @@ test('a message ends where it ends: bytes behind it belong to the next', () => {
   expect(parser.offset).toBe(first.length)
 })
 
-test('chunked content comes without its framing, trailers apart from the fields', () => {
+test('chunked content comes without its framing, trailers apart from the fields [9112-7.1-decode] [9112-6.1-parse-chunked] [9112-7.1.2-trailer-separate] [9112-7.1.2-trailer-no-merge] [9112-7.1.2-trailer-keep-or-drop] [9112-7.1.1-ignore-ext]', () => {
   const input =
     'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\n2\r\nde\r\n0\r\nT: 1\r\n\r\n'
   const [message] = parse('request', [bytesOf(input)]).messages
@@ -87,7 +87,7 @@ test('chunked content comes without its framing, trailers apart from the fields'
   expect(message!.head!.fields.map(({ name }) => name)).toEqual(['Host', 'Transfer-Encoding'])
 })
 
-test('HTTP/1.2 is read as 1.1, and the persistence of each version holds', () => {
+test('HTTP/1.2 is read as 1.1, and the persistence of each version holds [9110-6.2-higher-minor] [9112-9.3-decision] [9110-7.6.1-connection-ci]', () => {
   const keeps = (line: string, fields = '') =>
     parse('request', [bytesOf(`${line}\r\nHost: a\r\n${fields}\r\n`)]).messages[0]!.head!
   expect(keeps('GET / HTTP/1.2').version).toEqual([1, 1])
@@ -156,7 +156,7 @@ test('any input, cut anywhere, gives one and the same result, and nothing throws
   )
 })
 
-test('memory is bounded under a peer that never ends its line', () => {
+test('memory is bounded under a peer that never ends its line [9110-2.3-defensive]', () => {
   const parser = new MessageParser('request')
   const part = bytesOf('x'.repeat(1024))
   let fed = 0

@@ -28,7 +28,7 @@ describe('a response is framed by its content', () => {
     [
       'trailers',
       { status: 200, fields: [], content: bytesOf('hi'), trailers: [{ name: 'T', value: '1' }] },
-      'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\nT: 1\r\n\r\n',
+      'HTTP/1.1 200 OK\r\nTrailer: T\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\nT: 1\r\n\r\n',
     ],
     [
       'a trailer that frames',
@@ -51,7 +51,7 @@ const units = fc.string({
   unit: fc.constantFrom('a', ' ', ':', '\r', '\n', '\0', '\t', 'é', '\u010a', '\u010d', '\u2028'),
 })
 
-test('whatever name and value are given, a response holds exactly that field or is refused', () => {
+test('whatever name and value are given, a response holds exactly that field or is refused [9112-11.1-response-splitting] [9112-2.2-bare-cr-send] [9110-5.5-cr-lf-nul] [9110-2.2-no-bad-grammar]', () => {
   fc.assert(
     fc.property(units, units, units, (name, value, reason) => {
       const made = writeResponse({ status: 200, reason, fields: [{ name, value }], content: bytesOf('hi') })
@@ -67,7 +67,7 @@ test('whatever name and value are given, a response holds exactly that field or 
   )
 })
 
-test('whatever method and target are given, a request is one request or is refused', () => {
+test('whatever method and target are given, a request is one request or is refused [9112-3.2-target-no-ws] [9112-3.1-method-token]', () => {
   fc.assert(
     fc.property(units, units, (method, target) => {
       const made = writeRequest({ method, target: `/${target}`, fields: [{ name: 'Host', value: 'a' }] })

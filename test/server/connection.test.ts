@@ -8,7 +8,7 @@ const post = (content: string, fields = '') =>
   `POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${content.length}\r\n${fields}\r\n${content}`
 
 describe('a connection', () => {
-  test('stays open between requests, and answers pipelined ones in order however long each takes [9112-9.3-server-read-or-close] [9112-9.3.2-pipeline-order]', async () => {
+  test('stays open between requests, and answers pipelined ones in order however long each takes [9112-9.3-persist] [9112-9.3.2-response-order] [9112-9.3.2-parallel-safe]', async () => {
     const waiting: (() => void)[] = []
     const peer = new MemoryPeer(async ({ url }) => {
       if (url.endsWith('/slow')) await new Promise<void>((resolve) => waiting.push(resolve))
@@ -26,7 +26,7 @@ describe('a connection', () => {
     expect(peer.ends).toEqual([])
   })
 
-  test('ends behind the answer where the request says close, and says so [9112-9.6-server-close-after-final-response] [9112-9.6-server-send-close]', async () => {
+  test('ends behind the answer where the request says close, and says so [9112-9.6-server-closes] [9112-9.6-server-echo-close] [9112-9.6-server-ignores-later] [9112-9.6-announce-close]', async () => {
     const peer = new MemoryPeer(() => 'x')
     await peer.send(get('/', 'Connection: close\r\n') + get('/never'))
     const text = peer.take()
@@ -35,7 +35,7 @@ describe('a connection', () => {
     expect(peer.ends).toEqual(['end'])
   })
 
-  test('reads on after its FIN so that the answer is not lost, then closes [9112-9.6-lingering-close]', async () => {
+  test('reads on after its FIN so that the answer is not lost, then closes [9112-9.6-half-close-stages] [9112-2.2-garbage-400-close]', async () => {
     const peer = new MemoryPeer(() => 'x')
     await peer.send('BROKEN\r\n\r\n')
     expect(statuses(peer.take())).toEqual([400])
@@ -51,7 +51,7 @@ describe('a connection', () => {
     expect(silent.ends).toEqual(['end', 'close'])
   })
 
-  test('half-closed by the client, still answers', async () => {
+  test('half-closed by the client, still answers [9112-9.6-half-closed-client] [9112-9.5-monitor-close]', async () => {
     const peer = new MemoryPeer(echo)
     await peer.send(post('hello'))
     await peer.finish()
@@ -60,7 +60,7 @@ describe('a connection', () => {
     expect(peer.ends).toEqual(['end', 'close'])
   })
 
-  test('of HTTP/1.0 closes, or stays where keep-alive is asked for and says so [9112-9.3-1.0-keep-alive]', async () => {
+  test('of HTTP/1.0 closes, or stays where keep-alive is asked for and says so [9112-9.3-decision] [9112-9.3-nonpersist-server]', async () => {
     const closes = new MemoryPeer(() => 'x')
     await closes.send('GET / HTTP/1.0\r\n\r\n')
     expect(closes.ends).toEqual(['end'])
@@ -70,7 +70,7 @@ describe('a connection', () => {
     expect(stays.ends).toEqual([])
   })
 
-  test('drained: idle, it closes at once; busy, behind its answer', async () => {
+  test('drained: idle, it closes at once; busy, behind its answer [9112-9.5-graceful-timeout]', async () => {
     const idle = new MemoryPeer(() => 'x')
     await turn()
     idle.connection.drain()
@@ -93,7 +93,7 @@ describe('a connection', () => {
 })
 
 describe('content', () => {
-  test('is read when the handler asks: the answer may come first, and what is small is thrown away', async () => {
+  test('is read when the handler asks: the answer may come first, and what is small is thrown away [9112-9.3-read-or-close-server]', async () => {
     const peer = new MemoryPeer(() => 'early')
     await peer.send('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n12345')
     expect(statuses(peer.take())).toEqual([200])
@@ -101,7 +101,7 @@ describe('content', () => {
     expect(statuses(peer.take())).toEqual([200])
   })
 
-  test('of which much is left ends the connection behind the early answer, which says so', async () => {
+  test('of which much is left ends the connection behind the early answer, which says so [9110-10.1.1-early-final-close] [9112-9.6-server-sent-close]', async () => {
     const peer = new MemoryPeer(() => new Response('too much', { status: 413 }))
     await peer.send('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000\r\n\r\n')
     const text = peer.take()
@@ -110,7 +110,7 @@ describe('content', () => {
     expect(peer.ends).toEqual(['end'])
   })
 
-  test('100 is sent when the handler reads and the client waits, and not where content has come [9110-10.1.1-server-100-or-final] [9110-10.1.1-omit-100]', async () => {
+  test('100 is sent when the handler reads and the client waits, and not where content has come [9110-10.1.1-100-or-final] [9110-10.1.1-omit-100] [9110-10.1.1-no-wait-for-content] [9110-10.1.1-100-then-final]', async () => {
     const expecting = 'POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n'
     const waits = new MemoryPeer(echo)
     await waits.send(expecting)
@@ -126,7 +126,7 @@ describe('content', () => {
     expect(refuses.ends).toEqual(['end'])
   })
 
-  test('an expectation of HTTP/1.0 is ignored, one that is not known is refused [9110-10.1.1-1.0-ignore] [9110-10.1.1-unknown-417]', async () => {
+  test('an expectation of HTTP/1.0 is ignored, one that is not known is refused [9110-10.1.1-ignore-1.0] [9110-10.1.1-417] [9110-15.2-no-1xx-to-1.0]', async () => {
     const old = new MemoryPeer(echo)
     await old.send('POST / HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n')
     expect(old.take()).toBe('')
@@ -137,7 +137,7 @@ describe('content', () => {
     expect(statuses(strange.take())).toEqual([417])
   })
 
-  test('streams both ways: a handler may answer with what it reads', async () => {
+  test('streams both ways: a handler may answer with what it reads [9112-9.5-sustain]', async () => {
     const peer = new MemoryPeer((request) => new Response(request.body))
     await peer.send('POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n')
     expect(peer.take()).toContain('Transfer-Encoding: chunked')
@@ -188,7 +188,7 @@ describe('time', () => {
     expect([peer.take(), peer.ends[0]]).toEqual(['', 'end'])
   })
 
-  test('a head that trickles gets 408 when its time is over [9110-15.5.9-408-close]', async () => {
+  test('a head that trickles gets 408 when its time is over [9112-9.5-close-anytime] [9112-8-incomplete-request]', async () => {
     const peer = new MemoryPeer(() => 'x')
     for (let at = 0; at < 20; at++) {
       await peer.send('G')
@@ -256,7 +256,7 @@ describe('time', () => {
 })
 
 describe('answers', () => {
-  test('a stream that fails leaves the content unfinished, and the connection ends', async () => {
+  test('a stream that fails leaves the content unfinished, and the connection ends [9112-11.3-integrity]', async () => {
     const peer = new MemoryPeer(async function* () {
       yield 'one'
       throw new Error('lost')
@@ -269,7 +269,7 @@ describe('answers', () => {
     expect(peer.errors).toHaveLength(1)
   })
 
-  test('a stream for HTTP/1.0 lasts until the close, and a failure resets it [9112-6.1-te-not-to-1.0]', async () => {
+  test('a stream for HTTP/1.0 lasts until the close, and a failure resets it [9112-6.1-no-te-to-1.0-client]', async () => {
     const good = new MemoryPeer(async function* () {
       yield 'one'
     })
@@ -286,7 +286,7 @@ describe('answers', () => {
     expect(bad.ends[0]).toBe('reset')
   })
 
-  test('a Content-Length that the handler gives for a stream holds, or the connection ends', async () => {
+  test('a Content-Length that the handler gives for a stream holds, or the connection ends [9110-8.6-no-wrong-cl] [9110-8.6-cl-when-known]', async () => {
     const streamed = (length: number) =>
       new MemoryPeer(
         () =>
@@ -312,7 +312,7 @@ describe('answers', () => {
     }
   })
 
-  test('HEAD, 204 and 304 have no content; HEAD says the length that GET would have [9110-9.3.2-head-no-content] [9110-8.6-no-cl-1xx-204] [9112-6.3-1-no-body-statuses]', async () => {
+  test('HEAD, 204 and 304 have no content; HEAD says the length that GET would have [9110-9.3.2-head-no-content] [9110-8.6-no-cl-1xx-204] [9112-6.3-1-head-1xx-204-304-no-body] [9110-8.6-cl-head-equal] [9110-6.4.1-no-content-statuses]', async () => {
     const peer = new MemoryPeer(({ url }) => {
       const { pathname } = new URL(url)
       return pathname === '/' ? 'four' : new Response(null, { status: Number(pathname.slice(1)) })
@@ -329,7 +329,7 @@ describe('answers', () => {
     expect(peer.take()).toMatch(/^HTTP\/1\.1 400 [\s\S]*\r\n\r\n$/)
   })
 
-  test('each has a Date, once [9110-6.6.1-date-origin]', async () => {
+  test('each has a Date, once [9110-6.6.1-date-send] [9110-6.6.1-date-accuracy]', async () => {
     const peer = new MemoryPeer(({ url }) =>
       url.endsWith('/own') ? new Response('x', { headers: { Date: 'Thu, 01 Jan 1970 00:00:00 GMT' } }) : 'x',
     )
@@ -349,7 +349,7 @@ describe('answers', () => {
     expect(peer.errors).toHaveLength(2)
   })
 
-  test('Upgrade in an answer is named in Connection [9110-7.8-upgrade-in-connection]', async () => {
+  test('Upgrade in an answer is named in Connection [9110-7.8-upgrade-connection] [9110-7.8-426-upgrade] [9110-15.5.22-426] [9110-7.8-upgrade-ignore]', async () => {
     const peer = new MemoryPeer(() => new Response('use it', { status: 426, headers: { Upgrade: 'websocket' } }))
     await peer.send(get('/', 'Upgrade: other\r\nConnection: upgrade\r\n'))
     expect(peer.take()).toMatch(/\r\nUpgrade: websocket\r\n[\s\S]*Connection: upgrade\r\n/)
