@@ -116,6 +116,8 @@ export interface BrowserOutcome {
   readonly download: { readonly name: string; readonly bytes: number; readonly complete: boolean } | null
   /** The tab's icon as bytes of a successful answer, null for the generic one. */
   readonly favicon: { readonly mimeType: string; readonly bytes: Uint8Array } | null
+  /** The failed load has left the tab empty, whatever it showed before (`silent-failure` alone). */
+  readonly blank?: boolean
   /** Subresources that the page asked for, by absolute URL, so that a frame can show them. */
   readonly resources: readonly { readonly url: string; readonly mimeType: string; readonly bytes: Uint8Array }[]
   readonly console: readonly string[]

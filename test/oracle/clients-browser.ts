@@ -1,8 +1,8 @@
 /** Replays response recordings through the simulated browsers: one navigation for each case and browser. */
 import { readFileSync } from 'node:fs'
 import { type BrowserOutcome, type Client, chromium156, firefox153 } from '../../src/clients'
-import { BrowserTab, shownText } from '../../src/clients/browser'
-import { caseScript, ReplayHost, type ResponseCase, replay, type SeenConnection } from './replay'
+import { BrowserTab, PageScript, type ScriptResponse, shownText } from '../../src/clients/browser'
+import { caseScript, ReplayHost, type ResponseCase, replay, type Script, type SeenConnection } from './replay'
 
 type Saw = readonly { readonly requests?: readonly string[]; readonly idle?: boolean }[]
 
@@ -17,6 +17,8 @@ interface NavigationRecord {
     readonly characterSet?: string
     readonly title: string
     readonly text: string
+    /** The browser shows it as a picture, in a page of its own. */
+    readonly img?: unknown
   }
   readonly netError?: string
   readonly fetchError?: string | null
@@ -25,10 +27,37 @@ interface NavigationRecord {
   readonly serverSaw?: Saw
   readonly serverSawOtherRun?: Saw
   readonly cookieOnSecond?: string | null
+  readonly cookiesStored?: readonly StoredRecord[]
+}
+
+interface StoredRecord {
+  readonly name: string
+  readonly value: string
+  readonly domain: string
+  readonly path: string
+  readonly secure: boolean
+  readonly httpOnly: boolean
+  readonly sameSite?: string
+}
+
+interface FetchRecord {
+  readonly status?: number
+  readonly headers?: readonly (readonly [string, string])[]
+  readonly bodyBytes?: number
+  readonly text?: string
+  readonly error?: string
+  readonly bodyError?: string
+  readonly pending?: string
+  readonly otherRuns?: readonly FetchRecord[]
 }
 
 interface BrowserRecord {
   readonly navigation?: NavigationRecord
+  readonly fetch?: FetchRecord
+  /** The same navigation from an ordinary page: what the tab shows afterwards. */
+  readonly afterFromOtherPage?: {
+    readonly documentAfter: { readonly url: string; readonly title: string; readonly text: string }
+  }
   /** The login dialog was left with Escape: what the tab showed then, and the requests so far. */
   readonly loginDialogEscape?: {
     readonly document: { readonly contentType: string; readonly text: string; readonly title: string }
@@ -61,6 +90,9 @@ const CLIENTS: Readonly<Record<Browser, Client>> = { chromium: chromium156, fire
 
 /** How long a browser was watched, in milliseconds. */
 const LIMIT: Readonly<Record<Browser, number>> = { chromium: 2200, firefox: 3000 }
+
+/** A `fetch` was watched a little longer, in milliseconds. */
+const GRACE = 400
 
 /** The request that follows in the cookie cases; only its Cookie field is compared. */
 const SECOND = 'GET /__second HTTP/1.1'
@@ -136,7 +168,7 @@ function compare(
     if (want.document && want.outcome === 'document') {
       const { document } = want
       check('contentType', document.contentType, got.mimeType)
-      if (!VIEWER.test(document.contentType)) {
+      if (!VIEWER.test(document.contentType) && !document.img) {
         if (document.characterSet !== undefined) check('charset', document.characterSet, got.charset)
         check('title', document.title, got.title ?? '')
         const text = shownText(got)
@@ -170,53 +202,192 @@ function recorded(record: BrowserRecord | undefined): NavigationRecord | undefin
   return { outcome: 'document', document: dialog.document, serverSaw: dialog.requestsAfter }
 }
 
-/** The Cookie field of a further navigation in the same tab. */
-function cookieOnSecond(client: Client, entry: RecordedCase): string | null {
+/** The tab after its navigation, and the Cookie field of a further one in it. */
+function cookiesAfter(client: Client, entry: RecordedCase): { stored: StoredRecord[]; second: string | null } {
   const host = new ReplayHost(caseScript(entry))
   const base = { method: 'GET', fields: [], body: null, command: null, raw: null }
   const tab = client.start(host, { ...base, url: `http://localhost:8000${entry.request.path}` }, () => {})
   host.clock.run(1000, () => tab.settled)
-  if (!(tab instanceof BrowserTab)) return null
+  if (!(tab instanceof BrowserTab)) return { stored: [], second: null }
+  const stored = tab.memory.cookies.all.map(({ name, value, domain, path, secure, httpOnly, sameSite }) => ({
+    ...{ name, value, domain, path, secure, httpOnly },
+    sameSite,
+  }))
   tab.navigate({ ...base, url: 'http://localhost:8000/__second' })
   host.clock.run(host.clock.time + 1000)
   const requests = host.connections.flatMap((each) => each.requests)
-  return requests.find((request) => request.line === SECOND)?.headers.get('cookie') ?? null
+  return { stored, second: requests.find((request) => request.line === SECOND)?.headers.get('cookie') ?? null }
 }
 
-/** Runs all navigations of a file of response recordings, or those of one browser. */
-export function run(file: string): BrowserOracleResult {
+/** Chromium leaves SameSite out where none was given. */
+const storedOf = (cookies: readonly StoredRecord[]) =>
+  cookies.map(({ name, value, domain, path, secure, httpOnly, sameSite }) => [
+    name,
+    value,
+    domain,
+    path,
+    secure,
+    httpOnly,
+    (sameSite ?? 'default').toLowerCase(),
+  ])
+
+const BASE =
+  'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 19\r\nConnection: close\r\n\r\n<title>base</title>'
+
+/** The server of a case with a page of its own beside it, from which `fetch` is called. */
+function withBase(script: Script): Script {
+  const page = { bytes: Uint8Array.from(BASE, (char) => char.charCodeAt(0)), ending: 'close' } as const
+  return {
+    ...script,
+    ...(script.onConnect
+      ? { onConnect: (connection) => (connection === 1 ? null : script.onConnect!(connection)) }
+      : {}),
+    onRequest: (request) => (request.target === '/__base' ? page : script.onRequest(request)),
+  }
+}
+
+const composed = { method: 'GET', fields: [], body: null, command: null, raw: null }
+
+/** A tab that shows the page beside the case. */
+function tabAtBase(client: Client, entry: RecordedCase): { host: ReplayHost; tab: BrowserTab } {
+  const host = new ReplayHost(withBase(caseScript(entry)))
+  const tab = client.start(host, { ...composed, url: 'about:blank' }, () => {}) as BrowserTab
+  tab.memory.knowsIcons = true
+  tab.memory.preconnected = true
+  tab.navigate({ ...composed, url: 'http://localhost:8000/__base' })
+  host.clock.run(1000, () => tab.settled)
+  return { host, tab }
+}
+
+function fetched(client: Client, entry: RecordedCase, limit: number): ScriptResponse {
+  const { host, tab } = tabAtBase(client, entry)
+  tab.dialogs = 'ask'
+  let last: ScriptResponse | null = null
+  new PageScript(tab).fetch(entry.request.path, { method: entry.request.method, cache: 'no-store' }, (response) => {
+    last = response
+  })
+  host.clock.run(host.clock.time + limit + GRACE, () => last?.waits === null)
+  return last!
+}
+
+/** A value as recorded, which may be cut: its beginning and its length. */
+function sameValue(want: string, got: string): boolean {
+  const [, start, length] = /^([\s\S]*?)\.\.\.\[(\d+) chars\]$/.exec(want) ?? []
+  if (length === undefined) return want === got
+  return got.length === Number(length) && got.startsWith(start!)
+}
+
+/** Fields after which a recorded list, and characters after which a recorded name, is cut. */
+const CUT = { fields: 30, name: 60 }
+
+type Fields = readonly (readonly [string, string])[]
+
+function sameHeaders(want: Fields | undefined, got: Fields): boolean {
+  const wanted = want ?? []
+  if (wanted.length !== got.length && !(wanted.length === CUT.fields && got.length > wanted.length)) return false
+  return wanted.every(([name, value], index) => {
+    const [gotName, gotValue] = got[index]!
+    const named = name === gotName || (name.length >= CUT.name && gotName.startsWith(name))
+    return named && sameValue(value, gotValue)
+  })
+}
+
+function compareFetch(wants: readonly FetchRecord[], got: ScriptResponse, raced: boolean) {
+  const differ = (want: FetchRecord): [string, unknown, unknown][] => {
+    const list: [string, unknown, unknown][] = []
+    const check = (field: string, expected: unknown, actual: unknown) => {
+      if (JSON.stringify(expected) !== JSON.stringify(actual)) list.push([field, expected, actual])
+    }
+    if (want.pending !== undefined) {
+      check('pending', want.pending === 'body' ? 'body' : 'headers', got.waits)
+      return list
+    }
+    check('error', want.error ?? null, got.error)
+    if (want.error !== undefined || got.error !== null) return list
+    check('pending', null, got.waits)
+    check('status', want.status, got.status)
+    if (!sameHeaders(want.headers, got.headers)) list.push(['headers', want.headers, got.headers])
+    check('bodyError', want.bodyError ?? null, got.bodyError)
+    // Content that fails at once is a race in Chromium: it is delivered, or not.
+    if (raced && want.bodyError !== undefined && want.bodyBytes === 0) return list
+    check('bodyBytes', want.bodyBytes, got.body.length)
+    check('text', want.text, new TextDecoder().decode(got.body).slice(0, 200))
+    return list
+  }
+  const all = wants.map(differ)
+  return all.find((list) => list.length === 0) ?? all[0]!
+}
+
+/** The navigation from an ordinary page: the address, title and text that the tab shows in the end. */
+function afterFromOther(client: Client, entry: RecordedCase, limit: number) {
+  const { host, tab } = tabAtBase(client, entry)
+  const before = tab.outcome
+  tab.navigate({ ...composed, url: `http://localhost:8000${entry.request.path}` })
+  host.clock.run(host.clock.time + limit, () => tab.settled)
+  const { outcome } = tab
+  const stays = outcome.outcome === 'no-navigation' || outcome.outcome === 'silent-failure'
+  const shown = outcome.blank ? null : stays ? before : outcome
+  return { url: shown?.url ?? 'about:blank', title: shown?.title ?? '', text: shown ? plain(shownText(shown)) : '' }
+}
+
+type Difference = readonly [field: string, want: unknown, got: unknown]
+
+function judgeNavigation(browser: Browser, entry: RecordedCase, want: NavigationRecord): Difference[] {
+  const client = CLIENTS[browser]
+  const request = { ...composed, url: `http://localhost:8000${entry.request.path}` }
+  const { outcome, connections } = replay(client, request, caseScript(entry), LIMIT[browser])
+  const differences: Difference[] = compare(browser, want, outcome as BrowserOutcome, connections)
+  if (want.cookieOnSecond !== undefined) {
+    const { stored, second } = cookiesAfter(client, entry)
+    if ((want.cookieOnSecond ?? '') !== (second ?? ''))
+      differences.push(['cookieOnSecond', want.cookieOnSecond, second])
+    const kept = storedOf(want.cookiesStored ?? [])
+    if (!same(kept, storedOf(stored))) differences.push(['cookiesStored', kept, storedOf(stored)])
+  }
+  const after = entry[browser]?.afterFromOtherPage?.documentAfter
+  if (after) {
+    const got = afterFromOther(client, entry, LIMIT[browser])
+    const expected = { url: after.url, title: after.title, text: plain(after.text) }
+    if (!same(expected, got)) differences.push(['afterFromOtherPage', expected, got])
+  }
+  return differences.map(([field, expected, got]) => [`navigation.${field}`, expected, got])
+}
+
+function judgeFetch(browser: Browser, entry: RecordedCase, want: FetchRecord): Difference[] {
+  const got = fetched(CLIENTS[browser], entry, LIMIT[browser])
+  const raced = browser === 'chromium' && entry.ending === 'close' && entry.endDelayMs === undefined
+  const differences = compareFetch([want, ...(want.otherRuns ?? [])], got, raced)
+  return differences.map(([field, expected, actual]) => [`fetch.${field}`, expected, actual])
+}
+
+/** Runs all cases of a file of response recordings, or those that `only` names: the navigation and the `fetch` of each. */
+export function run(file: string, only: (id: string) => boolean = () => true): BrowserOracleResult {
   const data = JSON.parse(readFileSync(file, 'utf8')) as { cases: RecordedCase[] }
   const lines: string[] = []
   const counts: Record<Browser, Count> = { chromium: { agree: 0, differ: 0 }, firefox: { agree: 0, differ: 0 } }
   const groups = new Map<string, [agree: number, all: number]>()
   for (const entry of data.cases) {
+    if (!only(entry.id)) continue
     for (const browser of ['chromium', 'firefox'] as const) {
-      const want = recorded(entry[browser])
-      if (!want || entry.unstable.includes(`${browser}.navigation`)) {
-        lines.push(`${entry.id} left out: ${want ? 'listed as unstable' : 'no navigation recorded'} (${browser})`)
-        continue
-      }
-      const request = {
-        method: 'GET',
-        url: `http://localhost:8000${entry.request.path}`,
-        fields: [],
-        body: null,
-        command: null,
-        raw: null,
-      }
-      const { outcome, connections } = replay(CLIENTS[browser], request, caseScript(entry), LIMIT[browser])
-      const differences = compare(browser, want, outcome as BrowserOutcome, connections)
-      if (want.cookieOnSecond !== undefined) {
-        const cookie = cookieOnSecond(CLIENTS[browser], entry)
-        if ((want.cookieOnSecond ?? '') !== (cookie ?? ''))
-          differences.push(['cookieOnSecond', want.cookieOnSecond, cookie])
-      }
+      const stable = (part: string) => !entry.unstable.includes(`${browser}.${part}`)
+      const navigation = recorded(entry[browser])
+      const fetching = entry[browser]?.fetch
+      const differences: Difference[] = []
+      if (navigation && stable('navigation')) differences.push(...judgeNavigation(browser, entry, navigation))
+      else
+        lines.push(
+          `${entry.id} left out: navigation ${navigation ? 'listed as unstable' : 'not recorded'} (${browser})`,
+        )
+      if (fetching && stable('fetch')) differences.push(...judgeFetch(browser, entry, fetching))
+      else lines.push(`${entry.id} left out: fetch ${fetching ? 'listed as unstable' : 'not recorded'} (${browser})`)
+      if (!navigation && !fetching) continue
       for (const [field, expected, got] of differences)
-        lines.push(`${entry.id} ${browser}.navigation.${field} want ${brief(expected)} got ${brief(got)}`)
+        lines.push(`${entry.id} ${browser}.${field} want ${brief(expected)} got ${brief(got)}`)
+      const good = differences.length === 0
       const group = `${browser} ${entry.group}`
-      const sums = groups.get(group) ?? [0, 0]
-      groups.set(group, [sums[0] + (differences.length === 0 ? 1 : 0), sums[1] + 1])
-      counts[browser][differences.length === 0 ? 'agree' : 'differ']++
+      const [agree, all] = groups.get(group) ?? [0, 0]
+      groups.set(group, [agree + (good ? 1 : 0), all + 1])
+      counts[browser][good ? 'agree' : 'differ']++
     }
   }
   for (const [group, [good, all]] of groups) lines.push(`${group}: ${good} agree, ${all - good} differ of ${all}`)

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { run as runAttacks } from './attacks/run'
 import { run as runClientsBrowser } from './clients-browser'
 import { run as runClientsCurl } from './clients-curl'
+import { run as runRequestsBrowser } from './requests-browser'
 import { run as runRequestsCurl } from './requests-curl'
 import { run as runSegments } from './segments/run'
 import { run as runSockets } from './sockets/run'
@@ -29,7 +30,14 @@ const KINDS: Readonly<Record<string, (file: string) => Counts | Promise<Counts>>
       ['firefox', { ...firefox, lines: [] }],
     ]
   },
-  requests: (file) => [['curl', runRequestsCurl(file)]],
+  requests: (file) => {
+    const { chromium, firefox, lines } = runRequestsBrowser(file)
+    return [
+      ['curl', runRequestsCurl(file)],
+      ['chromium', { ...chromium, lines }],
+      ['firefox', { ...firefox, lines: [] }],
+    ]
+  },
   segments: (file) => [['', runSegments(file)]],
   sockets: (file) => {
     const { core, detail, node } = runSockets(file)

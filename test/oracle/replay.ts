@@ -343,13 +343,22 @@ export class ReplayHost implements ClientHost {
   }
 }
 
+/** Lets time pass until `done`, or until `limit` milliseconds have brought no further request. */
+export function quiet(host: ReplayHost, limit: number, done: () => boolean): void {
+  const sent = () => host.connections.reduce((sum, each) => sum + each.requests.length, 0)
+  for (let before = -1; before < sent() && !done(); ) {
+    before = sent()
+    host.clock.run(host.clock.time + limit, done)
+  }
+}
+
 /** Runs a client to its end, or to `limit` virtual milliseconds. */
 export function replay(client: Client, request: ComposedRequest, script: Script, limit: number) {
   const host = new ReplayHost(script)
   const run = client.start(host, request, () => {})
-  host.clock.run(limit, () => run.settled)
+  quiet(host, limit, () => run.settled)
   // What was still on its way to the server arrives.
-  host.clock.run(host.clock.time + 2 * LATENCY)
+  host.clock.run(host.clock.time + 20 * LATENCY)
   return { run, outcome: run.outcome, settled: run.settled, connections: host.connections, host }
 }
 

@@ -1,26 +1,12 @@
 import { concat, fromLatin1 } from '../../bytes'
 import type { ClientConnection, ClientHost } from '../types'
-import { type ReaderRules, ResponseReader } from './reader'
-
-/** What a request is for: it decides the fields that a browser adds. */
-export type Destination = 'document' | 'favicon' | 'image' | 'style' | 'script'
-
-export interface RequestPlan {
-  readonly destination: Destination
-  readonly method: string
-  readonly url: URL
-  /** The page that asks; null for the address bar. */
-  readonly referrer: string | null
-  readonly body: Uint8Array | null
-  /** Fields that the user composed: they replace the browser's own of that name, or follow them. */
-  readonly extra: readonly (readonly [string, string])[]
-  readonly cookies: string
-}
+import { type ReaderRules, type Reply, ResponseReader } from './reader'
+import { DESTINATION, NAVIGATIONS, type RequestPlan } from './request'
 
 /** A request and what has come of its response. */
 export interface Exchange {
   readonly plan: RequestPlan
-  readonly reader: ResponseReader
+  readonly reader: Reply
   /** The recording's number of the connection. */
   readonly connection: number
   /** The connection was refused: nothing listens there. */
@@ -38,7 +24,8 @@ interface Asked {
 }
 
 interface Pooled {
-  readonly origin: string
+  /** Only requests of the same group share it. */
+  readonly group: string
   connection: ClientConnection | null
   open: boolean
   closed: boolean
@@ -54,6 +41,8 @@ export interface PoolRules {
   readonly reader: ReaderRules
   /** The exact fields of a request, in order. */
   fields(plan: RequestPlan): readonly (readonly [name: string, value: string])[]
+  /** A user name in the URL makes connections of its own. */
+  readonly groupsByUser: boolean
 }
 
 /** At most as many connections to one origin at a time (both browsers, recorded). */
@@ -77,9 +66,14 @@ export class ConnectionPool {
     this.#serve()
   }
 
-  /** Opens a connection on which nothing is said yet. */
+  /** Opens a connection on which nothing is said yet, for requests with credentials. */
   preconnect(url: URL): void {
-    this.#connect(url)
+    this.#connect(url, url.origin)
+  }
+
+  #group({ url, anonymous, mode }: RequestPlan): string {
+    const user = this.#rules.groupsByUser && url.username !== '' ? ` ${url.username}` : ''
+    return `${url.origin}${anonymous ? ' anonymous' : ''}${user}${mode === 'websocket' ? ' websocket' : ''}`
   }
 
   /** Closes everything; nobody hears of it. */
@@ -94,12 +88,20 @@ export class ConnectionPool {
 
   #serve(): void {
     for (const asked of [...this.#queue]) {
-      const { origin } = asked.plan.url
-      const live = this.#pool.filter((one) => !one.closed && one.origin === origin)
-      const free = live.find((one) => one.open && one.current === null)
-      if (!free && live.length >= MOST_CONNECTIONS) continue
+      const { url, mode } = asked.plan
+      const group = this.#group(asked.plan)
+      const live = this.#pool.filter((one) => !one.closed && one.group.startsWith(url.origin))
+      const idle = live.filter((one) => one.open && one.current === null)
+      const free = mode === 'websocket' ? undefined : idle.find((one) => one.group === group)
+      if (!free && live.length >= MOST_CONNECTIONS) {
+        // One that idles for others makes room.
+        const spare = idle.find((one) => one.group !== group)
+        if (!spare) continue
+        spare.closed = true
+        spare.connection?.close()
+      }
       this.#queue = this.#queue.filter((one) => one !== asked)
-      this.#use(free ?? this.#connect(asked.plan.url), asked)
+      this.#use(free ?? this.#connect(url, group), asked)
     }
   }
 
@@ -115,7 +117,11 @@ export class ConnectionPool {
     this.#host.note('request', pooled.connection!.number, {
       method: plan.method,
       url: plan.url.href,
-      destination: plan.destination,
+      destination: NAVIGATIONS.has(plan.kind)
+        ? 'document'
+        : plan.kind === 'favicon'
+          ? 'favicon'
+          : DESTINATION[plan.kind],
       port: Number(plan.url.port || 80),
     })
     pooled.connection!.write(requestBytes(plan, this.#rules.fields(plan)))
@@ -146,9 +152,9 @@ export class ConnectionPool {
     this.#serve()
   }
 
-  #connect(url: URL): Pooled {
+  #connect(url: URL, group: string): Pooled {
     const pooled: Pooled = {
-      origin: url.origin,
+      group,
       connection: null,
       open: false,
       closed: false,
@@ -210,10 +216,10 @@ export class ConnectionPool {
 
 /** Request line, the browser's fields with the composed ones in their places, and the body. */
 function requestBytes(plan: RequestPlan, own: readonly (readonly [string, string])[]): Uint8Array {
-  const composed = new Map(plan.extra.map(([name, value]) => [name.toLowerCase(), [name, value] as const]))
+  const composed = new Map(plan.composed.map(([name, value]) => [name.toLowerCase(), [name, value] as const]))
   const fields = own.map(([name, value]) => composed.get(name.toLowerCase()) ?? ([name, value] as const))
   const names = new Set(own.map(([name]) => name.toLowerCase()))
-  for (const [name, value] of plan.extra) if (!names.has(name.toLowerCase())) fields.push([name, value])
+  for (const [name, value] of plan.composed) if (!names.has(name.toLowerCase())) fields.push([name, value])
   const target = plan.url.pathname + plan.url.search
   const head = `${plan.method} ${target} HTTP/1.1\r\n${fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`
   return concat([fromLatin1(head), plan.body ?? new Uint8Array(0)])

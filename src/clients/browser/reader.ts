@@ -85,8 +85,21 @@ type Framing =
   | { kind: 'chunked'; left: number; state: 'size' | 'data' | 'end' | 'trailers' }
   | { kind: 'close' }
 
+/** A response as far as it has come: what a reader made of it, or what the cache keeps. */
+export interface Reply {
+  readonly head: ReadHead | null
+  readonly body: readonly Uint8Array[]
+  readonly bodyLength: number
+  /** Bytes that have come on the connection for it. */
+  readonly received: number
+  readonly error: ReadError | null
+  readonly done: boolean
+  /** The peer had closed its side before the reply was refused. */
+  readonly failedAtEnd: boolean
+}
+
 /** Reads one response from the bytes of a connection, as a browser does: forgiving where the recordings show it. */
-export class ResponseReader {
+export class ResponseReader implements Reply {
   head: ReadHead | null = null
   readonly body: Uint8Array[] = []
   bodyLength = 0
@@ -94,6 +107,7 @@ export class ResponseReader {
   received = 0
   error: ReadError | null = null
   done = false
+  failedAtEnd = false
   readonly #rules: ReaderRules
   readonly #method: string
   #held: Uint8Array = new Uint8Array(0)
@@ -135,6 +149,7 @@ export class ResponseReader {
   end(): void {
     if (this.done) return
     this.#read(true)
+    this.failedAtEnd = this.error !== null
     if (this.done) return
     if (!this.head) this.#fail({ kind: 'empty' })
     else if (this.#framing.kind === 'close') this.#finish()

@@ -1,7 +1,7 @@
 /** Digest authentication (RFC 7616) as curl writes it. */
 import { base64, fromLatin1 } from '../../bytes'
+import { md5, sha256 } from '../hash'
 import { lowerAscii } from './encode'
-import { md5, sha256 } from './hash'
 
 export interface DigestChallenge {
   readonly realm: string

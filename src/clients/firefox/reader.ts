@@ -10,7 +10,7 @@ const SINGLE = new Set(['content-length', 'location', 'content-disposition'])
 function fieldSection(text: string): FieldSection {
   const lines: string[] = []
   for (const line of text.split(/\r?\n/)) {
-    if (/^[ \t]/.test(line) && lines.length > 0) lines.push(`${lines.pop()} ${line.trim()}`)
+    if (/^[ \t]/.test(line) && lines.length > 0) lines.push(`${lines.pop()}${line.trimEnd()}`)
     else lines.push(line)
   }
   const fields: (readonly [name: string, value: string])[] = []
@@ -19,12 +19,14 @@ function fieldSection(text: string): FieldSection {
     const colon = line.indexOf(':')
     const name = line.slice(0, Math.max(colon, 0))
     if (!TOKEN.test(name)) continue
-    const value = line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '')
+    const value = line.slice(colon + 1).replace(/^[ \t]+|[ \t\r]+$/g, '')
     if (value.includes('\0')) return { error: 'invalid-value' }
     const lower = name.toLowerCase()
     const before = seen.get(lower)
     if (SINGLE.has(lower) && before !== undefined && before !== value) return { error: 'fields-differ' }
+    const repeated = SINGLE.has(lower) && before === value
     seen.set(lower, value)
+    if (repeated) continue
     fields.push([name, value])
   }
   return { fields }
@@ -42,7 +44,9 @@ export const firefoxReader: ReaderRules = {
       if (!ended) return { kind: 'wait' }
       return head.length < 4 ? { kind: 'fail', error: 'empty' } : { kind: 'head', at: 0 }
     }
-    return interim ? { kind: 'fail', error: 'bad-head' } : { kind: 'content' }
+    // After an interim response there is no way back to HTTP/0.9; Firefox notices at the end.
+    if (interim) return ended ? { kind: 'fail', error: 'bad-head' } : { kind: 'wait' }
+    return { kind: 'content' }
   },
   statusLine(line) {
     // The version is compared with its case, unlike the beginning of the line: the reply becomes HTTP/0.9.
@@ -53,7 +57,9 @@ export const firefoxReader: ReaderRules = {
     const rest = space < 0 ? '' : line.slice(space).replace(/^[ \t]+/, '')
     if (rest === '') return { version, status: 200, statusText: 'OK' }
     const status = /^(\d{1,3})(?: (.*))?$/s.exec(rest)
-    return status ? { version, status: Number(status[1]), statusText: status[2] ?? '' } : null
+    // HTTP/2 has no reason phrase, and so a reply that calls itself that has none.
+    const phrase = line.startsWith('HTTP/2') ? '' : (status?.[2] ?? '')
+    return status ? { version, status: Number(status[1]), statusText: phrase } : null
   },
   fieldSection,
   interim: (status) => status >= 100 && status < 200 && status !== 101,

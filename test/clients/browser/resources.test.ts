@@ -1,11 +1,25 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { fromBase64, latin1 } from '../../../src/bytes'
-import { subresourcesOf } from '../../../src/clients/browser/subresources'
+import { chromium156 } from '../../../src/clients'
+import type { BrowserTab } from '../../../src/clients/browser'
+import { readPage } from '../../../src/clients/browser/html'
+import { neededBy, pickSource } from '../../../src/clients/browser/resources'
 import { runNode } from '../../run/run-node'
 
 const BASE = new URL('http://localhost:8000/dir/page')
-const names = (html: string) => subresourcesOf(html, BASE).map(({ url, destination }) => `${destination} ${url.href}`)
+const host = {
+  ...{ now: () => 0, date: () => 0, random: () => 0, resolve: () => null },
+  ...{ after: () => () => {}, note: () => {}, connect: () => expect.unreachable() },
+}
+const tab = chromium156.start(
+  host,
+  { method: 'GET', url: 'about:blank', fields: [], body: null, command: null, raw: null },
+  () => {},
+)
+const { resources } = (tab as BrowserTab).profile
+const names = (html: string) =>
+  neededBy(readPage(html, BASE), '', resources).map(({ kind, url }) => `${kind} ${url.href}`)
 
 interface Recorded {
   readonly id: string
@@ -23,7 +37,7 @@ describe('what a page asks for', () => {
     ).toEqual([
       'style http://localhost:8000/dir/a.css',
       'image http://localhost:8000/i.png',
-      'script http://other/x.js',
+      'body-script http://other/x.js',
     ])
   })
 
@@ -35,9 +49,33 @@ describe('what a page asks for', () => {
     ).toEqual([])
   })
 
+  it('names frames, sounds, fonts of sheets, icons and hints by what they are for', () => {
+    expect(
+      names(
+        '<link rel=preload as=font href=f crossorigin><link rel=prefetch href=n><script type=module src=m></script><script defer src=d></script>' +
+          '<style>@import "s"; .no { background: url(no) } p { background: url(bg) }</style><p><iframe src=fr></iframe><video src=v></video><audio preload=none src=au></audio>',
+      ).map((one) => one.replace('http://localhost:8000/dir/', '')),
+    ).toEqual([
+      'preload-font f',
+      'prefetch n',
+      'module m',
+      'defer-script d',
+      'import s',
+      'css-image bg',
+      'iframe fr',
+      'video v',
+    ])
+  })
+
+  it('is one image of a srcset: the smallest that is large enough', () => {
+    expect(pickSource('a.png 1x, b.png 2x', 1280)).toBe('a.png')
+    expect(pickSource('a.png 100w, b.png 1300w, c.png 2000w', 1280)).toBe('b.png')
+    expect(pickSource('', 1280)).toBeNull()
+  })
+
   it('stays bounded and does not hang on a page that is none', () => {
     expect(names('<img src=x1>'.repeat(1000))).toHaveLength(1)
-    expect(names(Array.from({ length: 1000 }, (_, at) => `<img src=x${at}>`).join(''))).toHaveLength(100)
+    expect(names(Array.from({ length: 1000 }, (_, at) => `<img src=x${at}>`).join(''))).toHaveLength(200)
     const started = performance.now()
     names(`<img ${'a="'.repeat(200_000)}`)
     expect(performance.now() - started).toBeLessThan(5000)

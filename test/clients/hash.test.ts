@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { md5, sha256 } from '../../../src/clients/curl/hash'
+import { md5, sha256 } from '../../src/clients/hash'
 
 describe('digests', () => {
   it.each([0, 1, 55, 56, 63, 64, 65, 119, 200])('of %i bytes are those of the platform', (length) => {

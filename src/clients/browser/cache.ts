@@ -1,0 +1,131 @@
+import type { ReadHead } from './reader'
+
+/** A reply that a browser keeps for later. */
+export interface StoredReply {
+  readonly head: ReadHead
+  readonly body: Uint8Array
+  /** Wall clock of its arrival, milliseconds. */
+  readonly at: number
+  /** What the request had in the fields that Vary names. */
+  readonly vary: ReadonlyMap<string, string>
+}
+
+export type Freshness = 'fresh' | 'stale' | 'unusable'
+
+type Fields = ReadHead['fields']
+
+/** The values of a field, joined as one list. */
+export function fieldOf(fields: Fields, name: string): string | null {
+  const values = fields.filter(([one]) => one.toLowerCase() === name).map(([, value]) => value)
+  return values.length === 0 ? null : values.join(', ')
+}
+
+/** The directives of Cache-Control, lower-case; a directive without a value has ''. */
+export function cacheControl(fields: Fields): ReadonlyMap<string, string> {
+  const directives = new Map<string, string>()
+  for (const part of (fieldOf(fields, 'cache-control') ?? '').split(',')) {
+    const [name = '', value = ''] = part.split('=')
+    if (name.trim() !== '') directives.set(name.trim().toLowerCase(), value.trim().replace(/^"|"$/g, ''))
+  }
+  return directives
+}
+
+/** Statuses whose replies may be kept without being told so (RFC 9110 15.1), as browsers have it. */
+const KEPT = new Set([200, 203, 300, 301, 308, 410])
+/** Permanent redirects are kept without a time limit. */
+const PERMANENT = new Set([301, 308, 300, 410])
+
+const dateOf = (text: string | null): number => (text === null ? Number.NaN : Date.parse(text))
+
+/** Milliseconds for which a reply is fresh (RFC 9111 4.2.1); `heuristicMost` caps what is guessed from Last-Modified. */
+function lifetime(reply: StoredReply, heuristicMost: number): number {
+  const { fields, status } = reply.head
+  const directives = cacheControl(fields)
+  if (directives.has('no-cache') || directives.has('no-store') || /\bno-cache\b/i.test(pragma(fields, directives)))
+    return 0
+  const age = directives.get('max-age')
+  if (age !== undefined && /^\d+$/.test(age)) return Number(age) * 1000
+  const date = dateOf(fieldOf(fields, 'date'))
+  const born = Number.isNaN(date) ? reply.at : date
+  const expires = fieldOf(fields, 'expires')
+  if (expires !== null) {
+    const time = dateOf(expires)
+    return Number.isNaN(time) ? 0 : Math.max(0, time - born)
+  }
+  if (PERMANENT.has(status)) return Number.POSITIVE_INFINITY
+  const modified = dateOf(fieldOf(fields, 'last-modified'))
+  if (
+    directives.has('must-revalidate') ||
+    Number.isNaN(modified) ||
+    modified > born ||
+    (status !== 200 && status !== 203)
+  )
+    return 0
+  return Math.min((born - modified) / 10, heuristicMost)
+}
+
+const pragma = (fields: Fields, directives: ReadonlyMap<string, string>) =>
+  directives.size === 0 ? (fieldOf(fields, 'pragma') ?? '') : ''
+
+/** The replies that a browser keeps, by URL (RFC 9111). */
+export class HttpCache {
+  readonly #entries = new Map<string, StoredReply>()
+  readonly #heuristicMost: number
+
+  /** `heuristicMost`: milliseconds for which a reply without a lifetime may be taken as fresh. */
+  constructor(heuristicMost: number) {
+    this.#heuristicMost = heuristicMost
+  }
+
+  clear(): void {
+    this.#entries.clear()
+  }
+
+  get(key: string): StoredReply | null {
+    return this.#entries.get(key) ?? null
+  }
+
+  remove(key: string): void {
+    this.#entries.delete(key)
+  }
+
+  /** Keeps a reply to GET where its fields allow it. `request`: the fields of the request, for Vary. */
+  store(key: string, head: ReadHead, body: Uint8Array, at: number, request: (name: string) => string): void {
+    const directives = cacheControl(head.fields)
+    const kept = KEPT.has(head.status) || directives.has('max-age') || fieldOf(head.fields, 'expires') !== null
+    if (directives.has('no-store') || !kept || head.http09 || head.status === 206) {
+      this.#entries.delete(key)
+      return
+    }
+    const names = (fieldOf(head.fields, 'vary') ?? '')
+      .split(',')
+      .map((name) => name.trim().toLowerCase())
+      .filter((name) => name !== '')
+    this.#entries.set(key, {
+      head,
+      body,
+      at,
+      vary: new Map(names.map((name) => [name, name === '*' ? '*' : request(name)])),
+    })
+  }
+
+  /** Whether a kept reply may answer a request as it is, must be asked about first, or cannot be used. */
+  freshness(reply: StoredReply, now: number, request: (name: string) => string): Freshness {
+    for (const [name, value] of reply.vary) if (name === '*' || request(name) !== value) return 'unusable'
+    return lifetime(reply, this.#heuristicMost) > now - reply.at ? 'fresh' : 'stale'
+  }
+
+  /** A 304 (Not Modified) has come: the kept reply lives on with the fields of the new one (RFC 9111 3.2). */
+  refresh(key: string, head: ReadHead, at: number): StoredReply | null {
+    const old = this.#entries.get(key)
+    if (!old) return null
+    const fresh = new Set(head.fields.map(([name]) => name.toLowerCase()))
+    const kept = old.head.fields.filter(
+      ([name]) => !fresh.has(name.toLowerCase()) || name.toLowerCase() === 'content-length',
+    )
+    const news = head.fields.filter(([name]) => name.toLowerCase() !== 'content-length')
+    const reply = { ...old, head: { ...old.head, fields: [...kept, ...news] }, at }
+    this.#entries.set(key, reply)
+    return reply
+  }
+}

@@ -1,0 +1,104 @@
+import { concat } from '../../bytes'
+import { decodeContent, endsItself } from './coding'
+import { chooseType, decodeText, isSniffed, namesCharset, SNIFFED, titleOf } from './document'
+import type { BrowserProfile, Failure } from './profile'
+import type { Reply } from './reader'
+
+/** The last value of a field of a reply; null where it has none. */
+export const lastField = (reply: Reply, name: string): string | null =>
+  reply.head?.fields.findLast(([one]) => one.toLowerCase() === name)?.[1] ?? null
+
+const firstField = (reply: Reply, name: string): string | null =>
+  reply.head?.fields.find(([one]) => one.toLowerCase() === name)?.[1] ?? null
+
+/** What the content of a reply comes to in a tab. */
+export interface Content {
+  readonly body: Uint8Array
+  readonly mime: string
+  readonly charset: string
+  readonly title: string | null
+  readonly download: boolean
+  /** Content-Disposition says that it is to be kept, not shown. */
+  readonly attached: boolean
+  readonly sniffed: boolean
+  readonly failure: Failure | null
+}
+
+const isNosniff = (reply: Reply) => firstField(reply, 'x-content-type-options')?.trim().toLowerCase() === 'nosniff'
+
+/** True where the type of a reply that is not text/plain is found by its content. */
+export function isUntyped(reply: Reply, profile: BrowserProfile): boolean {
+  const type = firstField(reply, 'content-type')
+  return isSniffed(type, isNosniff(reply), profile.types) && !/^\s*text\/plain/i.test(type ?? '')
+}
+
+/** Reads a complete, or failed, reply as content of a tab. */
+export function contentOf(reply: Reply, profile: BrowserProfile): Content {
+  const type = lastField(reply, 'content-type')
+  const nosniff = isNosniff(reply)
+  const sniffed = isSniffed(type, nosniff, profile.types)
+  const coding = lastField(reply, 'content-encoding')
+  const decoded = decodeContent(concat(reply.body), coding)
+  let failure: Failure | null = reply.error
+  // A coding knows its own end: what Content-Length says no longer counts.
+  if (failure?.kind === 'cut-off' && decoded && endsItself(concat(reply.body), coding)) failure = null
+  const good = Math.floor((reply.head?.status ?? 0) / 100) === 2
+  if (failure?.kind === 'cut-off' && profile.shortErrors && !good) failure = null
+  if (decoded === null) failure = { kind: 'coding' }
+  // Content that failed while it was held back for sniffing is lost.
+  const lost = failure !== null && profile.showsUntyped && sniffed && reply.bodyLength < SNIFFED
+  const body = decoded === null || lost ? new Uint8Array(0) : decoded
+  const chosen = chooseType(type, body, nosniff, reply.head?.http09 ?? false, profile.types)
+  const disposition = lastField(reply, 'content-disposition')
+  const attached = disposition !== null && /^\s*(?!inline\b)[^\s;=]+\s*(;|$)/i.test(disposition)
+  return {
+    body,
+    mime: chosen.mime,
+    charset: failure && body.length === 0 ? 'UTF-8' : chosen.charset,
+    title: chosen.mime === 'text/html' ? titleOf(decodeText(body, chosen.charset)) : null,
+    download: attached || chosen.download,
+    attached,
+    sniffed: sniffed && chosen.mime !== type?.split(';')[0]?.trim().toLowerCase(),
+    failure,
+  }
+}
+
+/** Reads a part of a reply; null where nothing of it is shown yet. `enough`: its text is shown, not an empty page. */
+export function partOf(reply: Reply, profile: BrowserProfile): (Content & { readonly enough: boolean }) | null {
+  const { head } = reply
+  if (!head || reply.bodyLength === 0 || [204, 205, 401].includes(head.status)) return null
+  if (/^\s*attachment/i.test(firstField(reply, 'content-disposition') ?? '')) return null
+  const type = firstField(reply, 'content-type')
+  const nosniff = isNosniff(reply)
+  const sniffed = isSniffed(type, nosniff, profile.types)
+  const enough =
+    reply.bodyLength >= SNIFFED || (profile.showsUntyped ? !sniffed : namesCharset(type) || /json/.test(type ?? ''))
+  if (!enough && !profile.commitsAtFirstByte) return null
+  const body = decodeContent(concat(reply.body), firstField(reply, 'content-encoding')) ?? new Uint8Array(0)
+  const chosen = chooseType(type, body, nosniff, head.http09, profile.types)
+  if (chosen.download) return null
+  const shown = enough ? body : new Uint8Array(0)
+  return {
+    body: shown,
+    mime: chosen.mime,
+    charset: enough ? chosen.charset : 'UTF-8',
+    title: chosen.mime === 'text/html' ? titleOf(decodeText(shown, chosen.charset)) : null,
+    download: false,
+    attached: false,
+    sniffed,
+    failure: null,
+    enough,
+  }
+}
+
+/** The name under which a download is kept: of Content-Disposition, else of the URL, else one that the browser makes up. */
+export function downloadName(
+  reply: Reply,
+  url: URL,
+  mime: string,
+  profile: BrowserProfile,
+  random: () => number,
+): string {
+  const given = /filename\s*=\s*(?:"([^"]*)"|([^\s;]+))/i.exec(lastField(reply, 'content-disposition') ?? '')
+  return given?.[1] ?? given?.[2] ?? (url.pathname.split('/').pop() || profile.downloadName(mime, random))
+}

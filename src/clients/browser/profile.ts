@@ -1,0 +1,106 @@
+import type { BrowserError, ClientId } from '../types'
+import type { CookieRules } from './cookies'
+import type { TypeRules } from './document'
+import type { FormRules } from './forms'
+import type { LoadFailure, LoadRules } from './loader'
+import type { ReadError, ReaderRules, Reply } from './reader'
+import type { RequestPlan } from './request'
+import type { ResourceRules } from './resources'
+
+/** Why a tab shows no page of the server's. */
+export type Failure =
+  | ReadError
+  | LoadFailure
+  | { readonly kind: 'coding' }
+  | { readonly kind: 'status'; readonly status: number }
+
+/** What a sentence about an outcome is made of. */
+export interface Why {
+  readonly failure: Failure | null
+  /** There was no status line: all is content. */
+  readonly http09: boolean
+  readonly url: URL
+  readonly outcome: 'document' | 'error' | 'download' | 'no-navigation' | 'silent-failure' | 'pending'
+  readonly status: number | null
+  /** Bytes before the status line that were skipped. */
+  readonly skipped: number
+  /** The type came from the content, not from its field. */
+  readonly sniffed: boolean
+  readonly mimeType: string | null
+  readonly attached: boolean
+  readonly fromCache: boolean
+}
+
+/** A rule of a browser as an outcome names it. */
+export interface Rule {
+  readonly rule: string
+  readonly text: string
+  readonly requirement: string | null
+}
+
+/** Everything in which one browser differs from another. Each rule rests on recordings of that version. */
+export interface BrowserProfile {
+  readonly id: ClientId
+  readonly label: string
+  readonly version: string
+  readonly ground: string
+  readonly reader: ReaderRules
+  readonly types: TypeRules
+  readonly loads: LoadRules
+  readonly cookies: CookieRules
+  readonly forms: FormRules
+  readonly resources: ResourceRules
+  /** Connections are kept apart by the user name in the URL. */
+  readonly groupsByUser: boolean
+  /** Milliseconds for which a reply may be taken as fresh by the age of its content alone. */
+  readonly heuristicMost: number
+  /** A plain reload asks about everything the page needs, too. */
+  readonly reloadsAll: boolean
+  /** A reload counts as the user's own request. */
+  readonly reloadIsUser: boolean
+  /** The exact fields of a request, in order. */
+  fields(plan: RequestPlan): readonly (readonly [name: string, value: string])[]
+  /** A second connection is opened beside the first navigation, and stays silent until needed. */
+  readonly preconnects: boolean
+  /** A reset in mid-content takes back what was shown. */
+  readonly resetReplaces: boolean
+  /** Failures that leave the tab as it was, without a page about it. */
+  silent(failure: Failure, shown: number, sniffed: boolean): boolean
+  /** A document is there with the first byte of its content, though nothing of it is shown yet. */
+  readonly commitsAtFirstByte: boolean
+  /** Content is held back while its type may still change; `false`: until its charset is known as well. */
+  readonly showsUntyped: boolean
+  /** Content that ends early is complete all the same where the status is not 2xx. */
+  readonly shortErrors: boolean
+  /** The status of a redirect stays with the error of what it led to. */
+  readonly keepsRedirect: boolean
+  /** How often a download that was broken off begins again. */
+  readonly downloadRetries: number
+  /** What becomes of a 304 that was not asked for. */
+  readonly notModified: 'document' | 'no-navigation'
+  /** The name of a download whose URL gives none. */
+  downloadName(mime: string, random: () => number): string
+  /** An error status without content gets a page of the browser's own. */
+  readonly ownPageForEmptyError: boolean
+  errorPage(failure: Failure, url: URL): BrowserError
+  /** The rule and its sentence for an outcome. */
+  explain(why: Why): Rule
+  /** What `fetch` throws, and what reading a body that fails throws. */
+  readonly scriptErrors: { readonly fetch: string; readonly body: string }
+  /** `fetch` answers with the first byte of the content, not with the head. */
+  readonly fetchWaitsForContent: boolean
+  /** Between the values of a repeated Content-Type as `Headers` gives them. */
+  readonly typeJoint: string
+  /** A reply with a head that `fetch` fails for all the same. */
+  scriptFails(reply: Reply): boolean
+  /** Moving in a sound asks for the bytes from there on. */
+  readonly seeksByRange: boolean
+  /** Icons for touch screens are loaded; those named in the body come beside `/favicon.ico`. */
+  readonly icons: { readonly touch: boolean; readonly besideBody: boolean }
+  /** `ping` of links is obeyed. */
+  readonly pings: boolean
+  /** Going back to a page with `no-store` asks for it again. */
+  readonly keepsNoStore: boolean
+  /** Milliseconds after which an EventSource connects again where the server named none. */
+  readonly reconnectDelay: number
+}

@@ -1,0 +1,492 @@
+import { base64, concat, fromLatin1, fromUtf8, latin1, utf8 } from '../../bytes'
+import { decodeContent, endsItself } from './coding'
+import { lastField } from './content'
+import { type FormEntry, multipart, urlEncoded } from './forms'
+import { readFragment } from './html'
+import type { Loaded, LoadRequest, LoadTask } from './loader'
+import { BLOCKED_PORTS } from './loader'
+import { forbidsImages, PageLoader } from './page-loader'
+import type { Exchange } from './pool'
+import type { Reply } from './reader'
+import type { CacheMode, Credentials, FieldList, Mode, ReferrerPolicy, RequestKind } from './request'
+import { neededBy } from './resources'
+import type { BrowserTab, PageState } from './tab'
+
+/** A body that a script sends. */
+export type ScriptBody =
+  | { readonly type: 'text'; readonly value: string }
+  | { readonly type: 'urlSearchParams'; readonly entries: readonly (readonly [string, string])[] }
+  | { readonly type: 'formData'; readonly entries: readonly FormEntry[] }
+  | { readonly type: 'blob'; readonly bytes: Uint8Array; readonly contentType: string }
+  | { readonly type: 'bytes'; readonly bytes: Uint8Array }
+
+/** The second argument of `fetch`, as far as it goes on the wire. */
+export interface FetchInit {
+  readonly method?: string
+  readonly headers?: FieldList
+  readonly body?: ScriptBody
+  readonly mode?: Mode
+  readonly credentials?: Credentials
+  readonly cache?: CacheMode
+  readonly redirect?: 'follow' | 'error' | 'manual'
+  readonly referrer?: string
+  readonly referrerPolicy?: ReferrerPolicy
+  readonly keepalive?: boolean
+  readonly priority?: 'auto' | 'high' | 'low'
+}
+
+/** What a request of a script has come to so far. */
+export interface ScriptResponse {
+  /** `headers`: the promise of `fetch` is not settled; `body`: reading the body is not. */
+  readonly waits: 'headers' | 'body' | null
+  readonly status: number | null
+  readonly statusText: string
+  readonly url: string
+  readonly redirected: boolean
+  readonly type: 'basic' | 'cors' | 'opaque' | 'opaqueredirect'
+  /** As `Headers` gives them: names in lower case, sorted, equal ones joined. */
+  readonly headers: FieldList
+  readonly body: Uint8Array
+  /** What `fetch` threw. */
+  readonly error: string | null
+  /** What reading the body threw. */
+  readonly bodyError: string | null
+}
+
+/** What a script started and may end again. */
+export interface ScriptStream {
+  close(): void
+}
+
+const NOTHING: ScriptResponse = {
+  waits: 'headers',
+  status: null,
+  statusText: '',
+  url: '',
+  redirected: false,
+  type: 'basic',
+  headers: [],
+  body: new Uint8Array(0),
+  error: null,
+  bodyError: null,
+}
+
+/** Fields that a script may not set (fetch standard, forbidden request-header); the browser's own stand. */
+const FORBIDDEN =
+  /^(accept-(charset|encoding)|access-control-request-(headers|method|private-network)|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|referer|set-cookie|te|trailer|transfer-encoding|upgrade|via|proxy-.*|sec-.*)$/i
+const SIMPLE = /^(accept|accept-language|content-language|content-type|range)$/i
+const NORMALIZED = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT'])
+const SAFELISTED = new Set([
+  'cache-control',
+  'content-language',
+  'content-length',
+  'content-type',
+  'expires',
+  'last-modified',
+  'pragma',
+])
+
+/** What the scripts of a page do through the network. Addresses are relative to the page. */
+export class PageScript {
+  readonly #tab: BrowserTab
+
+  constructor(tab: BrowserTab) {
+    this.#tab = tab
+  }
+
+  #bytes(body: ScriptBody | undefined): { readonly bytes: Uint8Array | null; readonly type: string | null } {
+    switch (body?.type) {
+      case undefined:
+        return { bytes: null, type: null }
+      case 'text':
+        return { bytes: utf8(body.value), type: 'text/plain;charset=UTF-8' }
+      case 'urlSearchParams':
+        return {
+          bytes: fromLatin1(searchParams(body.entries)),
+          type: 'application/x-www-form-urlencoded;charset=UTF-8',
+        }
+      case 'formData': {
+        const { forms } = this.#tab.profile
+        const boundary = forms.boundary(() => this.#tab.host.random())
+        return { bytes: multipart(body.entries, boundary), type: `multipart/form-data; boundary=${boundary}` }
+      }
+      case 'blob':
+        return { bytes: body.bytes, type: body.contentType === '' ? null : body.contentType.toLowerCase() }
+      case 'bytes':
+        return { bytes: body.bytes, type: null }
+    }
+  }
+
+  #request(state: PageState, kind: RequestKind, url: URL, more: Partial<LoadRequest>): LoadRequest {
+    return {
+      kind,
+      method: 'GET',
+      url,
+      mode: 'cors',
+      credentials: 'same-origin',
+      initiator: state.url.origin,
+      source: state.url.href,
+      policy: state.policy,
+      user: false,
+      top: state.url,
+      body: null,
+      contentType: null,
+      headers: [],
+      composed: [],
+      cache: 'default',
+      redirect: 'follow',
+      range: null,
+      priority: 'auto',
+      framed: false,
+      lastEventId: null,
+      inWorker: false,
+      newTab: false,
+      ownPolicy: false,
+      keepalive: false,
+      ...more,
+    }
+  }
+
+  #resolve(address: string): { readonly state: PageState; readonly url: URL } | null {
+    const { state } = this.#tab
+    if (!state || !URL.canParse(address, state.page.base.href)) return null
+    return { state, url: new URL(address, state.page.base) }
+  }
+
+  #load(request: LoadRequest, done: LoadTask['done'] = () => {}, progress: LoadTask['progress'] = null): void {
+    this.#tab.memory.loader.load(request, { ask: this.#tab.askForPage, done, progress })
+  }
+
+  /** `fetch(address, init)`. `changed` hears of each step. */
+  fetch(address: string, init: FetchInit, changed: (response: ScriptResponse) => void): void {
+    const { scriptErrors } = this.#tab.profile
+    const target = this.#resolve(address)
+    const method = init.method ?? 'GET'
+    const plain = target !== null && target.url.username === '' && target.url.password === ''
+    if (!plain || (target.url.protocol !== 'http:' && target.url.protocol !== 'https:')) {
+      changed({ ...NOTHING, waits: null, error: scriptErrors.fetch })
+      return
+    }
+    const { state, url } = target
+    if (BLOCKED_PORTS.has(Number(url.port || 80))) {
+      changed({ ...NOTHING, waits: null, error: scriptErrors.fetch })
+      return
+    }
+    const { bytes, type } = this.#bytes(init.body)
+    const mode = init.mode ?? 'cors'
+    const headers = (init.headers ?? [])
+      .filter(([name]) => !FORBIDDEN.test(name) && (mode !== 'no-cors' || SIMPLE.test(name)))
+      .map(([name, value]) => [name, latin1(utf8(value)).trim()] as const)
+    const source =
+      init.referrer === undefined || init.referrer === 'about:client'
+        ? state.url.href
+        : init.referrer === '' || !URL.canParse(init.referrer, state.page.base.href)
+          ? null
+          : new URL(init.referrer, state.page.base).href
+    const request = this.#request(state, 'fetch', url, {
+      method: NORMALIZED.has(method.toUpperCase()) ? method.toUpperCase() : method,
+      mode,
+      credentials: init.credentials ?? 'same-origin',
+      source,
+      policy: init.referrerPolicy || state.policy,
+      body: bytes,
+      contentType: type,
+      headers,
+      cache: init.cache ?? 'default',
+      redirect: init.redirect ?? 'follow',
+      priority: init.priority ?? 'auto',
+      ownPolicy: (init.referrerPolicy ?? '') !== '',
+      keepalive: init.keepalive ?? false,
+    })
+    changed(NOTHING)
+    this.#load(
+      request,
+      (loaded) => changed(this.#response(loaded, request)),
+      (exchange, at) => {
+        const { body, bodyLength } = exchange.reader
+        if (bodyLength === 0 && this.#tab.profile.fetchWaitsForContent) return
+        changed({ ...this.#head(exchange, at, request, false), waits: 'body', body: concat(body) })
+      },
+    )
+  }
+
+  #head({ reader }: Exchange, url: URL, request: LoadRequest, redirected: boolean): ScriptResponse {
+    const cross = request.initiator !== url.origin
+    const opaque = cross && request.mode === 'no-cors'
+    const type = opaque ? 'opaque' : cross ? 'cors' : 'basic'
+    const head = reader.head!
+    const headers = opaque ? [] : this.#visible(head.fields, cross, request.credentials === 'include')
+    return {
+      ...NOTHING,
+      status: opaque ? 0 : Math.min(head.status, 0xffff),
+      statusText: opaque ? '' : head.statusText,
+      url: opaque ? '' : url.href.split('#')[0]!,
+      redirected,
+      type,
+      headers,
+    }
+  }
+
+  #visible(fields: FieldList, cross: boolean, include: boolean): FieldList {
+    const joined = new Map<string, string>()
+    for (const [name, value] of fields) {
+      const lower = name.toLowerCase()
+      if (!/^[!#$%&'*+\-.^_`|~0-9a-z]+$/.test(lower) || lower === 'set-cookie' || lower === 'set-cookie2') continue
+      if (/[\0\r\n]/.test(value)) continue
+      const joint = lower === 'content-type' ? this.#tab.profile.typeJoint : ', '
+      joined.set(lower, joined.has(lower) ? `${joined.get(lower)}${joint}${value}` : value)
+    }
+    const exposed = (joined.get('access-control-expose-headers') ?? '')
+      .split(',')
+      .map((name) => name.trim().toLowerCase())
+    const all = exposed.includes('*') && !include
+    return [...joined]
+      .filter(([name]) => !cross || SAFELISTED.has(name) || exposed.includes(name) || all)
+      .toSorted(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
+  }
+
+  #response(loaded: Loaded, request: LoadRequest): ScriptResponse {
+    const { exchange, failure, url } = loaded
+    const { reader } = exchange
+    const { scriptErrors, scriptFails } = this.#tab.profile
+    const failed = failure !== null || reader.head === null || scriptFails(reader)
+    if (request.redirect === 'manual' && reader.head && [301, 302, 303, 307, 308].includes(reader.head.status))
+      return { ...NOTHING, waits: null, status: 0, type: 'opaqueredirect', url: request.url.href }
+    if (failed) return { ...NOTHING, waits: null, error: scriptErrors.fetch }
+    const head = this.#head(exchange, url, request, loaded.redirected)
+    const { body, bodyError } = this.#body(reader)
+    return {
+      ...head,
+      waits: null,
+      body: head.type === 'opaque' || request.method === 'HEAD' ? new Uint8Array(0) : body,
+      bodyError,
+    }
+  }
+
+  #body(reader: Reply): { readonly body: Uint8Array; readonly bodyError: string | null } {
+    const { scriptErrors } = this.#tab.profile
+    const coding = lastField(reader, 'content-encoding')
+    const raw = concat(reader.body)
+    const decoded = decodeContent(raw, coding)
+    if (decoded === null) return { body: new Uint8Array(0), bodyError: scriptErrors.body }
+    const { error, head } = reader
+    const good = Math.floor((head?.status ?? 0) / 100) === 2
+    const short = error?.kind === 'cut-off' && (endsItself(raw, coding) || (this.#tab.profile.shortErrors && !good))
+    const failed = error !== null && !short
+    return { body: decoded, bodyError: failed ? scriptErrors.body : null }
+  }
+
+  /** An asynchronous XMLHttpRequest; `done` when it has ended. */
+  xhr(
+    method: string,
+    address: string,
+    {
+      headers = [],
+      body,
+      withCredentials = false,
+    }: { headers?: FieldList; body?: ScriptBody; withCredentials?: boolean },
+    done: (response: ScriptResponse) => void,
+  ): void {
+    const target = this.#resolve(address)
+    if (!target) {
+      done({ ...NOTHING, waits: null, error: 'SyntaxError' })
+      return
+    }
+    const bodiless = /^(get|head)$/i.test(method)
+    const { bytes, type } = this.#bytes(bodiless ? undefined : body)
+    const request = this.#request(target.state, 'xhr', target.url, {
+      method: NORMALIZED.has(method.toUpperCase()) ? method.toUpperCase() : method,
+      credentials: withCredentials ? 'include' : 'same-origin',
+      headers: headers.filter(([name]) => !FORBIDDEN.test(name)),
+      body: bytes,
+      contentType: type,
+    })
+    this.#load(request, (loaded) => done(this.#response(loaded, request)))
+  }
+
+  /** `navigator.sendBeacon`. A type that no form has makes it a CORS request. */
+  beacon(address: string, body: ScriptBody | undefined): void {
+    const target = this.#resolve(address)
+    if (!target) return
+    const { bytes, type } = this.#bytes(body)
+    const simple =
+      type === null || /^(text\/plain|application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)
+    this.#load(
+      this.#request(target.state, 'beacon', target.url, {
+        method: 'POST',
+        mode: simple ? 'no-cors' : 'cors',
+        credentials: 'include',
+        body: bytes,
+        contentType: simple ? type : null,
+        headers: simple ? [] : [['Content-Type', type!]],
+      }),
+    )
+  }
+
+  /** `new EventSource(address)`: connects again when the stream ends, after what `retry` says. */
+  eventSource(address: string, withCredentials = false): ScriptStream {
+    const target = this.#resolve(address)
+    const { host, profile } = this.#tab
+    let closed = false
+    let delay = profile.reconnectDelay
+    let lastEventId: string | null = null
+    let open: Exchange | null = null
+    let cancel = () => {}
+    const read = (reader: Reply) => {
+      for (const line of fromUtf8(concat(reader.body)).split(/\r\n|\r|\n/)) {
+        const [, field, value = ''] = /^([^:]*)(?:: ?(.*))?$/.exec(line) ?? []
+        if (field === 'retry' && /^\d+$/.test(value)) delay = Number(value)
+        if (field === 'id' && !value.includes('\0')) lastEventId = value
+      }
+    }
+    const connect = () => {
+      if (closed || !target) return
+      const request = this.#request(target.state, 'eventsource', target.url, {
+        cache: 'no-store',
+        credentials: withCredentials ? 'include' : 'same-origin',
+        lastEventId: lastEventId === null || lastEventId === '' ? null : latin1(utf8(lastEventId)),
+      })
+      this.#load(
+        request,
+        ({ exchange: { reader }, failure }) => {
+          open = null
+          if (closed) return
+          const type = reader.head ? (lastField(reader, 'content-type') ?? '') : ''
+          const stream = reader.head?.status === 200 && /^text\/event-stream\s*(;|$)/i.test(type.trim())
+          // An answer of another kind ends it for good; a lost connection does not.
+          if (failure?.kind === 'cors' || (reader.head && !stream)) return
+          read(reader)
+          cancel = host.after(delay, connect)
+        },
+        (exchange) => {
+          open = exchange
+        },
+      )
+    }
+    connect()
+    return {
+      close: () => {
+        closed = true
+        cancel()
+        open?.drop()
+      },
+    }
+  }
+
+  /** `new WebSocket(address, protocols)`: the opening handshake (RFC 6455 4.1). */
+  webSocket(address: string, protocols: readonly string[] = []): ScriptStream {
+    const target = this.#resolve(address)
+    let open: Exchange | null = null
+    if (target && /^wss?:$/.test(target.url.protocol)) {
+      const { host } = this.#tab
+      const url = new URL(target.url.href.replace(/^ws/, 'http'))
+      const nonce = Uint8Array.from({ length: 16 }, () => Math.floor(host.random() * 256))
+      const headers: (readonly [string, string])[] = [['Sec-WebSocket-Key', base64(nonce)]]
+      if (protocols.length > 0) headers.push(['Sec-WebSocket-Protocol', protocols.join(', ')])
+      const request = this.#request(target.state, 'websocket', url, {
+        mode: 'websocket',
+        credentials: 'include',
+        headers,
+        source: null,
+        redirect: 'error',
+        cache: 'no-store',
+      })
+      this.#load(
+        request,
+        () => {},
+        (exchange) => {
+          open = exchange
+        },
+      )
+    }
+    return { close: () => open?.drop() }
+  }
+
+  /** `new Worker(address)`. What the worker's script imports is loaded as well. */
+  worker(
+    address: string,
+    { type = 'classic', shared = false }: { type?: 'classic' | 'module'; shared?: boolean } = {},
+  ): void {
+    const target = this.#resolve(address)
+    if (!target || target.url.origin !== target.state.url.origin) return
+    const request = this.#request(target.state, shared ? 'shared-worker' : 'worker', target.url, {
+      mode: 'same-origin',
+    })
+    this.#load(request, ({ exchange: { reader }, url }) => {
+      if (reader.head?.status !== 200) return
+      const text = fromUtf8(concat(reader.body))
+      const imports =
+        type === 'module'
+          ? /\bimport\s*(?:[^"'()]*?from\s*)?["']([^"']+)["']/g
+          : /\bimportScripts\s*\(\s*["']([^"']+)["']/g
+      for (const [, one] of text.matchAll(imports)) {
+        if (!URL.canParse(one!, url.href)) continue
+        const kind = type === 'module' ? 'module' : 'dynamic-script'
+        const more = {
+          mode: type === 'module' ? 'cors' : 'no-cors',
+          credentials: type === 'module' ? 'same-origin' : 'include',
+          source: url.href,
+          inWorker: true,
+        } as const
+        this.#load(this.#request(target.state, kind, new URL(one!, url), more))
+      }
+    })
+  }
+
+  /** An element is made and given an address: an image, a script, a frame, a sound. `done` when it has loaded or failed. */
+  insertElement(name: string, src: string, attributes: Readonly<Record<string, string>>, done: () => void): void {
+    const { state, memory, profile } = this.#tab
+    if (!state) {
+      done()
+      return
+    }
+    const quoted = (value: string) => value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
+    const text = Object.entries({ ...attributes, src }).map(([key, value]) => ` ${key}="${quoted(value)}"`)
+    const elements = readFragment(`<${name}${text.join('')}></${name}>`, state.url)
+    const [needed] = neededBy({ elements, base: state.page.base }, state.policy, profile.resources)
+    if (!needed) {
+      done()
+      return
+    }
+    const kind = /script$/.test(needed.kind)
+      ? 'dynamic-script'
+      : needed.kind === 'module'
+        ? 'dynamic-module'
+        : needed.kind
+    const loader = new PageLoader(memory.loader, profile, this.#tab.askForPage, () => true, done)
+    const context = {
+      url: state.url,
+      policy: state.policy,
+      top: state.url,
+      framed: false,
+      cache: 'default',
+      imagesForbidden: forbidsImages(null),
+    } as const
+    loader.one({ ...needed, kind }, context, state.page)
+  }
+
+  /** The media of the page is moved to another place: the bytes from there on are asked for. */
+  seek(selector: string, byte: number): void {
+    const { state, profile } = this.#tab
+    if (!state || !profile.seeksByRange) return
+    const media = neededBy(state.page, state.policy, profile.resources).find(
+      ({ kind }) => kind === (selector.includes('video') ? 'video' : 'audio'),
+    )
+    if (!media) return
+    this.#load(
+      this.#request(state, media.kind, media.url, {
+        mode: media.mode,
+        credentials: media.credentials,
+        range: `bytes=${byte}-`,
+      }),
+    )
+  }
+}
+
+const searchParams = (entries: readonly (readonly [string, string])[]): string => {
+  // Unlike a form, URLSearchParams leaves line ends as they are.
+  const kept = urlEncoded(
+    entries.map(([name, value]) => [name.replace(/\n/g, '\u0001'), value.replace(/\n/g, '\u0001')] as const),
+  )
+  return kept.replaceAll('%01', '%0A')
+}

@@ -1,0 +1,85 @@
+import type { Failure } from '../browser'
+import type { BrowserError } from '../types'
+
+const WHAT_TO_DO = 'What can you do about it?'
+const UNAVAILABLE = 'The site could be temporarily unavailable or too busy. Try again in a few moments.'
+const NETWORK = 'If you are unable to load any pages, check your computer’s network connection.'
+const FIREWALL =
+  'If your computer or network is protected by a firewall or proxy, make sure that Firefox is permitted to access the web.'
+const ISSUE =
+  'The issue is most likely with the website, and there is nothing you can do to resolve it. You can notify the website’s administrator about the problem.'
+
+/** The words of Firefox's own error page. */
+export function errorPage(failure: Failure, url: URL): BrowserError {
+  const page = (code: string, heading: string, ...paragraphs: string[]): BrowserError => ({
+    code,
+    title: 'Problem loading page',
+    heading,
+    paragraphs,
+  })
+  switch (failure.kind) {
+    case 'empty':
+    case 'reset':
+      return page(
+        'NS_ERROR_NET_EMPTY_RESPONSE',
+        'Looks like there’s a problem with this site',
+        `${url.host} sent back an empty page.`,
+        WHAT_TO_DO,
+        UNAVAILABLE,
+        NETWORK,
+        FIREWALL,
+        'Error Code: NS_ERROR_NET_EMPTY_RESPONSE',
+      )
+    case 'refused':
+      return page(
+        'NS_ERROR_CONNECTION_REFUSED',
+        'Unable to connect',
+        `Firefox can’t connect to the server at ${url.host}`,
+        WHAT_TO_DO,
+        UNAVAILABLE,
+        NETWORK,
+        FIREWALL,
+      )
+    case 'redirects':
+      return page(
+        'NS_ERROR_REDIRECT_LOOP',
+        'The page isn’t redirecting properly',
+        `Firefox can’t connect to the server at ${url.host}`,
+        WHAT_TO_DO,
+        UNAVAILABLE,
+      )
+    case 'invalid-value':
+      return page(
+        'NS_ERROR_DOM_INVALID_HEADER_VALUE',
+        'Looks like there’s a problem with this site',
+        `${url.host} sent back a header with empty characters not allowed by web security standards.`,
+        WHAT_TO_DO,
+        UNAVAILABLE,
+        'Check to make sure you’ve typed the website address correctly.',
+      )
+    case 'coding':
+      return page(
+        'NS_ERROR_INVALID_CONTENT_ENCODING',
+        'Content Encoding Error',
+        'The page you are trying to view cannot be shown because it uses an invalid or unsupported form of compression.',
+        WHAT_TO_DO,
+        ISSUE,
+      )
+    default:
+      if (failure.kind === 'redirect' && failure.code === 'NS_ERROR_UNKNOWN_PROTOCOL')
+        return page(
+          failure.code,
+          'The address wasn’t understood',
+          `Firefox can’t connect to the server at ${url.host}`,
+          WHAT_TO_DO,
+          'You might need to install other software to open this address.',
+        )
+      return page(
+        'NS_ERROR_CORRUPTED_CONTENT',
+        'Corrupted Content Error',
+        'The page you are trying to view cannot be shown because an error in the data transmission was detected.',
+        WHAT_TO_DO,
+        ISSUE,
+      )
+  }
+}
