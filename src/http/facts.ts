@@ -1,9 +1,9 @@
 import { errorOn, type HttpError } from './errors'
 import { type Framed, type PlacedField, requestFraming, responseFraming } from './framing'
 import { isHost } from './grammar'
-import { valueIn } from './head'
+import { nameIn, valueIn, versionOf } from './head'
 import { type Framing, listMembers } from './message'
-import { isWord, NAMES, Special } from './names'
+import { isWord, Special } from './names'
 import { FIELD_SPANS, type Scanner } from './scan'
 
 /**
@@ -26,10 +26,9 @@ function placed(scanner: Scanner): PlacedField[] {
   const { bytes, base, origin, spans, count } = scanner
   return Array.from({ length: count }, (_, place) => {
     const span = place * FIELD_SPANS
-    const id = spans[span + 5]!
     const start = base + origin
     return {
-      name: id >= 0 ? NAMES[id]! : scanner.text(start + spans[span]!, start + spans[span + 1]!),
+      name: nameIn(bytes, origin, scanner, place),
       value: valueIn(bytes, origin, scanner, place),
       span: { start: start + spans[span + 2]!, end: start + spans[span + 3]! },
     }
@@ -76,27 +75,35 @@ function plainFraming({ times, places, bytes, origin, spans, minor }: Scanner): 
   return isWord(bytes, origin + spans[span + 2]!, origin + spans[span + 3]!, 'chunked') ? IN_CHUNKS : null
 }
 
-const VERSION_1_1 = [1, 1] as const
-const VERSION_1_0 = [1, 0] as const
-
-/** The version of a message; a minor one above 1 is read as 1 (RFC 9110 2.5). */
-export function versionOf({ minor }: Scanner): readonly [number, number] {
-  return minor === 0 ? VERSION_1_0 : VERSION_1_1
-}
-
 /** True where the fields let the connection live on (RFC 9112 9.3). */
 export function persists(scanner: Scanner): boolean {
-  const { times, places, bytes, origin, spans, minor } = scanner
+  const { times, minor } = scanner
   if (times[Special.connection] === 0) return minor > 0
-  if (times[Special.connection] === 1) {
-    const span = places[Special.connection]! * FIELD_SPANS
-    const start = origin + spans[span + 2]!
-    const end = origin + spans[span + 3]!
-    if (isWord(bytes, start, end, 'keep-alive')) return true
-    if (isWord(bytes, start, end, 'close')) return false
-  }
+  return isKeepAlive(scanner) || persistsByOptions(scanner)
+}
+
+/** One Connection field, of `keep-alive` alone in any case: read by words. */
+function isKeepAlive({ times, places, view, origin, spans }: Scanner): boolean {
+  const span = places[Special.connection]! * FIELD_SPANS
+  const start = origin + spans[span + 2]!
+  return (
+    times[Special.connection] === 1 &&
+    origin + spans[span + 3]! - start === 10 &&
+    (view.getInt32(start, true) | LOWER) === KEEP &&
+    (view.getInt32(start + 4, true) | LOWER) === DASH_ALI &&
+    (view.getInt32(start + 6, true) | LOWER) === LIVE
+  )
+}
+
+/** The bit that makes letters lower-case, in each byte of a word; a hyphen has it. */
+const LOWER = 0x20202020
+const KEEP = 0x7065656b
+const DASH_ALI = 0x696c612d
+const LIVE = 0x6576696c
+
+function persistsByOptions(scanner: Scanner): boolean {
   const options = listMembers(placed(scanner), 'connection').map((option) => option.toLowerCase())
-  return minor > 0 ? !options.includes('close') : options.includes('keep-alive')
+  return scanner.minor > 0 ? !options.includes('close') : options.includes('keep-alive')
 }
 
 /** `Expect: 100-continue` was asked for (RFC 9110 10.1.1). */
@@ -112,14 +119,21 @@ const PLAIN_HOST = Uint8Array.from({ length: 256 }, (_, byte) =>
 
 /** RFC 9112 3.2: exactly one valid Host in an HTTP/1.1 request. `end`: stream offset of the head's end. */
 export function hostFault(scanner: Scanner, end: number): HttpError | null {
-  const { times, places, bytes, base, origin, spans, minor } = scanner
-  if (times[Special.host] === 1) {
-    const span = places[Special.host]! * FIELD_SPANS
-    const stop = origin + spans[span + 3]!
-    let at = origin + spans[span + 2]!
-    while (at < stop && PLAIN_HOST[bytes[at]!] === 1) at++
-    if (at === stop) return null
-  }
+  return isPlainHost(scanner) ? null : oddHost(scanner, end)
+}
+
+/** One Host field, as nearly all are. */
+function isPlainHost({ times, places, bytes, origin, spans }: Scanner): boolean {
+  if (times[Special.host] !== 1) return false
+  const span = places[Special.host]! * FIELD_SPANS
+  const stop = origin + spans[span + 3]!
+  let at = origin + spans[span + 2]!
+  while (at < stop && PLAIN_HOST[bytes[at]!] === 1) at = (at + 1) | 0
+  return at === stop
+}
+
+function oddHost(scanner: Scanner, end: number): HttpError | null {
+  const { base, origin, minor } = scanner
   const [host, second] = placed(scanner).filter((field) => field.name.toLowerCase() === 'host')
   if (second) return errorOn('host-twice', second.span, 'one Host field', 'another', 'RFC 9112 3.2', 400)
   if (!host) {

@@ -1,4 +1,4 @@
-import { FIELD_SPANS, type Scanner } from './scan'
+import { FIELD_SPANS, lineEndLength, nameEndOf, type Scanner } from './scan'
 import { Kind, type Tape } from './tape'
 
 /** Writes the elements of a request-line or status-line whose spans the scanner holds. `start`: the head's stream offset. */
@@ -21,15 +21,16 @@ export function tapeFields(tape: Tape, scanner: Scanner, start: number): void {
   const { spans, count, linesEnd } = scanner
   for (let place = 0; place < count; place++) {
     const span = place * FIELD_SPANS
+    const pack = spans[span + 1]!
     const next = place + 1 < count ? spans[span + FIELD_SPANS]! : linesEnd
     tapeFieldLine(
       tape,
       scanner,
       start + spans[span]!,
-      start + spans[span + 1]!,
+      start + nameEndOf(pack),
       start + spans[span + 2]!,
       start + spans[span + 3]!,
-      start + spans[span + 4]!,
+      start + next - lineEndLength(pack),
       start + next,
     )
   }

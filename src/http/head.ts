@@ -1,55 +1,53 @@
 import { decode } from './decode'
 import type { Field, Framing, RequestHead, ResponseHead } from './message'
-import { NAMES } from './names'
-import { FIELD_SPANS, type Scanner } from './scan'
-
-/** Where the bytes of a head lie; they stay as they are for as long as the head is in use. */
-export interface Place {
-  readonly bytes: Uint8Array
-  /** Index of its first byte. */
-  readonly index: number
-}
-
-/** What is known of a head when its last line is read. */
-export interface HeadFacts {
-  readonly version: readonly [number, number]
-  readonly framing: Framing
-  readonly keepAlive: boolean
-  readonly start: number
-  readonly end: number
-}
-
-/** Reads a head once more, from its first byte on: for who asks for its fields when the parser has gone on. */
-export type Again = (bytes: Uint8Array) => readonly Field[]
+import { NAMES, Special } from './names'
+import { FIELD_SPANS, idOf, nameEndOf, type Scanner } from './scan'
 
 /** Text up to this length, all values together, is made value by value; more of it is decoded once and cut. */
 const FEW = 48
 
 /** The fields of a head, as strings: names from the table, values cut from one text. */
-function fieldsOf(bytes: Uint8Array, index: number, { spans, count, bits }: Scanner): Field[] {
-  const plain = (bits & 0x80808080) === 0
-  const fields: Field[] = []
-  if (count === 0) return fields
+function fieldsOf(bytes: Uint8Array, index: number, scanner: Scanner): Field[] {
+  const { spans, count, obs } = scanner
+  const plain = obs < 0x80
+  if (count === 0) return []
+  const fields: Field[] = new Array<Field>(count)
   const length = count * FIELD_SPANS
   const first = spans[2]!
-  const end = spans[length - 3]!
+  const end = spans[length - 1]!
   const cut = end - first > FEW
   const text = cut ? decode(bytes, index + first, index + end, plain) : ''
-  for (let span = 0; span < length; span += FIELD_SPANS) {
-    const id = spans[span + 5]!
+  for (let place = 0, span = 0; span < length; place++, span += FIELD_SPANS) {
+    const id = idOf(spans[span + 1]!)
     const start = spans[span + 2]!
     const stop = spans[span + 3]!
-    const name = id >= 0 ? NAMES[id]! : decode(bytes, index + spans[span]!, index + spans[span + 1]!, true)
+    const name = id >= 0 ? NAMES[id]! : nameIn(bytes, index, scanner, place)
     const value = cut ? text.substring(start - first, stop - first) : decode(bytes, index + start, index + stop, plain)
-    fields.push({ name, value })
+    fields[place] = { name, value }
   }
   return fields
 }
 
-/** The value of the field line at that place. */
-export function valueIn(bytes: Uint8Array, index: number, { spans, bits }: Scanner, place: number): string {
+/** The name of the field line at that place. */
+export function nameIn(bytes: Uint8Array, index: number, { spans }: Scanner, place: number): string {
   const span = place * FIELD_SPANS
-  return decode(bytes, index + spans[span + 2]!, index + spans[span + 3]!, (bits & 0x80808080) === 0)
+  const pack = spans[span + 1]!
+  const id = idOf(pack)
+  return id >= 0 ? NAMES[id]! : decode(bytes, index + spans[span]!, index + nameEndOf(pack), true)
+}
+
+/** The value of the field line at that place. */
+export function valueIn(bytes: Uint8Array, index: number, { spans, obs }: Scanner, place: number): string {
+  const span = place * FIELD_SPANS
+  return decode(bytes, index + spans[span + 2]!, index + spans[span + 3]!, obs < 0x80)
+}
+
+const VERSION_1_1 = [1, 1] as const
+const VERSION_1_0 = [1, 0] as const
+
+/** The version of a message; a minor one above 1 is read as 1 (RFC 9110 2.5). */
+export function versionOf({ minor }: Scanner): readonly [number, number] {
+  return minor === 0 ? VERSION_1_0 : VERSION_1_1
 }
 
 /** The method in bytes `[start, end)`: a usual one without making a string. */
@@ -83,35 +81,46 @@ export class ReadRequestHead implements RequestHead {
   readonly #hostEnd: number
   readonly #scanner: Scanner
   readonly #generation: number
-  readonly #again: Again
   #target: string | null = null
   #fields: readonly Field[] | null = null
 
-  /** `host`: the place of the Host field; -1 where there is none. */
+  /**
+   * What the scanner holds. `index`: of its first byte in `bytes`, which stay as they are for as long as the head is in use.
+   * `start` and `end`: its stream offsets.
+   */
   constructor(
-    { bytes, index }: Place,
     scanner: Scanner,
-    facts: HeadFacts,
+    bytes: Uint8Array,
+    index: number,
+    framing: Framing,
+    keepAlive: boolean,
     expectContinue: boolean,
-    host: number,
-    again: Again,
+    start: number,
+    end: number,
   ) {
-    this.method = methodIn(bytes, index, index + scanner.first)
-    this.version = facts.version
-    this.framing = facts.framing
-    this.keepAlive = facts.keepAlive
+    const { first, second } = scanner
+    this.method = methodIn(bytes, index, (index + first) | 0)
+    this.version = versionOf(scanner)
+    this.framing = framing
+    this.keepAlive = keepAlive
     this.expectContinue = expectContinue
-    this.start = facts.start
-    this.end = facts.end
+    this.start = start
+    this.end = end
     this.#bytes = bytes
     this.#index = index
-    this.#targetAt = index + scanner.first + 1
-    this.#targetEnd = index + scanner.second
-    this.#hostAt = host < 0 ? -1 : index + scanner.spans[host * FIELD_SPANS + 2]!
-    this.#hostEnd = host < 0 ? -1 : index + scanner.spans[host * FIELD_SPANS + 3]!
+    this.#targetAt = (index + first + 1) | 0
+    this.#targetEnd = (index + second) | 0
+    let hostAt = -1
+    let hostEnd = -1
+    if (scanner.times[Special.host] === 1) {
+      const span = (scanner.places[Special.host]! * FIELD_SPANS) | 0
+      hostAt = (index + scanner.spans[span + 2]!) | 0
+      hostEnd = (index + scanner.spans[span + 3]!) | 0
+    }
+    this.#hostAt = hostAt
+    this.#hostEnd = hostEnd
     this.#scanner = scanner
     this.#generation = scanner.generation
-    this.#again = again
   }
 
   get target(): string {
@@ -127,7 +136,7 @@ export class ReadRequestHead implements RequestHead {
     this.#fields ??=
       this.#scanner.generation === this.#generation
         ? fieldsOf(this.#bytes, this.#index, this.#scanner)
-        : this.#again(this.#bytes.subarray(this.#index, this.#index + this.end - this.start))
+        : this.#scanner.again(this.#bytes.subarray(this.#index, this.#index + this.end - this.start))
     return this.#fields
   }
 
@@ -152,23 +161,29 @@ export class ReadResponseHead implements ResponseHead {
   readonly #reasonEnd: number
   readonly #scanner: Scanner
   readonly #generation: number
-  readonly #again: Again
   #fields: readonly Field[] | null = null
 
-  constructor({ bytes, index }: Place, scanner: Scanner, facts: HeadFacts, again: Again) {
+  constructor(
+    scanner: Scanner,
+    bytes: Uint8Array,
+    index: number,
+    framing: Framing,
+    keepAlive: boolean,
+    start: number,
+    end: number,
+  ) {
     this.status = scanner.status
-    this.version = facts.version
-    this.framing = facts.framing
-    this.keepAlive = facts.keepAlive
-    this.start = facts.start
-    this.end = facts.end
+    this.version = versionOf(scanner)
+    this.framing = framing
+    this.keepAlive = keepAlive
+    this.start = start
+    this.end = end
     this.#bytes = bytes
     this.#index = index
     this.#reasonAt = index + Math.min(scanner.second + 1, scanner.third)
     this.#reasonEnd = index + scanner.third
     this.#scanner = scanner
     this.#generation = scanner.generation
-    this.#again = again
   }
 
   get reason(): string {
@@ -179,7 +194,7 @@ export class ReadResponseHead implements ResponseHead {
     this.#fields ??=
       this.#scanner.generation === this.#generation
         ? fieldsOf(this.#bytes, this.#index, this.#scanner)
-        : this.#again(this.#bytes.subarray(this.#index, this.#index + this.end - this.start))
+        : this.#scanner.again(this.#bytes.subarray(this.#index, this.#index + this.end - this.start))
     return this.#fields
   }
 

@@ -31,58 +31,63 @@ export const SPECIAL: Uint8Array = Uint8Array.from(NAMES, (name) =>
   Math.max(0, SPECIAL_NAMES.indexOf(name.toLowerCase())),
 )
 
-/** The longest name in the table. */
-const LONGEST = Math.max(...NAMES.map((name) => name.length))
-const SLOTS = 1024
-/** Four bytes as an integer, the first one lowest. */
-const word = (name: string, at: number): number =>
-  [0, 1, 2, 3].reduce((sum, index) => sum | ((name.charCodeAt(at + index) || 0) << (index * 8)), 0)
-/** By id: the first four bytes, the last four, the length, and where those between them begin in `INNER`. */
-const FIRST = Int32Array.from(NAMES, (name) => word(name, 0))
-const LAST = Int32Array.from(NAMES, (name) => word(name, Math.max(0, name.length - 4)))
-const LENGTH = Uint8Array.from(NAMES, (name) => name.length)
-const INNER_AT = new Int32Array(NAMES.length)
-const innerWords: number[] = []
-const TABLE = new Int16Array(SLOTS).fill(-1)
+const SLOTS = 2048
+/** The longest name that fits the table. */
+const LONGEST = 32
+/** Integers of a slot: the first four bytes of a name, the last four, its length with its id + 1 above; 0 there where it is free. */
+const SLOT = 4
+const TABLE = new Int32Array(SLOTS * SLOT)
+/** By id: the first eight bytes, the last eight, and those from 8 and from 16 on, as numbers; for names longer than eight bytes. */
+const WIDE = new Float64Array(NAMES.length * 4)
 
 const slotOf = (first: number, last: number, length: number): number =>
-  (Math.imul(Math.imul(first, 0x9e3779b1) ^ last ^ (length << 7), 0x85ebca6b) >>> 16) & (SLOTS - 1)
+  (Math.imul(Math.imul(first, 0x9e3779b1) ^ last ^ (length << 7), 0x85ebca6b) >>> 19) & ((SLOTS - 1) * SLOT)
 
 for (const [id, name] of NAMES.entries()) {
-  INNER_AT[id] = innerWords.length
-  for (let at = 4; at < name.length - 4; at += 4) innerWords.push(word(name, at))
-  let slot = slotOf(FIRST[id]!, LAST[id]!, name.length)
-  while (TABLE[slot]! >= 0) slot = (slot + 1) & (SLOTS - 1)
-  TABLE[slot] = id
+  const { length } = name
+  if (length > LONGEST) throw new Error(`http: ${name} is too long for the table of names`)
+  const view = new DataView(new ArrayBuffer(LONGEST + 8))
+  for (let at = 0; at < length; at++) view.setUint8(at, name.charCodeAt(at))
+  const first = view.getInt32(0, true)
+  const last = length < 4 ? first : view.getInt32(length - 4, true)
+  let slot = slotOf(first, last, length)
+  while (TABLE[slot + 2] !== 0) slot = (slot + SLOT) & (SLOTS * SLOT - 1)
+  TABLE.set([first, last, length | ((id + 1) << 8)], slot)
+  if (length > 8)
+    WIDE.set(
+      [0, length - 8, 8, 16].map((at) => view.getFloat64(at, true)),
+      id * 4,
+    )
 }
-const INNER = Int32Array.from(innerWords)
 
 /**
- * The id of the name of `length` bytes at `start`; -1 where the table has none. The view must reach four bytes past the
- * name.
+ * The id of the name of `length` bytes at `start`, of which `first` are the first four; -1 where the table has none. The
+ * view must reach four bytes past the name.
  */
-export function nameId(view: DataView, start: number, length: number): number {
-  if (length > LONGEST || length === 0) return -1
-  let first = view.getInt32(start, true)
+export function nameId(view: DataView, start: number, length: number, first: number): number {
+  if (length > LONGEST) return -1
+  let head = first
   let last = first
-  if (length >= 4) last = view.getInt32(start + length - 4, true)
-  else last = first &= (1 << (length << 3)) - 1
-  let slot = slotOf(first, last, length)
+  if (length >= 4) last = view.getInt32((start + length - 4) | 0, true)
+  else last = head = first & ((1 << (length << 3)) - 1)
+  let slot = slotOf(head, last, length)
   for (;;) {
-    const id = TABLE[slot]!
-    if (id < 0) return -1
-    if (FIRST[id] === first && LAST[id] === last && LENGTH[id] === length) {
-      let inner = INNER_AT[id]!
-      let at = start + 4
-      const end = start + length - 4
-      // The last of these words may reach into the last four bytes, which are equal already.
-      while (at < end && view.getInt32(at, true) === INNER[inner]) {
-        at += 4
-        inner++
-      }
-      if (at >= end) return id
+    const entry = TABLE[slot + 2]!
+    if (entry === 0) return -1
+    if (TABLE[slot] === head && TABLE[slot + 1] === last && (entry & 0xff) === length) {
+      const id = ((entry >> 8) - 1) | 0
+      if (length <= 8) return id
+      // No number made of the bytes of a name is NaN or zero: they are equal where all bits are.
+      const wide = (id << 2) | 0
+      if (
+        view.getFloat64(start, true) === WIDE[wide] &&
+        (length <= 12 || view.getFloat64((start + length - 8) | 0, true) === WIDE[wide + 1]) &&
+        (length <= 16 || view.getFloat64((start + 8) | 0, true) === WIDE[wide + 2]) &&
+        (length <= 24 || view.getFloat64((start + 16) | 0, true) === WIDE[wide + 3])
+      )
+        return id
     }
-    slot = (slot + 1) & (SLOTS - 1)
+    slot = (slot + SLOT) & (SLOTS * SLOT - 1)
   }
 }
 

@@ -1,14 +1,13 @@
 import { readChunkLine } from './chunk-line'
 import { errorAt, errorOn, type HttpError } from './errors'
 import { CLOSED, END, NEED_DATA, type ParserEvent, type ParserOptions } from './events'
-import { expectsContinue, framingOfRequest, framingOfResponse, hostFault, persists, versionOf } from './facts'
+import { expectsContinue, framingOfRequest, framingOfResponse, hostFault, persists } from './facts'
 import { type FieldLine, faultInValue, readFieldLine } from './field-line'
 import { CR, HEXDIG, isOws, LF, SP } from './grammar'
 import { methodIn, ReadRequestHead, ReadResponseHead } from './head'
 import { tapeFieldLine, tapeFields, tapeStartLine } from './head-tape'
 import { LIMITS, type Limits } from './limits'
 import type { Field } from './message'
-import { Special } from './names'
 import { Scanned } from './scan'
 import { Line, Source } from './source'
 import { earlyFault, readRequestLine, readStatusLine } from './start-line'
@@ -47,7 +46,6 @@ export class MessageParser {
   readonly #notes: boolean
   /** The status that answers a malformed message: 400 for a request; 502 where a gateway got such a response. */
   readonly #status: number
-  readonly #again: (bytes: Uint8Array) => readonly Field[]
   readonly #source = new Source()
   readonly #scanner = this.#source.scanner
   #state: State = State.start
@@ -86,7 +84,7 @@ export class MessageParser {
     this.#spaced = spaceBeforeColon && !this.#request
     this.#noReasonSpace = noReasonSpace
     this.#notes = options.contentOnTape ?? true
-    this.#again = (bytes) => {
+    this.#scanner.again = (bytes) => {
       const parser = new MessageParser(role, options)
       parser.feed(bytes)
       const event = parser.next()
@@ -199,7 +197,7 @@ export class MessageParser {
     this.#scanner.begin()
     this.#before.clear()
     this.#behind.clear()
-    this.#trailers = []
+    if (this.#trailers.length > 0) this.#trailers = []
     this.#extensions = 0
     this.#leading = 0
     this.#headStart = this.#source.offset
@@ -353,18 +351,17 @@ export class MessageParser {
     if (wrong) return this.#fail(wrong)
     const { framing } = framed
     const keepAlive = persists(scanner) && !framed.closes
-    const facts = { version: versionOf(scanner), framing, keepAlive, start: this.#headStart, end }
     // A head that lies in one piece is not copied.
-    const index = this.#headStart - source.base
-    const whole = index >= 0 && scanner.folds.length === 0
+    const from = this.#headStart - source.base
+    const whole = from >= 0 && scanner.folds.length === 0
     const bytes = whole ? source.piece : scanner.bytes.slice(scanner.origin, scanner.at)
-    const place = { bytes, index: whole ? index : 0 }
+    const index = whole ? from : 0
     let head: ReadRequestHead | ReadResponseHead
     if (request) {
-      const host = scanner.times[Special.host] === 1 ? scanner.places[Special.host]! : -1
-      head = new ReadRequestHead(place, scanner, facts, expectsContinue(scanner), host, this.#again)
+      const expect = expectsContinue(scanner)
+      head = new ReadRequestHead(scanner, bytes, index, framing, keepAlive, expect, this.#headStart, end)
       this.#method = head.method
-    } else head = new ReadResponseHead(place, scanner, facts, this.#again)
+    } else head = new ReadResponseHead(scanner, bytes, index, framing, keepAlive, this.#headStart, end)
     if (framing.kind === 'none') this.#state = State.empty
     else {
       source.toContent()
@@ -390,7 +387,7 @@ export class MessageParser {
     }
     const { piece, at } = source
     const length = Math.min(piece.length - at, this.#left)
-    const bytes = length === piece.length ? piece : new Uint8Array(piece.buffer, piece.byteOffset + at, length)
+    const bytes = length === piece.length ? piece : piece.subarray(at, at + length)
     if (this.#notes) {
       const start = source.base + at
       this.#behind.extend(state === State.chunkData ? Kind.chunkData : Kind.content, start, start + length)
@@ -401,30 +398,49 @@ export class MessageParser {
     return { kind: 'content', bytes }
   }
 
-  /** A chunk line as nearly all are: a size of a few digits, and its line end, in the piece. */
-  #readChunkLine(): ParserEvent | null {
+  /**
+   * A chunk as nearly all are: from index `start` of the piece a size of a few digits, its line end, and data; or the last one,
+   * and no trailers. `ends`: the line end of the chunk before it stands in front. Null, and nothing read, for all else.
+   */
+  #plainChunk(start: number, ends: boolean): ParserEvent | null {
     const source = this.#source
-    if (!source.more()) return this.#more('a chunk-size')
-    const { piece } = source
-    const start = source.at
-    const most = start + Math.min(FEW_DIGITS, this.#limits.chunkSizeDigits)
+    const { piece, base } = source
+    const most = Math.min(start + Math.min(FEW_DIGITS, this.#limits.chunkSizeDigits), piece.length - 3)
     let at = start
     let size = 0
-    while (at < most && at < piece.length) {
+    while (at < most) {
       const digit = DIGITS[piece[at]!]!
       if (digit > 15) break
       size = (size << 4) | digit
-      at++
+      at = (at + 1) | 0
     }
-    if (at === start || at + 1 >= piece.length || piece[at] !== CR || piece[at + 1] !== LF) {
-      source.toLines()
-      this.#state = State.longChunkLine
-      return null
+    const from = at + 2
+    if (at === start || at > piece.length - 3 || piece[at] !== CR || piece[at + 1] !== LF) return null
+    if (size === 0) {
+      if (from + 1 >= piece.length || piece[from] !== CR || piece[from + 1] !== LF) return null
+      if (this.#notes) {
+        if (ends) this.#behind.add(Kind.crlf, base + start - 2, base + start)
+        this.#noteChunk(base + start, base + at, base + at, base + from)
+        this.#behind.add(Kind.emptyLine, base + from, base + from + 2)
+      }
+      source.at = from + 2
+      return this.#finish()
     }
-    this.#chunkBegins(size, source.base + start, source.base + at, source.base + at, source.base + at + 2)
-    source.at = at + 2
-    if (size > 0) return null
+    const length = Math.min(piece.length - from, size)
+    if (this.#notes) this.#behind.addChunk(ends, base + start, base + at, base + from, base + from + length)
+    source.at = from + length
+    this.#left = size - length
+    this.#state = size === length ? State.chunkEnd : State.chunkData
+    return { kind: 'content', bytes: piece.subarray(from, from + length) }
+  }
+
+  #readChunkLine(): ParserEvent | null {
+    const source = this.#source
+    if (!source.more()) return this.#more('a chunk-size')
+    const chunk = this.#plainChunk(source.at, false)
+    if (chunk !== null) return chunk
     source.toLines()
+    this.#state = State.longChunkLine
     return null
   }
 
@@ -484,7 +500,12 @@ export class MessageParser {
   #readChunkEnd(): ParserEvent | null {
     const source = this.#source
     if (!source.more()) return this.#more('CR LF after the chunk-data')
-    const first = source.piece[source.at]!
+    const { piece, at } = source
+    const first = piece[at]!
+    if (first === CR && piece[at + 1] === LF) {
+      const chunk = this.#plainChunk(at + 2, true)
+      if (chunk !== null) return chunk
+    }
     const offset = source.offset
     if (first === CR) {
       source.at++

@@ -1,9 +1,16 @@
 import type { Span } from '../bytes'
 import { CR, FIELD_CONTENT, HTAB, isOws, LF, SP, TCHAR } from './grammar'
+import type { Field } from './message'
 import { isTokenIn, nameId, SPECIAL, Special, specialIn } from './names'
 
-/** Integers of a field line: start and end of its name, of its value, end of its content, id of its name (-1: none). */
-export const FIELD_SPANS = 6
+/** Integers of a field line: its start; what `idOf`, `nameEndOf` and `lineEndLength` read; start and end of its value. */
+export const FIELD_SPANS = 4
+
+/** The end of a name, whether LF alone ends its line, and the id of the name (-1: none), in one integer. */
+const packed = (nameEnd: number, bareLf: number, id: number): number => (nameEnd << 9) | (bareLf << 8) | (id + 1)
+export const idOf = (pack: number): number => ((pack & 0xff) - 1) | 0
+export const nameEndOf = (pack: number): number => pack >>> 9
+export const lineEndLength = (pack: number): number => ((pack & 0x100) === 0 ? 2 : 1)
 
 /** How the reading of field lines ended. */
 export const Scanned = {
@@ -28,7 +35,7 @@ const SLACK = 16
  */
 export class Scanner {
   bytes = new Uint8Array(8192 + SLACK)
-  #view = new DataView(this.bytes.buffer)
+  view = new DataView(this.bytes.buffer)
   /** Stream offset of `bytes[0]`. */
   base = 0
   /** Index behind the last byte held. */
@@ -41,6 +48,8 @@ export class Scanner {
   searched = 0
   /** Grows with each head: whoever has the old number finds other spans here. */
   generation = 0
+  /** Reads a head once more, from its first byte on: for who asks for its fields when the parser has gone on. */
+  again: (bytes: Uint8Array) => readonly Field[] = () => []
 
   /** Ends of the three parts of the start-line, and the start of the first field line. */
   first = 0
@@ -53,8 +62,8 @@ export class Scanner {
   /** How many field lines there are, and where the last one ends with its line end. */
   count = 0
   linesEnd = 0
-  /** All bytes of values, one over the other: 0x80 is in no byte of it where all are US-ASCII. */
-  bits = 0
+  /** All bytes of values that are not visible US-ASCII, one over the other: below 0x80 where all are US-ASCII. */
+  obs = 0
   /** How often the special fields came, and which was the last one of each. */
   readonly times = new Int32Array(6)
   readonly places = new Int32Array(6)
@@ -70,7 +79,7 @@ export class Scanner {
     this.searched = 0
     this.first = 0
     this.count = 0
-    this.bits = 0
+    this.obs = 0
     this.folds = NONE
     this.gaps = NONE
     const { times } = this
@@ -98,6 +107,8 @@ export class Scanner {
     if (length === 1) this.bytes[this.end] = piece[from]!
     else this.bytes.set(length === piece.length ? piece : piece.subarray(from, from + length), this.end)
     this.end += length
+    // Loops over words end here: no byte of a line is NUL.
+    this.view.setInt32(this.end, 0, true)
   }
 
   #makeRoom(length: number): void {
@@ -106,7 +117,7 @@ export class Scanner {
     const kept = this.bytes.subarray(origin, this.end)
     if (held + length + SLACK > this.bytes.length) {
       this.bytes = new Uint8Array((held + length) * 2 + SLACK)
-      this.#view = new DataView(this.bytes.buffer)
+      this.view = new DataView(this.bytes.buffer)
     }
     this.bytes.set(kept)
     this.base += origin
@@ -119,7 +130,7 @@ export class Scanner {
   /** Reads `METHOD /path HTTP/1.x CR LF`; false, and nothing noted, where it is anything else or not whole. */
   requestLine(): boolean {
     const { bytes, end, at: start } = this
-    const view = this.#view
+    const view = this.view
     let at = start
     if (view.getInt32(at, true) === GET_SP) at += 3
     else {
@@ -162,7 +173,7 @@ export class Scanner {
   /** Reads `HTTP/1.x NNN reason CR LF`; false where it is anything else or not whole. */
   statusLine(): boolean {
     const { bytes, end, at: start } = this
-    const view = this.#view
+    const view = this.view
     if (start + 15 > end || view.getInt32(start, true) !== HTTP) return false
     const version = view.getInt32(start + 4, true)
     const minor = (version >>> 24) - 0x30
@@ -192,32 +203,33 @@ export class Scanner {
 
   /** Reads field lines up to the empty line; none that ends behind the index `bound`, and no more than `most` of them. */
   fields(bound: number, most: number): Scanned {
-    const { bytes, origin } = this
-    const view = this.#view
-    const end = Math.min(this.end, bound)
-    let { at, bits, count, spans } = this
+    const { bytes, origin, end } = this
+    const view = this.view
+    let spans = this.spans
+    let at = this.at
+    let obs = this.obs
+    let count = this.count
+    let span = (count * FIELD_SPANS) | 0
     let outcome: Scanned = Scanned.odd
     let lineStart = at
     for (;;) {
       lineStart = at
-      if (at + 1 >= end) break
-      if (bytes[at] === CR) {
-        if (bytes[at + 1] !== LF) break
-        outcome = Scanned.ended
+      const first = view.getInt32(at, true)
+      if ((first & 0xffff) === CR_LF) {
+        if (at + 2 <= bound) outcome = Scanned.ended
         break
       }
       // The name: up to the colon.
-      let found = 0
-      do {
-        const word = view.getInt32(at, true) ^ 0x3a3a3a3a
-        found = (word - 0x01010101) & ~word & 0x80808080
-        if (found !== 0) break
-        at += 4
-      } while (at < end)
-      if (found === 0) break
-      const nameEnd = at + ((31 - Math.clz32(found & -found)) >> 3)
-      if (nameEnd >= end || count >= most) break
-      const id = nameId(view, lineStart, nameEnd - lineStart)
+      let word = first ^ COLONS
+      let found = (word - ONES) & ~word & HIGHS
+      while (found === 0 && at < end) {
+        at = (at + 4) | 0
+        word = view.getInt32(at, true) ^ COLONS
+        found = (word - ONES) & ~word & HIGHS
+      }
+      const nameEnd = (at + ((31 - Math.clz32(found & -found)) >> 3)) | 0
+      if (found === 0 || nameEnd >= end || count >= most) break
+      const id = nameId(view, lineStart, (nameEnd - lineStart) | 0, first)
       let special = 0
       if (id >= 0) special = SPECIAL[id]!
       else {
@@ -225,56 +237,58 @@ export class Scanner {
         special = specialIn(bytes, lineStart, nameEnd)
       }
       // The value: one space before it, as nearly always, or other white space.
-      at = nameEnd + 1
-      if (bytes[at] === SP) at++
-      while (at < end && (bytes[at] === SP || bytes[at] === HTAB)) at++
+      const between = view.getInt32(nameEnd, true)
+      if ((between & 0xff00) === 0x2000 && (between & 0xff0000) > 0x200000) at = (nameEnd + 2) | 0
+      else {
+        at = (nameEnd + 1) | 0
+        while (bytes[at] === SP || bytes[at] === HTAB) at = (at + 1) | 0
+      }
       const valueStart = at
       let byte = 0
       for (;;) {
-        for (;;) {
-          const low = view.getInt32(at, true)
-          found = ((low - 0x20202020) | (low + 0x01010101)) & ~low & 0x80808080
-          bits |= low
-          if (found !== 0) break
-          at += 4
-          const high = view.getInt32(at, true)
-          found = ((high - 0x20202020) | (high + 0x01010101)) & ~high & 0x80808080
-          bits |= high
-          if (found !== 0) break
-          at += 4
-          if (at >= end) break
+        word = view.getInt32(at, true)
+        found = ((word - SPACES) | (word + ONES) | word) & HIGHS
+        while (found === 0) {
+          word = view.getInt32((at + 4) | 0, true)
+          at = (at + 8) | 0
+          found = ((word - SPACES) | (word + ONES) | word) & HIGHS
+          if (found !== 0) {
+            at = (at - 4) | 0
+            break
+          }
+          word = view.getInt32(at, true)
+          found = ((word - SPACES) | (word + ONES) | word) & HIGHS
         }
-        if (found !== 0) at += (31 - Math.clz32(found & -found)) >> 3
-        if (at >= end) break
+        at = (at + ((31 - Math.clz32(found & -found)) >> 3)) | 0
         byte = bytes[at]!
         if (byte === CR || FIELD_CONTENT[byte] === 0) break
-        at++
+        obs |= byte
+        at = (at + 1) | 0
       }
       if (at >= end) {
         outcome = Scanned.partial
         break
       }
-      if (byte !== CR || at + 1 >= end || bytes[at + 1] !== LF) break
+      if ((view.getInt32(at, true) & 0xffff) !== CR_LF || at + 2 > bound) break
       let valueEnd = at
-      while (valueEnd > valueStart && (bytes[valueEnd - 1] === SP || bytes[valueEnd - 1] === HTAB)) valueEnd--
-      let span = count * FIELD_SPANS
+      while (valueEnd > valueStart && (bytes[valueEnd - 1] === SP || bytes[valueEnd - 1] === HTAB))
+        valueEnd = (valueEnd - 1) | 0
       if (span === spans.length) spans = this.#moreSpans()
-      spans[span++] = lineStart - origin
-      spans[span++] = nameEnd - origin
-      spans[span++] = valueStart - origin
-      spans[span++] = valueEnd - origin
-      spans[span++] = at - origin
-      spans[span] = id
+      spans[span] = lineStart - origin
+      spans[span + 1] = packed(nameEnd - origin, 0, id)
+      spans[span + 2] = valueStart - origin
+      spans[span + 3] = valueEnd - origin
+      span = (span + FIELD_SPANS) | 0
       if (special !== 0) this.#note(special, count)
-      count++
-      at += 2
+      count = (count + 1) | 0
+      at = (at + 2) | 0
     }
     this.linesEnd = lineStart - origin
     this.at = outcome === Scanned.ended ? lineStart + 2 : lineStart
     this.count = count
-    this.bits = bits
+    this.obs = obs
     if (outcome === Scanned.partial) {
-      if (this.end > bound) return Scanned.odd
+      if (end > bound) return Scanned.odd
       this.searched = end
     }
     return outcome
@@ -303,17 +317,15 @@ export class Scanner {
   /** Notes a field line that was read alone; indices. */
   field(nameEnd: number, valueStart: number, valueEnd: number, lineEnd: number, next: number): void {
     const { origin, at, count } = this
-    let span = count * FIELD_SPANS
+    const span = count * FIELD_SPANS
     const spans = span === this.spans.length ? this.#moreSpans() : this.spans
-    spans[span++] = at - origin
-    spans[span++] = nameEnd - origin
-    spans[span++] = valueStart - origin
-    spans[span++] = valueEnd - origin
-    spans[span++] = lineEnd - origin
-    spans[span] = -1
+    spans[span] = at - origin
+    spans[span + 1] = packed(nameEnd - origin, next - lineEnd === 1 ? 1 : 0, -1)
+    spans[span + 2] = valueStart - origin
+    spans[span + 3] = valueEnd - origin
     const special = specialIn(this.bytes, at, nameEnd)
     if (special !== Special.none) this.#note(special, count)
-    for (let index = valueStart; index < valueEnd; index++) this.bits |= this.bytes[index]!
+    for (let index = valueStart; index < valueEnd; index++) this.obs |= this.bytes[index]!
     this.count++
     this.at = next
     this.linesEnd = next - origin
@@ -330,14 +342,15 @@ export class Scanner {
     let from = this.at
     while (from < lineEnd && isOws(bytes[from]!)) from++
     bytes.fill(SP, before, from)
-    for (let index = from; index < lineEnd; index++) this.bits |= bytes[index]!
+    for (let index = from; index < lineEnd; index++) this.obs |= bytes[index]!
     let valueEnd = lineEnd
     while (valueEnd > from && isOws(bytes[valueEnd - 1]!)) valueEnd--
     if (valueEnd > from) {
       if (spans[span + 2] === spans[span + 3]) spans[span + 2] = from - origin
       spans[span + 3] = valueEnd - origin
     }
-    spans[span + 4] = lineEnd - origin
+    const pack = spans[span + 1]!
+    spans[span + 1] = packed(nameEndOf(pack), next - lineEnd === 1 ? 1 : 0, idOf(pack))
     const fold = { start: base + before, end: base + from }
     const last = this.folds.at(-1)
     this.folds = [...(last?.start === fold.start ? this.folds.slice(0, -1) : this.folds), fold]
@@ -350,3 +363,9 @@ const SLASH = 0x2f
 const GET_SP = 0x20544547
 const HTTP = 0x50545448
 const SLASH_1_DOT = 0x2e312f
+const CR_LF = 0x0a0d
+/** Words of four equal bytes. */
+const ONES = 0x01010101
+const SPACES = 0x20202020
+const COLONS = 0x3a3a3a3a
+const HIGHS = 0x80808080

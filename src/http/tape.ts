@@ -45,15 +45,44 @@ export class Tape {
 
   add(kind: Kind, start: number, end: number): void {
     const at = this.#length * 3
-    if (at === this.#data.length) {
-      const grown = new Float64Array(Math.max(96, this.#data.length * 2))
-      grown.set(this.#data)
-      this.#data = grown
-    }
-    this.#data[at] = kind
-    this.#data[at + 1] = start
-    this.#data[at + 2] = end
+    if (at === this.#data.length) this.#grow()
+    const data = this.#data
+    data[at] = kind
+    data[at + 1] = start
+    data[at + 2] = end
     this.#length++
+  }
+
+  /**
+   * Adds a chunk without extensions: its size in `[start, sizeEnd)`, the line end, its data in `[from, end)`; `ends`: behind
+   * the line end of the chunk before it.
+   */
+  addChunk(ends: boolean, start: number, sizeEnd: number, from: number, end: number): void {
+    let at = this.#length * 3
+    if (at + 12 > this.#data.length) this.#grow()
+    const data = this.#data
+    if (ends) {
+      data[at] = Kind.crlf
+      data[at + 1] = start - 2
+      data[at + 2] = start
+      at += 3
+    }
+    data[at] = Kind.chunkSize
+    data[at + 1] = start
+    data[at + 2] = sizeEnd
+    data[at + 3] = Kind.crlf
+    data[at + 4] = sizeEnd
+    data[at + 5] = from
+    data[at + 6] = Kind.chunkData
+    data[at + 7] = from
+    data[at + 8] = end
+    this.#length += ends ? 4 : 3
+  }
+
+  #grow(): void {
+    const grown = new Float64Array(Math.max(96, this.#data.length * 2))
+    grown.set(this.#data)
+    this.#data = grown
   }
 
   kind(index: number): Kind {
