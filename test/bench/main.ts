@@ -6,6 +6,7 @@ const KINDS: Readonly<Record<string, () => Promise<{ run(args: readonly string[]
   determinism: () => import('./determinism'),
   page: () => import('./page'),
   parser: () => import('./parser'),
+  serve: () => import('./serve'),
 }
 
 const [kind = '', ...args] = process.argv.slice(2)
