@@ -119,6 +119,8 @@ export const ViewSchema = v.object({
   client: v.picklist(['curl-7.88', 'curl-7.64', 'chromium-156', 'firefox-153', 'raw']),
   wire: v.picklist(['text', 'hex', 'timeline']),
   file: text(LIMITS.fileName),
+  /** All clients side by side, in place of one. */
+  compare: remark(v.boolean()),
   /** In a link alone: the bytes at which it opens. */
   selection: remark(SelectionSchema),
 })

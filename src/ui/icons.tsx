@@ -25,6 +25,7 @@ const PATHS = {
   log: 'M3 4l3 3-3 3M8 11h5',
   page: 'M4 2h5l3 3v9H4zM9 2v3h3',
   pages: 'M5.5 2h5l3 3v7h-8zM10.5 2v3h3M2.5 5v9h7',
+  columns: 'M2 3h12v10H2zM6 3v10M10 3v10',
   more: 'M3.5 8h.1M8 8h.1M12.5 8h.1',
   pen: 'M3 13l.7-3L10.5 3.2l2.3 2.3L6 12.3z',
 } as const

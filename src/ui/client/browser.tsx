@@ -94,7 +94,8 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
   )
 }
 
-function Viewport(props: {
+/** What a tab shows: the page, the browser’s error page, a download. */
+export function Viewport(props: {
   page: BrowserOutcome
   navigate: (to: Navigation) => void
   links: PageLinks | null
@@ -183,7 +184,8 @@ function shownBefore(outcomes: RunView['outcomes']): BrowserOutcome | null {
 const same = (one: Uint8Array, other: Uint8Array) =>
   one.length === other.length && one.every((byte, at) => byte === other[at])
 
-function hostOf(url: string): string {
+/** What a tab without a title is called. */
+export function hostOf(url: string): string {
   try {
     return new URL(url).host || url
   } catch {

@@ -11,7 +11,12 @@ export function Elsewhere({ session }: { session: Session }) {
   const sent = run ? bytesSent(run) : 0
   return (
     <div class="elsewhere">
-      <h3>{sent > 0 ? `The same ${count(sent)}, four clients.` : 'The same server, four clients.'}</h3>
+      <h3>
+        {sent > 0 ? `The same ${count(sent)}, four clients.` : 'The same server, four clients.'}{' '}
+        <button type="button" class="link" onClick={() => session.setView({ compare: true })}>
+          Side by side
+        </button>
+      </h3>
       {COMPARED.map((id) => {
         const view = (id === chosen ? run : others.get(id)) ?? null
         const last = lastOutcome(view)

@@ -2,6 +2,7 @@ import type { ClientId } from '../../clients'
 import type { RunView, Selection, Session } from '../../run'
 import { revealSite } from '../editor'
 import { Icon } from '../icons'
+import { say } from '../layout/say'
 import { curlLines } from './curl-lines'
 import { outcomeText, type Tone } from './outcome-text'
 import { evidenceOf } from './reply'
@@ -52,9 +53,30 @@ export function OutcomeNote(props: { session: Session; client: ClientId; last: R
         )}
         {reason.requirement && <span>{reason.requirement}</span>}
         <span>{reason.ground}</span>
+        <button
+          type="button"
+          class="link"
+          title="Copies the bytes, the versions and what happened here, for whoever compares them with the real client"
+          onClick={() => void reportDifference(session)}
+        >
+          Report a difference
+        </button>
       </p>
     </div>
   )
+}
+
+/** Puts all that a report of a difference needs on the clipboard. */
+async function reportDifference(session: Session): Promise<void> {
+  const run = session.run.peek()
+  if (!run) return
+  try {
+    const [{ differenceReport }, link] = await Promise.all([import('./report'), session.link()])
+    await navigator.clipboard.writeText(differenceReport(run, link))
+    say('Copied: the bytes of both directions, the versions, and what happened here.', true)
+  } catch {
+    say('The browser did not allow to copy.', true)
+  }
 }
 
 const sameSelection = (one: Selection | null, other: Selection) =>

@@ -8,6 +8,7 @@ import { ExplainPane } from '../inspector'
 import { OfflineNews, UpdateNotice } from '../offline'
 import { Traces, WirePane } from '../wire'
 import { Announcer } from './announcer'
+import { Comparing } from './comparing'
 import { Dialogs } from './dialogs'
 import { useHotkeys } from './hotkeys'
 import { Intro } from './intro'
@@ -44,6 +45,7 @@ export function App({ session }: AppProps) {
 
   useHotkeys(session, root)
 
+  const comparing = session.playground.value.view.compare === true
   const intro = first && lessonOf(session.playground.value) === LESSONS[0]
 
   const resize = (token: keyof PaneSizes, size: number | null) => {
@@ -73,7 +75,7 @@ export function App({ session }: AppProps) {
       <UpdateNotice session={session} />
       {intro && <Intro />}
       <Strip session={session} heading={intro ? 'h2' : 'h1'} />
-      <main id="stage" class="stage" ref={stage} style={style}>
+      <main id="stage" class="stage" ref={stage} style={style} inert={comparing} aria-hidden={comparing || undefined}>
         <section class="module pane-server" aria-label="Server">
           <EditorPane session={session} />
         </section>
@@ -124,7 +126,7 @@ export function App({ session }: AppProps) {
         </div>
         <Traces session={session} />
       </main>
-      <PhoneBar session={session} />
+      {comparing ? <Comparing session={session} /> : <PhoneBar session={session} />}
       <PhoneSheets session={session} />
       <Announcer session={session} />
       <OfflineNews />

@@ -107,6 +107,14 @@ export function commandsOf(session: Session): readonly Command[] {
       },
     },
     {
+      id: 'compare',
+      title: session.playground.value.view.compare ? 'Back to one client' : 'All clients side by side',
+      icon: 'columns',
+      group: 'View',
+      menu: true,
+      run: () => session.setView({ compare: !session.playground.peek().view.compare }),
+    },
+    {
       id: 'present',
       title: presenting.value ? 'End presenting' : 'Present: large type, light',
       icon: 'screen',

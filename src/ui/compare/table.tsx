@@ -1,0 +1,158 @@
+import type { ComponentChildren } from 'preact'
+import type { ClientId } from '../../clients'
+import type { RunView } from '../../run'
+import { count } from '../client/outcome-text'
+import { lastOutcome } from '../client/reply'
+import { escapeControls } from '../client/screen-text'
+import { sectionUrl } from '../inspector/sections'
+import { connectionsText, factsOf, type RunFacts, sawText } from './facts'
+import { tookAs } from './words'
+
+/** A client of the comparison, with what its run says; null while it has not come to an outcome. */
+export interface Column {
+  readonly client: ClientId
+  readonly label: string
+  readonly seen: { readonly facts: RunFacts; readonly last: RunView['outcomes'][number] } | null
+}
+
+/** What a row says of a client: `value` tells whether two say the same. */
+interface CellText {
+  readonly value: string
+  readonly shown?: ComponentChildren
+}
+
+interface Row {
+  readonly name: string
+  /** Whether it is worth saying that two clients agree. */
+  readonly compared: boolean
+  cell(seen: NonNullable<Column['seen']>): CellText
+}
+
+const ROWS: readonly Row[] = [
+  {
+    name: 'Sent',
+    compared: true,
+    cell: ({ facts: { request, fields } }) => ({
+      value: [...request].join(),
+      shown: `${count(request.length)}${fields === null ? '' : `, ${fields} ${fields === 1 ? 'field' : 'fields'}`}`,
+    }),
+  },
+  {
+    name: 'Connections',
+    compared: true,
+    cell: ({ facts }) => ({ value: connectionsText(facts.connections) }),
+  },
+  {
+    name: 'Server saw',
+    compared: true,
+    cell: ({ facts }) => {
+      const lines = sawText(facts.connections)
+      return {
+        value: lines.join('\n'),
+        shown:
+          lines.length === 0
+            ? 'nothing'
+            : lines.map((line, at) => (
+                <span key={at}>
+                  {at > 0 && ', then '}
+                  <code>{escapeControls(line)}</code>
+                </span>
+              )),
+      }
+    },
+  },
+  {
+    name: 'Got',
+    compared: true,
+    cell: ({ facts: { reply } }) => ({ value: [...reply].join(), shown: count(reply.length) }),
+  },
+  { name: 'Took it as', compared: true, cell: ({ last }) => ({ value: tookAs(last.outcome) }) },
+  {
+    name: 'Why',
+    compared: false,
+    cell: ({ last: { outcome } }) => ({ value: escapeControls(outcome.reason.text) || 'nothing to explain' }),
+  },
+  {
+    name: 'The RFC',
+    compared: false,
+    cell: ({ last: { outcome } }) => {
+      const section = outcome.reason.requirement
+      if (section === null) return { value: 'is silent' }
+      const url = sectionUrl(section)
+      const text = section.replace(/^(RFC \d+) ([\d.]+)$/, '$1, section $2')
+      return {
+        value: text,
+        shown: url ? (
+          <a href={url} target="_blank" rel="noreferrer noopener">
+            {text}
+          </a>
+        ) : (
+          text
+        ),
+      }
+    },
+  },
+  { name: 'Known from', compared: false, cell: ({ last }) => ({ value: last.outcome.reason.ground }) },
+]
+
+/** The column of a client's run. */
+export function columnOf(client: ClientId, label: string, run: RunView | null): Column {
+  const last = lastOutcome(run)
+  return { client, label, seen: run && last ? { facts: factsOf(run), last } : null }
+}
+
+/** What each client sent, saw and took the reply for: `=` where another says the same, `≠` where it stands alone. */
+export function CompareTable({ columns }: { columns: readonly Column[] }) {
+  return (
+    <table class="cmp-table">
+      <caption class="sr">What each client sent, what it got and what it made of it</caption>
+      <colgroup>
+        <col class="names" />
+        {columns.map(({ client }) => (
+          <col key={client} />
+        ))}
+      </colgroup>
+      <thead class="sr">
+        <tr>
+          <td />
+          {columns.map(({ client, label }) => (
+            <th key={client} scope="col">
+              {label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {ROWS.map((row) => {
+          const cells = columns.map(({ seen }) => seen && row.cell(seen))
+          return (
+            <tr key={row.name}>
+              <th scope="row">{row.name}</th>
+              {cells.map((cell, at) => {
+                const { client, label } = columns[at]!
+                if (!cell) {
+                  return (
+                    <td key={client} data-client={label} class="faint">
+                      runs next
+                    </td>
+                  )
+                }
+                const alike = cells.filter((other) => other?.value === cell.value).length > 1
+                return (
+                  <td key={client} data-client={label} class={row.compared && alike ? 'alike' : ''}>
+                    {row.compared && (
+                      <span class="cmp-sign" role="img" aria-label={alike ? 'same as another' : 'alone in this'}>
+                        {alike ? '=' : '≠'}
+                      </span>
+                    )}
+                    <span>{cell.shown ?? cell.value}</span>
+                  </td>
+                )
+              })}
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}

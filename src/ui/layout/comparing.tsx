@@ -1,0 +1,26 @@
+import type { ComponentType } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { Session } from '../../run'
+
+/** All clients side by side, over the stage; its module is fetched when it is first wanted. */
+export function Comparing({ session }: { session: Session }) {
+  const [View, setView] = useState<ComponentType<{ session: Session }> | null>(null)
+  useEffect(() => {
+    let wanted = true
+    import('../compare').then(
+      ({ Compare }) => wanted && setView(() => Compare),
+      () => {
+        if (!wanted) return
+        session.setView({ compare: false })
+        session.notice.value = {
+          kind: 'error',
+          text: 'The comparison could not be fetched: the network is away, or the page was updated. Reload it; your text is kept.',
+        }
+      },
+    )
+    return () => {
+      wanted = false
+    }
+  }, [session])
+  return View && <View session={session} />
+}

@@ -1,0 +1,55 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from './page'
+
+for (const [width, height, colorScheme] of [
+  [1440, 900, 'dark'],
+  [360, 740, 'light'],
+] as const) {
+  test.describe(`${width} wide, ${colorScheme}`, () => {
+    test.use({ viewport: { width, height }, colorScheme })
+
+    test('all clients side by side: what each sent, saw and shows, why, and their requests byte by byte', async ({
+      barewire,
+      page,
+    }) => {
+      await barewire.open()
+      await expect(barewire.client.locator('.elsewhere')).toContainText('shows the text')
+      await barewire.client.getByRole('button', { name: 'Side by side' }).click()
+      const compare = page.getByRole('main', { name: 'All clients side by side' })
+      await expect(compare.getByRole('button', { name: 'Back to one client' })).toBeFocused()
+      await expect(compare.getByRole('heading', { level: 1 })).toHaveText(/^The same 11 bytes, four clients\./)
+      const card = (name: string) => compare.getByRole('region', { name, exact: true })
+      await expect(card('curl 7.88')).toContainText('curl: (1) Received HTTP/0.9 when not allowed')
+      await expect(card('curl 7.64')).toContainText('Hello World')
+      await expect(card('Chrome')).toContainText('ERR_INVALID_HTTP_RESPONSE')
+      await expect(card('Firefox')).toContainText('Hello World')
+      const row = (name: string) =>
+        compare.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) })
+      await expect(row('Sent')).toContainText('636 bytes, 14 fields')
+      await expect(row('Server saw')).toContainText('GET /, then GET /favicon.ico')
+      await expect(row('Known from')).toContainText('documented, not recorded')
+      const diff = compare.getByRole('region', { name: 'The requests, byte by byte' })
+      await expect(diff.getByRole('status')).toHaveText('3 of 16 lines are the same')
+      await diff.getByRole('combobox', { name: 'Right' }).selectOption('curl 7.64')
+      await expect(diff.locator('mark')).toHaveText(['88.1', '64.0'])
+      expect((await new AxeBuilder({ page }).include('.compare').analyze()).violations).toEqual([])
+      expect(await compare.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0)
+      await page.keyboard.press('Escape')
+      await expect(compare).toBeHidden()
+      await expect(barewire.client.getByRole('button', { name: 'Side by side' })).toBeFocused()
+    })
+  })
+}
+
+test('the comparison is part of a link, and a click on a client goes to it alone', async ({ barewire, page }) => {
+  await barewire.open()
+  await barewire.client.getByRole('button', { name: 'Side by side' }).click()
+  await page.getByRole('button', { name: 'Share', exact: true }).click()
+  const link = await page.getByRole('dialog').getByRole('textbox', { name: 'Link' }).inputValue()
+  await page.goto('about:blank')
+  await page.goto(link)
+  const compare = page.getByRole('main', { name: 'All clients side by side' })
+  await compare.getByRole('button', { name: 'Firefox 153' }).click()
+  await expect(compare).toBeHidden()
+  await expect(barewire.client).toContainText('Firefox shows the text')
+})

@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { fromLatin1, latin1 } from '../../../src/bytes'
+import { byteProgram } from '../../../src/export'
+import { COMPARED } from '../../../src/run'
+import { connectionsText, factsOf, sawText } from '../../../src/ui/compare/facts'
+import { diffRequests, type LinePair } from '../../../src/ui/compare/requests'
+import { tookAs } from '../../../src/ui/compare/words'
+import { runNode } from '../../run/run-node'
+
+const side = (pairs: readonly LinePair[], which: 'left' | 'right') =>
+  pairs.flatMap((pair) => pair[which] ?? []).map(({ text }) => text)
+const marked = (pairs: readonly LinePair[], which: 'left' | 'right') =>
+  pairs.flatMap((pair) => pair[which] ?? []).flatMap(({ text, differs }) => (differs ? [text] : []))
+
+describe('two requests beside each other', () => {
+  const one = 'GET / HTTP/1.1\r\nHost: a\r\nUser-Agent: curl/7.88.1\r\nAccept: */*\r\n\r\n'
+  const other = 'GET / HTTP/1.1\r\nHost: a\r\nUser-Agent: curl/7.64.0\r\nX: 1\r\naccept: text/*\r\n\r\nbody'
+
+  it('are paired by field name, and the bytes that differ are marked', () => {
+    const { pairs } = diffRequests(fromLatin1(one), fromLatin1(other))
+    expect(side(pairs, 'left').join('')).toBe(one)
+    expect(side(pairs, 'right').join('')).toBe(other)
+    expect(marked(pairs, 'left')).toEqual(['88.1', 'A', '*'])
+    expect(marked(pairs, 'right')).toEqual(['64.0', 'X: 1\r\n', 'a', 'text', 'body'])
+  })
+
+  it('of any bytes are all there, and equal ones have no mark', () => {
+    const line = fc.oneof(
+      fc.constantFrom('A: b\r\n', 'a: b\r\n', 'A: c\r\n', '\r\n', 'GET / HTTP/1.1\r\n'),
+      fc.string(),
+    )
+    const bytes = fc.oneof(
+      fc.array(line, { maxLength: 12 }).map((lines) => Uint8Array.from(lines.join(''), (char) => char.charCodeAt(0))),
+      fc.uint8Array({ maxLength: 200 }),
+    )
+    fc.assert(
+      fc.property(bytes, bytes, (left, right) => {
+        const { pairs } = diffRequests(left, right)
+        expect(side(pairs, 'left').join('')).toBe(latin1(left))
+        expect(side(pairs, 'right').join('')).toBe(latin1(right))
+        expect(marked(diffRequests(left, left).pairs, 'left')).toEqual([])
+      }),
+    )
+  })
+
+  it('of very many lines are compared as far as anyone reads, and the rest is counted', () => {
+    const many = fromLatin1('x\n'.repeat(5000))
+    expect(diffRequests(many, many).left).toBe(9200)
+  })
+})
+
+describe('what the runs of the clients say', () => {
+  it('of the bare Hello World is what the comparison shows', async () => {
+    const seen: Record<string, readonly unknown[]> = {}
+    for (const client of COMPARED) {
+      const run = await runNode(byteProgram(fromLatin1('Hello World')), client)
+      run.kill()
+      const facts = factsOf(run.view)
+      expect(latin1(facts.reply)).toBe('Hello World')
+      seen[client] = [
+        facts.request.length,
+        facts.fields,
+        connectionsText(facts.connections),
+        sawText(facts.connections),
+        tookAs(run.view.outcomes.at(-1)!.outcome),
+      ]
+    }
+    expect(seen).toEqual({
+      'curl-7.88': [78, 3, '1, closed by the server, FIN', ['GET /'], 'printed nothing'],
+      'curl-7.64': [78, 3, '1, closed by the server, FIN', ['GET /'], 'printed 11 bytes'],
+      'chromium-156': [636, 14, '2, the second one idle', ['GET /'], 'ERR_INVALID_HTTP_RESPONSE'],
+      'firefox-153': [
+        438,
+        12,
+        '2, one for each request',
+        ['GET /', 'GET /favicon.ico'],
+        '200 OK, text/plain, windows-1252',
+      ],
+    })
+  })
+
+  it('names requests that are none, and counts the same ones', async () => {
+    const run = await runNode(byteProgram(fromLatin1('x')), 'raw', [
+      {
+        client: 'raw',
+        method: 'GET',
+        url: 'http://localhost:8000/',
+        fields: [],
+        body: null,
+        command: null,
+        raw: 'hi\nthere',
+      },
+    ])
+    run.kill()
+    const { connections, fields, request } = factsOf(run.view)
+    expect([sawText(connections), fields, latin1(request)]).toEqual([['hi'], null, 'hi\nthere'])
+    const again = await runNode(
+      "import { socket } from 'barewire/socket'\nconst s = socket()\nawait s.bind(['localhost', 8000])\nawait s.listen()\nwhile (true) { const [c] = await s.accept(); await c.recv(9999); await c.close() }\n",
+      'firefox-153',
+    )
+    again.kill()
+    expect(sawText(factsOf(again.view).connections)).toEqual(['GET / (10 times)'])
+    expect(connectionsText(factsOf(again.view).connections)).toBe('10, one for each request')
+  })
+})
