@@ -17,11 +17,11 @@ export function Card(props: { session: Session; client: ClientId; run: RunView |
   return (
     <section class="module cmp-card" aria-label={CLIENT_NAMES[client].label}>
       <div class="mh">
-        <h3 class="grow">
+        <h2 class="grow">
           <button type="button" class="link" title={`Show ${CLIENT_NAMES[client].label} alone`} onClick={props.open}>
             {client.startsWith('curl') ? `curl ${version}` : `${name} ${version}`}
           </button>
-        </h3>
+        </h2>
         {text && (
           <span class={`badge tone-${text.tone}`}>
             <ToneIcon tone={text.tone} />

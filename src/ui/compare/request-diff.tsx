@@ -33,9 +33,9 @@ export function RequestDiff({ columns }: { columns: readonly Column[] }) {
   return (
     <section class="module cmp-diff req" aria-labelledby="cmp-diff-title">
       <div class="mh">
-        <h3 id="cmp-diff-title" class="grow">
+        <h2 id="cmp-diff-title" class="grow">
           The requests, byte by byte
-        </h3>
+        </h2>
         <span class="small faint" role="status">
           {same} of {pairs.length} lines are the same
         </span>
