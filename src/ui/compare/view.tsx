@@ -25,7 +25,8 @@ export function Compare({ session }: { session: Session }) {
     const before = document.activeElement
     back.current?.focus()
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus()
+      // The stage takes the focus again once it is no longer inert.
+      requestAnimationFrame(() => before instanceof HTMLElement && before.isConnected && before.focus())
     }
   }, [])
 
