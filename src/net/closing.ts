@@ -4,7 +4,6 @@ import type { Tcb } from './tcb'
 
 /** Ends the direction out: FIN goes behind what is still to be sent (Linux: tcp_shutdown). */
 export function endWriting(tcb: Tcb): void {
-  if (tcb.writeShut) return
   tcb.writeShut = true
   switch (tcb.state) {
     case 'ESTABLISHED':

@@ -229,6 +229,11 @@ class LiveSession implements Session {
     this.#restartSoon()
   }
 
+  setSeed(seed: number): void {
+    this.#change({ seed })
+    this.#restartSoon()
+  }
+
   choose(client: ClientId): void {
     const before = this.#playground.value.view.client
     if (client === before) return

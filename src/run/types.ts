@@ -115,6 +115,8 @@ export interface Session {
   describe(words: Partial<Pick<Playground, 'title' | 'note'>>): void
   setView(view: Partial<View>): void
   setNetwork(network: Partial<Playground['network']>): void
+  /** Another seed: other ports, losses and cuts. */
+  setSeed(seed: number): void
   choose(client: ClientId): void
   compose(request: RequestSpec): void
   /** A fresh server, then the request. */

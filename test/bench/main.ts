@@ -4,8 +4,10 @@
  */
 const KINDS: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<boolean> }>>> = {
   determinism: () => import('./determinism'),
+  net: () => import('./net'),
   page: () => import('./page'),
   parser: () => import('./parser'),
+  syscalls: () => import('./syscalls'),
   serve: () => import('./serve'),
 }
 

@@ -6,7 +6,7 @@ import type { Order, Report } from '../bench/determinism/tally'
 import { expect, test } from './page'
 
 test('a playground gives the same recording in this browser as in Node', async ({ page }) => {
-  const host = await servePage()
+  const host = await servePage('determinism')
   try {
     await page.goto(host.url)
     for (const program of PROGRAMS) {

@@ -79,6 +79,9 @@ export function fakeSession(
     setView(view) {
       change({ view: { ...playground.value.view, ...view } })
     },
+    setSeed(seed) {
+      change({ seed })
+    },
     setNetwork(network) {
       change({ network: { ...playground.value.network, ...network } })
     },

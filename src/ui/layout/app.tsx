@@ -5,6 +5,7 @@ import { ClientPane } from '../client'
 import { ConsolePane } from '../console'
 import { EditorPane } from '../editor'
 import { ExplainPane } from '../inspector'
+import { NetworkPanel } from '../network'
 import { OfflineNews, UpdateNotice } from '../offline'
 import { Traces, WirePane } from '../wire'
 import { Announcer } from './announcer'
@@ -71,6 +72,7 @@ export function App({ session }: AppProps) {
     <div ref={root} class={`app ${session.stale.value ? 'stale' : ''}`}>
       <PresentBar />
       <TopBar session={session} />
+      <NetworkPanel session={session} />
       <NoticeBar session={session} />
       <UpdateNotice session={session} />
       {intro && <Intro />}

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import type { Session } from '../../run'
 import type { IconName } from '../icons'
+import { networkOpen, networkWords } from '../network'
 import { PALETTE_KEYS, SEND_KEYS } from './platform'
 import { present, presenting } from './present'
 import { setTheme, themeNow } from './theme'
@@ -37,6 +38,12 @@ async function download(session: Session): Promise<void> {
   }
 }
 
+function networkTitle(session: Session): string {
+  if (networkOpen.value) return 'Close the network'
+  const on = networkWords(session.playground.value.network).length
+  return on === 0 ? 'Network: delay, loss, cuts…' : `Network: ${on} ${on === 1 ? 'condition' : 'conditions'} on…`
+}
+
 /** The page's commands as they are now, in the order in which the palette lists them. */
 export function commandsOf(session: Session): readonly Command[] {
   const dark = themeNow.value === 'dark'
@@ -58,6 +65,16 @@ export function commandsOf(session: Session): readonly Command[] {
       run: () => session.sendToSame(),
     },
     { id: 'stop', title: 'Stop the server', icon: 'stop', group: 'Run', run: () => session.stop() },
+    {
+      id: 'network',
+      title: networkTitle(session),
+      icon: 'net',
+      group: 'Run',
+      menu: true,
+      run: () => {
+        networkOpen.value = !networkOpen.peek()
+      },
+    },
     {
       id: 'share',
       title: 'Share this playground…',

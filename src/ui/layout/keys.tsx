@@ -44,6 +44,7 @@ export const KEYS: readonly { readonly where: string; readonly keys: readonly Ke
       ['[ ]', 'Go to the message before, or the next'],
       ['Home End', 'Go to the first or last byte of the message'],
       ['↵', 'Go to the explanation of what is selected'],
+      ['X', 'Let the network cut in front of the selected byte, or no more'],
       [`${MOD}C`, 'Copy the selected bytes'],
       [`${MOD}F`, 'Find in all bytes'],
       ['Esc', 'Select nothing'],

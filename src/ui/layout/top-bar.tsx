@@ -1,6 +1,7 @@
 import type { Session } from '../../run'
 import { Icon, Mark } from '../icons'
 import { ExamplesMenu } from '../lesson'
+import { NetworkButton } from '../network'
 import { offline } from '../offline'
 import { More } from './more'
 import { Share } from './share'
@@ -41,6 +42,7 @@ export function TopBar({ session }: { session: Session }) {
         </button>
       )}
       <span class="grow" />
+      <NetworkButton session={session} />
       <Share />
       <More session={session} />
     </header>

@@ -3,6 +3,7 @@ import type { Playground } from '../../playground'
 import { CLIENT_NAMES, count } from '../client/outcome-text'
 import { escapeControls } from '../client/screen-text'
 import { Icon, type IconName } from '../icons'
+import { networkWords } from '../network'
 
 const WIRE = { text: 'the bytes as text', hex: 'the bytes as hex', timeline: 'the timeline' } as const
 
@@ -26,7 +27,11 @@ export function Contents(props: {
     text: `${more}${last.command ?? (last.raw === null ? `${last.method} ${last.url}` : 'raw bytes')}`,
     value: CLIENT_NAMES[last.client].label,
   })
-  rows.push({ icon: 'wire', text: 'Network', value: `${network.latency} ms each way, seed ${seed.toString(16)}` })
+  rows.push({
+    icon: 'net',
+    text: 'Network',
+    value: [`${network.latency} ms each way`, ...networkWords(network), `seed ${seed.toString(16)}`].join(', '),
+  })
   rows.push({ icon: 'explain', text: 'View', value: `${view.file}, ${WIRE[view.wire]}` })
   rows.push(
     recording

@@ -1,5 +1,6 @@
 import { hex, latin1 } from '../../bytes'
 import type { Selection, Session } from '../../run'
+import { toggleCut } from '../network'
 import type { WireModel } from './model'
 import { blockIndex, blocksOf, type SpanAt, stepByte, stepMessage, stepSpan } from './navigate'
 
@@ -107,6 +108,11 @@ export function wireKeys({ session, model, spanAt, line, show }: KeysInput) {
         case '[':
         case ']':
           select(stepMessage(model(), selection, event.key === ']' ? 1 : -1))
+          break
+        case 'x':
+        case 'X':
+          if (!selection || selection.start === 0) return
+          toggleCut(session, { from: selection.from, at: selection.start })
           break
         case 'Escape':
           if (!selection) return

@@ -1,5 +1,7 @@
 import type { Selection } from '../../run'
+import type { CutMark } from '../network'
 import { cellOf, type Place } from './cells'
+import { CutMarks } from './cuts'
 import { Chevron, Dart } from './icons'
 import { type Block, clock, noticeText, segmentAt, type WireModel } from './model'
 import { holds, placesOf } from './paint'
@@ -22,6 +24,9 @@ export interface MarksInput {
   readonly unread: (block: Block, offset: number) => boolean
   /** Keys of blocks that have just crossed. */
   readonly fresh: ReadonlySet<string>
+  /** Where the network cuts, and the gap between two bytes under the pointer, where a click sets a mark. */
+  readonly cuts: readonly CutMark[]
+  readonly gap: CutMark | null
   readonly onFold: (key: string, open: boolean) => void
   readonly onMore: (key: string) => void
 }
@@ -107,6 +112,7 @@ export function Overlay(input: MarksInput) {
         }
       })}
       <CellMarks {...input} />
+      <CutMarks {...input} />
     </div>
   )
 }

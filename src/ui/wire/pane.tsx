@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import type { Session } from '../../run'
 import { sheet } from '../layout/phone-state'
+import { type CutMark, cutMarks, isMarked, toggleCut } from '../network'
 import { spoken } from './cells'
 import { partOf } from './explained'
 import { copyHex, copyText, selectedBytes } from './keys'
@@ -124,6 +125,7 @@ function SelectionBar({ session }: { readonly session: Session }) {
       >
         Explain
       </button>
+      {selection.start > 0 && <CutButton session={session} mark={{ from: selection.from, at: selection.start }} />}
       <button type="button" class="btn" onClick={() => copy(copyText(bytes), 'copied')}>
         Copy
       </button>
@@ -134,6 +136,24 @@ function SelectionBar({ session }: { readonly session: Session }) {
         {copied.value}
       </span>
     </div>
+  )
+}
+
+/** Lets the network cut in front of the selected bytes, or no more. In sight while it cuts at marks. */
+function CutButton({ session, mark }: { readonly session: Session; readonly mark: CutMark }) {
+  const { network } = session.playground.value
+  if (network.segments?.kind !== 'marks') return null
+  const marked = isMarked(cutMarks(network), mark)
+  return (
+    <button
+      type="button"
+      class="btn"
+      aria-pressed={marked}
+      title="The network cuts in front of these bytes (X)"
+      onClick={() => toggleCut(session, mark)}
+    >
+      {marked ? 'Mend' : 'Cut here'}
+    </button>
   )
 }
 

@@ -2,8 +2,10 @@ import { batch, computed, effect, signal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { Selection, Session } from '../../run'
 import { typeScale } from '../layout/present'
+import { type CutMark, cutMarks, cutting, toggleCut } from '../network'
 import { touchAnchors, wireGeometry } from './anchors'
 import { byteAt, hexColumns } from './cells'
+import { gapAt } from './cuts'
 import { partOf, pathAt } from './explained'
 import { wireKeys } from './keys'
 import { Overlay, Washes } from './marks'
@@ -101,6 +103,7 @@ function createStage(session: Session, mode: ByteMode) {
     }
   })
   const fresh = signal<ReadonlySet<string>>(new Set())
+  const gap = signal<CutMark | null>(null)
   let scroll: HTMLElement | null = null
 
   const onFold = (key: string, open: boolean) => {
@@ -126,6 +129,8 @@ function createStage(session: Session, mode: ByteMode) {
       hover: session.hover.value,
       unread: unread.value,
       fresh: fresh.value,
+      cuts: cutMarks(session.playground.value.network),
+      gap: cutting(session) ? gap.value : null,
       onFold,
       onMore,
     }
@@ -143,6 +148,17 @@ function createStage(session: Session, mode: ByteMode) {
     if (offset === null && near) offset = column < 0 ? row.start : row.end - 1
     if (offset === null) return null
     return { connection: row.block.connection, from: row.block.from, start: offset, end: offset + 1 }
+  }
+
+  /** The gap between two bytes under the pointer. */
+  const gapUnder = (event: PointerEvent): CutMark | null => {
+    const at = layout.peek()
+    if (!at || !cutting(session)) return null
+    const box = (event.currentTarget as Element).getBoundingClientRect()
+    const row = rows.peek()[Math.floor((event.clientY - box.top) / at.cell.height)]
+    if (row?.kind !== 'bytes') return null
+    const found = gapAt(placesOf(row, mode, at.perRow), (event.clientX - box.left - INSET) / at.cell.width)
+    return found === null ? null : { from: row.block.from, at: found }
   }
 
   const same = (a: Selection | null, b: Selection | null) =>
@@ -357,7 +373,9 @@ function createStage(session: Session, mode: ByteMode) {
     onMove(event: PointerEvent) {
       const canvas = event.currentTarget as Element
       if (!dragged) {
-        setHover(hit(event, canvas))
+        const next = gapUnder(event)
+        if (next?.at !== gap.peek()?.at || next?.from !== gap.peek()?.from) gap.value = next
+        setHover(next ? null : hit(event, canvas))
         return
       }
       const to = hit(event, canvas, true)
@@ -365,12 +383,20 @@ function createStage(session: Session, mode: ByteMode) {
       const next = { ...to, start: Math.min(to.start, dragged.start), end: Math.max(to.end, dragged.end) }
       if (!same(session.selection.peek(), next)) session.selection.value = next
     },
-    onLeave: () => setHover(null),
+    onLeave: () => {
+      gap.value = null
+      setHover(null)
+    },
     onDown(event: PointerEvent) {
       // A finger that comes down may be about to scroll: a touch selects when it was a tap.
       touched = event.pointerType === 'touch'
       if (event.button !== 0 || touched || (event.target as Element).closest('button')) return
       const canvas = event.currentTarget as Element
+      const between = gapUnder(event)
+      if (between) {
+        toggleCut(session, between)
+        return
+      }
       const at = hit(event, canvas)
       const before = session.selection.peek()
       if (!at) {

@@ -33,7 +33,7 @@ export async function run(args: readonly string[]): Promise<boolean> {
   const programs = PROGRAMS.filter(({ name }) => name.includes(part))
   const named = ['node', 'chromium', 'firefox'].filter((name) => args.includes(name))
   const wanted = (name: string) => named.length === 0 || named.includes(name)
-  const host = await servePage()
+  const host = await servePage('determinism')
   const first = new Map<string, { readonly engine: string; readonly hash: string; readonly text: string }>()
   let all = true
   try {

@@ -3,13 +3,13 @@ import { build } from 'vite'
 import { sandboxPages } from '../../../src/process/bundle'
 import { serveFolder } from '../../tools/static-host'
 
-const PAGE = 'node_modules/.cache/bench/determinism'
+const FOLDER = 'node_modules/.cache/bench'
 
-/** The page in which browsers play: the sandbox is the page's own, the kernel runs beside it. */
-export async function servePage(): Promise<{ url: string; close(): void }> {
+/** The page of a bench in which browsers play (`test/bench/NAME/page`): the sandbox is the page's own, the kernel runs beside it. */
+export async function servePage(name: 'determinism' | 'net'): Promise<{ url: string; close(): void }> {
   await build({
     configFile: false,
-    root: 'test/bench/determinism/page',
+    root: `test/bench/${name}/page`,
     base: './',
     logLevel: 'error',
     plugins: [
@@ -22,7 +22,7 @@ export async function servePage(): Promise<{ url: string; close(): void }> {
         },
       ]),
     ],
-    build: { outDir: join(process.cwd(), PAGE), emptyOutDir: true, target: 'es2022' },
+    build: { outDir: join(process.cwd(), FOLDER, name), emptyOutDir: true, target: 'es2022' },
   })
-  return serveFolder(PAGE, 0)
+  return serveFolder(join(FOLDER, name), 0)
 }

@@ -58,6 +58,7 @@ export function fakeSession(records: readonly TraceRecord[], wire: 'text' | 'hex
       playground.value = { ...playground.value, view: { ...playground.value.view, ...view } }
     },
     setNetwork: nothing,
+    setSeed: nothing,
     choose: nothing,
     compose: nothing,
     send: nothing,

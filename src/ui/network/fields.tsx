@@ -1,0 +1,115 @@
+import type { ComponentChildren } from 'preact'
+import { useId, useState } from 'preact/hooks'
+
+/** A condition: a box that turns it on, and, where it is on, what it takes. */
+export function Condition(props: {
+  readonly label: string
+  readonly on: boolean
+  readonly turn: (on: boolean) => void
+  readonly children?: ComponentChildren
+}) {
+  const id = useId()
+  return (
+    <div class={`net-row ${props.on ? 'on' : ''}`} role="group" aria-labelledby={id}>
+      <label class="net-what" id={id}>
+        <input type="checkbox" checked={props.on} onChange={(event) => props.turn(event.currentTarget.checked)} />
+        {props.label}
+      </label>
+      {props.on && <div class="net-values">{props.children}</div>}
+    </div>
+  )
+}
+
+const SEPARATORS = /[\s,_]/g
+
+/** The number in a text, where it is one that fits; else the sentence that says what was expected. */
+export function readNumber(
+  text: string,
+  least: number,
+  most: number,
+  whole: boolean,
+): { readonly ok: true; readonly value: number } | { readonly ok: false; readonly text: string } {
+  const bare = text.replace(SEPARATORS, '')
+  const value = bare === '' ? Number.NaN : Number(bare)
+  if (Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value))) {
+    return { ok: true, value }
+  }
+  const kind = whole ? 'a whole number' : 'a number'
+  return {
+    ok: false,
+    text: `${kind} from ${least.toLocaleString('en')} to ${most.toLocaleString('en')} is expected here, got “${text.slice(0, 20)}”`,
+  }
+}
+
+/** A number to type. What is no number stays as it was typed, is said in words, and changes nothing. */
+export function NumberField(props: {
+  readonly label: string
+  readonly value: number
+  readonly least: number
+  readonly most: number
+  readonly unit?: string
+  /** Fractions may be typed. */
+  readonly fraction?: boolean
+  readonly set: (value: number) => void
+}) {
+  const id = useId()
+  const [typed, setTyped] = useState<string | null>(null)
+  const text = typed ?? String(props.value)
+  const read = readNumber(text, props.least, props.most, !props.fraction)
+  return (
+    <span class="net-number">
+      <input
+        class="inp"
+        type="text"
+        inputMode={props.fraction ? 'decimal' : 'numeric'}
+        autocomplete="off"
+        aria-label={props.label}
+        aria-invalid={!read.ok}
+        aria-describedby={read.ok ? undefined : id}
+        size={Math.min(9, Math.max(3, text.length))}
+        value={text}
+        onInput={(event) => {
+          const next = event.currentTarget.value
+          setTyped(next)
+          const now = readNumber(next, props.least, props.most, !props.fraction)
+          if (now.ok && now.value !== props.value) props.set(now.value)
+        }}
+        onBlur={() => {
+          if (read.ok) setTyped(null)
+        }}
+      />
+      {props.unit}
+      {!read.ok && (
+        <span class="net-wrong" id={id} role="alert">
+          {read.text}
+        </span>
+      )}
+    </span>
+  )
+}
+
+/** One of a few. */
+export function Choice<T extends string>(props: {
+  readonly label: string
+  readonly value: T
+  readonly options: readonly (readonly [T, string])[]
+  readonly set: (value: T) => void
+}) {
+  return (
+    <select
+      class="inp"
+      aria-label={props.label}
+      value={props.value}
+      onChange={(event) => {
+        const found = props.options.find(([id]) => id === event.currentTarget.value)
+        if (found) props.set(found[0])
+      }}
+    >
+      {props.options.map(([id, text]) => (
+        <option key={id} value={id}>
+          {text}
+        </option>
+      ))}
+    </select>
+  )
+}

@@ -1,0 +1,274 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { NetworkSpec } from '../../playground'
+import type { Session } from '../../run'
+import { Icon } from '../icons'
+import { Choice, Condition, NumberField } from './fields'
+import { Segments } from './segments'
+import { networkOpen } from './state'
+import './network.css'
+
+const MOST_BYTES = 0xffff_ffff
+const ENDS = [
+  ['client', 'the client'],
+  ['server', 'the server'],
+] as const
+
+const OFF = {
+  bandwidth: undefined,
+  segments: undefined,
+  loss: undefined,
+  stall: undefined,
+  reset: undefined,
+  halfClose: undefined,
+  slow: undefined,
+  clients: undefined,
+} satisfies Partial<NetworkSpec>
+
+/** What the network does to what is sent. Every change runs the server anew; a link carries all of it. */
+export function Panel({ session }: { readonly session: Session }) {
+  const root = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const before = document.activeElement
+    root.current?.querySelector<HTMLElement>('input')?.focus()
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus()
+    }
+  }, [])
+  const { network, seed } = session.playground.value
+  const set = (change: Partial<NetworkSpec>) => session.setNetwork(change)
+  const any = Object.keys(OFF).some((key) => network[key as keyof NetworkSpec] !== undefined)
+  const chance = network.loss !== undefined || network.segments?.kind === 'random'
+  return (
+    <section
+      ref={root}
+      class="net-panel"
+      role="dialog"
+      aria-label="Network"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        networkOpen.value = false
+        event.stopPropagation()
+      }}
+    >
+      <header class="row">
+        <h2 class="grow">Network</h2>
+        <button
+          type="button"
+          class="btn ghost icon"
+          aria-label="Close"
+          onClick={() => {
+            networkOpen.value = false
+          }}
+        >
+          <Icon name="cross" />
+        </button>
+      </header>
+      <div class="net-row on">
+        <span class="net-what fixed">Delay each way</span>
+        <div class="net-values">
+          <NumberField
+            label="Delay each way, milliseconds"
+            value={network.latency}
+            least={0}
+            most={60_000}
+            fraction
+            unit="ms"
+            set={(latency) => set({ latency })}
+          />
+        </div>
+      </div>
+      <Segments session={session} />
+      <Condition
+        label="Bandwidth"
+        on={network.bandwidth !== undefined}
+        turn={(on) => set({ bandwidth: on ? 50_000 : undefined })}
+      >
+        <NumberField
+          label="Bandwidth, kilobytes a second"
+          value={(network.bandwidth ?? 0) / 1000}
+          least={0.1}
+          most={1_000_000}
+          fraction
+          unit="kB/s each way"
+          set={(value) => set({ bandwidth: Math.round(value * 1000) })}
+        />
+      </Condition>
+      <Condition label="Loss" on={network.loss !== undefined} turn={(on) => set({ loss: on ? 0.1 : undefined })}>
+        <NumberField
+          label="Segments lost, percent"
+          value={Math.round((network.loss ?? 0) * 1000) / 10}
+          least={0.1}
+          most={90}
+          fraction
+          unit="% of the segments"
+          set={(value) => set({ loss: Math.round(value * 10) / 1000 })}
+        />
+      </Condition>
+      <Breaks network={network} set={set} />
+      <Clients network={network} set={set} />
+      <footer class="row">
+        <button type="button" class="btn slim" disabled={!any} onClick={() => set(OFF)}>
+          All off
+        </button>
+        {chance && (
+          <button
+            type="button"
+            class="btn slim ghost"
+            title={`Seed ${seed.toString(16)}: the same seed loses and cuts the same`}
+            onClick={() => session.setSeed((Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0)}
+          >
+            Another draw
+          </button>
+        )}
+        <span class="grow" />
+        <span class="hint small">Times are virtual. A link carries all of this.</span>
+      </footer>
+    </section>
+  )
+}
+
+interface Part {
+  readonly network: NetworkSpec
+  readonly set: (change: Partial<NetworkSpec>) => void
+}
+
+/** What breaks or holds up a connection at a place in its bytes. */
+function Breaks({ network, set }: Part) {
+  const { stall, reset } = network
+  return (
+    <>
+      <Condition
+        label="Stall"
+        on={stall !== undefined}
+        turn={(on) => set({ stall: on ? { from: 'server', after: 20, time: 3000 } : undefined })}
+      >
+        {stall && (
+          <>
+            behind
+            <NumberField
+              label="Stall behind, bytes"
+              value={stall.after}
+              least={0}
+              most={MOST_BYTES}
+              unit="B of"
+              set={(after) => set({ stall: { ...stall, after } })}
+            />
+            <Choice
+              label="Whose bytes stall"
+              value={stall.from}
+              options={ENDS}
+              set={(from) => set({ stall: { ...stall, from } })}
+            />
+            for
+            <NumberField
+              label="Stall for, milliseconds"
+              value={stall.time}
+              least={1}
+              most={600_000}
+              unit="ms"
+              set={(time) => set({ stall: { ...stall, time } })}
+            />
+          </>
+        )}
+      </Condition>
+      <Condition
+        label="Reset"
+        on={reset !== undefined}
+        turn={(on) => set({ reset: on ? { from: 'server', after: 20 } : undefined })}
+      >
+        {reset && (
+          <>
+            behind
+            <NumberField
+              label="Reset behind, bytes"
+              value={reset.after}
+              least={0}
+              most={MOST_BYTES}
+              unit="B of"
+              set={(after) => set({ reset: { ...reset, after } })}
+            />
+            <Choice
+              label="Whose bytes are counted"
+              value={reset.from}
+              options={ENDS}
+              set={(from) => set({ reset: { ...reset, from } })}
+            />
+          </>
+        )}
+      </Condition>
+    </>
+  )
+}
+
+const HALF = [
+  ['request', 'its request'],
+  ['bytes', 'so many bytes:'],
+] as const
+
+/** How the clients write, and how many there are. */
+function Clients({ network, set }: Part) {
+  const { halfClose, slow, clients } = network
+  return (
+    <>
+      <Condition
+        label="Early half-close"
+        on={halfClose !== undefined}
+        turn={(on) => set({ halfClose: on ? 'request' : undefined })}
+      >
+        behind
+        <Choice
+          label="The client half-closes behind"
+          value={halfClose === 'request' ? 'request' : 'bytes'}
+          options={HALF}
+          set={(kind) => set({ halfClose: kind === 'request' ? 'request' : 10 })}
+        />
+        {typeof halfClose === 'number' && (
+          <NumberField
+            label="Half-close behind, bytes"
+            value={halfClose}
+            least={0}
+            most={MOST_BYTES}
+            unit="B"
+            set={(value) => set({ halfClose: value })}
+          />
+        )}
+      </Condition>
+      <Condition
+        label="A slow client"
+        on={slow !== undefined}
+        turn={(on) => set({ slow: on ? { bytes: 1, every: 100 } : undefined })}
+      >
+        {slow && (
+          <>
+            <NumberField
+              label="Bytes at a time"
+              value={slow.bytes}
+              least={1}
+              most={65_483}
+              unit="B every"
+              set={(bytes) => set({ slow: { ...slow, bytes } })}
+            />
+            <NumberField
+              label="Time between, milliseconds"
+              value={slow.every}
+              least={1}
+              most={60_000}
+              unit="ms"
+              set={(every) => set({ slow: { ...slow, every } })}
+            />
+          </>
+        )}
+      </Condition>
+      <Condition label="Several clients" on={clients !== undefined} turn={(on) => set({ clients: on ? 2 : undefined })}>
+        <NumberField
+          label="Clients at once"
+          value={clients ?? 2}
+          least={2}
+          most={16}
+          unit="at once"
+          set={(count) => set({ clients: count })}
+        />
+      </Condition>
+    </>
+  )
+}

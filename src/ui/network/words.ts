@@ -1,0 +1,35 @@
+import type { NetworkSpec } from '../../playground'
+
+const number = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 3 })
+const bytes = (count: number): string => (count === 1 ? '1 byte' : `${number(count)} bytes`)
+const sender = (from: 'client' | 'server'): string => (from === 'client' ? 'the client' : 'the server')
+
+function cutWords(segments: NonNullable<NetworkSpec['segments']>): string {
+  switch (segments.kind) {
+    case 'mss':
+      return 'segments of at most 1,448 bytes'
+    case 'bytes':
+      return `segments of ${bytes(segments.bytes)}`
+    case 'random':
+      return `segments of 1 to ${bytes(segments.most)}, at random`
+    case 'marks':
+      return segments.marks.length === 1 ? 'cut at 1 mark' : `cut at ${segments.marks.length} marks`
+  }
+}
+
+/** What a network does beside its delay, in short; empty where it only carries. */
+export function networkWords(network: NetworkSpec): readonly string[] {
+  const { bandwidth, segments, loss, stall, reset, halfClose, slow, clients } = network
+  const words: string[] = []
+  if (bandwidth !== undefined) words.push(`${number(bandwidth / 1000)} kB/s`)
+  if (segments) words.push(cutWords(segments))
+  if (loss !== undefined) words.push(`${number(loss * 100)} % lost`)
+  if (stall) words.push(`stalls behind ${bytes(stall.after)} of ${sender(stall.from)} for ${number(stall.time)} ms`)
+  if (reset) words.push(`reset behind ${bytes(reset.after)} of ${sender(reset.from)}`)
+  if (halfClose !== undefined) {
+    words.push(halfClose === 'request' ? 'half-closed behind the request' : `half-closed behind ${bytes(halfClose)}`)
+  }
+  if (slow) words.push(`${bytes(slow.bytes)} every ${number(slow.every)} ms from the client`)
+  if (clients !== undefined) words.push(`${clients} clients at once`)
+  return words
+}

@@ -1,0 +1,93 @@
+import { expect, test } from './page'
+
+/** Says what each recv gave. */
+const READER = `import { decode, encode, socket } from 'barewire/socket'
+const s = socket()
+await s.bind(['localhost', 8000])
+await s.listen(5)
+while (true) {
+  const [conn] = await s.accept()
+  let head = ''
+  while (!head.includes('\\r\\n\\r\\n')) {
+    const part = decode(await conn.recv(4096))
+    if (part === '') break
+    console.log('got ' + part.length)
+    head += part
+  }
+  await conn.sendall(encode('HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nok'))
+  await conn.close()
+}
+`
+
+test.describe('the network', () => {
+  test('cuts where one clicks between two bytes, or presses X; a link carries it', async ({ page, barewire }) => {
+    await barewire.open()
+    await barewire.write(READER)
+    await expect(barewire.console).toContainText(/got 7\d/)
+
+    await page.getByRole('button', { name: /^Network:/ }).click()
+    const panel = page.getByRole('dialog', { name: 'Network' })
+    await panel.getByRole('checkbox', { name: 'Cut' }).check()
+    await expect(panel.getByLabel('Where the network cuts')).toHaveValue('marks')
+
+    // Between the fourth and the fifth byte of the request, "GET " and "/".
+    const grid = page.locator('.wire-grid .xterm-screen')
+    await expect(page.locator('.wire-canvas:not(.undrawn)')).toBeVisible()
+    const cell = await page.evaluate(() => {
+      const screen = document.querySelector('.wire-grid .xterm-screen')!.getBoundingClientRect()
+      const rows = document.querySelectorAll('.wire-grid .xterm-rows > *')
+      const row = [...rows].findIndex((one) => one.textContent?.startsWith('GET'))
+      const text = rows[row]!.querySelector('span')!.getBoundingClientRect()
+      const chars = rows[row]!.querySelector('span')!.textContent!.length
+      return { x: text.left - screen.left, y: text.top - screen.top + text.height / 2, width: text.width / chars }
+    })
+    await grid.click({ position: { x: cell.x + 4 * cell.width, y: cell.y }, force: true })
+    await expect(panel.getByRole('list', { name: 'Cut marks' })).toContainText('request behind 4 B')
+    await expect(barewire.console).toContainText(/got 4line[\s\S]*got \d\d/)
+
+    await panel.getByRole('button', { name: 'Close' }).click()
+    await expect(panel).toBeHidden()
+    await page.getByRole('application', { name: /^Bytes on the wire/ }).focus()
+    for (const key of ['Home', 'ArrowRight', 'x']) await page.keyboard.press(key)
+    await expect(barewire.console).toContainText(/got 1line[\s\S]*got 3line/)
+    await expect(page.getByRole('button', { name: 'Network: cut at 2 marks' })).toBeVisible()
+
+    await page.getByRole('banner').getByRole('button', { name: 'Share' }).click()
+    await expect(page.getByRole('dialog')).toContainText(/cut at 2 marks/)
+  })
+
+  test('breaks, and says in words what is no number', async ({ page, barewire }) => {
+    await barewire.open()
+    await page.getByRole('button', { name: /^Network:/ }).click()
+    const panel = page.getByRole('dialog', { name: 'Network' })
+    await panel.getByRole('checkbox', { name: 'Reset' }).check()
+    const after = panel.getByLabel('Reset behind, bytes')
+    await after.fill('3 or so')
+    await expect(panel.getByRole('alert')).toContainText(
+      'a whole number from 0 to 4,294,967,295 is expected here, got “3 or so”',
+    )
+    await after.fill('3')
+    await expect(panel.getByRole('alert')).toHaveCount(0)
+    await expect(barewire.client).toContainText(/reset|Recv failure/i)
+    await panel.getByRole('checkbox', { name: 'Several clients' }).check()
+    await expect(page.getByRole('button', { name: /^Network: reset behind 3 bytes.*2 clients at once/ })).toBeVisible()
+    await panel.getByRole('button', { name: 'All off' }).click()
+    await expect(page.getByRole('button', { name: 'Network: nothing beside the delay' })).toBeVisible()
+    await expect(barewire.client).not.toContainText(/Recv failure/)
+  })
+
+  test('fits a phone', async ({ page, barewire }) => {
+    await page.setViewportSize({ width: 360, height: 740 })
+    await barewire.open()
+    await page.getByRole('button', { name: 'More' }).click()
+    await page.getByRole('menuitem', { name: /^Network/ }).click()
+    const panel = page.getByRole('dialog', { name: 'Network' })
+    await panel.getByRole('checkbox', { name: 'Stall' }).check()
+    for (const box of await panel.locator('input, select, button').all()) {
+      const size = await box.boundingBox()
+      expect(size!.x).toBeGreaterThanOrEqual(0)
+      expect(size!.x + size!.width).toBeLessThanOrEqual(360)
+    }
+    expect(await page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+  })
+})
