@@ -82,9 +82,10 @@ const later = (milliseconds: number) => new Promise<void>((resolve) => setTimeou
 const app = document.getElementById('app')!
 
 async function showEmbed(): Promise<void> {
-  const { Embed } = await import('./ui/embed')
+  const { Embed, recordedOutcomes } = await import('./ui/embed')
+  const recorded = session.playground.value === example ? recordedOutcomes(app) : []
   app.replaceChildren()
-  render(<Embed session={session} address={() => session.link()} />, app)
+  render(<Embed session={session} address={() => session.link()} recorded={recorded} />, app)
 }
 
 async function showPage(): Promise<void> {

@@ -28,6 +28,9 @@ const PATHS = {
   pages: 'M5.5 2h5l3 3v7h-8zM10.5 2v3h3M2.5 5v9h7',
   columns: 'M2 3h12v10H2zM6 3v10M10 3v10',
   more: 'M3.5 8h.1M8 8h.1M12.5 8h.1',
+  trash: 'M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.6 9h6.8l.6-9M6.7 7v4M9.3 7v4',
+  picture: 'M2 3h12v10H2zM2 11l3.5-3.5L9 11l2-2 3 3M10.5 6v.1',
+  down: 'M8 2.5v8M5 7.5l3 3 3-3M3 13.5h10',
   pen: 'M3 13l.7-3L10.5 3.2l2.3 2.3L6 12.3z',
 } as const
 

@@ -27,6 +27,39 @@ while (true) {
 }
 `
 
+test('before Run it shows what its maker saw; an example without a link shows its own recording', async ({
+  page,
+  baseURL,
+  barewire: _,
+}) => {
+  const outcomes = [
+    { client: 'curl-7.88', tone: 'ok', text: 'prints the text' },
+    { client: 'chromium-156', tone: 'error', text: 'ERR_EMPTY_RESPONSE' },
+  ] as const
+  const link = await encodeLink({
+    ...freshPlayground('A framed server', 'server.ts', program),
+    outcomes: [...outcomes],
+  })
+  const { server, url } = await otherSite(`${baseURL}?embed${link}`)
+  try {
+    await page.goto(url)
+    const frame = page.frameLocator('iframe[title="An example"]')
+    const outcome = frame.getByRole('region', { name: 'Outcome' })
+    await expect(outcome).toContainText('What its maker saw, client by client.')
+    await expect(outcome.getByRole('listitem')).toHaveText(['curl 7.88prints the text', 'ChromeERR_EMPTY_RESPONSE'])
+    await expect(outcome).toContainText('Nothing has run yet')
+    await page.evaluate((to) => {
+      document.querySelector('iframe')!.src = to
+    }, `${baseURL}parse-http/?embed`)
+    await expect(outcome).toContainText('As recorded, client by client.')
+    await expect(outcome.getByRole('listitem')).toHaveCount(4)
+    await expect(outcome).toContainText('Nothing has run yet')
+    expect(page.frames().filter((one) => one.url().includes('process'))).toEqual([])
+  } finally {
+    server.close()
+  }
+})
+
 test('clickjack: framed by another site nothing runs before Run, and Monaco comes with Edit', async ({
   page,
   baseURL,

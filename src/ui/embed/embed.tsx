@@ -1,6 +1,9 @@
 import { useEffect, useState } from 'preact/hooks'
+import type { Playground } from '../../playground'
 import type { Session } from '../../run'
 import { Elsewhere } from '../client/elsewhere'
+import { ToneIcon } from '../client/outcome'
+import { CLIENT_NAMES } from '../client/outcome-text'
 import { escapeControls } from '../client/screen-text'
 import { highlight } from '../editor/highlight'
 import { Icon, Mark } from '../icons'
@@ -8,19 +11,22 @@ import { App } from '../layout/app'
 import { plainNote } from '../layout/strip-text'
 import { followSystemTheme } from '../layout/theme'
 import { PlainWire } from '../wire/plain'
+import type { ShownOutcome } from './recorded'
 import './embed.css'
 
 export interface EmbedProps {
   readonly session: Session
   /** Gives the address that opens this playground in a page of its own. */
   readonly address: () => Promise<string>
+  /** What was recorded of an example as it comes, when the page was built; empty where something else is shown. */
+  readonly recorded: readonly ShownOutcome[]
 }
 
 /**
  * A playground within another site's page: its title, its code, and what became of it. Nothing runs before Run. Edit turns
  * it into the whole page, within the frame; Open leads to a page of its own.
  */
-export function Embed({ session, address }: EmbedProps) {
+export function Embed({ session, address, recorded }: EmbedProps) {
   const [editing, setEditing] = useState(false)
   const [open, setOpen] = useState<string | null>(null)
   const playground = session.playground.value
@@ -84,14 +90,41 @@ export function Embed({ session, address }: EmbedProps) {
               </div>
             </>
           ) : (
-            <div class="empty">
-              <b>Nothing has run yet</b>
-              Run starts this server in your browser, in a sandbox of its own, and sends it one request from each of
-              four clients. Nothing leaves this page.
-            </div>
+            <Before playground={playground} recorded={recorded} />
           )}
         </section>
       </div>
     </div>
+  )
+}
+
+/** Before anything has run: what became of it where it was recorded, in its maker's words, and what Run does. */
+function Before({ playground, recorded }: { playground: Playground; recorded: readonly ShownOutcome[] }) {
+  const linked = playground.outcomes?.map(({ client, tone, text }) => ({ who: CLIENT_NAMES[client].label, tone, text }))
+  const outcomes = linked ?? recorded
+  return (
+    <>
+      {outcomes.length > 0 && (
+        <div class="elsewhere embed-before">
+          <h3>{linked ? 'What its maker saw, client by client.' : 'As recorded, client by client.'}</h3>
+          <ul>
+            {outcomes.map(({ who, tone, text }) => (
+              <li key={who} class="other">
+                <span class="who">{who}</span>
+                <span class={`sign tone-${tone}`}>
+                  <ToneIcon tone={tone} />
+                </span>
+                <span class={/^[A-Z_]+$/.test(text) ? 'mono small' : ''}>{escapeControls(text)}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <div class="empty">
+        <b>Nothing has run yet</b>
+        Run starts this server in your browser, in a sandbox of its own, and sends it one request from each of four
+        clients. Nothing leaves this page.
+      </div>
+    </>
   )
 }

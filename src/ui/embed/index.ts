@@ -1,2 +1,3 @@
 /** A playground within another site's page. */
 export { Embed } from './embed'
+export { recordedOutcomes } from './recorded'

@@ -7,7 +7,7 @@ import { present, presenting } from './present'
 import { setTheme, themeNow } from './theme'
 
 /** The dialogs of the page; each is a module of its own that is fetched when it is first opened. */
-export type DialogId = 'keys' | 'palette' | 'from-bytes' | 'gallery' | 'share'
+export type DialogId = 'keys' | 'palette' | 'from-bytes' | 'gallery' | 'share' | 'drafts'
 
 /** The dialog on show. One at a time. */
 export const dialog = signal<DialogId | null>(null)
@@ -102,6 +102,16 @@ export function commandsOf(session: Session): readonly Command[] {
       menu: true,
       run: () => {
         dialog.value = 'gallery'
+      },
+    },
+    {
+      id: 'drafts',
+      title: 'Your copies…',
+      icon: 'log',
+      group: 'Playground',
+      menu: true,
+      run: () => {
+        dialog.value = 'drafts'
       },
     },
     {

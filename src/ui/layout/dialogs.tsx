@@ -13,6 +13,7 @@ export interface DialogProps {
 const MODULES: Readonly<Record<DialogId, () => Promise<ComponentType<DialogProps>>>> = {
   'from-bytes': () => import('../from-bytes').then((module) => module.FromBytesDialog),
   gallery: () => import('../gallery').then((module) => module.GalleryDialog),
+  drafts: () => import('../drafts').then((module) => module.DraftsDialog),
   share: () => import('../share').then((module) => module.ShareDialog),
   palette: () => import('./palette').then((module) => module.Palette),
   keys: () => import('./keys').then((module) => module.KeysDialog),

@@ -1,7 +1,6 @@
 import { lessonOf } from '../../lessons'
 import type { Session } from '../../run'
 import { escapeControls } from '../client/screen-text'
-import { Icon } from '../icons'
 import { Pager, ProgressMarks } from '../lesson'
 import { actionState, doAction } from './strip-actions'
 import { actionHint, type NoteAction, readNote } from './strip-text'
@@ -67,27 +66,5 @@ function Act(props: { session: Session; text: string; action: NoteAction; all: r
     >
       {text}
     </span>
-  )
-}
-
-/** A sentence for the visitor that stays until dismissed. It pushes the stage down. */
-export function NoticeBar({ session }: { session: Session }) {
-  const notice = session.notice.value
-  if (!notice) return null
-  return (
-    <div class={`banner tone-${notice.kind}`} role={notice.kind === 'error' ? 'alert' : 'status'}>
-      <Icon name={notice.kind === 'error' ? 'error' : 'hint'} />
-      <p>{escapeControls(notice.text)}</p>
-      <button
-        type="button"
-        class="btn ghost icon"
-        aria-label="Dismiss"
-        onClick={() => {
-          session.notice.value = null
-        }}
-      >
-        <Icon name="cross" />
-      </button>
-    </div>
   )
 }

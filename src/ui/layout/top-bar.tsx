@@ -6,6 +6,7 @@ import { offline } from '../offline'
 import { More } from './more'
 import { Share } from './share'
 import { statusText } from './status'
+import { Whose } from './whose'
 
 /** The top bar: the mark, the playground's title, what the server is doing, and what can be done with the whole. */
 export function TopBar({ session }: { session: Session }) {
@@ -18,6 +19,7 @@ export function TopBar({ session }: { session: Session }) {
       </span>
       <span class="rule" />
       <ExamplesMenu session={session} />
+      <Whose session={session} />
       <span class="grow" />
       <button type="button" class={`status tone-${status.tone}`} aria-label={status.text} aria-describedby="status-tip">
         <span class={`dot ${status.alive ? '' : 'off'}`} />

@@ -18,6 +18,12 @@ export function openLesson(session: Session, lesson: Lesson): void {
   document.title = tabTitle(lesson)
 }
 
+/** Opens an address of this page without a reload, as a link to it would. */
+export function openAddress(href: string): void {
+  history.pushState(null, '', href)
+  dispatchEvent(new PopStateEvent('popstate'))
+}
+
 /** Follows the address as the visitor goes back and forth, or puts another fragment into it. Returns the way to stop. */
 export function followAddress(session: Session): () => void {
   const home = document.title

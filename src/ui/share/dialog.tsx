@@ -9,21 +9,24 @@ import { linkFit } from './lengths'
 import { maskPlayground } from './mask'
 import { Meter } from './meter'
 import { sharedState, wireSecrets } from './outcomes'
+import { PictureField } from './picture-field'
+import { pictureModel } from './picture-model'
 import { keyOf, SecretList } from './secret-list'
 import { findSecrets } from './secrets'
 import { embedCode, markdownOf } from './texts'
 import { Words } from './words'
 import './share.css'
 
-type Way = 'link' | 'markdown' | 'embed'
+type Way = 'link' | 'markdown' | 'picture' | 'embed'
 
 const WAYS: readonly { readonly id: Way; readonly label: string }[] = [
   { id: 'link', label: 'Link' },
   { id: 'markdown', label: 'Markdown' },
+  { id: 'picture', label: 'Picture' },
   { id: 'embed', label: 'Embed code' },
 ]
 
-const COPY: Readonly<Record<Way, string>> = {
+const COPY: Readonly<Record<Exclude<Way, 'picture'>, string>> = {
   link: 'Copy link',
   markdown: 'Copy Markdown',
   embed: 'Copy embed code',
@@ -51,6 +54,15 @@ export function ShareDialog({ session, close }: DialogProps) {
     const open = atSelection ? state : withoutSelection(state)
     return maskPlayground(open, covered)
   }, [state, atSelection, covered])
+  const picture = useMemo(
+    () =>
+      pictureModel(
+        session,
+        shared,
+        covered.map(({ value }) => value),
+      ),
+    [shared, covered, session],
+  )
   const link = useLink(shared, (playground) => session.link(playground))
   const fragment = link.length - link.indexOf('#')
   const { opens } = linkFit(link.length, fragment)
@@ -68,9 +80,13 @@ export function ShareDialog({ session, close }: DialogProps) {
         <TabList label="Form" look="seg" tabs={WAYS} chosen={way} choose={setWay} panel="sh-panel" />
       </div>
       <div id="sh-panel" role="tabpanel" aria-label={WAYS.find(({ id }) => id === way)!.label}>
-        <CopyField key={way} text={text} label={COPY[way]} lines={way !== 'link'} ready={opens} />
+        {way === 'picture' ? (
+          <PictureField model={picture} />
+        ) : (
+          <CopyField key={way} text={text} label={COPY[way]} lines={way !== 'link'} ready={opens} />
+        )}
       </div>
-      {link !== '' && <Meter length={link.length} fragment={fragment} />}
+      {link !== '' && way !== 'picture' && <Meter length={link.length} fragment={fragment} />}
       <Contents state={shared} atSelection={atSelection} choose={state.view.selection ? setAtSelection : null} />
     </Modal>
   )

@@ -1,0 +1,71 @@
+import { useEffect, useState } from 'preact/hooks'
+import { Icon } from '../icons'
+import { themeNow } from '../layout/theme'
+import { drawPicture } from './picture'
+import { type PictureModel, pictureText } from './picture-model'
+import { fileName } from './texts'
+
+interface Made {
+  readonly blob: Blob
+  readonly url: string
+}
+
+/** The picture of the view as it is shared: to look at, to save, to copy. It is made in this page. */
+export function PictureField({ model }: { readonly model: PictureModel }) {
+  const [made, setMade] = useState<Made | null>(null)
+  const [said, setSaid] = useState('')
+  const theme = themeNow.value
+  useEffect(() => {
+    let wanted = true
+    let url = ''
+    setSaid('')
+    drawPicture(model).then(
+      (blob) => {
+        if (!wanted) return
+        url = URL.createObjectURL(blob)
+        setMade({ blob, url })
+      },
+      (error: unknown) => wanted && setSaid(error instanceof Error ? error.message : String(error)),
+    )
+    return () => {
+      wanted = false
+      // The picture before stays in sight until the next one is there.
+      if (url) setTimeout(() => URL.revokeObjectURL(url), 5000)
+    }
+  }, [model, theme])
+  const copy = () => {
+    if (!made) return
+    const done = () => setSaid('Copied.')
+    const failed = () => setSaid('The browser did not allow to copy a picture. Save it instead.')
+    try {
+      navigator.clipboard.write([new ClipboardItem({ 'image/png': made.blob })]).then(done, failed)
+    } catch {
+      failed()
+    }
+  }
+  return (
+    <div class="sh-picture">
+      {made ? <img src={made.url} alt={pictureText(model)} /> : <div class="sh-picture-wait" />}
+      <div class="row">
+        <p role="status" class="small muted grow">
+          {said}
+        </p>
+        <button type="button" class="btn" disabled={!made} onClick={copy}>
+          <Icon name={said === 'Copied.' ? 'check' : 'copy'} />
+          Copy picture
+        </button>
+        {made ? (
+          <a class="btn inv" href={made.url} download={fileName(model.title, 'png')}>
+            <Icon name="down" />
+            Save picture
+          </a>
+        ) : (
+          <button type="button" class="btn inv" disabled>
+            <Icon name="down" />
+            Save picture
+          </button>
+        )}
+      </div>
+    </div>
+  )
+}
