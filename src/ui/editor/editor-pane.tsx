@@ -56,7 +56,10 @@ export function EditorPane({ session }: { session: Session }) {
       scale: typeScale,
       reveal,
       edit: (name, text) => session.edit(name, text),
-      tabLeaves: setTabLeaves,
+      tabLeaves: (leaves) => {
+        setTabLeaves(leaves)
+        say(leaves ? TAB_LEAVES : TAB_INDENTS)
+      },
       caret: (line) => {
         caret.value = line
       },

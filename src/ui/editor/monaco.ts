@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals'
 import * as monaco from 'monaco-editor/editor/editor.api'
 import type { Problem } from '../../run'
+import { isApple } from '../layout/platform'
 import { type EditorInput, LINE_HEIGHT, type MountEditor, PADDING_TOP } from './contract'
 import './monaco-features'
 import { defineThemes, THEME } from './monaco-theme'
@@ -123,6 +124,7 @@ export const mountMonaco: MountEditor = (element, input, caret) => {
       editor.revealLineInCenterIfOutsideViewport(place.line)
     }),
   ]
+  freeTab(editor)
   const listeners = [
     editor.onDidChangeConfiguration((change) => {
       const { tabFocusMode } = monaco.editor.EditorOption
@@ -159,6 +161,17 @@ export const mountMonaco: MountEditor = (element, input, caret) => {
 
 /** How long after Escape a Tab leaves the editor; milliseconds. */
 const ARMED = 3000
+
+/**
+ * The keys that let Tab leave the editor, and indent again. Monaco's own command for them changes all editors at once and
+ * tells nobody; this one changes the option, so that the page can say how it stands.
+ */
+function freeTab(editor: monaco.editor.IStandaloneCodeEditor): void {
+  const { KeyMod, KeyCode, editor: api } = monaco
+  editor.addCommand(isApple ? KeyMod.WinCtrl | KeyMod.Shift | KeyCode.KeyM : KeyMod.CtrlCmd | KeyCode.KeyM, () =>
+    editor.updateOptions({ tabFocusMode: !editor.getOption(api.EditorOption.tabFocusMode) }),
+  )
+}
 
 /** Escape with nothing left to close lets the next Tab leave. Returns the way to stop. */
 function escapeThenTab(editor: monaco.editor.IStandaloneCodeEditor, element: HTMLElement): () => void {

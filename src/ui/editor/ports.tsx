@@ -86,7 +86,8 @@ function Port(props: {
       onPointerLeave={() => props.hover(null)}
     >
       {request && <Dart direction="request" />}
-      {mark.bytes.toLocaleString('en')} B{!request && <Dart direction="response" />}
+      <span class="bytes">{mark.bytes.toLocaleString('en')} B</span>
+      {!request && <Dart direction="response" />}
     </button>
   )
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { hex } from '../../bytes'
 import { type Explanation, type Part, partValue } from '../../inspect'
 import type { Selection, Session } from '../../run'
+import { count } from '../client/outcome-text'
 import { escapeControls } from '../client/screen-text'
 import { partOf, pathAt, registerAnchor, wireState } from '../wire'
 import { byteFacts, selectionFacts } from './facts'
@@ -100,7 +101,11 @@ function Words({
           <Sections section={remark.section} />
         </div>
       ))}
-      {part ? <PartWords part={part} path={path} bytes={bytes} /> : <Range selection={selection} path={path} />}
+      {part ? (
+        <PartWords part={part} path={path} bytes={bytes} />
+      ) : (
+        <Range selection={selection} explanation={explanation} />
+      )}
     </div>
   )
 }
@@ -141,13 +146,24 @@ function Value({ part, bytes }: { readonly part: Part; readonly bytes: Uint8Arra
   return <code class="value">{escapeControls(partValue(part, bytes))}</code>
 }
 
-/** A selection across parts. */
-function Range({ selection, path }: { readonly selection: Selection; readonly path: readonly Part[] }) {
-  const count = selection.end - selection.start
+/** A selection across parts: which ones, and how much of each. */
+function Range({
+  selection,
+  explanation,
+}: {
+  readonly selection: Selection
+  readonly explanation: Explanation | null
+}) {
+  const { start, end } = selection
+  const within = explanation?.parts.filter(({ span }) => span.start < end && span.end > start) ?? []
+  const named = within.slice(0, 4).map(({ name, span }) => {
+    return `${name}, ${count(Math.min(end, span.end) - Math.max(start, span.start))}`
+  })
+  if (within.length > 4) named.push('and more')
   return (
     <>
-      <h3>{count === 1 ? 'One byte' : `${count.toLocaleString('en')} bytes`}</h3>
-      <p>{path[0] ? `They begin in: ${path.map(({ name }) => name).join(', ')}.` : 'They have no name in HTTP.'}</p>
+      <h3>{count(end - start)}</h3>
+      <p>{named.length > 0 ? `In this order: ${named.join('; ')}.` : 'They have no name in HTTP.'}</p>
     </>
   )
 }
