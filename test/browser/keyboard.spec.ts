@@ -73,14 +73,14 @@ test('in the editor: the way out of Tab is announced on the way in, and both way
   await expect(barewire.server).toContainText('Tab leaves.')
   await expect(says(page)).toHaveText('Tab leaves the editor. Control M lets it indent.')
   await page.keyboard.press('Tab')
-  await expect(page.locator('.monaco-editor textarea, .monaco-editor .native-edit-context')).not.toBeFocused()
+  await expect(barewire.server.getByRole('textbox', { name: /^server.ts/ })).not.toBeFocused()
   await page.keyboard.press('Shift+Tab')
   await expect(says(page)).toHaveText('Tab leaves the editor. Control M lets it indent.')
   await page.keyboard.press('Control+M')
   await expect(barewire.server).toContainText('Tab indents.')
   await page.keyboard.press('Escape')
   await page.keyboard.press('Tab')
-  await expect(page.locator('.monaco-editor textarea, .monaco-editor .native-edit-context')).not.toBeFocused()
+  await expect(barewire.server.getByRole('textbox', { name: /^server.ts/ })).not.toBeFocused()
 })
 
 test('in the editor: completion, find, comment, next problem', async ({ barewire, page }) => {
