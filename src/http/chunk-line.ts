@@ -23,7 +23,7 @@ export function readChunkLine(input: Input, start: number, end: number, digits: 
       'a chunk-size up to 2^53 - 1',
       input.text(start, Math.min(at, start + 24)),
       'RFC 9112 7.1',
-      413,
+      400,
     )
   }
   return chunkExtensions(input, at, end) ?? { size, sizeEnd: at }

@@ -144,7 +144,7 @@ function contentLength(fields: readonly PlacedField[]): number | HttpError | nul
       'a Content-Length up to 2^53 - 1',
       first!.slice(0, 40),
       'RFC 9110 8.6',
-      413,
+      400,
     )
   }
   return length

@@ -218,6 +218,7 @@ export class MessageParser {
       if (at < scanner.end && !(scanner.searched > at + 8 && source.waiting(bound))) {
         if (this.#request ? scanner.requestLine() : scanner.statusLine()) {
           if (scanner.third > startLine) return this.#fail(this.#tooLong())
+          if (this.#request && scanner.first > METHOD) return this.#fail(this.#methodTooLong(scanner.first))
           return this.#startLineDone()
         }
         const fault = earlyFault(scanner, scanner.base + at, this.#request)
@@ -242,13 +243,22 @@ export class MessageParser {
     return this.#readFields()
   }
 
+  #methodTooLong(length: number): HttpError {
+    const span = { start: this.#headStart, end: this.#headStart + length }
+    return errorOn('method-long', span, `a method up to ${METHOD} bytes`, `${length} bytes`, 'RFC 9112 3', 501)
+  }
+
   #tooLong(): HttpError {
     const { startLine } = this.#limits
     const scanner = this.#scanner
     scanner.first = 0
     const span = { start: this.#headStart, end: this.#headStart + startLine }
-    if (this.#request && scanner.bytes.subarray(scanner.at, scanner.at + startLine).indexOf(SP) < 0)
-      return errorOn('method-long', span, `a method up to ${startLine} bytes`, 'a longer one', 'RFC 9112 3', 501)
+    if (this.#request) {
+      const sp = scanner.bytes.subarray(scanner.at, scanner.at + startLine).indexOf(SP)
+      // Octets without an SP are no request-line.
+      if (sp < 0) return errorOn('method-end', span, 'SP after the method', 'none', 'RFC 9112 3', 400)
+      if (sp > METHOD) return this.#methodTooLong(sp)
+    }
     return errorOn('start-line-long', span, `a start-line up to ${startLine} bytes`, 'a longer one', 'RFC 9112 3', 414)
   }
 
@@ -270,6 +280,7 @@ export class MessageParser {
       ? readRequestLine(scanner, base + at, base + lineEnd, this.#refused)
       : readStatusLine(scanner, base + at, base + lineEnd, this.#refused, this.#noReasonSpace)
     if ('code' in read) return read
+    if (this.#request && read.first - base - at > METHOD) return this.#methodTooLong(read.first - base - at)
     this.#refused.clear()
     scanner.minor = read.minor
     scanner.status = read.status
@@ -494,7 +505,7 @@ export class MessageParser {
     const start = this.#source.offset
     const { chunkExtensions } = this.#limits
     const expected = `chunk extensions up to ${chunkExtensions} bytes`
-    return errorOn('chunk-ext-large', { start, end: start + 1 }, expected, 'more', 'RFC 9112 7.1.1', 413)
+    return errorOn('chunk-ext-large', { start, end: start + 1 }, expected, 'more', 'RFC 9112 7.1.1', 400)
   }
 
   #readChunkEnd(): ParserEvent | null {
@@ -593,6 +604,8 @@ export class MessageParser {
   }
 }
 
+/** A longer method than any that is registered, by far. */
+const METHOD = 256
 const FEW_DIGITS = 7
 /** The value of a hexadecimal digit; 255 for other bytes. */
 const DIGITS = Uint8Array.from({ length: 256 }, (_, byte) =>

@@ -290,6 +290,9 @@ function refusalOf(
     return [421, `A target of ${scheme} is not served on this connection (RFC 9110 7.4).`]
   if (requireLength && framing.kind === 'chunked') return [411, 'Content needs its Content-Length here (RFC 9112 6.3).']
   if (framing.kind === 'length' && framing.length > maxContent) return [413, tooLarge(maxContent)]
+  // RFC 9110 4.2.1: with an empty Host, the URI of such a target has no host, and a recipient rejects it.
+  if (scheme === undefined && head.version[1] > 0 && head.host === '')
+    return [400, 'Expected a host in Host: an http URI has one (RFC 9110 4.2.1).']
   // RFC 9110 10.1.1: an HTTP/1.0 request's expectation is ignored, and one that is not known may be refused.
   if (head.version[1] === 0) return null
   for (const { name, value } of head.fields)

@@ -401,6 +401,8 @@ export const TABLE: readonly Understood[] = [
     section: 'RFC 9110 7.8',
     reason: 'a server may ignore Upgrade and read on; llhttp stops where a request offers it and Connection names it',
     holds: (it) =>
-      it.kind === 'switch differs' && it.input.role === 'request' && valuesOf(ours(it)!.fields, 'upgrade').length > 0,
+      /^(switch differs|they end)$/.test(it.kind) &&
+      it.input.role === 'request' &&
+      valuesOf(ours(it)!.fields, 'upgrade').length > 0,
   },
 ]
