@@ -1,5 +1,7 @@
 /** Floor 1: HTTP/1.1 without input or output: parser, tape, framing, serializer. */
+export * from './conditional'
 export * from './connection'
+export * from './dates'
 export * from './deadlines'
 export * from './errors'
 export type { Leniencies, ParserEvent, ParserOptions } from './events'
