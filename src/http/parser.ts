@@ -55,6 +55,7 @@ export class MessageParser {
   #left = 0
   #extensions = 0
   #leading = 0
+  #interim = 0
   /** Stream offsets of the head's first byte, and of its end; -1 where that was not read. */
   #headStart = 0
   #headEnd = -1
@@ -188,7 +189,10 @@ export class MessageParser {
     const source = this.#source
     if (!source.ended) return NEED_DATA
     const { end } = source
-    if (this.#state === State.start && source.offset === end) return CLOSED
+    if (this.#state === State.start && source.offset === end) {
+      if (this.#interim === 0) return CLOSED
+      return this.#fail(errorAt('cut-off', end, 'the final response', undefined, 'RFC 9112 8', 502))
+    }
     return this.#fail(errorAt('cut-off', end, expected, undefined, 'RFC 9112 8', 400))
   }
 
@@ -360,6 +364,12 @@ export class MessageParser {
     if (!framed.ok) return this.#fail(framed.error)
     const wrong = request ? hostFault(scanner, end) : null
     if (wrong) return this.#fail(wrong)
+    if (!request && !this.#interimInBounds(scanner.status)) {
+      const span = { start: this.#headStart, end }
+      return this.#fail(
+        errorOn('interim-many', span, `at most ${INTERIM} interim responses`, 'one more', 'RFC 9110 15.2', 502),
+      )
+    }
     const { framing } = framed
     const keepAlive = persists(scanner) && !framed.closes
     // A head that lies in one piece is not copied.
@@ -381,6 +391,12 @@ export class MessageParser {
         framing.kind === 'length' ? State.length : framing.kind === 'chunked' ? State.chunkLine : State.untilClose
     }
     return { kind: 'head', head }
+  }
+
+  /** Counts the interim responses before a final one; 101 is the last of its connection. */
+  #interimInBounds(status: number): boolean {
+    this.#interim = status < 200 && status !== 101 ? this.#interim + 1 : 0
+    return this.#interim <= INTERIM
   }
 
   /** The method of the request that a response answers; interim ones leave it to the final one. */
@@ -606,6 +622,8 @@ export class MessageParser {
 
 /** A longer method than any that is registered, by far. */
 const METHOD = 256
+/** Interim responses before a final one: any number is to be taken, but not without end. */
+const INTERIM = 100
 const FEW_DIGITS = 7
 /** The value of a hexadecimal digit; 255 for other bytes. */
 const DIGITS = Uint8Array.from({ length: 256 }, (_, byte) =>

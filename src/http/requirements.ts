@@ -18,6 +18,7 @@ export const CODE_REQUIREMENTS = {
   'status-sp': '9112-4-status-line-grammar',
   'status-code': '9112-4-status-3digit',
   'status-code-range': '9110-15-invalid-status',
+  'interim-many': '9110-15.2-parse-1xx',
   'reason-sp': '9112-4-reason-space',
   'reason-phrase': '9112-4-reason-chars',
   'head-large': '9110-5.4-too-large-4xx',

@@ -295,6 +295,13 @@ const RESPONSES: readonly Case[] = [
     502,
   ],
   [
+    'interim-many',
+    'HTTP/1.1 103 x\r\n\r\n'.repeat(101),
+    [1800, 1818],
+    'Expected at most 100 interim responses at byte 1800, got one more (RFC 9110 15.2).',
+    502,
+  ],
+  [
     'status-code-range',
     'HTTP/1.1 999 X\r\n',
     [9, 12],
@@ -334,7 +341,8 @@ describe('an error names its byte, what was expected there and its section, howe
     for (const pieces of cuts(bytesOf(input))) {
       const { error, messages } = parse(role, pieces, feed)
       expect(error).toMatchObject({ code, span, message, statusHint })
-      expect(messages.every((one) => !one.complete)).toBe(true)
+      const final = messages.filter(({ head }) => head?.kind !== 'response' || head.status >= 200)
+      expect(final.every((one) => !one.complete)).toBe(true)
     }
   })
 

@@ -174,6 +174,9 @@ describe('responses and requests', () => {
       messages.filter(({ head }) => head!.kind === 'response' && head!.status === 200).map(({ content }) => content),
     ).toEqual(['', 'x'])
     expect(messages).toHaveLength(102)
+    const cut = response(interim, { eof: true })
+    expect([cut.messages.length, cut.error?.code]).toEqual([50, 'cut-off'])
+    expect(response(interim.repeat(3)).error?.code).toBe('interim-many')
   })
 
   test('octets behind the last response stay unread: they answer nothing [9112-6.3-extra-data-client] [9112-9.2-unsolicited] [9112-9.2-unsolicited-close]', () => {
