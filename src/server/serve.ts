@@ -61,7 +61,9 @@ export class ServerConnection {
     this.#handler = handler
     this.#socket = socket
     this.#options = options
-    this.#parser = new MessageParser('request', options.limits ? { limits: options.limits } : {})
+    // Nobody reads the elements of content here: they would grow with every chunk.
+    const limits = options.limits ? { limits: options.limits } : {}
+    this.#parser = new MessageParser('request', { ...limits, contentOnTape: false })
     this.#deadline = new Deadline(this.clock(), options.timeouts ?? TIMEOUTS)
   }
 

@@ -149,6 +149,18 @@ describe('content', () => {
     expect(statuses(peer.take())).toEqual([200])
   })
 
+  test('in chunks without end leaves nothing behind: memory does not grow with them [9110-2.3-defensive]', async () => {
+    let read = 0
+    const peer = new MemoryPeer(async (request) => {
+      for await (const part of request.body!) read += part.length
+      return 'x'
+    })
+    await peer.send('POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n')
+    for (let round = 0; round < 20; round++) await peer.send('1\r\nx\r\n'.repeat(500))
+    expect(read).toBe(10_000)
+    expect(peer.connection.parser.tape.length).toBeLessThan(32)
+  })
+
   test('at fault is refused, whatever the handler makes of it', async () => {
     for (const handler of [
       echo,
