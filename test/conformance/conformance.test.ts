@@ -1,18 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { REQUIREMENTS } from '../../src/rfc'
-import { ENTRIES, idsIn, judge } from './requirements'
+import { ENTRIES, filesWithIds, judge } from './requirements'
 
 /** Ids as the sources of the tests name them; `npm run conformance` runs the tests and takes only those that pass. */
 function named(): Map<string, string[]> {
   const tests = new Map<string, string[]>()
-  for (const folder of ['http', 'server', 'node', 'rfc', 'clients', 'fuzz', 'oracle'])
-    for (const name of readdirSync(join('test', folder), { recursive: true, encoding: 'utf8' })) {
-      if (!name.endsWith('.test.ts')) continue
-      const file = join('test', folder, name)
-      for (const id of idsIn(readFileSync(file, 'utf8'))) tests.set(id, [...(tests.get(id) ?? []), file])
-    }
+  for (const [file, ids] of filesWithIds()) for (const id of ids) tests.set(id, [...(tests.get(id) ?? []), file])
   return tests
 }
 

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { OUT_OF_SCOPE } from './out-of-scope'
 
 /** An entry of the list of requirements of RFC 9112 and RFC 9110. */
@@ -16,6 +17,21 @@ const ID = /\[((?:9110|9112)-\d[^\]\s]*)\]/g
 
 /** The ids that a test says it shows: each in brackets, in its name. */
 export const idsIn = (name: string): string[] => [...name.matchAll(ID)].map(([, id]) => id!)
+
+const FOLDERS = ['http', 'server', 'node', 'rfc', 'clients', 'fuzz', 'oracle']
+
+/** The test files that name ids, as their sources stand: file, its ids. */
+export function filesWithIds(): Map<string, readonly string[]> {
+  const files = new Map<string, readonly string[]>()
+  for (const folder of FOLDERS)
+    for (const name of readdirSync(join('test', folder), { recursive: true, encoding: 'utf8' })) {
+      if (!name.endsWith('.test.ts')) continue
+      const file = join('test', folder, name)
+      const ids = idsIn(readFileSync(file, 'utf8'))
+      if (ids.length > 0) files.set(file, ids)
+    }
+  return files
+}
 
 export interface Judged {
   readonly lines: readonly string[]

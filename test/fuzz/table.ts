@@ -117,6 +117,16 @@ export const TABLE: readonly Understood[] = [
     reason: 'several field lines are one list; llhttp judges the last line alone',
     holds: (it) => valuesOf((ours(it) ?? theirs(it))?.fields ?? [], 'transfer-encoding').length > 1,
   },
+  {
+    name: 'PRI',
+    right: 'ours',
+    section: 'RFC 9110 9.1',
+    reason: 'PRI is a token like another where no HTTP/2 follows; llhttp waits for the rest of the preface',
+    holds: (it) =>
+      it.input.role === 'request' &&
+      it.kind.startsWith('they refuse HPE_INVALID_EOF_STATE') &&
+      ours(it)?.first === 'PRI',
+  },
   // What we refuse.
   {
     name: 'Host that is no host',
