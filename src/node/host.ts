@@ -1,5 +1,5 @@
 import { createConnection, createServer, type Socket as NodeSocket, type Server } from 'node:net'
-import { type CallArgument, CallFailed, type Host } from '../runtime'
+import { type CallArgument, CallFailed, CONSTANTS, errnoNumber, type Host, optionName } from '../runtime'
 import { Receiving } from './receiving'
 import type { Wiretap } from './sockets'
 
@@ -19,7 +19,19 @@ type Address = readonly [host: string, port: number]
 /** Descriptors 0 to 2 are the standard streams. */
 const FIRST_DESCRIPTOR = 3
 
-const failed = (error: unknown): CallFailed => new CallFailed((error as NodeJS.ErrnoException).code ?? 'EINVAL')
+/** What the resolver of names says, as Python names it. */
+const RESOLVER: Readonly<Record<string, string>> = { ENOTFOUND: 'EAI_NONAME', EAI_AGAIN: 'EAI_NONAME' }
+
+const failed = (error: unknown): CallFailed => {
+  const code = (error as NodeJS.ErrnoException).code ?? 'EINVAL'
+  return new CallFailed(RESOLVER[code] ?? code)
+}
+
+/** Options that tell of the socket itself, and values that others have before they are set. */
+const OPTIONS: Readonly<Record<string, number>> = { SO_TYPE: 1, SO_DOMAIN: 2, SO_PROTOCOL: 6, SO_LINGER: -1 }
+const READ_ONLY = new Set(['SO_TYPE', 'SO_DOMAIN', 'SO_PROTOCOL', 'SO_ERROR', 'SO_ACCEPTCONN'])
+
+const { POLLIN, POLLOUT, POLLERR, POLLHUP } = CONSTANTS
 
 /**
  * The calls of `barewire/socket` on Node's sockets. An address is taken at bind, as the kernel does it; connections come
@@ -66,6 +78,7 @@ export class NodeHost implements Host {
 
   async #perform(op: string, fd: number, args: readonly CallArgument[]): Promise<unknown> {
     if (op === 'socket') return this.#open({ local: null })
+    if (op === 'poll') return this.#poll(args[0] as number | null, String(args[1]))
     const it = this.#descriptors.get(fd)
     if (!it) return new CallFailed('EBADF')
     const [first, second, third, fourth] = args
@@ -100,21 +113,32 @@ export class NodeHost implements Host {
         return it.connection?.local ?? it.local ?? ['0.0.0.0', 0]
       case 'getpeername':
         return it.connection?.remote ?? new CallFailed('ENOTCONN')
-      case 'setsockopt':
-        it.options.set(`${first}.${second}`, Number(third))
-        it.connection?.option(`${first}.${second}`, Number(third))
+      case 'setsockopt': {
+        const name = optionName(first, second)
+        if (!name || READ_ONLY.has(name)) return new CallFailed('ENOPROTOOPT')
+        it.options.set(name, Number(third))
+        it.connection?.option(name, Number(third))
         return null
-      case 'getsockopt':
-        return it.options.get(`${first}.${second}`) ?? 0
+      }
+      case 'getsockopt': {
+        const name = optionName(first, second)
+        if (!name) return new CallFailed('ENOPROTOOPT')
+        if (name === 'SO_ERROR') {
+          const errno = it.connection?.takeError() ?? null
+          return errno === null ? 0 : errnoNumber(errno)
+        }
+        if (name === 'SO_ACCEPTCONN') return it.listener ? 1 : 0
+        return it.options.get(name) ?? OPTIONS[name] ?? 0
+      }
+      case 'dup':
+        return this.#place(it)
       default:
         return new CallFailed('EOPNOTSUPP')
     }
   }
 
   #open(made: Partial<Descriptor>): number {
-    let fd = FIRST_DESCRIPTOR
-    while (this.#descriptors.has(fd)) fd++
-    this.#descriptors.set(fd, {
+    return this.#place({
       local: null,
       listener: null,
       queue: [],
@@ -123,7 +147,54 @@ export class NodeHost implements Host {
       options: new Map(),
       ...made,
     })
+  }
+
+  /** The lowest free descriptor for it. */
+  #place(it: Descriptor): number {
+    let fd = FIRST_DESCRIPTOR
+    while (this.#descriptors.has(fd)) fd++
+    this.#descriptors.set(fd, it)
     return fd
+  }
+
+  /** Waits until one of the descriptors named (`3:1 4:5`, each with its events) is ready, or the time is up. */
+  async #poll(within: number | null, text: string): Promise<unknown> {
+    const watched = text === '' ? [] : text.split(' ').map((one) => one.split(':').map(Number) as [number, number])
+    const found = watched.map(([fd, events]) => ({ fd, events, it: this.#descriptors.get(fd) }))
+    if (found.some(({ it }) => !it)) return new CallFailed('EBADF')
+    const ready = () =>
+      found.flatMap(({ fd, events, it }) => {
+        const is = it!.connection?.ready ?? { in: it!.queue.length > 0, out: false, err: false, hup: !it!.listener }
+        const told =
+          (((is.in ? POLLIN : 0) | (is.out ? POLLOUT : 0)) & events) | (is.err ? POLLERR : 0) | (is.hup ? POLLHUP : 0)
+        return told ? [[fd, told]] : []
+      })
+    const until = within === null ? Number.POSITIVE_INFINITY : performance.now() + within
+    for (;;) {
+      const now = ready()
+      if (now.length > 0 || performance.now() >= until) return now
+      await new Promise<void>((resolve) => {
+        const undo: (() => void)[] = []
+        const done = () => {
+          for (const one of undo) one()
+          resolve()
+        }
+        for (const { it } of found) {
+          if (it!.connection) undo.push(it!.connection.onChange(done))
+          else {
+            it!.waiters.unshift(done)
+            undo.push(() => {
+              const at = it!.waiters.indexOf(done)
+              if (at >= 0) it!.waiters.splice(at, 1)
+            })
+          }
+        }
+        if (until !== Number.POSITIVE_INFINITY) {
+          const timer = setTimeout(done, until - performance.now())
+          undo.push(() => clearTimeout(timer))
+        }
+      })
+    }
   }
 
   /** Node binds when it listens: listening for a moment finds out now whether the address is free. */
@@ -142,7 +213,7 @@ export class NodeHost implements Host {
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, (socket) => {
       it.queue.push(socket)
       socket.on('error', () => undefined)
-      it.waiters.shift()?.()
+      for (const waiter of it.waiters.splice(0)) waiter()
     })
     it.local = await listening(server, it.local ?? ['0.0.0.0', 0], Math.max(1, backlog))
     it.listener = server
@@ -188,6 +259,7 @@ export class NodeHost implements Host {
     }
     socket.pause()
     it.connection = this.#receiving(socket)
+    for (const [name, value] of it.options) it.connection.option(name, value)
     return null
   }
 
@@ -202,6 +274,8 @@ export class NodeHost implements Host {
     const it = this.#descriptors.get(fd)
     if (!it) return
     this.#descriptors.delete(fd)
+    // Another descriptor keeps it open (dup).
+    if ([...this.#descriptors.values()].includes(it)) return
     it.listener?.close()
     it.listener = null
     for (const waiter of it.waiters.splice(0)) waiter()

@@ -12,6 +12,7 @@ export class Receiving {
   #chunks: Uint8Array[] = []
   #length = 0
   #ended = false
+  #resets = false
   #error: NodeJS.ErrnoException | null = null
   #changed: (() => void)[] = []
 
@@ -48,6 +49,34 @@ export class Receiving {
 
   get remote(): readonly [string, number] {
     return [this.#socket.remoteAddress ?? '', this.#socket.remotePort ?? 0]
+  }
+
+  /** What poll tells of it. */
+  get ready(): { readonly in: boolean; readonly out: boolean; readonly err: boolean; readonly hup: boolean } {
+    const { destroyed, writable, writableLength, writableHighWaterMark } = this.#socket
+    return {
+      in: this.#length > 0 || this.#ended || this.#error !== null,
+      out: !destroyed && (!writable || writableLength < writableHighWaterMark),
+      err: this.#error !== null,
+      hup: this.#ended && !writable,
+    }
+  }
+
+  /** The error that is pending, once; null where there is none. */
+  takeError(): string | null {
+    const code = this.#error?.code ?? null
+    this.#error = null
+    return code
+  }
+
+  /** Calls back, once, when something has come, gone out or ended. Returns the way to call that off. */
+  onChange(listener: () => void): () => void {
+    this.#changed.push(listener)
+    this.#socket.once('drain', listener)
+    return () => {
+      this.#changed = this.#changed.filter((one) => one !== listener)
+      this.#socket.off('drain', listener)
+    }
   }
 
   /** Up to `most` bytes; none at the end of the stream. `within` as a socket's timeout. */
@@ -114,13 +143,14 @@ export class Receiving {
   }
 
   option(name: string, value: number): void {
-    if (name === '6.1') this.#socket.setNoDelay(value !== 0)
-    if (name === '1.9') this.#socket.setKeepAlive(value !== 0)
+    if (name === 'TCP_NODELAY') this.#socket.setNoDelay(value !== 0)
+    if (name === 'SO_KEEPALIVE') this.#socket.setKeepAlive(value !== 0)
+    if (name === 'SO_LINGER') this.#resets = value === 0
   }
 
-  /** FIN behind what was sent, or RST where received bytes were not read. */
+  /** FIN behind what was sent, or RST where received bytes were not read, or SO_LINGER's time is 0. */
   close(): void {
-    if (this.#length > 0) this.#socket.resetAndDestroy()
+    if (this.#length > 0 || this.#resets) this.#socket.resetAndDestroy()
     else {
       this.#socket.end()
       this.#socket.destroySoon()

@@ -1,4 +1,5 @@
 import {
+  type CallArgument,
   CallFailed,
   defineDisposeSymbols,
   fileOf,
@@ -14,7 +15,14 @@ import {
   USING_GLOBAL,
   usingScope,
 } from '../runtime'
-import { type KernelMessage, type Port, PROTOCOL_VERSION, type Program, type SyscallAnswer } from './protocol'
+import {
+  type KernelMessage,
+  type Port,
+  PROTOCOL_VERSION,
+  type Program,
+  type SyscallAnswer,
+  TRANSFERRED,
+} from './protocol'
 
 /** What differs between a worker of a browser and one of Node. Taken before any user code has run. */
 export interface Platform {
@@ -61,6 +69,7 @@ export function startGuest(platform: Platform): void {
   }
   const replies = new Map<number, (value: unknown) => void>()
   let events: Event[] = []
+  let transfers: ArrayBuffer[] = []
   let outputLength = 0
   let nextId = 1
   let seq = 0
@@ -88,8 +97,9 @@ export function startGuest(platform: Platform): void {
 
   const flush = (idle: number | null) => {
     if (events.length === 0 && idle === null) return
-    post({ kind: 'turn', events, idle })
+    post({ kind: 'turn', events, idle }, transfers)
     events = []
+    transfers = []
     outputLength = 0
   }
 
@@ -104,10 +114,17 @@ export function startGuest(platform: Platform): void {
     if (over) post({ kind: 'exit', code: 0 })
   }
 
+  /** A call takes the bytes as they are now: what the program does to its buffer later is not sent. */
+  const own = (argument: CallArgument): CallArgument => {
+    if (!(argument instanceof Uint8Array)) return argument
+    const copy = new Uint8Array(argument)
+    if (copy.length >= TRANSFERRED) transfers.push(copy.buffer)
+    return copy
+  }
   const host: Host = {
     call: (op, fd, args, site) => {
       const id = nextId++
-      events.push({ kind: 'call', id, op, fd, args, site })
+      events.push({ kind: 'call', id, op, fd, args: args.map(own), site })
       return new Promise((resolve) => replies.set(id, resolve))
     },
     post: (op, fd, args, site) => {
@@ -275,7 +292,7 @@ function moduleUrls(
   for (const { name, code, imports } of program.modules) {
     let out = ''
     let at = 0
-    for (const { specifier, start, end, dynamic } of imports) {
+    for (const { specifier, start, end, dynamic } of imports ?? []) {
       const url = libraryUrls.get(specifier) ?? fileOf(specifier, urls)
       if (dynamic >= 0) {
         // `import('x')` becomes `load(import('x'))`, so that what it loads is waited for before time moves.

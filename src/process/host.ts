@@ -1,6 +1,7 @@
 import * as v from 'valibot'
-import type { Answer, Kernel, KernelProcess, Timeout } from '../net'
+import type { Kernel, KernelProcess } from '../net'
 import type { Payload, SyscallRecord } from '../trace'
+import { type CallAnswer, perform } from './calls'
 import {
   type CallSite,
   type KernelMessage,
@@ -12,6 +13,7 @@ import {
   type Program,
   type Syscall,
   type SyscallAnswer,
+  TRANSFERRED,
 } from './protocol'
 
 /** What a process may do at most. Beyond it, it is stopped, and the console says why. Times are real milliseconds. */
@@ -170,8 +172,14 @@ export class ProcessHost {
     if (this.#started) this.#watchTurn()
   }
 
+  /** The bytes that recv took are a copy of the process's own: they are handed over, not copied once more. */
   #send(message: KernelMessage): void {
-    this.#options.port.postMessage(message)
+    const transfer: ArrayBuffer[] = []
+    for (const answer of message.kind === 'answers' ? message.answers : []) {
+      const value = answer.ok ? answer.value : null
+      if (value instanceof Uint8Array && value.length >= TRANSFERRED) transfer.push(value.buffer as ArrayBuffer)
+    }
+    this.#options.port.postMessage(message, transfer)
   }
 
   #watchTurn(): void {
@@ -260,7 +268,7 @@ export class ProcessHost {
     })
   }
 
-  #answer(id: number, answer: Answer<unknown>): void {
+  #answer(id: number, answer: CallAnswer): void {
     if (!this.#alive) return
     this.#answers.push(answer.ok ? { id, ok: true, value: answer.value } : { id, ok: false, errno: answer.errno })
   }
@@ -268,7 +276,7 @@ export class ProcessHost {
   #recordCall(
     open: Open,
     ended: number | null,
-    answer: Answer<unknown> | null,
+    answer: CallAnswer | null,
     stream: ReturnType<KernelProcess['connectionOf']>,
   ): void {
     const { call } = open
@@ -309,69 +317,3 @@ function resultText(value: unknown): string {
 
 const numberOr = (value: unknown, otherwise: number): number =>
   typeof value === 'number' && Number.isFinite(value) ? value : otherwise
-const textOr = (value: unknown): string => (typeof value === 'string' ? value : '')
-const timeoutOf = (value: unknown): Timeout => (typeof value === 'number' && value >= 0 ? value : null)
-
-/** Options that have a meaning, by Linux's numbers: `level.option`. */
-const OPTIONS: Readonly<Record<string, string>> = {
-  '1.2': 'SO_REUSEADDR',
-  '1.9': 'SO_KEEPALIVE',
-  '1.13': 'SO_LINGER',
-  '6.1': 'TCP_NODELAY',
-}
-
-/** One call on the kernel, its arguments taken for what they are. `reply` is called exactly once, now or later. */
-function perform(kernel: KernelProcess, { op, fd, args }: Syscall, reply: (answer: Answer<unknown>) => void): void {
-  const [first, second, third, fourth] = args
-  switch (op) {
-    case 'socket':
-      return reply(kernel.socket())
-    case 'bind':
-      return reply(kernel.bind(fd, textOr(first), numberOr(second, -1)))
-    case 'listen':
-      return reply(kernel.listen(fd, numberOr(first, 0)))
-    case 'accept':
-      return kernel.accept(fd, timeoutOf(first), reply)
-    case 'connect':
-      return kernel.connect(fd, textOr(first), numberOr(second, -1), timeoutOf(third), reply)
-    case 'recv':
-      return kernel.recv(
-        fd,
-        numberOr(first, -1),
-        { peek: second === true, waitAll: third === true },
-        timeoutOf(fourth),
-        reply,
-      )
-    case 'send':
-    case 'sendall':
-      return kernel.send(
-        fd,
-        first instanceof Uint8Array ? first : new Uint8Array(0),
-        op === 'sendall',
-        timeoutOf(second),
-        reply,
-      )
-    case 'shutdown':
-      return reply(
-        first === 'read' || first === 'write' || first === 'both'
-          ? kernel.shutdown(fd, first)
-          : { ok: false, errno: 'EINVAL' },
-      )
-    case 'close':
-      return reply(kernel.close(fd))
-    case 'getsockname':
-      return reply(kernel.getsockname(fd))
-    case 'getpeername':
-      return reply(kernel.getpeername(fd))
-    case 'setsockopt':
-    case 'getsockopt': {
-      const option = OPTIONS[`${String(first)}.${String(second)}`]
-      if (!option) return reply({ ok: false, errno: 'ENOPROTOOPT' })
-      return reply(
-        op === 'getsockopt' ? kernel.getsockopt(fd, option) : kernel.setsockopt(fd, option, numberOr(third, 0)),
-      )
-    }
-    default:
-      return reply({ ok: false, errno: 'EOPNOTSUPP' })
-  }
-}

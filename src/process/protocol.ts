@@ -9,6 +9,9 @@ export const PROTOCOL_VERSION = 1
 /** What one message of a process may hold at most. */
 export const MESSAGE_LIMITS = { events: 20_000, args: 8, text: 64 * 1024, bytes: 64 * 1024 * 1024 } as const
 
+/** Bytes from this length on change hands instead of being copied. */
+export const TRANSFERRED = 4096
+
 const text = v.pipe(v.string(), v.maxLength(MESSAGE_LIMITS.text))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 /** Any number, NaN and infinities too: what a call makes of them is the call's business. */
@@ -76,15 +79,18 @@ export type SyscallAnswer =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly errno: string }
 
-/** What a process runs. For the JavaScript runtime `modules` are compiled, each behind those it imports. */
+/**
+ * What a process runs: files, which its runtime understands. Those of the JavaScript runtime are compiled, each behind those
+ * it imports, and say what they import and whether they export a handler.
+ */
 export interface Program {
   readonly runtime: string
   readonly main: string
   readonly modules: readonly {
     readonly name: string
     readonly code: string
-    readonly exportsDefault: boolean
-    readonly imports: readonly {
+    readonly exportsDefault?: boolean
+    readonly imports?: readonly {
       readonly specifier: string
       readonly start: number
       readonly end: number

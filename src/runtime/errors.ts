@@ -2,6 +2,7 @@ import type { Site } from './site'
 
 /** Errno numbers and messages of Linux, as Python shows them (`[Errno 98] Address already in use`). */
 const ERRNO: Readonly<Record<string, readonly [number: number, message: string]>> = {
+  EAI_NONAME: [-2, 'Name or service not known'],
   EPERM: [1, 'Operation not permitted'],
   EBADF: [9, 'Bad file descriptor'],
   EAGAIN: [11, 'Resource temporarily unavailable'],
@@ -69,11 +70,16 @@ export class BlockingIOError extends OSError {
 export class PermissionError extends OSError {
   override readonly name = 'PermissionError'
 }
+/** A host's name that nobody knows. */
+export class GaiError extends OSError {
+  override readonly name = 'gaierror'
+}
 export class TimeoutError extends OSError {
   override readonly name = 'TimeoutError'
 }
 
 const CLASSES: Readonly<Record<string, new (code: string, site: Site | null) => OSError>> = {
+  EAI_NONAME: GaiError,
   ECONNREFUSED: ConnectionRefusedError,
   ECONNRESET: ConnectionResetError,
   ECONNABORTED: ConnectionAbortedError,

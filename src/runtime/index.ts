@@ -1,5 +1,6 @@
 /** Floor 3: what a user's program sees, and how its text becomes something that runs. */
 export * from './compile'
+export { CONSTANTS, optionName } from './constants'
 export { errnoNumber, errorFor, SITE } from './errors'
 export { fileOf } from './files'
 export { furnish } from './globals'

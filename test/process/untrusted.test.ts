@@ -46,13 +46,15 @@ const OPS = [
   'getpeername',
   'setsockopt',
   'getsockopt',
+  'dup',
+  'poll',
   'timer',
   'cleartimer',
   '__proto__',
   'nothing',
 ]
 const argument = fc.oneof(
-  fc.constantFrom('localhost', '127.0.0.1', '0.0.0.0', '', 'read', 'write', 'both'),
+  fc.constantFrom('localhost', '127.0.0.1', '0.0.0.0', '', 'read', 'write', 'both', '3:1 4:5', '3:-1'),
   fc.constantFrom(8000, 8001, 0, -1, 1, 2, 1024, 65_536, Number.NaN, 1e308, 0.5),
   fc.boolean(),
   fc.constant(null),
@@ -102,7 +104,7 @@ describe('a process that cannot be trusted', () => {
         }
         expect(process.alive).toBe(true)
         for (const message of sent.slice(1) as { answers: { ok: boolean; errno?: string }[] }[]) {
-          for (const answer of message.answers) if (!answer.ok) expect(answer.errno).toMatch(/^E[A-Z]+$/)
+          for (const answer of message.answers) if (!answer.ok) expect(answer.errno).toMatch(/^E[A-Z_]+$/)
         }
         process.kill('You stopped the server.')
         expect(kernel.listening()).toEqual([])
@@ -130,5 +132,61 @@ describe('a process that cannot be trusted', () => {
     expect(mine.listen(3, 1)).toEqual({ ok: true, value: null })
     const other = theirs.socket()
     expect(other.ok && theirs.bind(other.value, 'localhost', 8000)).toEqual({ ok: false, errno: 'EADDRINUSE' })
+  })
+})
+
+describe('the protocol', () => {
+  const bytes = (length: number) => new Uint8Array(length)
+  const turn = (events: readonly unknown[]) => ({ kind: 'turn', events, idle: 1 })
+  const call = (more: object) => ({ kind: 'call', id: 1, op: 'socket', fd: -1, args: [], site: null, ...more })
+
+  it.each([
+    ['more arguments than a call may have', turn([call({ args: Array(9).fill(0) })])],
+    ['an argument that is an object', turn([call({ args: [{}] })])],
+    ['an id below 0', turn([call({ id: -1 })])],
+    ['a descriptor that is no integer', turn([call({ fd: 3.5 })])],
+    ['a place without a line', turn([call({ site: { file: 'a.ts', column: 1 } })])],
+    ['too many events', turn(Array(20_001).fill(call({})))],
+    ['output on no stream', turn([{ kind: 'output', stream: 'stdin', text: '', site: null }])],
+    ['a kind of message that there is not', { kind: 'boot' }],
+  ])('ends a process that sends %s', (_, message) => {
+    const { process, say, records } = host()
+    say({ kind: 'hello', version: 1 })
+    say(message)
+    expect(process.alive).toBe(false)
+    expect(records).toMatchObject([{ event: 'kill', reason: expect.stringContaining('is no message') }])
+  })
+
+  it('answers a batch of calls in one message, in the order of the calls', () => {
+    const { process, sent, say } = host()
+    say({ kind: 'hello', version: 1 })
+    say({ kind: 'started' })
+    const calls = [call({ id: 1 }), call({ id: 2 }), call({ id: 3, op: 'bind', fd: 3, args: ['localhost', 8000] })]
+    say(
+      turn([
+        ...calls,
+        call({ id: 4, op: 'getsockname', fd: 3 }),
+        call({ id: 5, op: 'sendall', fd: 9, args: [bytes(9)] }),
+      ]),
+    )
+    expect(sent).toHaveLength(2)
+    expect(sent[0]).toMatchObject({ kind: 'boot', version: 1, seq: 1 })
+    expect(sent[1]).toEqual({
+      kind: 'answers',
+      seq: 2,
+      now: 0,
+      answers: [
+        { id: 1, ok: true, value: 3 },
+        { id: 2, ok: true, value: 4 },
+        { id: 3, ok: true, value: null },
+        { id: 4, ok: true, value: ['127.0.0.1', 8000] },
+        { id: 5, ok: false, errno: 'EBADF' },
+      ],
+    })
+    expect(process.idle).toBe(false)
+    say({ kind: 'turn', events: [], idle: 1 })
+    expect(process.idle).toBe(false)
+    say({ kind: 'turn', events: [], idle: 2 })
+    expect(process.idle).toBe(true)
   })
 })

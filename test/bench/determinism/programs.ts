@@ -258,4 +258,21 @@ export default () => {
   return text
 }`,
   ),
+  program(
+    'loss and retransmission',
+    'curl-7.88',
+    bare(`const asked = decode(await conn.recv(4096)); print(asked.length, performance.now())
+  ${reply("'x'.repeat(60_000) + Math.random()")}`),
+    { network: { latency: 12, loss: 0.15, segments: { kind: 'random', most: 900 }, bandwidth: 200_000 } },
+  ),
+  program(
+    'a crowd that sends slowly',
+    'firefox-153',
+    bare(`const parts = []
+  conn.settimeout(3)
+  try { for (;;) { const part = await conn.recv(64); if (part.length === 0) break; parts.push(decode(part)); if (parts.join('').endsWith('\\\\r\\\\n\\\\r\\\\n')) break } } catch (error) { print(n, error.name) }
+  print(n, parts.length, performance.now())
+  ${reply("'client ' + n")}`),
+    { network: { latency: 5, clients: 5, slow: { bytes: 40, every: 3 } } },
+  ),
 ]
