@@ -37,6 +37,10 @@ export class Descriptors {
     return this.#open.get(fd)
   }
 
+  all(): readonly number[] {
+    return [...this.#open.keys()]
+  }
+
   get full(): boolean {
     return this.#over || this.#open.size >= MOST_DESCRIPTORS
   }

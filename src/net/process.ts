@@ -307,6 +307,11 @@ export class KernelProcess {
     return { number: tcb.connection, received: tcb.incoming.start, sent: tcb.written, end: tcb.end }
   }
 
+  /** Every descriptor that it holds. */
+  descriptors(): readonly number[] {
+    return this.#table.all()
+  }
+
   /** The process ends, however: its descriptors are closed. No reply comes any more. */
   end(): void {
     this.#table.end()

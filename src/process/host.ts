@@ -96,6 +96,21 @@ export class ProcessHost {
     return new Promise((resolve) => this.#idleListeners.push(resolve))
   }
 
+  /** True where the process holds a descriptor of that connection of the recording. */
+  holds(connection: number): boolean {
+    return this.#descriptorOf(connection) !== null
+  }
+
+  /** Ends the process's direction of a connection from outside, as shutdown(SHUT_WR) does. */
+  endConnection(connection: number): void {
+    const fd = this.#descriptorOf(connection)
+    if (fd !== null) this.#kernel.shutdown(fd, 'write')
+  }
+
+  #descriptorOf(connection: number): number | null {
+    return this.#kernel.descriptors().find((fd) => this.#kernel.connectionOf(fd)?.number === connection) ?? null
+  }
+
   openCalls(): readonly OpenCall[] {
     return [...this.#open.values()].filter((one) => one.op !== 'timer')
   }

@@ -1,10 +1,10 @@
 import { fromLatin1 } from '../bytes'
-import type { Client, ClientHost, ClientId, ClientRun } from '../clients'
+import type { Client, ClientConnection, ClientHost, ClientId, ClientRun } from '../clients'
 import type { RequestSpec } from '../playground'
-import { createTrace, type Payload, type TraceRecord } from '../trace'
+import { createTrace, type Payload, type Side, type TraceRecord } from '../trace'
 import { composed } from './messages'
-import type { RunState, RunView, Waiting } from './types'
-import { waitingSentences } from './waiting'
+import type { Blocked, RunState, RunView } from './types'
+import { blockedSentences } from './waiting'
 
 /** What the engine needs of the simulated network: its clock and its queue. */
 export interface EngineKernel {
@@ -13,6 +13,8 @@ export interface EngineKernel {
   nextTime(): number | null
   /** Handles the next event. */
   step(): void
+  /** Does all that is due until a virtual time, and moves the clock there. */
+  runUntil(time: number): void
   /** Addresses something listens on, as `host:port`. */
   listening(): readonly string[]
 }
@@ -33,6 +35,10 @@ export interface EngineProcess {
   /** Settles when it is idle, or has ended. */
   whenIdle(): Promise<void>
   openCalls(): readonly OpenCall[]
+  /** True where it holds a descriptor of that connection. */
+  holds(connection: number): boolean
+  /** Ends its direction of a connection, as shutdown(SHUT_WR) would. */
+  endConnection(connection: number): void
   /** Ends it as SIGKILL would; its sockets end as the kernel ends them. */
   kill(reason: string): void
 }
@@ -40,7 +46,7 @@ export interface EngineProcess {
 /** What a run tells: records as they come, and views when something changed. */
 export interface EngineListener {
   records(records: readonly TraceRecord[]): void
-  state(state: RunState, waiting: readonly Waiting[]): void
+  state(state: RunState, blocked: readonly Blocked[], now: number): void
   outcomes(outcomes: RunView['outcomes']): void
 }
 
@@ -48,6 +54,9 @@ export interface EngineListener {
 const HORIZON = 120_000
 /** Once every client has come to its outcome, timers of the program are followed for this long. Virtual milliseconds. */
 const AFTERMATH = 10_000
+/** Virtual milliseconds that pass behind the next thing, when somebody lets time pass; and where there is no next thing. */
+const PASS = 1000
+const IDLE_STEP = 60_000
 /** How long a client waits, in virtual milliseconds, for a server that has begun but does not listen yet. */
 const LISTEN_PATIENCE = 5_000
 /** Real milliseconds of work after which the engine lets other messages in. */
@@ -86,7 +95,14 @@ export class Engine {
     listener: EngineListener
   }) {
     this.#kernel = parts.kernel
-    this.#host = parts.host
+    this.#host = {
+      ...parts.host,
+      connect: (host, port, handlers) => {
+        const made = parts.host.connect(host, port, handlers)
+        this.#held.set(made.number, made)
+        return made
+      },
+    }
     this.#crowd = parts.crowd ?? []
     this.#client = parts.client
     this.#listener = parts.listener
@@ -103,12 +119,14 @@ export class Engine {
     this.#trace.append(time, payload)
   }
   #requestedAt = 0
+  /** The client's connections whose sending direction nobody has closed from outside. */
+  readonly #held = new Map<number, ClientConnection>()
 
   /** Begins with a process that has been booted. */
   begin(process: EngineProcess, requests: readonly RequestSpec[]): void {
     this.#process = process
     this.#queue.push(...requests)
-    this.#listener.state({ kind: 'running' }, [])
+    this.#listener.state({ kind: 'running' }, [], this.#kernel.now())
     void this.#drive()
   }
 
@@ -116,6 +134,37 @@ export class Engine {
   send(request: RequestSpec): void {
     this.#began = performance.now()
     this.#queue.push(request)
+    void this.#drive()
+  }
+
+  /** Lets virtual time pass: until the next thing has happened, and what follows from it within a second. */
+  pass(): void {
+    const now = this.#kernel.now()
+    const next = this.#kernel.nextTime()
+    if (next === null) this.#kernel.runUntil(now + IDLE_STEP)
+    this.#horizon = Math.max(next ?? 0, now) + PASS
+    this.#resume()
+  }
+
+  /** Closes one side of a connection from outside: the client's as its program would close it, the server's by a shutdown. */
+  close(connection: number, side: Side): void {
+    if (side === 'server') this.#process?.endConnection(connection)
+    else {
+      const held = this.#held.get(connection)
+      this.#held.delete(connection)
+      // Where the server waits to send, an end of the client's sending would change nothing.
+      const sending = this.#process
+        ?.openCalls()
+        .some((one) => one.connection === connection && one.op.startsWith('send'))
+      if (sending) held?.close()
+      else held?.end()
+    }
+    this.#horizon = Math.max(this.#horizon, this.#kernel.now() + PASS)
+    this.#resume()
+  }
+
+  #resume(): void {
+    this.#listener.state({ kind: 'running' }, [], this.#kernel.now())
     void this.#drive()
   }
 
@@ -232,16 +281,19 @@ export class Engine {
     this.#trace.account()
     this.#flush()
     const process = this.#process!
-    const waiting = waitingSentences({
+    const blocked = blockedSentences({
       calls: process.alive ? process.openCalls() : [],
       client: this.#client,
       settled: this.#requests.every(({ run }) => run.settled),
       since: this.#requestedAt,
       records: this.#trace.records,
+      holds: (connection) => this.#held.has(connection) && !ended(this.#trace.records, connection),
+      serves: (connection) => process.holds(connection),
     })
     this.#listener.state(
       process.alive ? { kind: 'quiet', listening: this.#kernel.listening() } : this.#ended(),
-      waiting,
+      blocked,
+      this.#kernel.now(),
     )
   }
 
@@ -255,6 +307,14 @@ export class Engine {
       : { kind: 'exited', reason }
   }
 }
+
+/** The client has sent FIN or RST on a connection, or it is over. */
+const ended = (records: readonly TraceRecord[], connection: number): boolean =>
+  records.some(
+    (one) =>
+      (one.kind === 'segment' && one.connection === connection && one.from === 'client' && (one.flags & 5) !== 0) ||
+      (one.kind === 'disconnect' && one.connection === connection),
+  )
 
 /** Lets messages in: a macrotask, by way of a MessageChannel, since timers are clamped to 4 ms when nested. */
 function breathe(): Promise<void> {

@@ -23,6 +23,12 @@ export function startKernel(post: (message: FromKernel) => void): { receive(mess
         case 'send':
           engines.get(message.run)?.send(message.request)
           return
+        case 'pass':
+          engines.get(message.run)?.pass()
+          return
+        case 'close':
+          engines.get(message.run)?.close(message.connection, message.side)
+          return
         case 'stop':
           engines.get(message.run)?.stop(message.reason)
           if (message.reason === null) engines.delete(message.run)
@@ -92,7 +98,7 @@ function start(message: ToKernel & { kind: 'start' }, post: (message: FromKernel
     client,
     listener: {
       records: (records) => post({ kind: 'records', run, records }),
-      state: (state, waiting) => post({ kind: 'state', run, state, waiting }),
+      state: (state, blocked, now) => post({ kind: 'state', run, state, blocked, now }),
       outcomes: (outcomes) => post({ kind: 'outcomes', run, outcomes }),
     },
   })

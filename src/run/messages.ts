@@ -1,7 +1,7 @@
 import type { ClientId, ComposedRequest } from '../clients'
 import type { NetworkSpec, RequestSpec, SourceFile } from '../playground'
-import type { TraceRecord } from '../trace'
-import type { Problem, RunState, RunView, Waiting } from './types'
+import type { Side, TraceRecord } from '../trace'
+import type { Blocked, Problem, RunState, RunView } from './types'
 
 /**
  * Messages between the page and its kernel worker. Both are our own code; what came from a link or a program was
@@ -22,6 +22,10 @@ export type ToKernel =
     }
   /** One more request to the server that runs. */
   | { readonly kind: 'send'; readonly run: number; readonly request: RequestSpec }
+  /** Virtual time passes: until the next thing happens, at least a second. */
+  | { readonly kind: 'pass'; readonly run: number }
+  /** One side of a connection is closed, from outside. */
+  | { readonly kind: 'close'; readonly run: number; readonly connection: number; readonly side: Side }
   /** Lets go of a run: its process ends as if killed. `reason` is for the console; null where nobody will read it. */
   | { readonly kind: 'stop'; readonly run: number; readonly reason: string | null }
 
@@ -30,7 +34,13 @@ export type FromKernel =
   | { readonly kind: 'problems'; readonly run: number; readonly problems: readonly Problem[] }
   | { readonly kind: 'compiled'; readonly run: number }
   | { readonly kind: 'records'; readonly run: number; readonly records: readonly TraceRecord[] }
-  | { readonly kind: 'state'; readonly run: number; readonly state: RunState; readonly waiting: readonly Waiting[] }
+  | {
+      readonly kind: 'state'
+      readonly run: number
+      readonly state: RunState
+      readonly blocked: readonly Blocked[]
+      readonly now: number
+    }
   | { readonly kind: 'outcomes'; readonly run: number; readonly outcomes: RunView['outcomes'] }
   /** The process behind the port is to be ended for good: it no longer answers, or it is done. */
   | { readonly kind: 'kill'; readonly run: number }

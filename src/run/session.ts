@@ -7,7 +7,8 @@ import type { DraftStore } from './drafts'
 import { Keeping } from './keeping'
 import type { FromKernel, ToKernel } from './messages'
 import { differences, holdsBytes, recordingOf, withoutRecording } from './recorded'
-import type { Notice, Origin, Problem, RunView, Selection, Session } from './types'
+import type { Blocked, Notice, Origin, Problem, RunView, Selection, Session } from './types'
+import { waitingOf } from './waiting'
 
 /** A process that waits for a program: the kernel's end of its port, and the way to end it for good. */
 export interface SpareProcess {
@@ -53,6 +54,8 @@ interface LiveRun {
   requests: RequestSpec[]
   process: SpareProcess | null
   readonly started: number
+  /** The visitor let time pass in it, or closed a side: what the playground says gives another recording. */
+  touched: boolean
 }
 
 /** Opens the session of a page: the link in its address, else the visitor's draft, else the example; and runs it. */
@@ -304,13 +307,33 @@ class LiveSession implements Session {
     }
   }
 
+  pass(): void {
+    const run = this.#touch()
+    if (run) this.#parts.kernel.post({ kind: 'pass', run: run.number }, [])
+  }
+
+  closeSide({ closes, closesConnection, connection: waited }: Blocked): void {
+    const connection = closesConnection ?? waited
+    const run = closes !== null && connection !== null ? this.#touch() : null
+    if (run && closes && connection !== null)
+      this.#parts.kernel.post({ kind: 'close', run: run.number, connection, side: closes }, [])
+  }
+
+  /** The run on show is about to go another way than its playground says: its recording is no link's any more. */
+  #touch(): LiveRun | null {
+    const run = this.#shown.value
+    if (!run || !isAlive(run.view.value)) return null
+    run.touched = true
+    return run
+  }
+
   shareable(): Playground {
     // What has neither run nor been changed is passed on as it came.
     if (this.#paused && this.#opened) return this.#opened
     const composed = this.#asComposed()
     const bare = withoutRecording(composed)
     const run = this.run.value
-    const fits = run !== null && !this.#stale.value && run.client === bare.view.client
+    const fits = run !== null && !this.#shown.value?.touched && !this.#stale.value && run.client === bare.view.client
     if (!fits || composed !== this.#playground.value) return bare
     const selection = this.selection.value
     const recording = recordingOf(run)
@@ -436,6 +459,7 @@ class LiveSession implements Session {
       requests: [...requests],
       process,
       started: performance.now(),
+      touched: false,
       records,
       view: signal({ client, state: { kind: 'starting' }, records, outcomes: [], waiting: [], wallMs: null }),
     }
@@ -484,9 +508,10 @@ class LiveSession implements Session {
         run.process = null
         return
       case 'state': {
+        const { blocked, now } = message
         const resting = message.state.kind !== 'starting' && message.state.kind !== 'running'
         const wallMs = resting && view.wallMs === null ? performance.now() - run.started : view.wallMs
-        run.view.value = { ...view, state: message.state, waiting: message.waiting, wallMs }
+        run.view.value = { ...view, state: message.state, waiting: waitingOf(blocked), blocked, now, wallMs }
         if (resting) {
           this.#reveal(run)
           this.#compareRecording(run)

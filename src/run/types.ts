@@ -26,6 +26,18 @@ export interface Waiting {
   readonly text: string
 }
 
+/** A blocked call, or a client without its outcome, and what a visitor can do about it. */
+export interface Blocked extends Waiting {
+  /** It waits for whoever comes next, and nobody is missing anything. */
+  readonly atRest: boolean
+  /** The other side, where closing it would let this one go on; null where there is none to close. */
+  readonly closes: Side | null
+  /** What a button says that closes it. */
+  readonly closesWords: string
+  /** The connection to close, where it is not the one that is waited on. */
+  readonly closesConnection?: number
+}
+
 /** Where a run stands. */
 export type RunState =
   | { readonly kind: 'starting' }
@@ -43,6 +55,10 @@ export interface RunView {
   /** One outcome a request sent, in order; the last is the one on show. */
   readonly outcomes: readonly { readonly request: RequestSpec; readonly outcome: Outcome; readonly settled: boolean }[]
   readonly waiting: readonly Waiting[]
+  /** Everyone who is blocked, those at rest too; absent until the run has come to rest. */
+  readonly blocked?: readonly Blocked[]
+  /** Virtual time, where the run has come to rest. */
+  readonly now?: number
   /** Wall milliseconds from start to quiet, for the numbers; never part of the recording. */
   readonly wallMs: number | null
 }
@@ -124,6 +140,10 @@ export interface Session {
   /** The request to the server that is running, after all it has got so far. */
   sendToSame(request?: RequestSpec): void
   stop(): void
+  /** Lets virtual time pass in the run on show: until the next thing happens, at least for a second. */
+  pass(): void
+  /** Closes the other side of what is blocked in the run on show. */
+  closeSide(blocked: Blocked): void
   /**
    * What a link to what is on show holds: the request in the form, the view with the selected bytes, and, where the run
    * on show is the one that it makes, the recording's fingerprint.

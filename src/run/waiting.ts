@@ -1,7 +1,7 @@
 import type { Client, ClientId } from '../clients'
 import type { TraceRecord } from '../trace'
 import type { OpenCall } from './engine'
-import type { Waiting } from './types'
+import type { Blocked, Waiting } from './types'
 
 /** The name of a client in a sentence. */
 const NAMES: Readonly<Record<ClientId, string>> = {
@@ -12,54 +12,72 @@ const NAMES: Readonly<Record<ClientId, string>> = {
   raw: 'the raw client',
 }
 
-/** Calls in which a server rests: they are worth no sentence while everybody else is done. */
-const AT_REST = new Set(['accept'])
-
-/**
- * Who waits for what, when nothing is left to happen by itself: "Waiting: your server, in recv on line 7, for
- * connection 2, where Chrome has sent nothing."
- */
-export function waitingSentences(at: {
+interface Standing {
   readonly calls: readonly OpenCall[]
   readonly client: Client
   readonly settled: boolean
   readonly since: number
   readonly records: readonly TraceRecord[]
-}): readonly Waiting[] {
-  const name = NAMES[at.client.id]
-  const waiting: Waiting[] = []
-  for (const call of at.calls) {
-    if (AT_REST.has(call.op) && at.settled) continue
-    waiting.push({
-      who: 'server',
-      op: call.op,
-      site: call.site,
-      connection: call.connection,
-      since: call.since,
-      text: `Waiting: your server, in ${call.op}${call.site ? ` on line ${call.site.line}` : ''}${purpose(call, name, at.records)}.`,
-    })
-  }
-  if (!at.settled) {
-    const answered = at.records.some(
-      (one) => one.kind === 'segment' && one.from === 'server' && one.payload.length > 0 && one.time >= at.since,
-    )
-    waiting.push({
-      who: at.client.id,
-      op: null,
-      site: null,
-      connection: null,
-      since: at.since,
-      text: `Waiting: ${name}, for ${answered ? 'the rest of the reply, or for the server to close' : 'a reply; your server has sent nothing'}.`,
-    })
-  }
-  return waiting
+  /** True where the client still holds its end of a connection open for sending. */
+  holds(connection: number): boolean
+  /** True where the program holds a connection. */
+  serves(connection: number): boolean
 }
+
+/**
+ * Who waits for what, when nothing is left to happen by itself: "Waiting: your server, in recv on line 7, for
+ * connection 2, where Chrome has sent nothing." A server that rests in accept while everybody else is done is `atRest`.
+ */
+export function blockedSentences(at: Standing): readonly Blocked[] {
+  const name = NAMES[at.client.id]
+  const blocked: Blocked[] = at.calls.map((call) => ({
+    who: 'server',
+    op: call.op,
+    site: call.site,
+    connection: call.connection,
+    since: call.since,
+    text: `Waiting: your server, in ${call.op}${call.site ? ` on line ${call.site.line}` : ''}${purpose(call, name, at.records)}.`,
+    atRest: call.op === 'accept' && at.settled,
+    closes: call.connection !== null && at.holds(call.connection) ? 'client' : null,
+    closesWords: `Close ${name}’s side`,
+  }))
+  if (at.settled) return blocked
+  const begun = at.records.findLast(
+    (one) => one.kind === 'client' && one.event === 'request' && one.connection !== null,
+  )
+  const connection = begun?.kind === 'client' ? begun.connection : null
+  const answered = at.records.some(
+    (one) => one.kind === 'segment' && one.from === 'server' && one.payload.length > 0 && one.time >= at.since,
+  )
+  blocked.push({
+    who: at.client.id,
+    op: null,
+    site: null,
+    connection: null,
+    since: at.since,
+    text: `Waiting: ${name}, for ${answered ? 'the rest of the reply, or for the server to close' : 'a reply; your server has sent nothing'}.`,
+    atRest: false,
+    closes: connection !== null && at.serves(connection) ? 'server' : null,
+    closesWords: 'Close the server’s side',
+    ...(connection !== null && { closesConnection: connection }),
+  })
+  return blocked
+}
+
+/** The sentences that are worth a remark: of those who wait while something is still to come. */
+export const waitingOf = (blocked: readonly Blocked[]): readonly Waiting[] =>
+  blocked
+    .filter(({ atRest }) => !atRest)
+    .map(({ who, op, site, connection, since, text }) => ({ who, op, site, connection, since, text }))
 
 /** What a call waits for, as the end of a sentence. */
 function purpose(call: OpenCall, client: string, records: readonly TraceRecord[]): string {
   if (call.op === 'accept') return ', for a connection'
+  if (call.op === 'poll') return ', for something to happen on its sockets'
   if (call.connection === null) return ''
   const where = `, for connection ${call.connection}`
+  if (call.op.startsWith('send')) return `${where}, where ${client} takes no more just now`
+  if (call.op === 'close') return `${where}, where bytes are still on their way`
   if (!call.op.startsWith('recv')) return where
   let sent = 0
   for (const one of records) {

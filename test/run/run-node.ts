@@ -3,7 +3,8 @@ import { plainRequest, type RequestSpec } from '../../src/playground'
 import { spawnNode } from '../../src/process/node'
 import { startKernel } from '../../src/run/kernel'
 import type { FromKernel } from '../../src/run/messages'
-import type { RunView } from '../../src/run/types'
+import type { Blocked, RunView } from '../../src/run/types'
+import { waitingOf } from '../../src/run/waiting'
 import type { TraceRecord } from '../../src/trace'
 
 /** Runs a server text against a client in Node, the process in a worker thread, until the run has come to rest. */
@@ -12,7 +13,14 @@ export async function runNode(
   client: ClientId,
   requests: readonly RequestSpec[] = [plainRequest(client)],
   latency = 10,
-): Promise<{ view: RunView; problems: FromKernel | null; kill(): void; send(request: RequestSpec): Promise<RunView> }> {
+): Promise<{
+  view: RunView
+  problems: FromKernel | null
+  kill(): void
+  send(request: RequestSpec): Promise<RunView>
+  pass(): Promise<RunView>
+  close(blocked: Blocked): Promise<RunView>
+}> {
   const process = await spawnNode()
   const records: TraceRecord[] = []
   let view: RunView = { client, state: { kind: 'starting' }, records, outcomes: [], waiting: [], wallMs: null }
@@ -34,7 +42,13 @@ export async function runNode(
         process.kill()
         return
       case 'state':
-        view = { ...view, state: message.state, waiting: message.waiting }
+        view = {
+          ...view,
+          state: message.state,
+          waiting: waitingOf(message.blocked),
+          blocked: message.blocked,
+          now: message.now,
+        }
         if (message.state.kind !== 'starting' && message.state.kind !== 'running') rest()
     }
   })
@@ -63,6 +77,18 @@ export async function runNode(
     kill: () => {
       kernel.receive({ kind: 'stop', run: 1, reason: null })
       process.kill()
+    },
+    pass: async () => {
+      const next = resting()
+      kernel.receive({ kind: 'pass', run: 1 })
+      await next
+      return view
+    },
+    close: async ({ closes, closesConnection, connection }) => {
+      const next = resting()
+      kernel.receive({ kind: 'close', run: 1, connection: (closesConnection ?? connection)!, side: closes! })
+      await next
+      return view
     },
     send: async (request) => {
       const next = resting()

@@ -101,6 +101,12 @@ export function fakeSession(
     sendToSame(spec) {
       did.push(`send to same ${spec ? `${spec.method} ${spec.url}` : ''}`.trim())
     },
+    pass() {
+      did.push('pass')
+    },
+    closeSide() {
+      did.push('closeSide')
+    },
     stop() {
       did.push('stop')
       if (run.value) run.value = { ...run.value, state: { kind: 'stopped', reason: 'You stopped the server.' } }

@@ -4,6 +4,7 @@ import { escapeControls } from '../client/screen-text'
 import { revealSite } from '../editor'
 import { Icon } from '../icons'
 import { TabList } from '../layout/tabs'
+import { BlockedCalls } from './blocked'
 import { consoleLines } from './output'
 
 /** The console pane: what the server printed, with its virtual time and line; and the problems of its text. */
@@ -49,7 +50,10 @@ export function ConsolePane({ session }: { session: Session }) {
       </div>
       <div id="console-view" class="log-view" role="tabpanel" aria-label={tab === 'console' ? 'Console' : 'Problems'}>
         {tab === 'console' ? (
-          <Log session={session} length={records.length} from={from} />
+          <>
+            <Log session={session} length={records.length} from={from} />
+            <BlockedCalls session={session} />
+          </>
         ) : (
           <Problems session={session} problems={problems} />
         )}

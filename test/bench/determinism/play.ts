@@ -27,7 +27,7 @@ export async function play(program: Program, spawn: () => Promise<Spawned>): Pro
       else if (message.kind === 'problems') resolve(`problems: ${message.problems[0]?.message}`)
       else if (message.kind === 'kill') process.kill()
       else if (message.kind === 'state' && message.state.kind !== 'starting' && message.state.kind !== 'running') {
-        resolve(JSON.stringify([message.state.kind, message.waiting]))
+        resolve(JSON.stringify([message.state.kind, message.blocked]))
         kernel.receive({ kind: 'stop', run: 1, reason: null })
         process.kill()
       }

@@ -64,6 +64,8 @@ export function fakeSession(records: readonly TraceRecord[], wire: 'text' | 'hex
     send: nothing,
     sendToSame: nothing,
     stop: nothing,
+    pass: nothing,
+    closeSide: nothing,
     link: async () => '',
     open: async () => {},
     load: nothing,

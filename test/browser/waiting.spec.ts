@@ -1,0 +1,37 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from './page'
+
+const program = `import { encode, socket } from 'barewire/socket'
+const s = socket()
+await s.bind(['localhost', 8000])
+await s.listen(5)
+const [conn] = await s.accept()
+while ((await conn.recv(999)).length > 0);
+await conn.sendall(encode('HTTP/1.1 200 OK\\r\\n\\r\\nat last'))
+await conn.close()
+await s.accept()
+`
+
+test('who waits is told with since when; time passes, and the other side is closed, by button and by key', async ({
+  barewire,
+  page,
+}) => {
+  await barewire.open()
+  await barewire.write(program)
+  const waits = page.getByRole('region', { name: 'Who waits' })
+  await expect(waits.getByRole('listitem')).toHaveText([
+    /^Your server, in recv, for connection 1, where curl has sent nothing more\. since 30 ms/,
+    /^Curl, for a reply; your server has sent nothing\. since 20 ms/,
+  ])
+  const now = waits.getByText(/^It is .* now\.$/)
+  const before = await now.textContent()
+  await waits.getByRole('button', { name: 'Let time pass' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(now).not.toHaveText(before ?? '')
+  expect((await new AxeBuilder({ page }).include('.blocked').analyze()).violations).toEqual([])
+  await waits.getByRole('button', { name: 'Close curl’s side' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(waits.getByRole('listitem')).toHaveText([/^Your server, in accept, for a connection\. since /])
+  await expect(barewire.screen).toContainText('at last')
+  await expect(page.locator('[data-announcer]')).not.toContainText('Waiting')
+})
