@@ -21,7 +21,7 @@ test('who waits is told with since when; time passes, and the other side is clos
   const waits = page.getByRole('region', { name: 'Who waits' })
   await expect(waits.getByRole('listitem')).toHaveText([
     /^Your server, in recv, for connection 1, where curl has sent nothing more\. since 30 ms/,
-    /^Curl, for a reply; your server has sent nothing\. since 20 ms/,
+    /^curl, for a reply; your server has sent nothing\. since 20 ms/,
   ])
   const now = waits.getByText(/^It is .* now\.$/)
   const before = await now.textContent()

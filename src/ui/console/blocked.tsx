@@ -47,7 +47,7 @@ export function BlockedCalls({ session }: { session: Session }) {
 /** The sentence without what the pane says already. */
 function sentence({ text }: Blocked): string {
   const rest = text.replace(/^Waiting: /, '').replace(/ on line \d+(?=,|\.)/, '')
-  return rest.charAt(0).toUpperCase() + rest.slice(1)
+  return rest.replace(/^(your|the) /, (word) => word.charAt(0).toUpperCase() + word.slice(1))
 }
 
 /** A virtual time as the console writes it, with its unit: `30 ms`, `2.5 s`. */
