@@ -19,6 +19,9 @@ const AFTERWARDS =
 const METER =
   /^\s*% Total\s+% Received|^\s*Dload\s+Upload|^[\s\d.kMG]{20,}(?:--|\d+):(?:--|\d\d):|^[{}] \[\d+ bytes data\]/
 
+/** A line of the progress meter is no longer than this. */
+const METER_LINE = 200
+
 /** True where a text shows `curl -v`: a status line behind `< `. */
 export const looksVerbose = (text: string): boolean => /^< HTTP\/\d/m.test(text)
 
@@ -35,7 +38,7 @@ function leading(text: string): number {
     const end = text.indexOf('\n', at)
     const line = end < 0 ? text.slice(at) : text.slice(at, end)
     if (STATUS.test(`${line.trimEnd()} `)) return told || text.slice(0, at).trim() === '' ? at : 0
-    if (/(?:^|[\s$#%>])curl(?:\.exe)?\s/.test(line) || METER.test(line)) told = true
+    if (/(?:^|[\s$#%>])curl(?:\.exe)?\s/.test(line) || METER.test(line.slice(0, METER_LINE))) told = true
     if (end < 0) return 0
     at = end + 1
   }
@@ -96,7 +99,8 @@ export function unwrapVerbose(text: string): Unwrapped {
   return { text: kept.join(''), without: dropped > 0 ? ['curl’s own lines'] : [] }
 }
 
-const isCurls = (line: string): boolean => METER.test(line) || AFTERWARDS.test(line) || CURLS.test(line)
+const isCurls = (line: string): boolean =>
+  METER.test(line.slice(0, METER_LINE)) || AFTERWARDS.test(line) || CURLS.test(line)
 
 /** Lines that curl writes about a connection; content may begin with an asterisk too. */
 const CURLS =

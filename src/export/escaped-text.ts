@@ -20,6 +20,9 @@ const NAMED: Readonly<Record<string, number>> = {
 /** The quote that opens a literal, with what may stand before it: `b'`, `"""`. */
 const OPENING = /^(?:[bBuUrR]{0,2})('''|"""|['"`])/
 
+/** Neither an escape nor the end of a literal. */
+const PLAIN = /[^\\'"`]+/y
+
 /**
  * The bytes of a string as source code writes it: `b'HTTP/1.1 200 OK\r\n'`, several literals one after another, or the
  * same without quotes. Escapes are those of Python, C and JavaScript; any other character is its UTF-8.
@@ -64,9 +67,11 @@ function readUntil(
     const char = text[at]!
     if (quote !== null && text.startsWith(quote, at)) return at + quote.length
     if (char !== '\\') {
-      const whole = String.fromCodePoint(text.codePointAt(at)!)
-      bytes.push(...utf8(whole))
-      at += whole.length
+      // What stands for itself, up to the next escape or quote; a quote of another kind by itself.
+      PLAIN.lastIndex = at
+      const run = (PLAIN.exec(text)?.[0] ?? char).slice(0, end - at)
+      for (const byte of utf8(run)) bytes.push(byte)
+      at += run.length
       continue
     }
     const next = text[at + 1] ?? ''

@@ -41,6 +41,10 @@ export interface Platform {
 /** Output is handed over at the latest after so many characters, so that a loop that prints for ever is seen. */
 const OUTPUT_PART = 16_384
 
+/** The most that is told of an error's name and message, in characters. */
+const NAME = 200
+const MESSAGE = 10_000
+
 interface Event {
   readonly kind: 'call' | 'output'
   readonly [key: string]: unknown
@@ -130,16 +134,21 @@ export function startGuest(platform: Platform): void {
     post: (op, fd, args, site) => {
       events.push({ kind: 'call', id: nextId++, op, fd, args, site })
     },
-    output: (stream, text, site) => {
-      const last = events.at(-1)
-      // A loop that prints is one output, not thousands: what one place prints on end is joined.
-      if (last?.kind === 'output' && last['stream'] === stream && samePlace(last['site'] as Site | null, site)) {
-        events[events.length - 1] = { ...last, text: `${String(last['text'])}${text}` }
-      } else events.push({ kind: 'output', stream, text, site })
-      outputLength += text.length + 64
-      if (outputLength > OUTPUT_PART) flush(null)
+    output: (stream, whole, site) => {
+      // What is longer than a message may hold goes in parts.
+      for (let at = 0; at === 0 || at < whole.length; at += OUTPUT_PART)
+        output(stream, whole.slice(at, at + OUTPUT_PART), site)
     },
     now: () => now,
+  }
+  const output: Host['output'] = (stream, text, site) => {
+    const last = events.at(-1)
+    // A loop that prints is one output, not thousands: what one place prints on end is joined.
+    if (last?.kind === 'output' && last['stream'] === stream && samePlace(last['site'] as Site | null, site)) {
+      events[events.length - 1] = { ...last, text: `${String(last['text'])}${text}` }
+    } else events.push({ kind: 'output', stream, text, site })
+    outputLength += text.length + 64
+    if (outputLength > OUTPUT_PART) flush(null)
   }
 
   const end = (error: unknown, files: ReadonlySet<string>) => {
@@ -151,8 +160,8 @@ export function startGuest(platform: Platform): void {
       (thrown as { [SITE]?: Site | null })[SITE] ?? (thrown as { site?: Site }).site ?? siteOf(thrown.stack, files)
     post({
       kind: 'throw',
-      name: String(thrown.name).slice(0, 200),
-      message: String(thrown.message).slice(0, 10_000),
+      name: String(thrown.name).slice(0, NAME),
+      message: String(thrown.message).slice(0, MESSAGE),
       site: site ?? null,
     })
   }
@@ -240,7 +249,7 @@ export function startGuest(platform: Platform): void {
     const thrown = error instanceof Error ? error : new Error(String(error))
     host.output(
       'stderr',
-      `${thrown.name}: ${thrown.message}\n`,
+      `${String(thrown.name).slice(0, NAME)}: ${String(thrown.message).slice(0, MESSAGE)}\n`,
       (thrown as { [SITE]?: Site | null })[SITE] ?? siteOf(thrown.stack, files),
     )
   }

@@ -70,7 +70,7 @@ export function compile(files: readonly Source[], main: string): Compiled {
       if ((LIBRARY as readonly string[]).includes(specifier)) continue
       const wanted = fileOf(specifier, modules)
       if (!wanted) {
-        problems.push({ ...placeOf(module, start), message: `Cannot find '${specifier}'. ${ADVICE}` })
+        problems.push({ ...placeOf(module, start), message: `Cannot find '${specifier.slice(0, 200)}'. ${ADVICE}` })
       } else if (state.get(wanted.name) === 'open') {
         problems.push({
           ...placeOf(module, start),
@@ -89,7 +89,17 @@ export function compile(files: readonly Source[], main: string): Compiled {
  * Compiles one file. Where `computed` is true, `import(…)` may take any expression: the platform's own loader finds it.
  * What its imports name is not looked at.
  */
-export function compileModule({ name, text }: Source, computed = false): Module | CompileProblem {
+export function compileModule(source: Source, computed = false): Module | CompileProblem {
+  try {
+    return compileFile(source, computed)
+  } catch (error) {
+    // The parsers and what walks their trees go as deep as the text: their stack ends before it does.
+    if (!(error instanceof RangeError)) throw error
+    return { file: source.name, line: 1, column: 1, message: 'This file is nested too deeply to be compiled.' }
+  }
+}
+
+function compileFile({ name, text }: Source, computed: boolean): Module | CompileProblem {
   let code: string
   try {
     code = transform(text, {
@@ -183,12 +193,17 @@ function collectImports(node: Node, found: Import[], metas: Node[]): number | nu
   return computed
 }
 
-/** The place that sucrase (columns from 1) and acorn (columns from 0) put at the end of a message: `(line:column)`. */
+/** The place that sucrase (columns from 1) and acorn (columns from 0) put at the end of a message: `(line:column)`. A RangeError is thrown on. */
 function positionOf(error: unknown, firstColumn: 0 | 1): { line: number; column: number; message: string } {
+  if (error instanceof RangeError) throw error
   const { message } = error as Error
   const place = /\((\d+):(\d+)\)\s*$/.exec(message)
   const words = message.replace(/^Error transforming [^:]*: /, '').replace(/\s*\(\d+:\d+\)\s*$/, '')
-  return { line: Number(place?.[1] ?? 1), column: Number(place?.[2] ?? 0) + 1 - firstColumn, message: `${words}.` }
+  return {
+    line: Number(place?.[1] ?? 1),
+    column: Number(place?.[2] ?? 0) + 1 - firstColumn,
+    message: `${words.slice(0, 2000)}.`,
+  }
 }
 
 function placeOf(module: Module, offset: number): { file: string; line: number; column: number } {

@@ -125,8 +125,12 @@ function unescapeHtml(text: string): string {
 
 /** The text of a document's `title`; '' where it has none. */
 export function titleOf(html: string): string {
-  const title = /<title[^>]*>([\s\S]*?)(<\/title|$)/i.exec(html)?.[1] ?? ''
-  return unescapeHtml(title)
+  const begin = html.search(/<title/i)
+  const from = begin < 0 ? 0 : html.indexOf('>', begin) + 1
+  if (from === 0) return ''
+  const title = html.slice(from)
+  const end = title.search(/<\/title/i)
+  return unescapeHtml(end < 0 ? title : title.slice(0, end))
     .replace(/[\t\n\f\r ]+/g, ' ')
     .trim()
 }
@@ -152,8 +156,8 @@ export function shownText(outcome: BrowserOutcome): string {
   const visible = text
     .replace(/<!--[\s\S]*?(-->|$)/g, '')
     .replace(/<(head|script|style|title|noscript|template)\b[\s\S]*?(<\/\1\s*>|$)/gi, '')
-    .replace(/<\/?(p|h[1-6])\b[^>]*>/gi, '\n\n')
-    .replace(/<(br|\/?(div|li|ul|ol|table|tr|form|section|article|header|footer|pre|hr|body|html))\b[^>]*>/gi, '\n')
+    .replace(/<\/?(p|h[1-6])\b[^>]*(>|$)/gi, '\n\n')
+    .replace(/<(br|\/?(div|li|ul|ol|table|tr|form|section|article|header|footer|pre|hr|body|html))\b[^>]*(>|$)/gi, '\n')
     .replace(/<[a-z/!?][^>]*(>|$)/gi, '')
   return unescapeHtml(visible).trim()
 }

@@ -94,13 +94,13 @@ export function expandGlob(pattern: string): GlobResult {
     }
   }
   pieces.push(text)
+  let count = 1
+  for (const piece of pieces) if (typeof piece !== 'string') count *= piece.length
+  if (count > MOST) return failed(pattern, 1, 'range overflow')
   let urls: { url: string; parts: string[] }[] = [{ url: '', parts: [] }]
   for (const piece of pieces) {
     if (typeof piece === 'string') urls = urls.map(({ url, parts }) => ({ url: url + piece, parts }))
-    else {
-      urls = urls.flatMap(({ url, parts }) => piece.map((value) => ({ url: url + value, parts: [...parts, value] })))
-      if (urls.length > MOST) return failed(pattern, 1, 'range overflow')
-    }
+    else urls = urls.flatMap(({ url, parts }) => piece.map((value) => ({ url: url + value, parts: [...parts, value] })))
   }
   return { ok: true, urls }
 }

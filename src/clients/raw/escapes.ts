@@ -6,6 +6,9 @@ export type RawBytes =
   /** `at`: index of the backslash in the text. */
   | { readonly ok: false; readonly message: string; readonly at: number }
 
+/** Characters that stand for themselves. */
+const PLAIN = /[^\r\n\\]+/y
+
 const NAMED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '0': '\0', '\\': '\\' }
 
 /**
@@ -38,9 +41,10 @@ export function rawBytes(text: string): RawBytes {
         }
       }
     } else {
-      const whole = String.fromCodePoint(text.codePointAt(at)!)
-      parts.push(latin1(utf8(whole)))
-      at += whole.length
+      PLAIN.lastIndex = at
+      const run = PLAIN.exec(text)![0]
+      parts.push(latin1(utf8(run)))
+      at += run.length
     }
   }
   return { ok: true, bytes: fromLatin1(parts.join('')) }

@@ -11,13 +11,21 @@ export function screenText(bytes: Uint8Array): string {
   return escapeControls(fromUtf8(bytes))
 }
 
+/** Control pictures in the place of a run of controls. */
+function pictures(controls: string): string {
+  let out = ''
+  for (let at = 0; at < controls.length; at++) {
+    const code = controls.charCodeAt(at)
+    out += String.fromCharCode(code === 0x7f ? 0x2421 : 0x2400 + code)
+  }
+  return out
+}
+
 /** The same for text. */
 export function escapeControls(text: string): string {
   return text
     .replaceAll('\r\n', '\n')
-    .replace(/[\x00-\x08\x0b-\x1f\x7f]/g, (char) =>
-      char === '\x7f' ? '\u2421' : String.fromCharCode(0x2400 + char.charCodeAt(0)),
-    )
+    .replace(/[\x00-\x08\x0b-\x1f\x7f]+/g, pictures)
     .replace(INVISIBLE, (char) => `<U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}>`)
 }
 
@@ -37,7 +45,11 @@ export function screenPlaces(bytes: Uint8Array): Uint32Array {
     first = end
   }
   for (let at = 0; at < bytes.length; at++) {
-    if (bytes[at] === 0x0d && bytes[at + 1] === 0x0a && first === at)
+    if (at > 0 && first === at && bytes[at]! < 0x80 && bytes[at] !== 0x0d) {
+      // ASCII by itself: one byte, one unit. The decoder has seen the first byte, where a byte order mark may stand.
+      places[at] = unit++
+      first = at + 1
+    } else if (bytes[at] === 0x0d && bytes[at + 1] === 0x0a && first === at)
       close(at + 1, decoder.decode(new Uint8Array(), { stream: true }))
     else {
       const text = decoder.decode(bytes.subarray(at, at + 1), { stream: true })

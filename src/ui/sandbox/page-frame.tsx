@@ -7,6 +7,9 @@ import { type FrameResource, NavigateSchema, type Navigation, type ShowMessage }
 /** The frame page that replies are shown in, beside the page. */
 export const PAGE_FRAME = 'page-frame.html'
 
+/** Milliseconds after a navigation in which the frame's next ones are not followed: nobody clicks faster, a flood does. */
+const PAUSE = 100
+
 /**
  * Shows a reply as a page, isolated: a frame of its own with an opaque origin, `default-src 'none'`, the page's scripts
  * off. What the page needs comes as data; links and forms come back as navigations.
@@ -30,10 +33,13 @@ export function PageFrame(props: {
     if (!element) return
     const nonce = crypto.randomUUID()
     let frameWindow: Window | null = null
+    let followed = Number.NEGATIVE_INFINITY
     const hear = (event: MessageEvent) => {
       if (frameWindow === null || event.source !== frameWindow) return
       const message = safeParse(NavigateSchema, event.data)
       if (!message.success || message.output.nonce !== nonce) return
+      if (event.timeStamp - followed < PAUSE) return
+      followed = event.timeStamp
       const { method, url, contentType, body } = message.output
       navigate.current({ method, url, contentType, body })
     }

@@ -1,0 +1,357 @@
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Page } from '@playwright/test'
+import { encodeLink, freshPlayground } from '../../src/playground'
+import { serveFolder } from '../tools/static-host'
+import { Barewire, expect, replyProgram, test } from './page'
+
+/** The directives of a policy, by their names. */
+const directives = (policy: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    policy.split(';').map((one) => {
+      const [name = '', ...values] = one.trim().split(/\s+/)
+      return [name, values.join(' ')]
+    }),
+  )
+
+/** Headers by path, as hosts read them from `_headers`: a path that ends in `*` is a beginning. */
+async function headersOf(file: string): Promise<(path: string) => Record<string, string>> {
+  const rules: { path: string; fields: [string, string][] }[] = []
+  for (const line of (await readFile(file, 'utf8')).split('\n')) {
+    if (line.startsWith('/')) rules.push({ path: line.trim(), fields: [] })
+    else if (line.trim() !== '') {
+      const [, name, value] = /^\s+([\w-]+): (.+)$/.exec(line) ?? []
+      if (!name || !value) throw new Error(`expected a field, got ${JSON.stringify(line)}`)
+      rules.at(-1)!.fields.push([name, value])
+    }
+  }
+  const fits = (rule: string, path: string) => (rule.endsWith('*') ? path.startsWith(rule.slice(0, -1)) : rule === path)
+  return (path) => Object.fromEntries(rules.filter((rule) => fits(rule.path, path)).flatMap(({ fields }) => fields))
+}
+
+const PAGE = freshPlayground(
+  'A page',
+  'server.ts',
+  replyProgram('HTTP/1.1 200 OK\r\nContent-Type: text/html', '<p>a page</p><a href="/next">on</a>'),
+)
+
+test('csp-page: the policy of every page admits its own scripts alone, and an inline script does not run', async ({
+  page,
+}) => {
+  for (const file of ['index.html', 'bare-socket/index.html', 'one-line/index.html']) {
+    const html = await readFile(`dist/${file}`, 'utf8')
+    const [, policy = ''] = /<meta http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html) ?? []
+    // Before anything that it has to hold for.
+    expect(html.indexOf('Content-Security-Policy')).toBeLessThan(html.indexOf('<script'))
+    expect(directives(policy)).toMatchObject({
+      'default-src': "'none'",
+      'script-src': "'self'",
+      'connect-src': "'self'",
+      'frame-src': "'self'",
+      'worker-src': "'self'",
+      'base-uri': "'none'",
+      'form-action': "'none'",
+      'object-src': "'none'",
+      'require-trusted-types-for': "'script'",
+    })
+    expect(html).toContain('<meta name="referrer" content="no-referrer">')
+  }
+  const barewire = new Barewire(page)
+  await barewire.open()
+  const got = await page.evaluate(async () => {
+    const violated: string[] = []
+    document.addEventListener('securitypolicyviolation', (event) => violated.push(event.effectiveDirective))
+    const script = document.createElement('script')
+    script.append('window.ran = true')
+    document.head.append(script)
+    const base = document.createElement('base')
+    base.href = 'https://example.org/'
+    document.head.append(base)
+    const image = new Image()
+    image.src = 'http://127.0.0.1:9/'
+    await fetch('http://127.0.0.1:9/').catch(() => undefined)
+    await new Promise((resolve) => setTimeout(resolve))
+    return { ran: 'ran' in window, base: document.baseURI, violated }
+  })
+  expect(got.ran).toBe(false)
+  expect(got.base).not.toContain('example.org')
+  for (const one of ['base-uri', 'img-src', 'connect-src']) expect(got.violated).toContain(one)
+})
+
+test('no-eval-in-page: no text becomes a script or markup in the page', async ({ page }) => {
+  const barewire = new Barewire(page)
+  await barewire.open()
+  const got = await page.evaluate(() => {
+    const tries: Record<string, () => unknown> = {
+      eval: () => Reflect.apply(eval, null, ['1']),
+      Function: () => new Function('return 1')(),
+      innerHTML: () => {
+        document.createElement('p').innerHTML = '<b>x</b>'
+      },
+      write: () => document.write('x'),
+      parse: () => new DOMParser().parseFromString('<p>', 'text/html'),
+      worker: () => new Worker('data:text/javascript,1'),
+      script: () => {
+        document.createElement('script').src = 'theme.js'
+      },
+    }
+    return Object.entries(tries).map(([name, run]) => {
+      try {
+        run()
+        return `${name} ran`
+      } catch (error) {
+        return `${name}: ${(error as Error).name}`
+      }
+    })
+  })
+  expect(got).toEqual([
+    expect.stringMatching(/^eval: (EvalError|TypeError)$/),
+    expect.stringMatching(/^Function: (EvalError|TypeError)$/),
+    'innerHTML: TypeError',
+    'write: TypeError',
+    'parse: TypeError',
+    'worker: TypeError',
+    'script: TypeError',
+  ])
+  await page.evaluate(() => {
+    location.href = 'javascript:document.title="owned"'
+  })
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)))
+  expect(await page.title()).not.toBe('owned')
+})
+
+test('supply: every request goes to the page’s own host, no policy is violated, and the lock file has a hash for each package', async ({
+  page,
+  barewire,
+  baseURL,
+}) => {
+  const hosts = new Set<string>()
+  page.on('request', (request) => {
+    const { protocol, host } = new URL(request.url())
+    if (protocol !== 'data:' && protocol !== 'blob:') hosts.add(host)
+  })
+  await page.addInitScript(() => {
+    const violations: string[] = []
+    Object.assign(window, { violations })
+    document.addEventListener('securitypolicyviolation', (event) =>
+      violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`),
+    )
+  })
+  await barewire.open(await encodeLink(PAGE))
+  await barewire.editorReady()
+  for (const client of ['Chrome', 'Firefox'] as const) {
+    await barewire.choose(client)
+    await expect(barewire.sentPage.getByText('a page')).toBeVisible()
+  }
+  await barewire.status.focus()
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
+  expect([...hosts]).toEqual([new URL(baseURL!).host])
+  expect(await page.evaluate(() => (window as unknown as { violations: string[] }).violations)).toEqual([])
+
+  const { packages } = JSON.parse(await readFile('package-lock.json', 'utf8')) as {
+    packages: Record<string, { integrity?: string; link?: boolean }>
+  }
+  const names = Object.entries(packages).filter(([name, { link }]) => name !== '' && !link)
+  expect(names.length).toBeGreaterThan(100)
+  expect(names.filter(([, { integrity }]) => !integrity?.startsWith('sha512-')).map(([name]) => name)).toEqual([])
+})
+
+test('coop: with the headers of _headers the page is isolated and works; without them it works as well', async ({
+  browser,
+}) => {
+  const headers = await headersOf('dist/_headers')
+  expect(headers('/index.html')).toMatchObject({
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+  })
+  // Other sites may frame the page, which then runs nothing by itself; the sandbox's files they may not.
+  expect(headers('/index.html')['Content-Security-Policy']).toBeUndefined()
+  expect(headers('/process.html')['Content-Security-Policy']).toBe("frame-ancestors 'self'")
+  const host = await serveFolder('dist', 0, { headers })
+  const context = await browser.newContext()
+  try {
+    const page = await context.newPage()
+    const barewire = new Barewire(page)
+    await page.goto(`${host.url}${await encodeLink(PAGE)}`)
+    await barewire.choose('Chrome')
+    await expect(barewire.sentPage.getByText('a page')).toBeVisible()
+  } finally {
+    await context.close()
+    host.close()
+  }
+})
+
+test('share-hash-only: what a link carries is in no request and in no Referer', async ({ browser }) => {
+  const seen: string[] = []
+  const host = await serveFolder('dist', 0, {
+    seen: (request) => seen.push(`${request.url} ${JSON.stringify(request.headers)}`),
+  })
+  const context = await browser.newContext()
+  try {
+    const page = await context.newPage()
+    const barewire = new Barewire(page)
+    const link = await encodeLink(PAGE)
+    await page.goto(host.url + link)
+    await barewire.choose('Chrome')
+    await expect(barewire.sentPage.getByText('a page')).toBeVisible()
+    await barewire.editorReady()
+    expect(seen.length).toBeGreaterThan(10)
+    expect(seen.filter((one) => one.includes(link.slice(3, 40)))).toEqual([])
+    expect(seen.filter((one) => /"referer"/i.test(one))).toEqual([])
+  } finally {
+    await context.close()
+    host.close()
+  }
+})
+
+const stored = (page: Page) => page.evaluate(() => JSON.stringify({ ...localStorage }))
+
+test('storage: a link is not stored before it is changed, and the visitor’s own draft stays', async ({
+  barewire,
+  page,
+}) => {
+  await barewire.open()
+  await barewire.write("export default () => 'my own'\n")
+  await expect(barewire.screen).toContainText('my own')
+  await expect.poll(() => stored(page)).toContain('barewire.draft')
+  const before = await stored(page)
+  await page.goto('about:blank')
+  await barewire.open(await encodeLink(PAGE))
+  await expect(barewire.screen).toContainText('a page')
+  expect(await stored(page)).toBe(before)
+  await page.reload()
+  await expect(barewire.screen).toContainText('a page')
+  expect(await stored(page)).toBe(before)
+  await page.goto('about:blank')
+  await barewire.open()
+  await expect(barewire.screen).toContainText('my own')
+})
+
+/** What hears messages in a window notes them; in the page and in all of its frames. */
+async function noteMessages(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const heard: { keys: string[]; text: string; kind: unknown }[] = []
+    Object.assign(self, { heard })
+    addEventListener('message', ({ data }) => {
+      const { kind } = (data ?? {}) as { kind?: unknown }
+      heard.push({ kind, keys: Object.keys(Object(data)).sort(), text: JSON.stringify(data) })
+    })
+  })
+}
+type Heard = { keys: string[]; text: string; kind: unknown }
+const heardIn = (frame: { evaluate<T>(run: () => T): Promise<T> }) =>
+  frame.evaluate(() => (self as unknown as { heard: Heard[] }).heard)
+
+test('msg-no-secret: frames are sent what they need, nothing of the visitor’s, and only where their origin is opaque', async ({
+  page,
+  barewire,
+}) => {
+  await noteMessages(page)
+  await page.goto('./')
+  await page.evaluate(() => {
+    localStorage.setItem('barewire.draft.secret', '1{"title":"SECRET"}')
+    document.cookie = 'secret=SECRET'
+  })
+  await page.goto('about:blank')
+  await barewire.open(await encodeLink({ ...PAGE, title: 'SECRET title' }))
+  await barewire.choose('Chrome')
+  await expect(barewire.sentPage.getByText('a page')).toBeVisible()
+  const shapes = new Set<string>()
+  for (const frame of page.frames()) {
+    const origin = await frame.evaluate(() => self.origin)
+    const heard = await heardIn(frame)
+    if (origin !== 'null') {
+      expect(heard, frame.url()).toEqual([])
+      continue
+    }
+    for (const { kind, keys, text } of heard) {
+      shapes.add(`${String(kind)}: ${keys.join(', ')}`)
+      expect(text).not.toContain('SECRET')
+    }
+  }
+  expect([...shapes].sort()).toEqual([
+    'init: kind, nonce, source',
+    'kill: id, kind, nonce',
+    'show: html, image, kind, nonce, resources, url',
+    'spawn: id, kind, nonce, port',
+  ])
+})
+
+test('msg-source: what another window says changes nothing, whether it opened the page, or is in it', async ({
+  context,
+  baseURL,
+}) => {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/html' }).end('<title>Opener</title>')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  try {
+    const opener = await context.newPage()
+    await opener.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    const [page] = await Promise.all([
+      context.waitForEvent('page'),
+      opener.evaluate(
+        (url) => {
+          Object.assign(self, { opened: window.open(url) })
+        },
+        `${baseURL}${await encodeLink(PAGE)}`,
+      ),
+    ])
+    const barewire = new Barewire(page)
+    await barewire.choose('Chrome')
+    await expect(barewire.sentPage.getByText('a page')).toBeVisible()
+    const requests = () => barewire.transcript.getByText('GET /', { exact: false }).count()
+    const before = { requests: await requests(), workers: page.workers().length }
+    const FORGED = [
+      {
+        kind: 'navigate',
+        nonce: '',
+        method: 'GET',
+        url: 'http://localhost:8000/forged',
+        contentType: null,
+        body: null,
+      },
+      { kind: 'init', nonce: '', source: 'self.forged = 1' },
+      { kind: 'spawn', nonce: '', id: 1 },
+      { kind: 'kill', nonce: '', id: 1 },
+      { kind: 'show', nonce: '', html: '<p>forged</p>', url: 'http://localhost:8000/', image: null, resources: [] },
+      null,
+      'text',
+    ]
+    // From the window that opened it, to every window of the page.
+    await opener.evaluate((forged) => {
+      const tell = (to: Window) => {
+        for (const message of forged) to.postMessage(message, '*')
+        for (let at = 0; at < to.length; at++) tell(to[at]!)
+      }
+      tell((self as unknown as { opened: Window }).opened)
+    }, FORGED)
+    // From the frame of a reply, to the page, and to the sandbox of programs; and a flood of them.
+    const sent = page.frames().find((one) => one.parentFrame()?.url().endsWith('/page-frame.html'))!
+    await sent.evaluate((forged) => {
+      const top = parent.parent
+      for (const message of forged) {
+        top.postMessage(message, '*')
+        for (let at = 0; at < top.length; at++) {
+          top[at]!.postMessage(message, '*')
+          top[at]![0]?.postMessage(message, '*')
+        }
+      }
+      for (let at = 0; at < 100_000; at++) top.postMessage(forged[at % forged.length], '*')
+    }, FORGED)
+    // All of them have been heard when the page answers to a click, which is queued behind them.
+    for (const frame of page.frames()) await frame.evaluate(() => new Promise((resolve) => setTimeout(resolve)))
+    await expect(barewire.sentPage.getByText('a page')).toBeVisible()
+    await expect(barewire.sentPage.getByText('forged')).toHaveCount(0)
+    await expect(barewire.transcript).not.toContainText('forged')
+    expect({ requests: await requests(), workers: page.workers().length }).toEqual(before)
+    await barewire.sentPage.getByRole('link', { name: 'on' }).click()
+    await expect(barewire.transcript).toContainText('GET /next')
+  } finally {
+    server.close()
+  }
+})
