@@ -20,6 +20,7 @@ import { highlight } from '../../../src/ui/editor/highlight'
 import { readNote } from '../../../src/ui/layout/strip-text'
 import { findSecrets, wireValues } from '../../../src/ui/share/secrets'
 import { headFold, textRows } from '../../../src/ui/wire/cells'
+import { EXPLAIN_LIMIT } from '../../../src/ui/wire/explained'
 
 /** What reads text or bytes that a stranger chose. `most`: the longest that reaches it, in characters. */
 interface Reader {
@@ -46,7 +47,7 @@ export const READERS: Readonly<Record<string, Reader>> = {
   'the parser of requests': { most: UNBOUNDED, read: parse('request') },
   'the parser of responses': { most: UNBOUNDED, read: parse('response') },
   'the inspector': {
-    most: UNBOUNDED,
+    most: EXPLAIN_LIMIT,
     read: (text) => explain(fromLatin1(text), { role: 'response', ended: true, requestMethods: ['GET'] }),
   },
   'escapes of a screen': { most: UNBOUNDED, read: escapeControls },
