@@ -9,10 +9,13 @@ import { Barewire, expect, replyProgram, test } from './page'
 /** The directives of a policy, by their names. */
 const directives = (policy: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    policy.split(';').map((one) => {
-      const [name = '', ...values] = one.trim().split(/\s+/)
-      return [name, values.join(' ')]
-    }),
+    policy
+      .replaceAll('&#39;', "'")
+      .split(';')
+      .map((one) => {
+        const [name = '', ...values] = one.trim().split(/\s+/)
+        return [name, values.join(' ')]
+      }),
   )
 
 /** Headers by path, as hosts read them from `_headers`: a path that ends in `*` is a beginning. */
@@ -82,7 +85,9 @@ test('csp-page: the policy of every page admits its own scripts alone, and an in
 test('no-eval-in-page: no text becomes a script or markup in the page', async ({ page }) => {
   const barewire = new Barewire(page)
   await barewire.open()
-  const got = await page.evaluate(() => {
+  // In a task of the page's own: what the debugger evaluates is not held to the policy.
+  const got = await page.evaluate(async () => {
+    await new Promise((resolve) => setTimeout(resolve))
     const tries: Record<string, () => unknown> = {
       eval: () => Reflect.apply(eval, null, ['1']),
       Function: () => new Function('return 1')(),
@@ -201,7 +206,9 @@ test('share-hash-only: what a link carries is in no request and in no Referer', 
     await barewire.editorReady()
     expect(seen.length).toBeGreaterThan(10)
     expect(seen.filter((one) => one.includes(link.slice(3, 40)))).toEqual([])
-    expect(seen.filter((one) => /"referer"/i.test(one))).toEqual([])
+    // Where a stylesheet asks for a font, it names itself.
+    const referers = seen.flatMap((one) => /"referer":"([^"]*)"/i.exec(one)?.[1] ?? [])
+    for (const one of referers) expect(one).toMatch(/\/assets\/[\w-]+\.css$/)
   } finally {
     await context.close()
     host.close()
@@ -265,7 +272,9 @@ test('msg-no-secret: frames are sent what they need, nothing of the visitor’s,
     const origin = await frame.evaluate(() => self.origin)
     const heard = await heardIn(frame)
     if (origin !== 'null') {
-      expect(heard, frame.url()).toEqual([])
+      // Monaco speaks to its own window.
+      const others = heard.filter(({ keys }) => keys.join() !== 'vscodeScheduleAsyncWork')
+      expect(others, frame.url()).toEqual([])
       continue
     }
     for (const { kind, keys, text } of heard) {

@@ -11,14 +11,27 @@ export function screenText(bytes: Uint8Array): string {
   return escapeControls(fromUtf8(bytes))
 }
 
+/** The control picture of each control, by its code. */
+const PICTURES = Array.from({ length: 0x80 }, (_, code) => String.fromCharCode(code === 0x7f ? 0x2421 : 0x2400 + code))
+
 /** Control pictures in the place of a run of controls. */
 function pictures(controls: string): string {
+  if (controls.length === 1) return PICTURES[controls.charCodeAt(0)]!
   let out = ''
-  for (let at = 0; at < controls.length; at++) {
-    const code = controls.charCodeAt(at)
-    out += String.fromCharCode(code === 0x7f ? 0x2421 : 0x2400 + code)
-  }
+  for (let at = 0; at < controls.length; at++) out += PICTURES[controls.charCodeAt(at)]!
   return out
+}
+
+const CODES = new Map<string, string>()
+
+/** The code of a character in the place of what cannot be seen: `<U+202E>`. */
+function code(char: string): string {
+  let text = CODES.get(char)
+  if (text === undefined) {
+    text = `<U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}>`
+    CODES.set(char, text)
+  }
+  return text
 }
 
 /** The same for text. */
@@ -26,7 +39,7 @@ export function escapeControls(text: string): string {
   return text
     .replaceAll('\r\n', '\n')
     .replace(/[\x00-\x08\x0b-\x1f\x7f]+/g, pictures)
-    .replace(INVISIBLE, (char) => `<U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}>`)
+    .replace(INVISIBLE, code)
 }
 
 /**

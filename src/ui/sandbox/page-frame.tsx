@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { safeParse } from 'valibot'
 import { loadFramePage } from '../../process'
 import { HOME } from '../layout/platform'
@@ -26,6 +26,7 @@ export function PageFrame(props: {
   navigate.current = props.navigate
   const { html, url, image = null, resources } = props
   // A page that changed gets a new frame: nothing of the old one stays.
+  const [gone, setGone] = useState<readonly FrameResource[] | null>(null)
   const key = `${url} ${html.length} ${resources.length} ${html}`
 
   useEffect(() => {
@@ -52,14 +53,17 @@ export function PageFrame(props: {
       },
       gone: () => {
         frameWindow = null
-        element.remove()
+        setGone(resources)
       },
     })
     return () => {
       unwatch()
       window.removeEventListener('message', hear)
     }
-  }, [key])
+  }, [key, gone === resources])
 
+  // Nothing in a frame that went elsewhere is ours. The next reply, which brings resources of its own, has a new one.
+  if (gone === resources)
+    return <p class="page muted">This page left its frame, which was closed. Send again to see it.</p>
   return <iframe key={key} ref={frame} referrerpolicy="no-referrer" title="The page that was sent" />
 }
