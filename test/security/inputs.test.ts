@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { LIMITS, type Limits } from '../../src/http'
 import { compileModule } from '../../src/runtime'
-import { READERS, SHAPES, shaped } from './fuzz/inputs'
 import { bytesOf, parse } from '../http/support'
+import { READERS, SHAPES, shaped } from './fuzz/inputs'
 
 /** Characters of each input here; `npm run fuzz:page -- inputs` takes 10 MiB of each, and every reader every shape. */
 const LENGTH = 16 * 1024
