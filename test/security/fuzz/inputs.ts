@@ -1,8 +1,6 @@
 import { fromLatin1 } from '../../../src/bytes'
 import type { BrowserOutcome } from '../../../src/clients'
-import { acceptCookie } from '../../../src/clients/browser/cookies'
 import { shownText, titleOf } from '../../../src/clients/browser/document'
-import { subresourcesOf } from '../../../src/clients/browser/subresources'
 import { dispositionName } from '../../../src/clients/curl/disposition'
 import { fromCommand } from '../../../src/clients/curl/form-command'
 import { expandGlob } from '../../../src/clients/curl/glob'
@@ -73,8 +71,6 @@ export const READERS: Readonly<Record<string, Reader>> = {
   'pasted Base64': { most: PASTE_LIMIT, read: (text) => readPaste({ kind: 'text', text }, 'base64') },
   'a title': { most: UNBOUNDED, read: titleOf },
   'the text of a page': { most: UNBOUNDED, read: (text) => shownText(page(fromLatin1(text))) },
-  'what a page asks for': { most: UNBOUNDED, read: (text) => subresourcesOf(text, new URL('http://localhost:8000/')) },
-  'a cookie': { most: UNBOUNDED, read: acceptCookie },
   'Content-Disposition': { most: UNBOUNDED, read: dispositionName },
   'a curl command': { most: LIMITS.fieldText, read: fromCommand },
   'a set of URLs': { most: LIMITS.fieldText, read: expandGlob },
