@@ -39,6 +39,8 @@ export interface ClientHost {
   random(): number
   /** Calls back after `delay` virtual milliseconds. The function returned cancels. */
   after(delay: number, callback: () => void): () => void
+  /** Somebody is there to answer a dialog; otherwise it is left with Escape. */
+  readonly attended?: boolean
   /** The dotted quad for a name, null where it does not resolve. `localhost` is 127.0.0.1. */
   resolve(host: string): string | null
   connect(host: string, port: number, handlers: ConnectionHandlers): ClientConnection
@@ -113,7 +115,7 @@ export interface BrowserOutcome {
   /** True where the load ended; false where it still loads or the body failed. */
   readonly loaded: boolean
   readonly error: BrowserError | null
-  readonly download: { readonly name: string; readonly bytes: number; readonly complete: boolean } | null
+  readonly download: BrowserDownload | null
   /** The tab's icon as bytes of a successful answer, null for the generic one. */
   readonly favicon: { readonly mimeType: string; readonly bytes: Uint8Array } | null
   /** The failed load has left the tab empty, whatever it showed before (`silent-failure` alone). */
@@ -122,6 +124,15 @@ export interface BrowserOutcome {
   readonly resources: readonly { readonly url: string; readonly mimeType: string; readonly bytes: Uint8Array }[]
   readonly console: readonly string[]
   readonly reason: Reason
+}
+
+/** A reply that is kept as a file. */
+export interface BrowserDownload {
+  readonly name: string
+  readonly bytes: number
+  readonly complete: boolean
+  /** What the file holds. */
+  readonly content: Uint8Array
 }
 
 /** A browser's own error page. */
@@ -144,12 +155,35 @@ export interface RawOutcome {
 
 export type Outcome = CurlOutcome | BrowserOutcome | RawOutcome
 
+/** What a user does in a browser's tab. */
+export type TabAction =
+  /** `hard`: without the cache. */
+  | { readonly kind: 'reload'; readonly hard: boolean }
+  | { readonly kind: 'back' }
+  | { readonly kind: 'forward' }
+  /** Answers the login dialog; null leaves it with Escape. */
+  | { readonly kind: 'login'; readonly given: { readonly user: string; readonly password: string } | null }
+
+/** What a browser's tab offers beside what it shows. */
+export interface TabState {
+  readonly canGoBack: boolean
+  readonly canGoForward: boolean
+  /** A reload sends a form again: browsers ask before they do. */
+  readonly reloadSendsForm: boolean
+  /** The login dialog that is open, for the realm that the reply names; null where none is. */
+  readonly login: { readonly url: string; readonly scheme: 'basic' | 'digest'; readonly realm: string } | null
+}
+
 /** A running client. `outcome` may change while the client runs (a page that loads on); `settled` says it will not. */
 export interface ClientRun {
   readonly outcome: Outcome
   readonly settled: boolean
+  /** Of a browser alone: its tab, while this is what the tab shows. */
+  readonly tab?: TabState | null
   /** Ends it as a user would: Ctrl-C in curl, the stop button in a browser. */
   stop(): void
+  /** Of a browser alone: does something in its tab. What cannot be done now is not done. */
+  act?(action: TabAction): void
 }
 
 /** A client with its version. */

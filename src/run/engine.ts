@@ -1,5 +1,5 @@
 import { fromLatin1 } from '../bytes'
-import type { Client, ClientConnection, ClientHost, ClientId, ClientRun } from '../clients'
+import type { Client, ClientConnection, ClientHost, ClientId, ClientRun, TabAction } from '../clients'
 import type { RequestSpec } from '../playground'
 import { createTrace, type Payload, type Side, type TraceRecord } from '../trace'
 import { composed } from './messages'
@@ -137,6 +137,17 @@ export class Engine {
     void this.#drive()
   }
 
+  /** Something done in the tab of the last navigation. */
+  act(action: TabAction): void {
+    const run = this.#requests.at(-1)?.run
+    if (this.#over || !run?.act) return
+    this.#began = performance.now()
+    this.#horizon = this.#kernel.now() + HORIZON
+    run.act(action)
+    this.#changed()
+    void this.#drive()
+  }
+
   /** Lets virtual time pass: until the next thing has happened, and what follows from it within a second. */
   pass(): void {
     const now = this.#kernel.now()
@@ -270,7 +281,12 @@ export class Engine {
     if (this.#outcomesChanged) {
       this.#outcomesChanged = false
       this.#listener.outcomes(
-        this.#requests.map(({ request, run }) => ({ request, outcome: run.outcome, settled: run.settled })),
+        this.#requests.map(({ request, run }) => ({
+          request,
+          outcome: run.outcome,
+          settled: run.settled,
+          tab: run.tab ?? null,
+        })),
       )
     }
   }
@@ -284,7 +300,8 @@ export class Engine {
     const blocked = blockedSentences({
       calls: process.alive ? process.openCalls() : [],
       client: this.#client,
-      settled: this.#requests.every(({ run }) => run.settled),
+      // Who waits for an answer of the visitor's does not wait for the server.
+      settled: this.#requests.every(({ run }) => run.settled || run.tab?.login),
       since: this.#requestedAt,
       records: this.#trace.records,
       holds: (connection) => this.#held.has(connection) && !ended(this.#trace.records, connection),

@@ -29,6 +29,9 @@ export function startKernel(post: (message: FromKernel) => void): { receive(mess
         case 'close':
           engines.get(message.run)?.close(message.connection, message.side)
           return
+        case 'act':
+          engines.get(message.run)?.act(message.action)
+          return
         case 'stop':
           engines.get(message.run)?.stop(message.reason)
           if (message.reason === null) engines.delete(message.run)
@@ -81,6 +84,7 @@ function start(message: ToKernel & { kind: 'start' }, post: (message: FromKernel
   const date = () => EPOCH + kernel.now()
   const host: ClientHost = {
     ...network,
+    attended: true,
     date,
     note: (event, connection, detail) =>
       engine.record({ kind: 'client', client: client.id, event, connection, detail }),

@@ -1,4 +1,4 @@
-import type { ClientId, ComposedRequest } from '../clients'
+import type { ClientId, ComposedRequest, TabAction } from '../clients'
 import type { NetworkSpec, RequestSpec, SourceFile } from '../playground'
 import type { Side, TraceRecord } from '../trace'
 import type { Blocked, Problem, RunState, RunView } from './types'
@@ -26,6 +26,8 @@ export type ToKernel =
   | { readonly kind: 'pass'; readonly run: number }
   /** One side of a connection is closed, from outside. */
   | { readonly kind: 'close'; readonly run: number; readonly connection: number; readonly side: Side }
+  /** Something done in the browser's tab. */
+  | { readonly kind: 'act'; readonly run: number; readonly action: TabAction }
   /** Lets go of a run: its process ends as if killed. `reason` is for the console; null where nobody will read it. */
   | { readonly kind: 'stop'; readonly run: number; readonly reason: string | null }
 

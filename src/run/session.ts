@@ -1,5 +1,5 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals'
-import type { ClientId } from '../clients'
+import type { ClientId, TabAction } from '../clients'
 import { decodeLink, encodeLink, type LinkError, type Playground, plainRequest, type RequestSpec } from '../playground'
 import type { TraceRecord } from '../trace'
 import { COMPARED, isResting } from './compared'
@@ -297,6 +297,14 @@ class LiveSession implements Session {
     this.#setRequests(run.requests)
     run.view.value = { ...run.view.value, state: { kind: 'running' } }
     this.#parts.kernel.post({ kind: 'send', run: run.number, request: spec }, [])
+  }
+
+  act(action: TabAction): void {
+    const run = this.#shown.value
+    if (!run || this.#stale.value || !isAlive(run.view.value)) return
+    this.#opened = null
+    run.view.value = { ...run.view.value, state: { kind: 'running' } }
+    this.#parts.kernel.post({ kind: 'act', run: run.number, action }, [])
   }
 
   stop(): void {

@@ -1,5 +1,5 @@
 import type { ReadonlySignal, Signal } from '@preact/signals'
-import type { ClientId, Outcome } from '../clients'
+import type { ClientId, Outcome, TabAction, TabState } from '../clients'
 import type { LinkError, Playground, RequestSpec, View } from '../playground'
 import type { Side, Site, TraceRecord } from '../trace'
 import type { DeletedDraft, DraftEntry } from './drafts'
@@ -53,7 +53,13 @@ export interface RunView {
   readonly state: RunState
   readonly records: readonly TraceRecord[]
   /** One outcome a request sent, in order; the last is the one on show. */
-  readonly outcomes: readonly { readonly request: RequestSpec; readonly outcome: Outcome; readonly settled: boolean }[]
+  readonly outcomes: readonly {
+    readonly request: RequestSpec
+    readonly outcome: Outcome
+    readonly settled: boolean
+    /** Of a browser's last outcome: its tab. */
+    readonly tab?: TabState | null
+  }[]
   readonly waiting: readonly Waiting[]
   /** Everyone who is blocked, those at rest too; absent until the run has come to rest. */
   readonly blocked?: readonly Blocked[]
@@ -139,6 +145,8 @@ export interface Session {
   send(): void
   /** The request to the server that is running, after all it has got so far. */
   sendToSame(request?: RequestSpec): void
+  /** Does something in the tab of the browser on show, while its server runs. */
+  act(action: TabAction): void
   stop(): void
   /** Lets virtual time pass in the run on show: until the next thing happens, at least for a second. */
   pass(): void

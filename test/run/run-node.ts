@@ -1,4 +1,4 @@
-import type { ClientId } from '../../src/clients'
+import type { ClientId, TabAction } from '../../src/clients'
 import { plainRequest, type RequestSpec } from '../../src/playground'
 import { spawnNode } from '../../src/process/node'
 import { startKernel } from '../../src/run/kernel'
@@ -17,6 +17,7 @@ export async function runNode(
   view: RunView
   problems: FromKernel | null
   kill(): void
+  act(action: TabAction): Promise<RunView>
   send(request: RequestSpec): Promise<RunView>
   pass(): Promise<RunView>
   close(blocked: Blocked): Promise<RunView>
@@ -87,6 +88,12 @@ export async function runNode(
     close: async ({ closes, closesConnection, connection }) => {
       const next = resting()
       kernel.receive({ kind: 'close', run: 1, connection: (closesConnection ?? connection)!, side: closes! })
+      await next
+      return view
+    },
+    act: async (action) => {
+      const next = resting()
+      kernel.receive({ kind: 'act', run: 1, action })
       await next
       return view
     },

@@ -107,6 +107,9 @@ export function fakeSession(
     closeSide() {
       did.push('closeSide')
     },
+    act(action) {
+      did.push(`act ${action.kind}`)
+    },
     stop() {
       did.push('stop')
       if (run.value) run.value = { ...run.value, state: { kind: 'stopped', reason: 'You stopped the server.' } }

@@ -1,5 +1,5 @@
 import { concat } from '../../bytes'
-import type { BrowserOutcome, Client, ClientHost, ClientRun, ComposedRequest, Reason } from '../types'
+import type { BrowserOutcome, ClientHost, ClientRun, ComposedRequest, Reason } from '../types'
 import type { Challenge, LoginCredentials } from './auth'
 import { cacheControl } from './cache'
 import { type Content, contentOf, downloadName, isUntyped, lastField, partOf } from './content'
@@ -103,12 +103,13 @@ export class BrowserTab implements ClientRun {
   readonly #files = new Map<HtmlElement, readonly FormFile[]>()
   readonly #values = new Map<HtmlElement, string>()
   /** `escape`: a login dialog is left at once; `ask`: it waits for `answerLogin`. */
-  dialogs: 'escape' | 'ask' = 'escape'
+  dialogs: 'escape' | 'ask'
 
   constructor(profile: BrowserProfile, host: ClientHost, request: ComposedRequest | null, changed: () => void) {
     this.#profile = profile
     this.#host = host
     this.#changed = changed
+    this.dialogs = host.attended ? 'ask' : 'escape'
     this.memory = memoryOf(host, profile)
     this.outcome = this.#pending(request?.url ?? 'about:blank')
     if (request && request.url !== 'about:blank') this.navigate(request)
@@ -193,6 +194,11 @@ export class BrowserTab implements ClientRun {
     if (hard) this.memory.icons.clear()
     this.#hard = hard
     this.#load(request, { ...request, user: visit.request.user, newTab: false })
+  }
+
+  /** The page was made by a POST, which a reload makes again. */
+  get reloadSendsForm(): boolean {
+    return this.#visits[this.#at]?.request.method === 'POST'
   }
 
   get canGoBack(): boolean {
@@ -721,7 +727,10 @@ export class BrowserTab implements ClientRun {
     }
     if (download) {
       const name = downloadName(reader, url, content.mime, this.#profile, () => this.#host.random())
-      this.#show({ ...base, download: { name, bytes: body.length, complete: content.failure === null } }, true)
+      this.#show(
+        { ...base, download: { name, bytes: body.length, complete: content.failure === null, content: body } },
+        true,
+      )
       return
     }
     const policy = readPolicy(lastField(reader, 'referrer-policy'))
@@ -918,14 +927,4 @@ function percentOf(char: string, charset: string): string {
   return [...bytes]
     .map((byte) => (byte < 0x80 ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase()}`))
     .join('')
-}
-
-/** A client out of a profile. */
-export function browserClient(profile: BrowserProfile): Client {
-  return {
-    id: profile.id,
-    label: profile.label,
-    version: profile.version,
-    start: (host, request, changed) => new BrowserTab(profile, host, request, changed),
-  }
 }

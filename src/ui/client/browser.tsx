@@ -1,21 +1,23 @@
-import { useRef, useState } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import { latin1 } from '../../bytes'
 import type { BrowserError, BrowserOutcome, ClientId } from '../../clients'
-import type { RequestSpec } from '../../playground'
+import { plainRequest, type RequestSpec } from '../../playground'
 import type { RunView, Selection, Session } from '../../run'
 import { Icon } from '../icons'
 import { useAnchor } from '../layout/use-anchor'
 import { type Navigation, PageFrame } from '../sandbox'
+import { Address, TabButtons } from './browser-bar'
 import { decoded } from './charset'
-import { count } from './outcome-text'
+import { Login } from './login'
+import { CLIENT_NAMES, count } from './outcome-text'
 import { type PageLinks, pageLinks } from './page-links'
+import { SaveFile } from './save-file'
 import { escapeControls } from './screen-text'
 import { TextPage } from './text-page'
 
 /** A small browser: a tab with title and icon, the address, back and reload, and what it shows. */
 export function BrowserWindow(props: { session: Session; client: ClientId; run: RunView | null }) {
   const { session, client, run } = props
-  const [back, setBack] = useState<readonly RequestSpec[]>([])
   const bar = useRef<HTMLDivElement>(null)
   const view = useRef<HTMLDivElement>(null)
   useAnchor('client', 'request', bar)
@@ -31,10 +33,9 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
   const select = (to: Selection | null | undefined) => {
     if (to) session.selection.value = to
   }
-  const navigate = (to: Navigation) => {
-    setBack([...back, request])
-    session.sendToSame(navigationRequest(client, to, page?.url ?? null))
-  }
+  const tab = last?.tab ?? null
+  const navigate = (to: Navigation) => session.sendToSame(navigationRequest(client, to, page?.url ?? null))
+  const goTo = (typed: string) => session.sendToSame({ ...plainRequest(client), url: typed })
   return (
     <div class={`browser ${client === 'firefox-153' ? 'firefox' : 'chrome'}`}>
       <div class="btab">
@@ -55,32 +56,13 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
         </span>
       </div>
       <div class="baddr" ref={bar}>
-        <button
-          type="button"
-          class="btn ghost icon"
-          aria-label="Back"
-          disabled={back.length === 0}
-          onClick={() => {
-            const before = back.at(-1)
-            setBack(back.slice(0, -1))
-            if (before) session.sendToSame(before)
-          }}
-        >
-          <Icon name="back" />
-        </button>
-        <button
-          type="button"
-          class="btn ghost icon"
-          aria-label="Reload"
-          title="Reload: to the same server"
-          onClick={() => session.sendToSame(request)}
-        >
-          <Icon name="reload" />
-        </button>
-        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the bytes themselves are selected by keyboard, in the wire */}
-        <code class={`u ${links?.asked ? 'lit req' : ''}`} onClick={() => select(links?.select('request'))}>
-          {escapeControls(address)}
-        </code>
+        <TabButtons tab={tab} act={(action) => session.act(action)} />
+        <Address
+          address={address}
+          lit={links?.asked ?? false}
+          goTo={goTo}
+          select={() => select(links?.select('request'))}
+        />
       </div>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the bytes themselves are selected by keyboard, in the wire */}
       <div
@@ -88,6 +70,13 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
         ref={view}
         onClick={() => page?.outcome === 'error' && select(links?.select('evidence'))}
       >
+        {tab?.login && (
+          <Login
+            login={tab.login}
+            who={CLIENT_NAMES[client].name}
+            answer={(given) => session.act({ kind: 'login', given })}
+          />
+        )}
         {page ? <Viewport page={page} navigate={navigate} links={links} select={select} /> : <Blank />}
       </div>
     </div>
@@ -139,6 +128,7 @@ export function Viewport(props: {
               {count(page.download?.bytes ?? 0)}
               {page.download?.complete === false ? ', not complete' : ''}
             </span>
+            {page.download && <SaveFile download={page.download} />}
           </p>
         </div>
       )

@@ -60,7 +60,7 @@ export function ClientPane({ session }: { session: Session }) {
 function Sign({ client, run }: { client: ClientId; run: RunView | null }) {
   const last = lastOutcome(run)
   if (!last || run?.client !== client) return <span class="sign on-phone" />
-  const { tone } = outcomeText(client, last.outcome, last.settled)
+  const { tone } = outcomeText(client, last.outcome, last.settled, last.tab)
   return (
     <span class={`sign on-phone tone-${tone}`}>
       <ToneIcon tone={tone} />

@@ -20,7 +20,7 @@ export function Elsewhere({ session }: { session: Session }) {
       {COMPARED.map((id) => {
         const view = (id === chosen ? run : others.get(id)) ?? null
         const last = lastOutcome(view)
-        const text = last && outcomeText(id, last.outcome, last.settled)
+        const text = last && outcomeText(id, last.outcome, last.settled, last.tab)
         return (
           <button
             key={id}

@@ -1,5 +1,5 @@
 import { assertNever } from '../../bytes'
-import type { BrowserOutcome, ClientId, CurlOutcome, Outcome } from '../../clients'
+import type { BrowserOutcome, ClientId, CurlOutcome, Outcome, TabState } from '../../clients'
 import { escapeControls } from './screen-text'
 
 /** How good an outcome is for the visitor's server. Each tone has a sign and a word beside its colour. */
@@ -54,8 +54,17 @@ const CURL_HEADLINES: Readonly<Record<number, string>> = {
 }
 
 /** Says an outcome in the page's words. `settled` is false while the client still waits. */
-export function outcomeText(client: ClientId, outcome: Outcome, settled: boolean): OutcomeText {
+export function outcomeText(
+  client: ClientId,
+  outcome: Outcome,
+  settled: boolean,
+  tab: TabState | null = null,
+): OutcomeText {
   const { name } = CLIENT_NAMES[client]
+  if (tab?.login) {
+    const short = { text: 'asks for a password', code: false }
+    return { tone: 'wait', badge: '401', headline: `${name} asks for a name and a password`, short }
+  }
   switch (outcome.kind) {
     case 'curl':
       return curlText(name, outcome, settled)

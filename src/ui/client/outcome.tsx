@@ -19,7 +19,7 @@ export function ToneIcon({ tone }: { tone: Tone }) {
 export function OutcomeNote(props: { session: Session; client: ClientId; last: RunView['outcomes'][number] }) {
   const { session, client } = props
   const { outcome, settled } = props.last
-  const text = outcomeText(client, outcome, settled)
+  const text = outcomeText(client, outcome, settled, props.last.tab)
   const evidence = evidenceOf(outcome)
   const { reason } = outcome
   const hover = (on: boolean) => {

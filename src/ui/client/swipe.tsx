@@ -96,7 +96,7 @@ function stepOf(row: HTMLElement): number {
 /** A client that is not chosen, as it comes in from the side. */
 function Preview({ session, id, order }: { session: Session; id: ClientId; order: number }) {
   const last = lastOutcome(session.others.value.get(id) ?? null)
-  const text = last && outcomeText(id, last.outcome, last.settled)
+  const text = last && outcomeText(id, last.outcome, last.settled, last.tab)
   return (
     <div class="slide preview" style={{ order }} aria-hidden="true" inert>
       <b>{CLIENT_NAMES[id].label}</b>

@@ -9,7 +9,7 @@ export function Announcer({ session }: { session: Session }) {
   const last = lastOutcome(run)
   const text =
     run && last && run.state.kind !== 'running'
-      ? `${outcomeText(run.client, last.outcome, last.settled).headline}. ${last.outcome.reason.text} ${run.waiting.map((one) => one.text).join(' ')}`
+      ? `${outcomeText(run.client, last.outcome, last.settled, last.tab).headline}. ${last.outcome.reason.text} ${run.waiting.map((one) => one.text).join(' ')}`
       : ''
   const { text: words, shown } = said.value
   return (

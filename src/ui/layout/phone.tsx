@@ -80,7 +80,7 @@ function PhoneNav({ session }: { session: Session }) {
     ? litMarks(portMarks(run.records, session.playground.value.view.file), selection)[0]?.line
     : undefined
   const values: Partial<Record<PaneId, string>> = {
-    client: last && run ? outcomeText(run.client, last.outcome, last.settled).badge : 'waiting',
+    client: last && run ? outcomeText(run.client, last.outcome, last.settled, last.tab).badge : 'waiting',
     wire: selection ? count(selection.end - selection.start) : 'no reply yet',
     server: line === undefined ? 'your server' : `line ${line}`,
   }

@@ -27,7 +27,7 @@ function outcomesOf(session: Session): RecordedOutcome[] {
   return COMPARED.flatMap((client) => {
     const last = lastOutcome((client === run?.client ? run : session.others.value.get(client)) ?? null)
     if (!last) return []
-    const { tone, short } = outcomeText(client, last.outcome, last.settled)
+    const { tone, short } = outcomeText(client, last.outcome, last.settled, last.tab)
     return [{ client: client as RecordedOutcome['client'], tone, text: short.text.slice(0, MOST_TEXT) }]
   })
 }

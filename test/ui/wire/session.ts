@@ -63,6 +63,7 @@ export function fakeSession(records: readonly TraceRecord[], wire: 'text' | 'hex
     compose: nothing,
     send: nothing,
     sendToSame: nothing,
+    act: nothing,
     stop: nothing,
     pass: nothing,
     closeSide: nothing,

@@ -1,0 +1,71 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { TabState } from '../../clients'
+import { escapeControls } from './screen-text'
+
+/** The login dialog of a browser: who asks, for which realm, and a way out. */
+export function Login(props: {
+  readonly login: NonNullable<TabState['login']>
+  /** The browser's name. */
+  readonly who: string
+  readonly answer: (given: { readonly user: string; readonly password: string } | null) => void
+}) {
+  const { login, who, answer } = props
+  const [user, setUser] = useState('')
+  const [password, setPassword] = useState('')
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    // The bytes may be what somebody looks at: the focus is taken only from within the tab.
+    if (form.current?.closest('.browser')?.contains(document.activeElement))
+      form.current.querySelector<HTMLElement>('input')?.focus()
+  }, [login.url, login.realm])
+  return (
+    <form
+      ref={form}
+      class="tab-dialog"
+      aria-label="Sign in"
+      onSubmit={(event) => {
+        event.preventDefault()
+        answer({ user, password })
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.preventDefault()
+        answer(null)
+      }}
+    >
+      <h3>Sign in</h3>
+      <p>
+        {who} asks for a name and a password: <code>{escapeControls(new URL(login.url).host)}</code> answered 401
+        {login.realm !== '' && (
+          <>
+            , for the realm “<span class="realm">{escapeControls(login.realm)}</span>”
+          </>
+        )}
+        . {login.scheme === 'basic' ? 'They are sent as they are, in Base64.' : 'The password is sent as a digest.'}
+      </p>
+      <label class="labelled small">
+        Name
+        <input class="inp" autocomplete="off" value={user} onInput={(event) => setUser(event.currentTarget.value)} />
+      </label>
+      <label class="labelled small">
+        Password
+        <input
+          class="inp"
+          type="password"
+          autocomplete="off"
+          value={password}
+          onInput={(event) => setPassword(event.currentTarget.value)}
+        />
+      </label>
+      <div class="row">
+        <span class="grow" />
+        <button type="button" class="btn" onClick={() => answer(null)}>
+          Cancel
+        </button>
+        <button type="submit" class="btn inv">
+          Sign in
+        </button>
+      </div>
+    </form>
+  )
+}
