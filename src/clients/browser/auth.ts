@@ -120,12 +120,18 @@ export class AuthCache {
     return this.#known.get(key(url, challenge))?.credentials ?? null
   }
 
-  /** Remembers credentials that are being tried. */
+  /** Remembers credentials that are being tried: the nonce of the challenge begins to count. */
   keep(url: URL, challenge: Challenge, credentials: LoginCredentials): void {
     const old = this.#known.get(key(url, challenge))
     const paths = new Set([...(old?.paths ?? []), folder(url.pathname)])
-    const count = old && old.challenge.parameters.get('nonce') === challenge.parameters.get('nonce') ? old.count : 0
-    this.#known.set(key(url, challenge), { challenge, credentials, paths: [...paths], count })
+    this.#known.set(key(url, challenge), { challenge, credentials, paths: [...paths], count: 0 })
+  }
+
+  /** Remembers where credentials have worked. */
+  worked(url: URL, challenge: Challenge, credentials: LoginCredentials): void {
+    const known = this.#known.get(key(url, challenge))
+    if (!known) this.keep(url, challenge, credentials)
+    else if (!known.paths.includes(folder(url.pathname))) known.paths.push(folder(url.pathname))
   }
 
   /** Forgets credentials that were refused. */

@@ -48,6 +48,8 @@ export interface Permitted {
   readonly headers: readonly string[]
   /** Milliseconds for which it holds. */
   readonly life: number
+  /** The answer says for how long. */
+  readonly named: boolean
 }
 
 const list = (value: string | null): string[] =>
@@ -75,6 +77,7 @@ export function allows(
     methods,
     headers,
     life: (age !== null && /^\d+$/.test(age) ? Math.min(Number(age), 7200) : 5) * 1000,
+    named: age !== null,
   }
   return covers(permitted, request.method, unsafeNames(request.headers), include) ? permitted : null
 }
@@ -82,9 +85,7 @@ export function allows(
 function covers({ methods, headers }: Permitted, method: string, names: readonly string[], include: boolean): boolean {
   const any = !include
   const knows = SAFE_METHODS.has(method) || methods.includes(method) || (any && methods.includes('*'))
-  return (
-    knows && names.every((name) => headers.includes(name) || (any && headers.includes('*') && name !== 'authorization'))
-  )
+  return knows && names.every((name) => headers.includes(name) || (any && headers.includes('*')))
 }
 
 /** Permissions that still hold. */

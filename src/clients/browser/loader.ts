@@ -108,6 +108,10 @@ export interface LoadRules {
   originEarly(kind: RequestKind): boolean
   /** A relaxed referrer policy counts for other sites too. */
   relaxesReferrer(kind: RequestKind): boolean
+  /** Requests of these kinds carry no Referer. */
+  withoutReferrer(kind: RequestKind): boolean
+  /** Answers to preflights are kept only where they say for how long, and name the method. */
+  readonly keepsNamedPreflights: boolean
   /** A chain of redirects that has left the site is cross-site for cookies, even from the address bar. */
   readonly chainsCount: boolean
 }
@@ -204,8 +208,8 @@ export class Loader {
   }
 
   /** Requests that carry cookies and credentials (fetch standard, credentials mode). */
-  #credentialed({ request }: Hop): boolean {
-    if (request.credentials === 'omit') return false
+  #credentialed({ request, tainted }: Hop): boolean {
+    if (request.credentials === 'omit' || (tainted && request.credentials !== 'include')) return false
     return (
       request.credentials === 'include' ||
       NAVIGATIONS.has(request.kind) ||
@@ -273,6 +277,8 @@ export class Loader {
       cookies: credentialed ? cookies.header(this.#cookieUse(hop)) : '',
       authorization: own && !authorized?.early ? null : authorized,
       headless: this.headless,
+      partition:
+        request.top !== null && relation(request.top.origin, target) === 'cross-site' ? request.top.origin : null,
       freshness:
         request.cache === 'no-store' || request.cache === 'reload'
           ? 'bypass'
@@ -306,6 +312,9 @@ export class Loader {
 
   #referrer(hop: Hop): string | null {
     const { request, policy } = hop
+    if (this.#parts.rules.withoutReferrer(request.kind)) return null
+    // What has been on another origin stays cross-origin, even on its way back.
+    if (hop.tainted && policy === '') return referrerFor('strict-origin', request.source, request.url)
     return referrerFor(this.#trimmed(hop) ? 'strict-origin-when-cross-origin' : policy, request.source, request.url)
   }
 
@@ -347,7 +356,8 @@ export class Loader {
       if (!this.#preflights.allows(id, request.method, names, host.now())) {
         this.#preflight(hop, plan, (permitted) => {
           if (permitted) {
-            this.#preflights.add(id, permitted, host.now())
+            const named = permitted.named && permitted.methods.includes(request.method)
+            if (!this.#parts.rules.keepsNamedPreflights || named) this.#preflights.add(id, permitted, host.now())
             this.#send(hop, plan, task)
           } else this.#end(hop, unanswered(plan), { kind: 'cors' }, task)
         })
@@ -404,6 +414,7 @@ export class Loader {
       cookies: '',
       authorization: null,
       freshness: 'normal',
+      redirected: false,
       anonymous: true,
       forCredentials: request.credentials === 'include',
     }
@@ -497,7 +508,8 @@ export class Loader {
       return
     }
     if (head.status === 401 && this.#challenged(hop, exchange, head, task)) return
-    if (hop.login && head.status !== 401) this.#parts.auth.keep(request.url, hop.login.challenge, hop.login.credentials)
+    if (hop.login && head.status !== 401)
+      this.#parts.auth.worked(request.url, hop.login.challenge, hop.login.credentials)
     this.#end(hop, exchange, this.#corsFailure(hop, head), task, fromCache)
   }
 

@@ -127,6 +127,10 @@ export class PageLoader {
       progress: null,
       done: (loaded) => {
         if (!this.#live()) return
+        const [next, ...otherwise] = needed.otherwise
+        const { head } = loaded.exchange.reader
+        if (next && (loaded.failure || !head || head.status >= 400))
+          this.#load({ ...needed, url: next, otherwise }, context, page)
         this.#loaded(needed, loaded, context, page)
         this.#finish()
       },

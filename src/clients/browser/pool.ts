@@ -71,9 +71,9 @@ export class ConnectionPool {
     this.#connect(url, url.origin)
   }
 
-  #group({ url, anonymous, mode }: RequestPlan): string {
+  #group({ url, anonymous, mode, partition }: RequestPlan): string {
     const user = this.#rules.groupsByUser && url.username !== '' ? ` ${url.username}` : ''
-    return `${url.origin}${anonymous ? ' anonymous' : ''}${user}${mode === 'websocket' ? ' websocket' : ''}`
+    return `${url.origin}${partition === null ? '' : ` under ${partition}`}${anonymous ? ' anonymous' : ''}${user}${mode === 'websocket' ? ' websocket' : ''}`
   }
 
   /** Closes everything; nobody hears of it. */
@@ -220,7 +220,8 @@ function requestBytes(plan: RequestPlan, own: readonly (readonly [string, string
   const fields = own.map(([name, value]) => composed.get(name.toLowerCase()) ?? ([name, value] as const))
   const names = new Set(own.map(([name]) => name.toLowerCase()))
   for (const [name, value] of plan.composed) if (!names.has(name.toLowerCase())) fields.push([name, value])
-  const target = plan.url.pathname + plan.url.search
+  // An empty query keeps its question mark.
+  const target = plan.url.href.split('#')[0]!.replace(/^[a-z]+:\/\/[^/]*/, '')
   const head = `${plan.method} ${target} HTTP/1.1\r\n${fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`
   return concat([fromLatin1(head), plan.body ?? new Uint8Array(0)])
 }

@@ -58,6 +58,17 @@ export interface ReadHead {
   /** Offsets in the connection's stream. */
   readonly start: number
   readonly end: number
+  /** The lines of the head: the status line first, with the name ''; then the fields by lower-case name. */
+  readonly lines: readonly HeadLine[]
+  /** Bytes before the status line that were skipped. */
+  readonly skipped: number
+}
+
+/** A line of a head: offsets in the connection's stream, without its end. */
+export interface HeadLine {
+  readonly name: string
+  readonly start: number
+  readonly end: number
 }
 
 export type ReadError =
@@ -223,6 +234,8 @@ export class ResponseReader implements Reply {
       http09: true,
       start: this.#at,
       end: this.#at,
+      lines: [],
+      skipped: 0,
     }
     this.#framing = { kind: 'close' }
   }
@@ -258,7 +271,8 @@ export class ResponseReader implements Reply {
       this.#packets = this.#held.length > 0 ? 1 : 0
       return true
     }
-    this.head = { ...line, fields: section.fields, http09: false, start, end: this.#at }
+    const lines = headLines(text, start)
+    this.head = { ...line, fields: section.fields, http09: false, start, end: this.#at, lines, skipped: at }
     if (cutOff) {
       this.#framing = { kind: 'close' }
       this.#finish()
@@ -279,7 +293,8 @@ export class ResponseReader implements Reply {
     const length = this.#rules.contentLength(values('content-length'), chunked)
     if (length === 'differ' || length === 'bad') {
       const kind = length === 'differ' ? 'lengths-differ' : 'bad-head'
-      this.#fail({ kind, start: head.start, end: head.end })
+      const lengths = head.lines.filter(({ name }) => name === 'content-length')
+      this.#fail({ kind, start: lengths[0]?.start ?? head.start, end: lengths.at(-1)?.end ?? head.end })
       this.head = null
       return false
     }
@@ -361,6 +376,30 @@ export class ResponseReader implements Reply {
     this.#take(lf + 1)
     return true
   }
+}
+
+/** The lines of a head that begins at an offset; a line that goes on with the one before it belongs to that. */
+function headLines(text: string, offset: number): HeadLine[] {
+  const lines: { name: string; start: number; end: number }[] = []
+  let at = 0
+  for (const line of text.split('\n')) {
+    const bare = line.replace(/\r+$/, '')
+    const end = offset + at + bare.length
+    const last = lines.at(-1)
+    if (last && /^[ \t]/.test(bare)) last.end = end
+    else if (bare !== '') {
+      const name =
+        lines.length === 0
+          ? ''
+          : bare
+              .slice(0, Math.max(0, bare.indexOf(':')))
+              .trim()
+              .toLowerCase()
+      lines.push({ name, start: offset + at, end })
+    }
+    at += line.length + 1
+  }
+  return lines
 }
 
 /** The offset behind the empty line (LF or CR LF) that ends a head; -1 where it has not come. */

@@ -163,6 +163,8 @@ export interface RequestPlan {
   /** The policy would say more to another site than the browser does. */
   readonly referrerTrimmed: boolean
   readonly keepalive: boolean
+  /** The site in the tab where it is another one: it has connections of its own for it. */
+  readonly partition: string | null
   /** The browser has no window. */
   readonly headless: boolean
   /** A preflight for a request with credentials. */

@@ -15,6 +15,8 @@ export interface Needed {
   readonly range: boolean
   /** The element names a referrer policy. */
   readonly ownPolicy: boolean
+  /** Further sources of a sound or film, tried where one fails. */
+  readonly otherwise: readonly URL[]
 }
 
 /** In how far one browser asks for other things than another. */
@@ -26,8 +28,6 @@ export interface ResourceRules {
   readonly modulePreload: boolean
   /** `rel=next` is a hint to load what follows. */
   readonly prefetchesNext: boolean
-  /** What stands in a `template` is looked for as well. */
-  readonly templates: boolean
   /** Width of the window in CSS pixels, for `srcset`. */
   readonly width: number
 }
@@ -96,6 +96,7 @@ export function neededBy(page: HtmlPage, policy: ReferrerPolicy, rules: Resource
       priority: priority === 'high' || priority === 'low' ? priority : 'auto',
       sheet: null,
       range: false,
+      otherwise: [],
       ownPolicy: readPolicy(element.attribs['referrerpolicy']) !== '',
       ...more,
     })
@@ -148,9 +149,14 @@ export function neededBy(page: HtmlPage, policy: ReferrerPolicy, rules: Resource
       case 'audio':
         if (name === 'video') add(attribs['poster'], 'image', element)
         if (attribs['preload']?.toLowerCase() !== 'none' || 'autoplay' in attribs) {
-          const source = element.children.find((one) => 'attribs' in one && one.name === 'source')
-          const address = attribs['src'] ?? (source && 'attribs' in source ? source.attribs['src'] : undefined)
-          add(address, name, element, { range: true })
+          const sources = element.children.flatMap((one) =>
+            'attribs' in one && one.name === 'source' && one.attribs['src'] ? [one.attribs['src']] : [],
+          )
+          const [first, ...others] = attribs['src'] === undefined ? sources : [attribs['src']]
+          const otherwise = others
+            .filter((one) => URL.canParse(one, page.base.href))
+            .map((one) => new URL(one, page.base))
+          add(first, name, element, { range: true, otherwise })
         }
         break
       case 'track':

@@ -1,24 +1,17 @@
-import { concat } from '../../bytes'
-import type { BrowserOutcome, ClientHost, ClientRun, ComposedRequest, Reason } from '../types'
+import type { BrowserOutcome, ClientHost, ClientRun, ComposedRequest } from '../types'
+import { resolveAddress } from './address'
 import type { Challenge, LoginCredentials } from './auth'
-import { cacheControl } from './cache'
-import { type Content, contentOf, downloadName, isUntyped, lastField, partOf } from './content'
 import { cookieText } from './cookies'
 import { decodeText } from './document'
-import { encodeText, outputEncoding } from './encoder'
 import { type FormFile, type FormRequest, formOf, formRequest, submits } from './forms'
 import { closest, find, type HtmlElement, type HtmlPage, readPage } from './html'
-import { type AskLogin, BLOCKED_PORTS, type Loaded, type LoadRequest } from './loader'
+import type { AskLogin, LoadRequest } from './loader'
 import { type BrowserMemory, memoryOf } from './memory'
-import { forbidsImages, PageLoader } from './page-loader'
-import type { Exchange } from './pool'
-import type { BrowserProfile, Failure } from './profile'
-import type { ReadHead } from './reader'
-import { type CacheMode, type FieldList, type ReferrerPolicy, readPolicy } from './request'
-import { iconsOf, type NamedIcon } from './resources'
-
-/** Milliseconds between a page's arrival and the request for its icon: by then a connection that closes has closed. */
-const ICON_DELAY = 5
+import { BLANK } from './navigations'
+import type { BrowserProfile } from './profile'
+import { type FieldList, type ReferrerPolicy, readPolicy } from './request'
+import { noUrl, pendingOutcome } from './skeleton'
+import { TabLoads } from './tab-loads'
 
 /** A login dialog that waits for an answer. */
 export interface LoginPrompt {
@@ -55,31 +48,6 @@ export interface PageState {
   readonly charset: string
 }
 
-const BLANK: Pick<
-  LoadRequest,
-  | 'headers'
-  | 'redirect'
-  | 'range'
-  | 'priority'
-  | 'framed'
-  | 'lastEventId'
-  | 'inWorker'
-  | 'newTab'
-  | 'ownPolicy'
-  | 'keepalive'
-> = {
-  headers: [],
-  redirect: 'follow',
-  range: null,
-  priority: 'auto',
-  framed: false,
-  lastEventId: null,
-  inWorker: false,
-  newTab: false,
-  ownPolicy: false,
-  keepalive: false,
-}
-
 /** One tab of a browser: what it shows, its history, and what the user and its pages do in it. */
 export class BrowserTab implements ClientRun {
   outcome: BrowserOutcome
@@ -89,15 +57,8 @@ export class BrowserTab implements ClientRun {
   readonly #host: ClientHost
   readonly #changed: () => void
   readonly #visits: Visit[] = []
+  readonly #loads: TabLoads
   #at = -1
-  #generation = 0
-  /** The load whose icon has been asked for. */
-  #iconFor = -1
-  #imagesForbidden = false
-  /** The page was asked for without the cache. */
-  #hard = false
-  /** How often the download at hand has begun again. */
-  #attempts = 0
   #state: PageState | null = null
   #login: { readonly prompt: LoginPrompt; readonly answer: (given: LoginCredentials | null) => void } | null = null
   readonly #files = new Map<HtmlElement, readonly FormFile[]>()
@@ -111,7 +72,21 @@ export class BrowserTab implements ClientRun {
     this.#changed = changed
     this.dialogs = host.attended ? 'ask' : 'escape'
     this.memory = memoryOf(host, profile)
-    this.outcome = this.#pending(request?.url ?? 'about:blank')
+    this.#loads = new TabLoads({
+      profile,
+      host,
+      memory: this.memory,
+      tab: {
+        outcome: () => this.outcome,
+        state: () => this.#state,
+        settled: () => this.settled,
+        show: (outcome, settled) => this.#show(outcome, settled),
+        commit: (...parts) => this.#commit(...parts),
+        ask: (live) => this.#ask(live),
+        leadOn: (state, url) => this.#visit(this.#byScript(state, url)),
+      },
+    })
+    this.outcome = pendingOutcome(this.#profile, request?.url ?? 'about:blank')
     if (request && request.url !== 'about:blank') this.navigate(request)
   }
 
@@ -153,14 +128,32 @@ export class BrowserTab implements ClientRun {
     const typedHost = /^(localhost|[\w-]+(\.[\w-]+)+)(:\d+)?([/?#]|$)/i.test(request.url)
     const address = typedHost ? `http://${request.url}` : request.url
     if (!URL.canParse(address)) {
-      this.#generation++
+      this.#loads.cancel()
       this.#show(
-        { ...this.#pending(request.url), outcome: 'no-navigation', loaded: true, reason: this.#unasked(request.url) },
+        {
+          ...pendingOutcome(this.#profile, request.url),
+          outcome: 'no-navigation',
+          loaded: true,
+          reason: noUrl(this.#profile, request.url),
+        },
         true,
       )
       return
     }
     const url = new URL(address)
+    // Another part of the same page: nothing is asked for.
+    const here = this.#state?.url
+    const samePage = here !== undefined && here.href.split('#')[0] === url.href.split('#')[0]
+    if (
+      samePage &&
+      url.hash !== '' &&
+      url.hash !== here.hash &&
+      request.body === null &&
+      (request.method || 'GET') === 'GET'
+    ) {
+      this.#state = { ...this.#state!, url }
+      return
+    }
     const typed = request.body !== null && !request.fields.some(([name]) => name.toLowerCase() === 'content-type')
     this.#visit({
       ...BLANK,
@@ -192,8 +185,8 @@ export class BrowserTab implements ClientRun {
       newTab: visit.request.method === 'POST',
     }
     if (hard) this.memory.icons.clear()
-    this.#hard = hard
-    this.#load(request, { ...request, user: visit.request.user, newTab: false })
+    this.#loads.begin(hard)
+    this.#loads.load(request, { ...request, user: visit.request.user, newTab: false })
   }
 
   /** The page was made by a POST, which a reload makes again. */
@@ -222,16 +215,16 @@ export class BrowserTab implements ClientRun {
     const visit = this.#visits[at]!
     this.#at = at
     if (visit.noStore && !this.#profile.keepsNoStore) {
-      this.#load({ ...visit.request, user: false }, visit.request)
+      this.#loads.load({ ...visit.request, user: false }, visit.request)
       return
     }
-    this.#generation++
+    this.#loads.cancel()
     this.#enter(visit.outcome, visit.request.policy)
     this.#show(visit.outcome, true)
   }
 
   stop(): void {
-    this.#generation++
+    this.#loads.cancel()
     this.#login = null
     this.memory.pool.closeAll()
     this.settled = true
@@ -271,7 +264,7 @@ export class BrowserTab implements ClientRun {
     const rel = (attribs['rel'] ?? '').toLowerCase()
     const { charset } = this.#state!
     return {
-      url: resolve(attribs['href'] ?? '', page.base, charset),
+      url: resolveAddress(attribs['href'] ?? '', page.base, charset),
       policy: /\bnoreferrer\b/.test(rel) ? 'no-referrer' : readPolicy(attribs['referrerpolicy']),
       newTab: attribs['target'] === '_blank',
       download: 'download' in attribs,
@@ -338,7 +331,7 @@ export class BrowserTab implements ClientRun {
       composed: [],
       cache: 'default',
     }
-    this.memory.loader.load(request, { ask: this.#ask(this.#generation), progress: null, done() {} })
+    this.memory.loader.load(request, { ask: this.#ask(this.#loads.alive()), progress: null, done() {} })
   }
 
   #submit(form: HtmlElement, submitter: HtmlElement | null, point: readonly [number, number] | null): void {
@@ -371,8 +364,8 @@ export class BrowserTab implements ClientRun {
       mode: 'navigate',
       credentials: 'include',
       initiator: state.url.origin,
-      source: state.url.href,
-      policy: form.noReferrer ? 'no-referrer' : state.policy,
+      source: form.noReferrer ? null : state.url.href,
+      policy: state.policy,
       user,
       top: null,
       body: form.body,
@@ -456,9 +449,9 @@ export class BrowserTab implements ClientRun {
   }
 
   /** The login dialog for a request of this load. */
-  #ask(generation: number): AskLogin {
+  #ask(live: () => boolean): AskLogin {
     return (url: URL, challenge: Challenge, answer: (given: LoginCredentials | null) => void) => {
-      if (generation !== this.#generation) return
+      if (!live()) return
       if (this.dialogs === 'escape') {
         answer(null)
         return
@@ -479,68 +472,11 @@ export class BrowserTab implements ClientRun {
   // Loading
 
   #visit(request: LoadRequest): void {
-    this.#hard = false
-    this.#attempts = 0
-    this.#load(request, request)
+    this.#loads.begin()
+    this.#loads.load(request, request)
   }
 
   /** `kept`: the request as the history keeps it. */
-  #load(request: LoadRequest, kept: LoadRequest): void {
-    const generation = ++this.#generation
-    this.settled = false
-    const { pool, loader } = this.memory
-    loader.load(request, {
-      ask: this.#ask(generation),
-      done: (loaded) => {
-        if (generation === this.#generation) this.#arrived(loaded, request, kept)
-      },
-      progress: (exchange, url) => {
-        if (generation === this.#generation) this.#partly(exchange, url, request)
-      },
-    })
-    if (this.#profile.preconnects && !this.memory.preconnected) {
-      this.memory.preconnected = true
-      pool.preconnect(request.url)
-    }
-  }
-
-  #pending(url: string): BrowserOutcome {
-    return {
-      kind: 'browser',
-      outcome: 'pending',
-      url,
-      status: null,
-      statusText: null,
-      mimeType: null,
-      charset: null,
-      title: null,
-      body: null,
-      loaded: false,
-      error: null,
-      download: null,
-      favicon: null,
-      resources: [],
-      console: [],
-      reason: {
-        rule: `${this.#profile.id.split('-')[0]}.waiting`,
-        text: 'No reply has come yet.',
-        evidence: [],
-        requirement: null,
-        ground: this.#profile.ground,
-      },
-    }
-  }
-
-  #unasked(address: string): Reason {
-    return {
-      rule: `${this.#profile.id.split('-')[0]}.no-url`,
-      text: `${JSON.stringify(address)} is not a URL, so nothing is asked for.`,
-      evidence: [],
-      requirement: null,
-      ground: this.#profile.ground,
-    }
-  }
-
   #show(outcome: BrowserOutcome, settled: boolean): void {
     this.outcome = outcome
     this.settled = settled
@@ -589,342 +525,4 @@ export class BrowserTab implements ClientRun {
       charset: outcome.charset ?? 'windows-1252',
     }
   }
-
-  /** Some of a document's content is there, and more may come. */
-  #partly(exchange: Exchange, url: URL, request: LoadRequest): void {
-    const { reader } = exchange
-    const part = partOf(reader, this.#profile)
-    if (!part || !reader.head || request.kind === 'download') return
-    const base: BrowserOutcome = {
-      ...this.#pending(url.href),
-      outcome: 'document',
-      status: reader.head.status,
-      statusText: reader.head.statusText,
-      mimeType: part.mime,
-      charset: part.charset,
-      reason: this.#reason(null, exchange, url, 'document', part),
-    }
-    this.#show({ ...base, body: part.body, title: part.title }, false)
-    if (part.enough) this.#askForIcon(url, base, part, false)
-  }
-
-  /** The load ends and the tab keeps what it showed. */
-  #stay(
-    url: URL,
-    exchange: Exchange,
-    outcome: 'no-navigation' | 'silent-failure',
-    failure: Failure | null = null,
-  ): void {
-    const { head } = exchange.reader
-    this.#show(
-      {
-        ...this.#pending(url.href),
-        outcome,
-        status: head?.status ?? null,
-        statusText: head?.statusText ?? null,
-        loaded: true,
-        ...(outcome === 'silent-failure' && exchange.reader.failedAtEnd && failure?.kind === 'bad-head'
-          ? { blank: true }
-          : {}),
-        reason: this.#reason(failure, exchange, url, outcome, null),
-      },
-      true,
-    )
-  }
-
-  /** The reply to a navigation is complete, or has failed. */
-  #arrived(loaded: Loaded, request: LoadRequest, kept: LoadRequest): void {
-    const { exchange, url } = loaded
-    const { reader } = exchange
-    const { head } = reader
-    const profile = this.#profile
-    if (loaded.failure) {
-      if (loaded.failure.kind === 'bad-redirect')
-        this.#stay(
-          url,
-          exchange,
-          profile.notModified === 'document' ? 'silent-failure' : 'no-navigation',
-          loaded.failure,
-        )
-      else {
-        const location = head?.fields.find(([name]) => name.toLowerCase() === 'location')?.[1]
-        const target = location !== undefined && URL.canParse(location, url.href) ? new URL(location, url) : null
-        const blocked = loaded.failure.kind === 'redirect' && target && BLOCKED_PORTS.has(Number(target.port))
-        this.#fail(
-          loaded.failure,
-          blocked ? target : url,
-          exchange,
-          kept,
-          profile.keepsRedirect ? loaded.previous : null,
-        )
-      }
-      return
-    }
-    const { error } = reader
-    if (error && profile.silent(error, reader.bodyLength, isUntyped(reader, profile))) {
-      this.#stay(url, exchange, 'silent-failure', error)
-      return
-    }
-    if (!head) {
-      this.#fail(error ?? { kind: 'empty' }, url, exchange, kept)
-      return
-    }
-    if (
-      head.status === 204 ||
-      head.status === 205 ||
-      (head.status === 304 && profile.notModified === 'no-navigation')
-    ) {
-      this.#stay(url, exchange, 'no-navigation')
-      return
-    }
-    this.#imagesForbidden = forbidsImages(lastField(reader, 'content-security-policy'))
-    const content = contentOf(reader, profile)
-    if (head.status >= 400 && content.body.length === 0 && profile.ownPageForEmptyError) {
-      this.#fail({ kind: 'status', status: head.status }, url, exchange, kept)
-      return
-    }
-    const { failure } = content
-    if (failure && profile.resetReplaces && (failure.kind === 'coding' || failure.kind === 'reset')) {
-      // What was held back was shown for a moment, and that asked for the icon of the page.
-      const seen = failure.kind === 'reset' ? reader.bodyLength > 0 : content.mime === 'text/html'
-      if (seen && this.#iconFor !== this.#generation) {
-        this.#iconFor = this.#generation
-        this.#loadIcon(new URL('/favicon.ico', url), url, () => undefined)
-      }
-      this.#fail(failure, url, exchange, kept)
-      return
-    }
-    this.#shown(content, loaded, request, kept)
-  }
-
-  #shown(content: Content, loaded: Loaded, request: LoadRequest, kept: LoadRequest): void {
-    const { exchange, url } = loaded
-    const { reader } = exchange
-    const head = reader.head!
-    const download = content.download || request.kind === 'download'
-    const base: BrowserOutcome = {
-      ...this.#pending(url.href),
-      outcome: download ? 'download' : 'document',
-      status: head.status,
-      statusText: head.statusText,
-      mimeType: content.mime,
-      charset: content.charset,
-      loaded: content.failure === null,
-      reason: this.#reason(
-        content.failure,
-        exchange,
-        url,
-        download ? 'download' : 'document',
-        content,
-        loaded.fromCache,
-      ),
-    }
-    const { body, title } = content
-    if (download && content.failure?.kind === 'cut-off' && this.#attempts < this.#profile.downloadRetries) {
-      this.#attempts++
-      this.#load(request, kept)
-      return
-    }
-    if (download) {
-      const name = downloadName(reader, url, content.mime, this.#profile, () => this.#host.random())
-      this.#show(
-        { ...base, download: { name, bytes: body.length, complete: content.failure === null, content: body } },
-        true,
-      )
-      return
-    }
-    const policy = readPolicy(lastField(reader, 'referrer-policy'))
-    const noStore = reader.head !== null && cacheControl(reader.head.fields).has('no-store')
-    this.#commit(kept, url, { ...base, body, title }, policy, noStore)
-    this.#show({ ...base, body, title }, false)
-    const generation = this.#generation
-    const live = () => generation === this.#generation
-    const finish = (resources: BrowserOutcome['resources']) => {
-      if (!live()) return
-      const page = { ...base, resources }
-      this.#show({ ...page, body, title }, false)
-      this.#host.after(ICON_DELAY, () => {
-        if (live()) this.#askForIcon(url, page, content, true)
-        this.#refresh(reader, url)
-      })
-    }
-    if (content.mime !== 'text/html') {
-      finish([])
-      return
-    }
-    const cache: CacheMode =
-      request.cache === 'reload'
-        ? 'reload'
-        : request.cache === 'no-cache' && this.#profile.reloadsAll
-          ? 'no-cache'
-          : 'default'
-    const loader = new PageLoader(this.memory.loader, this.#profile, this.#ask(generation), live, finish)
-    const context = {
-      url,
-      policy: this.#state!.policy,
-      top: url,
-      framed: false,
-      cache,
-      imagesForbidden: this.#imagesForbidden,
-    }
-    loader.begin(decodeText(body, content.charset), context, lastField(reader, 'link'))
-  }
-
-  /** `Refresh`, as a field or as `meta`, that is due at once leads on. */
-  #refresh(reader: Exchange['reader'], url: URL): void {
-    const state = this.#state
-    if (!state || state.url.href !== url.href) return
-    const meta = state.page.elements.find(
-      (one) => one.name === 'meta' && one.attribs['http-equiv']?.toLowerCase() === 'refresh',
-    )
-    const [, seconds, address] =
-      /^\s*(\d+)(?:\.\d*)?\s*[;,]?\s*(?:url\s*=\s*)?["']?([^"']*)/i.exec(
-        lastField(reader, 'refresh') ?? meta?.attribs['content'] ?? '',
-      ) ?? []
-    if (seconds === undefined || !address || !URL.canParse(address, state.page.base.href)) return
-    const target = new URL(address, state.page.base)
-    const generation = this.#generation
-    this.#host.after(Number(seconds) * 1000, () => {
-      if (generation === this.#generation && target.protocol === 'http:') this.#visit(this.#byScript(state, target))
-    })
-  }
-
-  #askForIcon(url: URL, base: BrowserOutcome, content: Content, complete: boolean): void {
-    const generation = this.#generation
-    const { body, title } = content
-    const named = content.mime === 'text/html' ? iconsOf(readPage(decodeText(body, content.charset), url)) : []
-    const wanted = this.#icons(named, url)
-    if (this.#iconFor === generation || this.#imagesForbidden || wanted.length === 0) {
-      if (complete) this.#show({ ...base, body, title, favicon: this.outcome.favicon }, true)
-      return
-    }
-    this.#iconFor = generation
-    let left = wanted.length
-    let favicon: BrowserOutcome['favicon'] = null
-    for (const icon of wanted) {
-      this.memory.icons.add(icon.href)
-      this.#loadIcon(icon, url, ({ exchange: { reader } }) => {
-        if (generation !== this.#generation) return
-        const { head } = reader
-        const bytes = concat(reader.body)
-        const good = head !== null && !head.http09 && head.status === 200 && bytes.length > 0
-        const mimeType = head?.fields.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? 'image/x-icon'
-        if (good) favicon = { mimeType, bytes }
-        if (--left > 0) return
-        if (complete) this.#show({ ...base, body, title, favicon }, true)
-        else this.#show({ ...this.outcome, favicon }, this.settled)
-      })
-    }
-  }
-
-  /** The icons of a page that are asked for: the one named last, a scalable one first of all; `/favicon.ico` where none is named. */
-  #icons(named: readonly NamedIcon[], url: URL): URL[] {
-    const { icons } = this.#profile
-    if (this.memory.knowsIcons && !this.#hard) return []
-    const plain = named.filter(({ touch }) => !touch)
-    const best = plain.findLast(({ vector }) => vector) ?? plain.at(-1)
-    const wanted: (URL | null)[] = []
-    if (!best || (icons.besideBody && !best.inHead && best.url !== null)) wanted.push(new URL('/favicon.ico', url))
-    if (best) wanted.push(best.url)
-    const touch = icons.touch ? named.findLast((one) => one.touch) : undefined
-    if (touch) wanted.push(touch.url)
-    return wanted.filter((icon): icon is URL => icon !== null && !this.memory.icons.has(icon.href))
-  }
-
-  #loadIcon(icon: URL, page: URL, done: (loaded: Loaded) => void): void {
-    // The icon of a page whose URL has credentials has them too.
-    if (icon.origin === page.origin && icon.username === '') {
-      icon.username = page.username
-      icon.password = page.password
-    }
-    const request: LoadRequest = {
-      ...BLANK,
-      kind: 'favicon',
-      method: 'GET',
-      url: icon,
-      mode: 'no-cors',
-      credentials: 'include',
-      initiator: page.origin,
-      source: page.href,
-      policy: this.#state?.policy ?? '',
-      user: false,
-      top: page,
-      body: null,
-      contentType: null,
-      composed: [],
-      cache: 'default',
-    }
-    this.memory.loader.load(request, { ask: (_url, _challenge, answer) => answer(null), progress: null, done })
-  }
-
-  #fail(failure: Failure, url: URL, exchange: Exchange, kept: LoadRequest, previous: ReadHead | null = null): void {
-    const head = exchange.reader.head ?? previous
-    const outcome: BrowserOutcome = {
-      ...this.#pending(url.href),
-      outcome: 'error',
-      status: head?.status ?? null,
-      statusText: head?.statusText ?? null,
-      loaded: true,
-      error: this.#profile.errorPage(failure, url),
-      reason: this.#reason(failure, exchange, url, 'error', null),
-    }
-    this.#commit(kept, url, outcome, '')
-    this.#show(outcome, true)
-  }
-
-  #reason(
-    failure: Failure | null,
-    exchange: Exchange,
-    url: URL,
-    outcome: BrowserOutcome['outcome'],
-    content: Content | null,
-    fromCache = false,
-  ): Reason {
-    const { reader, connection: number } = exchange
-    const { head } = reader
-    const span =
-      failure && 'start' in failure ? failure : head && !head.http09 ? { start: head.start, end: head.end } : null
-    return {
-      ...this.#profile.explain({
-        failure,
-        http09: head?.http09 ?? false,
-        url,
-        outcome,
-        status: head?.status ?? null,
-        skipped: 0,
-        sniffed: content?.sniffed ?? false,
-        mimeType: content?.mime ?? null,
-        attached: content?.attached ?? false,
-        fromCache,
-      }),
-      evidence: span
-        ? [{ connection: number, start: span.start, end: span.end }]
-        : reader.bodyLength > 0
-          ? [{ connection: number, start: 0, end: reader.bodyLength }]
-          : [],
-      ground: this.#profile.ground,
-    }
-  }
-}
-
-/** An address of a page as a URL; in a legacy charset its query is written in that charset (HTML, encoding-parse a URL). */
-function resolve(address: string, base: URL, charset: string): string {
-  if (!URL.canParse(address.trim(), base.href)) return address
-  const url = new URL(address.trim(), base)
-  if (!/^utf-?8$/i.test(charset) && /[^\x00-\x7f]/.test(address))
-    url.search = legacyQuery(address, charset) ?? url.search
-  return url.href
-}
-
-function legacyQuery(address: string, charset: string): string | null {
-  const query = /\?([^#]*)/.exec(address)?.[1]
-  if (query === undefined) return null
-  return [...query].map((char) => (char.charCodeAt(0) < 0x80 ? char : percentOf(char, charset))).join('')
-}
-
-function percentOf(char: string, charset: string): string {
-  const bytes = encodeText(char, outputEncoding(charset), (code) => `%26%23${code}%3B`)
-  return [...bytes]
-    .map((byte) => (byte < 0x80 ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase()}`))
-    .join('')
 }

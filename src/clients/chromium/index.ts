@@ -65,6 +65,8 @@ const profile: BrowserProfile = {
     originEarly: (kind) => EARLY_ORIGIN.has(kind),
     nullAfterRedirect: true,
     relaxesReferrer: () => true,
+    withoutReferrer: () => false,
+    keepsNamedPreflights: false,
     chainsCount: false,
   },
   cookies: {
@@ -97,7 +99,6 @@ const profile: BrowserProfile = {
     manifest: true,
     modulePreload: true,
     prefetchesNext: false,
-    templates: false,
     width: 1280,
   },
   groupsByUser: false,

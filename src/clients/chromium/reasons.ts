@@ -14,7 +14,7 @@ export function explain(why: Why): Rule {
   }
 }
 
-function shown({ outcome, status, sniffed, mimeType, attached, http09, fromCache }: Why): Rule {
+function shown({ outcome, status, skipped, sniffed, mimeType, attached, http09, fromCache }: Why): Rule {
   if (outcome === 'no-navigation')
     return {
       rule: `chromium.status-${status}`,
@@ -53,6 +53,12 @@ function shown({ outcome, status, sniffed, mimeType, attached, http09, fromCache
       rule: 'chromium.sniffed',
       text: `The reply does not say what it is, so Chrome looks at its first bytes and takes it for ${mimeType}.`,
       requirement: 'RFC 9110 8.3',
+    }
+  if (skipped > 0)
+    return {
+      rule: 'chromium.leading-bytes',
+      text: `Chrome skips up to 4 bytes before the status line; here ${skipped === 1 ? 'is 1' : `are ${skipped}`}.`,
+      requirement: 'RFC 9112 2.2',
     }
   return { rule: 'chromium.document', text: 'The reply is valid HTTP: Chrome shows its content.', requirement: null }
 }

@@ -167,7 +167,8 @@ const lateLength = (plan: RequestPlan) =>
 function referrerEarly(plan: RequestPlan): boolean {
   if (plan.redirected) return true
   if (plan.kind === 'fetch') return !plan.referrerTrimmed
-  return plan.kind === 'preflight' || (plan.ownPolicy && NAVIGATIONS.has(plan.kind))
+  if (plan.kind === 'preload-font') return true
+  return plan.kind === 'preflight' || (plan.ownPolicy && (NAVIGATIONS.has(plan.kind) || plan.kind === 'favicon'))
 }
 
 /** Between the codings and Connection. */

@@ -34,6 +34,8 @@ const profile: BrowserProfile = {
     originEarly: () => false,
     nullAfterRedirect: false,
     relaxesReferrer: (kind) => kind === 'document',
+    withoutReferrer: (kind) => kind === 'track',
+    keepsNamedPreflights: true,
     chainsCount: true,
   },
   cookies: {
@@ -65,7 +67,6 @@ const profile: BrowserProfile = {
     manifest: false,
     modulePreload: true,
     prefetchesNext: true,
-    templates: true,
     width: 1280,
   },
   groupsByUser: true,

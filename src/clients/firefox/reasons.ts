@@ -9,7 +9,7 @@ export function explain(why: Why): Rule {
   return { ...rule, text: `${rule.text}${silent}` }
 }
 
-function shown({ outcome, status, sniffed, mimeType, attached, http09, fromCache }: Why): Rule {
+function shown({ outcome, status, skipped, sniffed, mimeType, attached, http09, fromCache }: Why): Rule {
   if (outcome === 'no-navigation')
     return {
       rule: `firefox.status-${status}`,
@@ -51,6 +51,12 @@ function shown({ outcome, status, sniffed, mimeType, attached, http09, fromCache
       rule: 'firefox.sniffed',
       text: `The reply does not say what it is, so Firefox looks at its first bytes and takes it for ${mimeType}.`,
       requirement: 'RFC 9110 8.3',
+    }
+  if (skipped > 0)
+    return {
+      rule: 'firefox.leading-bytes',
+      text: `Firefox skips up to 4 bytes before the status line; here ${skipped === 1 ? 'is 1' : `are ${skipped}`}.`,
+      requirement: 'RFC 9112 2.2',
     }
   return { rule: 'firefox.document', text: 'The reply is valid HTTP: Firefox shows its content.', requirement: null }
 }

@@ -1,0 +1,406 @@
+import { concat } from '../../bytes'
+import type { BrowserOutcome, ClientHost, Reason } from '../types'
+import { cacheControl } from './cache'
+import { type Content, contentOf, downloadName, isUntyped, lastField, partOf } from './content'
+import { decodeText } from './document'
+import { evidenceOf } from './evidence'
+import { readPage } from './html'
+import { type AskLogin, BLOCKED_PORTS, type Loaded, type LoadRequest } from './loader'
+import type { BrowserMemory } from './memory'
+import { BLANK } from './navigations'
+import { forbidsImages, PageLoader } from './page-loader'
+import type { Exchange } from './pool'
+import type { BrowserProfile, Failure } from './profile'
+import type { ReadHead } from './reader'
+import { type CacheMode, type ReferrerPolicy, readPolicy } from './request'
+import { iconsOf, type NamedIcon } from './resources'
+import { pendingOutcome } from './skeleton'
+import type { PageState } from './tab'
+
+/** Milliseconds between a page's arrival and the request for its icon: by then a connection that closes has closed. */
+const ICON_DELAY = 5
+
+/** What a load needs of its tab. */
+export interface TabSide {
+  outcome(): BrowserOutcome
+  settled(): boolean
+  state(): PageState | null
+  show(outcome: BrowserOutcome, settled: boolean): void
+  /** The tab shows another page: a new entry of its history. */
+  commit(kept: LoadRequest, url: URL, outcome: BrowserOutcome, policy: ReferrerPolicy, noStore?: boolean): void
+  ask(live: () => boolean): AskLogin
+  /** A page leads on by itself. */
+  leadOn(state: PageState, url: URL): void
+}
+
+/** The loads of a tab: what becomes of a request for a page, from its first byte to its icon. */
+export class TabLoads {
+  readonly #profile: BrowserProfile
+  readonly #host: ClientHost
+  readonly #memory: BrowserMemory
+  readonly #tab: TabSide
+  #generation = 0
+  /** The load whose icon has been asked for. */
+  #iconFor = -1
+  #imagesForbidden = false
+  /** The page was asked for without the cache. */
+  #hard = false
+  /** How often the download at hand has begun again. */
+  #attempts = 0
+
+  constructor(parts: { profile: BrowserProfile; host: ClientHost; memory: BrowserMemory; tab: TabSide }) {
+    this.#profile = parts.profile
+    this.#host = parts.host
+    this.#memory = parts.memory
+    this.#tab = parts.tab
+  }
+
+  /** A further request of the user or a page. `hard`: without the cache. */
+  begin(hard = false): void {
+    this.#hard = hard
+    this.#attempts = 0
+  }
+
+  /** What is under way no longer counts. */
+  cancel(): void {
+    this.#generation++
+  }
+
+  /** Says, later, whether the load of now is still the tab's. */
+  alive(): () => boolean {
+    const generation = this.#generation
+    return () => generation === this.#generation
+  }
+
+  load(request: LoadRequest, kept: LoadRequest): void {
+    this.#generation++
+    const live = this.alive()
+    this.#tab.show(this.#tab.outcome(), false)
+    const { pool, loader } = this.#memory
+    loader.load(request, {
+      ask: this.#tab.ask(live),
+      done: (loaded) => {
+        if (live()) this.#arrived(loaded, request, kept)
+      },
+      progress: (exchange, url) => {
+        if (live()) this.#partly(exchange, url, request)
+      },
+    })
+    if (this.#profile.preconnects && !this.#memory.preconnected) {
+      this.#memory.preconnected = true
+      pool.preconnect(request.url)
+    }
+  }
+
+  /** Some of a document's content is there, and more may come. */
+  #partly(exchange: Exchange, url: URL, request: LoadRequest): void {
+    const { reader } = exchange
+    const part = partOf(reader, this.#profile)
+    if (!part || !reader.head || request.kind === 'download') return
+    const base: BrowserOutcome = {
+      ...pendingOutcome(this.#profile, url.href),
+      outcome: 'document',
+      status: reader.head.status,
+      statusText: reader.head.statusText,
+      mimeType: part.mime,
+      charset: part.charset,
+      reason: this.#reason(null, exchange, url, 'document', part),
+    }
+    this.#tab.show({ ...base, body: part.body, title: part.title }, false)
+    if (part.enough) this.#askForIcon(url, base, part, false)
+  }
+
+  /** The load ends and the tab keeps what it showed. */
+  #stay(
+    url: URL,
+    exchange: Exchange,
+    outcome: 'no-navigation' | 'silent-failure',
+    failure: Failure | null = null,
+  ): void {
+    const { head } = exchange.reader
+    this.#tab.show(
+      {
+        ...pendingOutcome(this.#profile, url.href),
+        outcome,
+        status: head?.status ?? null,
+        statusText: head?.statusText ?? null,
+        loaded: true,
+        ...(outcome === 'silent-failure' && exchange.reader.failedAtEnd && failure?.kind === 'bad-head'
+          ? { blank: true }
+          : {}),
+        reason: this.#reason(failure, exchange, url, outcome, null),
+      },
+      true,
+    )
+  }
+
+  /** The reply to a navigation is complete, or has failed. */
+  #arrived(loaded: Loaded, request: LoadRequest, kept: LoadRequest): void {
+    const { exchange, url } = loaded
+    const { reader } = exchange
+    const { head } = reader
+    const profile = this.#profile
+    if (loaded.failure) {
+      if (loaded.failure.kind === 'bad-redirect')
+        this.#stay(
+          url,
+          exchange,
+          profile.notModified === 'document' ? 'silent-failure' : 'no-navigation',
+          loaded.failure,
+        )
+      else {
+        const location = head?.fields.find(([name]) => name.toLowerCase() === 'location')?.[1]
+        const target = location !== undefined && URL.canParse(location, url.href) ? new URL(location, url) : null
+        const blocked = loaded.failure.kind === 'redirect' && target && BLOCKED_PORTS.has(Number(target.port))
+        this.#fail(
+          loaded.failure,
+          blocked ? target : url,
+          exchange,
+          kept,
+          profile.keepsRedirect ? loaded.previous : null,
+        )
+      }
+      return
+    }
+    const { error } = reader
+    if (error && profile.silent(error, reader.bodyLength, isUntyped(reader, profile))) {
+      this.#stay(url, exchange, 'silent-failure', error)
+      return
+    }
+    if (!head) {
+      this.#fail(error ?? { kind: 'empty' }, url, exchange, kept)
+      return
+    }
+    if (
+      head.status === 204 ||
+      head.status === 205 ||
+      (head.status === 304 && profile.notModified === 'no-navigation')
+    ) {
+      this.#stay(url, exchange, 'no-navigation')
+      return
+    }
+    this.#imagesForbidden = forbidsImages(lastField(reader, 'content-security-policy'))
+    const content = contentOf(reader, profile)
+    if (head.status >= 400 && content.body.length === 0 && profile.ownPageForEmptyError) {
+      this.#fail({ kind: 'status', status: head.status }, url, exchange, kept)
+      return
+    }
+    const { failure } = content
+    if (failure && profile.resetReplaces && (failure.kind === 'coding' || failure.kind === 'reset')) {
+      // What was held back was shown for a moment, and that asked for the icon of the page.
+      const seen = failure.kind === 'reset' ? reader.bodyLength > 0 : content.mime === 'text/html'
+      if (seen && this.#iconFor !== this.#generation) {
+        this.#iconFor = this.#generation
+        this.#loadIcon(new URL('/favicon.ico', url), url, () => undefined)
+      }
+      this.#fail(failure, url, exchange, kept)
+      return
+    }
+    this.#shown(content, loaded, request, kept)
+  }
+
+  #shown(content: Content, loaded: Loaded, request: LoadRequest, kept: LoadRequest): void {
+    const { exchange, url } = loaded
+    const { reader } = exchange
+    const head = reader.head!
+    const download = content.download || request.kind === 'download'
+    const base: BrowserOutcome = {
+      ...pendingOutcome(this.#profile, url.href),
+      outcome: download ? 'download' : 'document',
+      status: head.status,
+      statusText: head.statusText,
+      mimeType: content.mime,
+      charset: content.charset,
+      loaded: content.failure === null,
+      reason: this.#reason(
+        content.failure,
+        exchange,
+        url,
+        download ? 'download' : 'document',
+        content,
+        loaded.fromCache,
+      ),
+    }
+    const { body, title } = content
+    if (download && content.failure?.kind === 'cut-off' && this.#attempts < this.#profile.downloadRetries) {
+      this.#attempts++
+      this.load(request, kept)
+      return
+    }
+    if (download) {
+      const name = downloadName(reader, url, content.mime, this.#profile, () => this.#host.random())
+      this.#tab.show(
+        { ...base, download: { name, bytes: body.length, complete: content.failure === null, content: body } },
+        true,
+      )
+      return
+    }
+    const policy = readPolicy(lastField(reader, 'referrer-policy'))
+    const noStore = reader.head !== null && cacheControl(reader.head.fields).has('no-store')
+    this.#tab.commit(kept, url, { ...base, body, title }, policy, noStore)
+    this.#tab.show({ ...base, body, title }, false)
+    const live = this.alive()
+    const finish = (resources: BrowserOutcome['resources']) => {
+      if (!live()) return
+      const page = { ...base, resources }
+      this.#tab.show({ ...page, body, title }, false)
+      if (this.#refresh(reader, url)) return
+      this.#host.after(ICON_DELAY, () => {
+        if (live()) this.#askForIcon(url, page, content, true)
+      })
+    }
+    if (content.mime !== 'text/html') {
+      finish([])
+      return
+    }
+    const cache: CacheMode =
+      request.cache === 'reload'
+        ? 'reload'
+        : request.cache === 'no-cache' && this.#profile.reloadsAll
+          ? 'no-cache'
+          : 'default'
+    const loader = new PageLoader(this.#memory.loader, this.#profile, this.#tab.ask(live), live, finish)
+    const context = {
+      url,
+      policy: this.#tab.state()!.policy,
+      top: url,
+      framed: false,
+      cache,
+      imagesForbidden: this.#imagesForbidden,
+    }
+    loader.begin(decodeText(body, content.charset), context, lastField(reader, 'link'))
+  }
+
+  /** `Refresh`, as a field or as `meta`, leads on; true where it does so at once. */
+  #refresh(reader: Exchange['reader'], url: URL): boolean {
+    const state = this.#tab.state()
+    if (!state || state.url.href !== url.href) return false
+    const meta = state.page.elements.find(
+      (one) => one.name === 'meta' && one.attribs['http-equiv']?.toLowerCase() === 'refresh',
+    )
+    const [, seconds, address] =
+      /^\s*(\d+)(?:\.\d*)?\s*[;,]?\s*(?:url\s*=\s*)?["']?([^"']*)/i.exec(
+        lastField(reader, 'refresh') ?? meta?.attribs['content'] ?? '',
+      ) ?? []
+    if (seconds === undefined || !address || !URL.canParse(address, state.page.base.href)) return false
+    const target = new URL(address, state.page.base)
+    const live = this.alive()
+    if (Number(seconds) === 0 && target.protocol === 'http:') {
+      this.#tab.leadOn(state, target)
+      return true
+    }
+    this.#host.after(Number(seconds) * 1000, () => {
+      if (live() && target.protocol === 'http:') this.#tab.leadOn(state, target)
+    })
+    return false
+  }
+
+  #askForIcon(url: URL, base: BrowserOutcome, content: Content, complete: boolean): void {
+    const generation = this.#generation
+    const live = this.alive()
+    const { body, title } = content
+    const named = content.mime === 'text/html' ? iconsOf(readPage(decodeText(body, content.charset), url)) : []
+    const wanted = this.#icons(named, url)
+    if (this.#iconFor === generation || this.#imagesForbidden || wanted.length === 0) {
+      if (complete) this.#tab.show({ ...base, body, title, favicon: this.#tab.outcome().favicon }, true)
+      return
+    }
+    this.#iconFor = generation
+    let left = wanted.length
+    let favicon: BrowserOutcome['favicon'] = null
+    for (const icon of wanted) {
+      this.#memory.icons.add(icon.href)
+      this.#loadIcon(icon, url, ({ exchange: { reader } }) => {
+        if (!live()) return
+        const { head } = reader
+        const bytes = concat(reader.body)
+        const good = head !== null && !head.http09 && head.status === 200 && bytes.length > 0
+        const mimeType = head?.fields.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? 'image/x-icon'
+        if (good) favicon = { mimeType, bytes }
+        if (--left > 0) return
+        if (complete) this.#tab.show({ ...base, body, title, favicon }, true)
+        else this.#tab.show({ ...this.#tab.outcome(), favicon }, this.#tab.settled())
+      })
+    }
+  }
+
+  /** The icons of a page that are asked for: the one named last, a scalable one first of all; `/favicon.ico` where none is named. */
+  #icons(named: readonly NamedIcon[], url: URL): URL[] {
+    const { icons } = this.#profile
+    if (this.#memory.knowsIcons && !this.#hard) return []
+    const plain = named.filter(({ touch }) => !touch)
+    const best = plain.findLast(({ vector }) => vector) ?? plain.at(-1)
+    const wanted: (URL | null)[] = []
+    if (!best || (icons.besideBody && !best.inHead && best.url !== null)) wanted.push(new URL('/favicon.ico', url))
+    if (best) wanted.push(best.url)
+    const touch = icons.touch ? named.findLast((one) => one.touch) : undefined
+    if (touch) wanted.push(touch.url)
+    return wanted.filter((icon): icon is URL => icon !== null && !this.#memory.icons.has(icon.href))
+  }
+
+  #loadIcon(icon: URL, page: URL, done: (loaded: Loaded) => void): void {
+    // The icon of a page whose URL has credentials has them too.
+    if (icon.origin === page.origin && icon.username === '') {
+      icon.username = page.username
+      icon.password = page.password
+    }
+    const request: LoadRequest = {
+      ...BLANK,
+      kind: 'favicon',
+      method: 'GET',
+      url: icon,
+      mode: 'no-cors',
+      credentials: 'include',
+      initiator: page.origin,
+      source: page.href,
+      policy: this.#tab.state()?.policy ?? '',
+      user: false,
+      top: page,
+      body: null,
+      contentType: null,
+      composed: [],
+      cache: this.#hard ? 'reload' : 'default',
+      ownPolicy: (this.#tab.state()?.policy ?? '') !== '',
+    }
+    this.#memory.loader.load(request, { ask: (_url, _challenge, answer) => answer(null), progress: null, done })
+  }
+
+  #fail(failure: Failure, url: URL, exchange: Exchange, kept: LoadRequest, previous: ReadHead | null = null): void {
+    const head = exchange.reader.head ?? previous
+    const outcome: BrowserOutcome = {
+      ...pendingOutcome(this.#profile, url.href),
+      outcome: 'error',
+      status: head?.status ?? null,
+      statusText: head?.statusText ?? null,
+      loaded: true,
+      error: this.#profile.errorPage(failure, url),
+      reason: this.#reason(failure, exchange, url, 'error', null),
+    }
+    this.#tab.commit(kept, url, outcome, '')
+    this.#tab.show(outcome, true)
+  }
+
+  #reason(
+    failure: Failure | null,
+    exchange: Exchange,
+    url: URL,
+    outcome: BrowserOutcome['outcome'],
+    content: Content | null,
+    fromCache = false,
+  ): Reason {
+    const { head } = exchange.reader
+    const rule = this.#profile.explain({
+      failure,
+      http09: head?.http09 ?? false,
+      url,
+      outcome,
+      status: head?.status ?? null,
+      skipped: head?.skipped ?? 0,
+      sniffed: content?.sniffed ?? false,
+      mimeType: content?.mime ?? null,
+      attached: content?.attached ?? false,
+      fromCache,
+    })
+    return { ...rule, evidence: evidenceOf(rule, failure, exchange), ground: this.#profile.ground }
+  }
+}
