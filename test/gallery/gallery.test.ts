@@ -153,7 +153,7 @@ const CLAIMS: Readonly<Record<string, readonly [curl: string, older: string, chr
     'exit code 56 "Hel"',
     'exit code 56 "Hel"',
     'shows the text, loads on 200 ""',
-    'shows the text, loads on 200 "Hel"',
+    'shows nothing',
   ],
   'chunked-10': [
     'prints the text "Hello"',

@@ -3,14 +3,16 @@ import { decompress as zstd } from 'fzstd'
 import { Z_BUF_ERROR, Z_NO_FLUSH, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibInflateInit2 } from 'pako'
 import { concat } from '../../bytes'
 
+const KNOWN = new Set(['', 'identity', 'gzip', 'x-gzip', 'deflate', 'br', 'zstd'])
 const WINDOW = 1 << 14
 const WRAPPED = 15 + 32
 const RAW = -15
 
 /** Content with its codings taken off, last one first; null where the bytes are not of their coding. */
-export function decodeContent(bytes: Uint8Array, coding: string | null): Uint8Array | null {
+export function decodeContent(bytes: Uint8Array, coding: string | null, unknownStops = false): Uint8Array | null {
   let content: Uint8Array | null = bytes
   const names = (coding ?? '').split(',').map((name) => name.trim().toLowerCase())
+  if (unknownStops && names.some((name) => !KNOWN.has(name))) return bytes
   for (const name of names.reverse()) if (content && content.length > 0) content = decodeOne(content, name)
   return content
 }
@@ -31,12 +33,13 @@ function decodeOne(bytes: Uint8Array, name: string): Uint8Array | null {
   }
 }
 
-/** Brotli and zstd content that is cut off or broken comes to nothing, without an error. */
-function whole(bytes: Uint8Array, decode: (bytes: Uint8Array) => Uint8Array): Uint8Array {
+/** Brotli and zstd content that is cut off comes to nothing, without an error; null where it is not of its coding. */
+function whole(bytes: Uint8Array, decode: (bytes: Uint8Array) => Uint8Array): Uint8Array | null {
   try {
     return decode(bytes)
-  } catch {
-    return new Uint8Array(0)
+  } catch (error) {
+    const { message = '' } = error as { message?: string }
+    return /end of input|not enough|unexpected EOF/i.test(message) ? new Uint8Array(0) : null
   }
 }
 

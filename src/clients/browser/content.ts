@@ -1,6 +1,8 @@
 import { concat } from '../../bytes'
+import { fieldOf } from './cache'
 import { decodeContent, endsItself } from './coding'
-import { chooseType, decodeText, isSniffed, namesCharset, SNIFFED, titleOf } from './document'
+import { nameOfUrl, readDisposition, safeName } from './disposition'
+import { chooseType, decodeText, effectiveType, isSniffed, namesCharset, SNIFFED, titleOf } from './document'
 import type { BrowserProfile, Failure } from './profile'
 import type { Reply } from './reader'
 
@@ -10,6 +12,15 @@ export const lastField = (reply: Reply, name: string): string | null =>
 
 const firstField = (reply: Reply, name: string): string | null =>
   reply.head?.fields.find(([one]) => one.toLowerCase() === name)?.[1] ?? null
+
+/** The content codings of a reply. */
+export const codingOf = (reply: Reply, { joinsCodings }: BrowserProfile): string | null =>
+  joinsCodings && reply.head ? fieldOf(reply.head.fields, 'content-encoding') : lastField(reply, 'content-encoding')
+
+const typeField = (reply: Reply, { types }: BrowserProfile): string | null => {
+  const values = reply.head?.fields.filter(([name]) => name.toLowerCase() === 'content-type').map(([, value]) => value)
+  return effectiveType(values ?? [], types)
+}
 
 /** What the content of a reply comes to in a tab. */
 export interface Content {
@@ -28,17 +39,17 @@ const isNosniff = (reply: Reply) => firstField(reply, 'x-content-type-options')?
 
 /** True where the type of a reply that is not text/plain is found by its content. */
 export function isUntyped(reply: Reply, profile: BrowserProfile): boolean {
-  const type = firstField(reply, 'content-type')
+  const type = typeField(reply, profile)
   return isSniffed(type, isNosniff(reply), profile.types) && !/^\s*text\/plain/i.test(type ?? '')
 }
 
 /** Reads a complete, or failed, reply as content of a tab. */
 export function contentOf(reply: Reply, profile: BrowserProfile): Content {
-  const type = lastField(reply, 'content-type')
+  const type = typeField(reply, profile)
   const nosniff = isNosniff(reply)
   const sniffed = isSniffed(type, nosniff, profile.types)
-  const coding = lastField(reply, 'content-encoding')
-  const decoded = decodeContent(concat(reply.body), coding)
+  const coding = codingOf(reply, profile)
+  const decoded = decodeContent(concat(reply.body), coding, profile.unknownCodingStops)
   let failure: Failure | null = reply.error
   // A coding knows its own end: what Content-Length says no longer counts.
   if (failure?.kind === 'cut-off' && decoded && endsItself(concat(reply.body), coding)) failure = null
@@ -49,8 +60,7 @@ export function contentOf(reply: Reply, profile: BrowserProfile): Content {
   const lost = failure !== null && profile.showsUntyped && sniffed && reply.bodyLength < SNIFFED
   const body = decoded === null || lost ? new Uint8Array(0) : decoded
   const chosen = chooseType(type, body, nosniff, reply.head?.http09 ?? false, profile.types)
-  const disposition = lastField(reply, 'content-disposition')
-  const attached = disposition !== null && /^\s*(?!inline\b)[^\s;=]+\s*(;|$)/i.test(disposition)
+  const { attached } = readDisposition(lastField(reply, 'content-disposition'))
   return {
     body,
     mime: chosen.mime,
@@ -68,7 +78,7 @@ export function partOf(reply: Reply, profile: BrowserProfile): (Content & { read
   const { head } = reply
   if (!head || reply.bodyLength === 0 || [204, 205, 401].includes(head.status)) return null
   if (/^\s*attachment/i.test(firstField(reply, 'content-disposition') ?? '')) return null
-  const type = firstField(reply, 'content-type')
+  const type = typeField(reply, profile)
   const nosniff = isNosniff(reply)
   const sniffed = isSniffed(type, nosniff, profile.types)
   const enough =
@@ -99,6 +109,8 @@ export function downloadName(
   profile: BrowserProfile,
   random: () => number,
 ): string {
-  const given = /filename\s*=\s*(?:"([^"]*)"|([^\s;]+))/i.exec(lastField(reply, 'content-disposition') ?? '')
-  return given?.[1] ?? given?.[2] ?? (url.pathname.split('/').pop() || profile.downloadName(mime, random))
+  const { name } = readDisposition(lastField(reply, 'content-disposition'))
+  if (name !== null) return safeName(name)
+  const own = safeName(nameOfUrl(url))
+  return own === '' ? profile.downloadName(mime, random) : profile.extended(own, mime)
 }

@@ -3,8 +3,21 @@ import type { BrowserOutcome } from '../types'
 
 /** In how far one browser's choice of a type differs from another's. */
 export interface TypeRules {
-  /** text/plain that looks binary becomes what its signature says; otherwise a download. */
-  readonly plainSignatures: boolean
+  /** text/plain that looks binary becomes what its signature says where that is one of these types; otherwise a download. */
+  readonly plainTypes: RegExp
+  /** `nosniff` without a type: the content still decides between text and a download. */
+  readonly nosniffLooks: boolean
+  /** Further signatures: what the first bytes match, and the type. */
+  readonly signatures: readonly (readonly [start: RegExp, mime: string])[]
+  /** What counts as a type, and where it ends. */
+  readonly type: RegExp
+  readonly typeEnds: RegExp
+  /** One field may hold several types. */
+  readonly commas: boolean
+  /** Types that are shown as plain text. */
+  readonly asText: readonly string[]
+  /** Sounds and films that the browser plays itself. */
+  readonly plays: RegExp
   /** Declared types that say nothing: the content decides. */
   readonly unknownTypes: readonly string[]
 }
@@ -31,7 +44,6 @@ const SIGNATURES: readonly (readonly [start: string, mime: string])[] = [
   ['GIF89a', 'image/gif'],
   ['\xff\xd8\xff', 'image/jpeg'],
   ['BM', 'image/bmp'],
-  ['\0\0\x01\0', 'image/x-icon'],
   ['%PDF-', 'application/pdf'],
   ['%!PS-Adobe-', 'application/postscript'],
   ['PK\x03\x04', 'application/zip'],
@@ -44,8 +56,14 @@ const BOM = /^(\xef\xbb\xbf|\xfe\xff|\xff\xfe)/
 
 /** The type without parameters; null where the field is absent or not a type. */
 export function declaredType(contentType: string | null, rules: TypeRules): string | null {
-  const mime = contentType?.split(';')[0]?.trim().toLowerCase() ?? ''
-  return /^[^\s/*]+\/[^\s/*]+$/.test(mime) && !rules.unknownTypes.includes(mime) ? mime : null
+  const mime = contentType?.split(rules.typeEnds)[0]?.trim().toLowerCase() ?? ''
+  return rules.type.test(mime) && !rules.unknownTypes.includes(mime) ? mime : null
+}
+
+/** The value of Content-Type that counts: of several, by repetition or commas, the last that is a type. */
+export function effectiveType(values: readonly string[], rules: TypeRules): string | null {
+  const all = rules.commas ? values.flatMap((value) => value.split(',')) : values
+  return all.findLast((value) => declaredType(value, rules) !== null) ?? values.at(-1) ?? null
 }
 
 /** True where the first bytes of the content have a say in its type. */
@@ -64,20 +82,33 @@ export function chooseType(
 ): ChosenType {
   const head = latin1(body, 0, Math.min(body.length, SNIFFED))
   const declared = http09 ? 'text/plain' : declaredType(contentType, rules)
-  let mime = declared ?? (nosniff ? 'text/plain' : sniff(head))
+  let mime = declared ?? (nosniff ? unsniffed(head, rules) : sniff(head, rules))
   if (declared === 'text/plain' && !nosniff && !http09 && BINARY.test(head) && !BOM.test(head))
-    mime = (rules.plainSignatures && signature(head)) || 'application/octet-stream'
-  return { mime, charset: charsetOf(contentType, mime, head), download: !SHOWN.test(mime) }
+    mime = plainType(signature(head, rules), rules)
+  if (rules.asText.includes(mime)) mime = 'text/plain'
+  const media = /^(audio|video)\/|^application\/ogg$/.test(mime)
+  return {
+    mime,
+    charset: charsetOf(contentType, mime, head),
+    download: media ? !rules.plays.test(mime) : !SHOWN.test(mime),
+  }
 }
 
-function signature(head: string): string | null {
-  return SIGNATURES.find(([start]) => head.startsWith(start))?.[1] ?? null
+const plainType = (found: string | null, { plainTypes }: TypeRules) =>
+  found !== null && plainTypes.test(found) ? found : 'application/octet-stream'
+
+const unsniffed = (head: string, { nosniffLooks }: TypeRules) =>
+  nosniffLooks && BINARY.test(head) && !BOM.test(head) ? 'application/octet-stream' : 'text/plain'
+
+function signature(head: string, { signatures }: TypeRules): string | null {
+  const known = SIGNATURES.find(([start]) => head.startsWith(start)) ?? signatures.find(([start]) => start.test(head))
+  return known?.[1] ?? null
 }
 
-function sniff(head: string): string {
+function sniff(head: string, rules: TypeRules): string {
   if (TAGS.test(head)) return 'text/html'
   if (/^[\t\n\f\r ]*<\?xml/.test(head)) return 'text/xml'
-  return signature(head) ?? (BINARY.test(head) && !BOM.test(head) ? 'application/octet-stream' : 'text/plain')
+  return signature(head, rules) ?? (BINARY.test(head) && !BOM.test(head) ? 'application/octet-stream' : 'text/plain')
 }
 
 /** The charset of a text: byte order mark, field, `meta`, then windows-1252. */
@@ -85,10 +116,33 @@ function charsetOf(contentType: string | null, mime: string, head: string): stri
   if (head.startsWith('\xef\xbb\xbf')) return 'UTF-8'
   if (head.startsWith('\xff\xfe')) return 'UTF-16LE'
   if (head.startsWith('\xfe\xff')) return 'UTF-16BE'
-  const field = known(/charset\s*=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1])
+  const field = known(/charset=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1])
   if (field) return field
-  const meta = mime === 'text/html' ? known(/<meta[^>]*charset\s*=\s*["']?([^\s"'>/;]+)/i.exec(head)?.[1]) : null
-  return meta ?? (/json|xml/.test(mime) ? 'UTF-8' : 'windows-1252')
+  const meta = mime === 'text/html' ? metaCharset(head) : null
+  return (meta?.startsWith('UTF-16') ? 'UTF-8' : meta) ?? (/json|xml/.test(mime) ? 'UTF-8' : 'windows-1252')
+}
+
+/** The charset that a page's own markup names, outside comments: `charset`, or `content` of `http-equiv`. */
+function metaCharset(head: string): string | null {
+  for (const [tag] of head.replace(/<!--[\s\S]*?(-->|$)/g, '').matchAll(/<meta\b[^>]*>/gi)) {
+    const own = /[\s"'/]charset\s*=\s*["']?([^\s"'>/;]+)/i.exec(
+      tag.replace(/content\s*=\s*("[^"]*"|'[^']*')/i, ''),
+    )?.[1]
+    const http = /http-equiv\s*=\s*["']?content-type/i.test(tag)
+      ? /charset\s*=\s*([^\s"'>/;]+)/i.exec(tag)?.[1]
+      : undefined
+    const name = known(own ?? http)
+    if (name) return name
+  }
+  return null
+}
+
+/** Names that are neither in capitals nor as the decoder has them. */
+const NAMES: Readonly<Record<string, string>> = {
+  big5: 'Big5',
+  gb18030: 'gb18030',
+  shift_jis: 'Shift_JIS',
+  macintosh: 'macintosh',
 }
 
 /** The name of an encoding as `document.characterSet` has it; null where there is none of that label. */
@@ -96,13 +150,7 @@ function known(label: string | undefined): string | null {
   if (label === undefined) return null
   try {
     const name = new TextDecoder(label).encoding
-    return /^(windows|x-mac)-/.test(name)
-      ? name
-      : name === 'gbk'
-        ? 'GBK'
-        : name === 'big5'
-          ? 'Big5'
-          : name.toUpperCase()
+    return NAMES[name] ?? (/^(windows|x)-/.test(name) ? name : name.toUpperCase())
   } catch {
     return null
   }
@@ -110,7 +158,7 @@ function known(label: string | undefined): string | null {
 
 /** True where the field itself names a charset that exists. */
 export function namesCharset(contentType: string | null): boolean {
-  return known(/charset\s*=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1]) !== null
+  return known(/charset=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1]) !== null
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }
@@ -154,6 +202,7 @@ export function shownText(outcome: BrowserOutcome): string {
   const text = decodeText(outcome.body ?? new Uint8Array(0), outcome.charset)
   if (!/html/.test(outcome.mimeType ?? '')) return text.replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd')
   const visible = text
+    .replaceAll('\0', '')
     .replace(/<!--[\s\S]*?(-->|$)/g, '')
     .replace(/<(head|script|style|title|noscript|template)\b[\s\S]*?(<\/\1\s*>|$)/gi, '')
     .replace(/<\/?(p|h[1-6])\b[^>]*(>|$)/gi, '\n\n')

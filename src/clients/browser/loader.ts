@@ -96,6 +96,8 @@ export interface LoadRules {
   readonly emptyLocation: boolean
   /** What a redirect to another scheme or to a blocked port comes to; null: the load ends, the tab stays. */
   badRedirect(target: URL): { readonly kind: 'redirect'; readonly code: string } | null
+  /** What a redirect to something that is no URL comes to; null: its own content is shown. */
+  readonly invalidRedirect: { readonly kind: 'redirect'; readonly code: string } | null
   /** Known credentials go along at once even where the URL has a user name. */
   readonly earlyDespiteUser: boolean
   /** Once the login dialog was left, the page is asked for again before it is shown. */
@@ -474,6 +476,12 @@ export class Loader {
     })
   }
 
+  /** A redirect to something that is no URL. */
+  #misled(head: ReadHead, base: URL): boolean {
+    const location = head.fields.find(([name]) => name.toLowerCase() === 'location')?.[1] ?? ''
+    return REDIRECTS.has(head.status) && location !== '' && !URL.canParse(location, base.href)
+  }
+
   #arrived(hop: Hop, exchange: Exchange, task: LoadTask, fromCache: boolean): void {
     const { request } = hop
     const { cache, cookies, host } = this.#parts
@@ -503,6 +511,11 @@ export class Loader {
       } else if (!['GET', 'HEAD', 'OPTIONS'].includes(request.method) && head.status < 400) cache.remove(key)
     }
     const target = this.#location(head, request.url)
+    const { invalidRedirect } = this.#parts.rules
+    if (!target && invalidRedirect && request.redirect === 'follow' && this.#misled(head, request.url)) {
+      this.#end(hop, exchange, invalidRedirect, task)
+      return
+    }
     if (target && request.redirect !== 'manual') {
       this.#follow(hop, exchange, head, target, task)
       return

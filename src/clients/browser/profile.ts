@@ -50,6 +50,10 @@ export interface BrowserProfile {
   readonly cookies: CookieRules
   readonly forms: FormRules
   readonly resources: ResourceRules
+  /** Several Content-Encoding fields count as one list; otherwise the last counts. */
+  readonly joinsCodings: boolean
+  /** One coding that is not known keeps all of them on. */
+  readonly unknownCodingStops: boolean
   /** Connections are kept apart by the user name in the URL. */
   readonly groupsByUser: boolean
   /** Milliseconds for which a reply may be taken as fresh by the age of its content alone. */
@@ -78,6 +82,8 @@ export interface BrowserProfile {
   readonly downloadRetries: number
   /** What becomes of a 304 that was not asked for. */
   readonly notModified: 'document' | 'no-navigation'
+  /** A name that the URL gives, with the extension of its type where it has none. */
+  extended(name: string, mime: string): string
   /** The name of a download whose URL gives none. */
   downloadName(mime: string, random: () => number): string
   /** An error status without content gets a page of the browser's own. */

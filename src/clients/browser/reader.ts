@@ -44,6 +44,8 @@ export interface ReaderRules {
   chunkSize(line: string): number | null
   /** Only an empty line may follow a chunk's data; otherwise empty lines before a chunk line are skipped. */
   readonly strictChunkEnd: boolean
+  /** What one read brought is lost where a chunk in it is refused. */
+  readonly losesReadOnError: boolean
   /** Bytes that a chunk line may have. */
   readonly chunkLineLimit: number
 }
@@ -153,7 +155,11 @@ export class ResponseReader implements Reply {
     this.#held = joined
     if (bytes.length > 0) this.#packets++
     this.received += bytes.length
+    const before = this.body.length
     this.#read(false)
+    if (this.error?.kind === 'bad-chunk' && this.#rules.losesReadOnError) {
+      for (const lost of this.body.splice(before)) this.bodyLength -= lost.length
+    }
   }
 
   /** The peer has closed its side. */

@@ -1,6 +1,6 @@
 import { base64, concat, fromLatin1, fromUtf8, latin1, utf8 } from '../../bytes'
 import { decodeContent, endsItself } from './coding'
-import { lastField } from './content'
+import { codingOf, lastField } from './content'
 import { type FormEntry, multipart, urlEncoded } from './forms'
 import { readFragment } from './html'
 import type { Loaded, LoadRequest, LoadTask } from './loader'
@@ -265,9 +265,9 @@ export class PageScript {
 
   #body(reader: Reply): { readonly body: Uint8Array; readonly bodyError: string | null } {
     const { scriptErrors } = this.#tab.profile
-    const coding = lastField(reader, 'content-encoding')
+    const coding = codingOf(reader, this.#tab.profile)
     const raw = concat(reader.body)
-    const decoded = decodeContent(raw, coding)
+    const decoded = decodeContent(raw, coding, this.#tab.profile.unknownCodingStops)
     if (decoded === null) return { body: new Uint8Array(0), bodyError: scriptErrors.body }
     const { error, head } = reader
     const good = Math.floor((head?.status ?? 0) / 100) === 2

@@ -9,6 +9,11 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   'text/plain': '.txt',
   'text/html': '.html',
   'text/csv': '.csv',
+  'text/calendar': '.ics',
+  'image/tiff': '.tiff',
+  'application/msword': '.doc',
+  'application/gzip': '.gz',
+  'application/postscript': '.ps',
   'application/x-gzip': '.gz',
   'application/zip': '.zip',
   'application/wasm': '.wasm',
@@ -42,13 +47,32 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const random = (alphabet: string, count: number, next: () => number): string =>
   Array.from({ length: count }, () => alphabet[Math.floor(next() * alphabet.length)]).join('')
 
+/** First bytes that Chromium knows beyond those of the MIME Sniffing standard (net/base/mime_sniffer). */
+const SIGNATURES: readonly (readonly [RegExp, string])[] = [
+  [/^ID3/, 'audio/mpeg'],
+  [/^RIFF[\s\S]{4}WEBPVP/, 'image/webp'],
+  [/^\x1aE\xdf\xa3/, 'video/webm'],
+  [/^Rar!\x1a\x07\0/, 'application/x-rar-compressed'],
+  [/^II\*\0|^MM\0\*/, 'image/tiff'],
+]
+
 const profile: BrowserProfile = {
   id: 'chromium-156',
   label: 'Chrome',
   version: 'Chromium 156',
   ground: 'recorded: Chromium 156, Linux, Nov 2026',
   reader: chromiumReader,
-  types: { plainSignatures: true, unknownTypes: ['application/unknown', 'unknown/unknown'] },
+  types: {
+    plainTypes: /^/,
+    nosniffLooks: false,
+    signatures: SIGNATURES,
+    type: /^[^\s*]*\/[^\s*]*$/,
+    typeEnds: /[;(]/,
+    commas: true,
+    asText: ['application/rss+xml', 'application/atom+xml'],
+    plays: /^(audio\/(mpeg|mp3|x-mp3|wav|x-wav|wave|ogg|webm|mp4|x-m4a|aac|flac)|video\/(mp4|webm|ogg|x-m4v))$/,
+    unknownTypes: ['application/unknown', 'unknown/unknown'],
+  },
   loads: {
     auth: { digest: digestAnswer, cnonce: (next) => random('0123456789abcdef', 16, next), withoutRealm: true },
     emptyRetries: (kind) => (kind === 'document' ? 2 : 0),
@@ -57,8 +81,12 @@ const profile: BrowserProfile = {
     emptyLocation: false,
     badRedirect(target) {
       if (target.protocol === 'http:') return { kind: 'redirect', code: 'ERR_UNSAFE_PORT' }
-      return target.protocol === 'data:' ? { kind: 'redirect', code: 'ERR_UNSAFE_REDIRECT' } : null
+      if (/^wss?:$/.test(target.protocol)) return { kind: 'redirect', code: 'ERR_UNKNOWN_URL_SCHEME' }
+      const unsafe = /^(data|about|file|blob|filesystem|chrome):$/.test(target.protocol)
+      return unsafe ? { kind: 'redirect', code: 'ERR_UNSAFE_REDIRECT' } : null
     },
+    invalidRedirect: { kind: 'redirect', code: 'ERR_INVALID_REDIRECT' },
+
     earlyDespiteUser: false,
     asksAgainAfterDialog: true,
     originToOwn: (kind) => EARLY_ORIGIN.has(kind),
@@ -101,6 +129,8 @@ const profile: BrowserProfile = {
     prefetchesNext: false,
     width: 1280,
   },
+  unknownCodingStops: true,
+  joinsCodings: false,
   groupsByUser: false,
   heuristicMost: Number.POSITIVE_INFINITY,
   reloadsAll: false,
@@ -115,6 +145,7 @@ const profile: BrowserProfile = {
   keepsRedirect: false,
   downloadRetries: 5,
   notModified: 'no-navigation',
+  extended: (name, mime) => (name.includes('.') ? name : `${name}${EXTENSIONS[mime] ?? ''}`),
   downloadName: (mime) => `download${EXTENSIONS[mime] ?? ''}`,
   ownPageForEmptyError: true,
   errorPage,

@@ -15,7 +15,7 @@ function statusLine(line: string): StatusLine {
   return {
     version: old ? '1.0' : '1.1',
     status: digits === '' ? 200 : Math.min(Number(digits), LARGEST_STATUS),
-    statusText: digits === '' ? '' : utf8(rest.slice(digits.length).trim()),
+    statusText: digits === '' ? '' : utf8(rest.slice(digits.length).replace(/^ +|[ \r]+$/g, '')),
   }
 }
 
@@ -81,5 +81,6 @@ export const chromiumReader: ReaderRules = {
     return digits !== undefined && BigInt(`0x${digits}`) < 2n ** 63n ? Number.parseInt(digits, 16) : null
   },
   strictChunkEnd: true,
+  losesReadOnError: true,
   chunkLineLimit: 16 * 1024,
 }

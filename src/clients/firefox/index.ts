@@ -16,7 +16,22 @@ const profile: BrowserProfile = {
   version: 'Firefox 153',
   ground: 'recorded: Firefox ESR 153, Linux, Nov 2026',
   reader: firefoxReader,
-  types: { plainSignatures: false, unknownTypes: [] },
+  types: {
+    plainTypes: /^(audio|video)\/|^application\/ogg$/,
+    nosniffLooks: true,
+    signatures: [
+      [/^\0\0\x01\0/, 'image/x-icon'],
+      [/^ID3/, 'audio/mpeg'],
+      [/^OggS/, 'application/ogg'],
+      [/^RIFF[\s\S]{4}WEBP/, 'image/webp'],
+    ],
+    type: /^[^\s/*]+\/[^\s/*]+$/,
+    typeEnds: /;/,
+    commas: false,
+    asText: [],
+    plays: /^/,
+    unknownTypes: [],
+  },
   loads: {
     auth: { digest: digestAnswer, cnonce: (next) => random('0123456789abcdef', 16, next), withoutRealm: true },
     emptyRetries: () => 9,
@@ -25,10 +40,12 @@ const profile: BrowserProfile = {
     emptyLocation: true,
     badRedirect(target) {
       if (target.protocol === 'http:') return null
-      const understood = target.protocol === 'data:' || target.protocol === 'javascript:'
+      if (/^(mailto|about|tel|sms):$/.test(target.protocol)) return null
+      const understood = /^(data|javascript|wss?|file|blob|chrome|resource):$/.test(target.protocol)
       return { kind: 'redirect', code: understood ? 'NS_ERROR_CORRUPTED_CONTENT' : 'NS_ERROR_UNKNOWN_PROTOCOL' }
     },
     earlyDespiteUser: true,
+    invalidRedirect: { kind: 'redirect', code: 'NS_ERROR_CORRUPTED_CONTENT' },
     asksAgainAfterDialog: false,
     originToOwn: () => false,
     originEarly: () => false,
@@ -69,6 +86,8 @@ const profile: BrowserProfile = {
     prefetchesNext: true,
     width: 1280,
   },
+  unknownCodingStops: false,
+  joinsCodings: true,
   groupsByUser: true,
   heuristicMost: 7 * 86_400_000,
   reloadsAll: false,
@@ -87,6 +106,7 @@ const profile: BrowserProfile = {
   keepsRedirect: true,
   downloadRetries: 0,
   notModified: 'document',
+  extended: (name) => name,
   downloadName: (_mime, next) => random(LETTERS, 8, next),
   ownPageForEmptyError: false,
   errorPage,

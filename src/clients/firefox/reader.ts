@@ -24,7 +24,7 @@ function fieldSection(text: string): FieldSection {
     const lower = name.toLowerCase()
     const before = seen.get(lower)
     if (SINGLE.has(lower) && before !== undefined && before !== value) return { error: 'fields-differ' }
-    const repeated = SINGLE.has(lower) && before === value
+    const repeated = before !== undefined && (value === '' || (SINGLE.has(lower) && before === value))
     seen.set(lower, value)
     if (repeated) continue
     fields.push([name, value])
@@ -56,7 +56,7 @@ export const firefoxReader: ReaderRules = {
     const space = line.indexOf(' ')
     const rest = space < 0 ? '' : line.slice(space).replace(/^[ \t]+/, '')
     if (rest === '') return { version, status: 200, statusText: 'OK' }
-    const status = /^(\d{1,3})(?: (.*))?$/s.exec(rest)
+    const status = /^(\d{1,3})(?:[ \t]+(.*))?$/s.exec(rest)
     // HTTP/2 has no reason phrase, and so a reply that calls itself that has none.
     const phrase = line.startsWith('HTTP/2') ? '' : (status?.[2] ?? '')
     return status ? { version, status: Number(status[1]), statusText: phrase } : null
@@ -74,10 +74,12 @@ export const firefoxReader: ReaderRules = {
   shortIn10: true,
   bothClose: true,
   chunkSize(line) {
+    if (line.includes('\0')) return null
     const digits = /^\s*\+?(?:0x)?([0-9a-f]+)/i.exec(line.split(';')[0]!)?.[1]
     const size = digits === undefined ? Number.NaN : Number.parseInt(digits, 16)
     return size < 2 ** 31 ? size : null
   },
   strictChunkEnd: false,
+  losesReadOnError: true,
   chunkLineLimit: Number.POSITIVE_INFINITY,
 }

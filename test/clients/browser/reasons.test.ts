@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { type BrowserOutcome, chromium156, firefox153 } from '../../../src/clients'
+import { type Ending, replay } from '../../oracle/replay'
+
+const CLIENTS = { chromium: chromium156, firefox: firefox153 }
+const encode = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0))
+
+function reasonOf(browser: 'chromium' | 'firefox', response: string, ending: Ending = 'close') {
+  const request = { method: 'GET', url: 'http://localhost:8000/', fields: [], body: null, command: null, raw: null }
+  const script = { onRequest: () => ({ bytes: encode(response), ending }) }
+  const { reason, outcome } = replay(CLIENTS[browser], request, script, 2000).outcome as BrowserOutcome
+  const texts = reason.evidence.map(({ start, end }) => response.slice(start, end))
+  return { ...reason, outcome, texts }
+}
+
+const plain = (fields: string, body = 'Hello') =>
+  `HTTP/1.1 200 OK\r\n${fields}Content-Length: ${body.length}\r\n\r\n${body}`
+
+const CASES: readonly (readonly [
+  what: string,
+  reply: string,
+  chromium: string,
+  firefox: string,
+  bytes: string | null,
+])[] = [
+  ['valid HTTP', plain('Content-Type: text/plain\r\n'), 'document', 'document', null],
+  [
+    'bytes before the status line',
+    `\r\n\r\n${plain('Content-Type: text/plain\r\n')}`,
+    'leading-bytes',
+    'leading-bytes',
+    null,
+  ],
+  [
+    'an attachment',
+    plain('Content-Disposition: attachment\r\n'),
+    'attachment',
+    'attachment',
+    'Content-Disposition: attachment',
+  ],
+  [
+    'a type that is not shown',
+    plain('Content-Type: application/x-foo\r\n'),
+    'download',
+    'download',
+    'Content-Type: application/x-foo',
+  ],
+  ['no content', 'HTTP/1.1 204 No Content\r\n\r\n', 'status-204', 'status-204', 'HTTP/1.1 204 No Content'],
+  ['a page without a type', plain('', '<p>Hi</p>'), 'sniffed', 'sniffed', null],
+  [
+    'a broken coding',
+    plain('Content-Type: text/plain\r\nContent-Encoding: gzip\r\n'),
+    'coding',
+    'coding',
+    'Content-Encoding: gzip',
+  ],
+]
+
+describe('why a browser shows what it shows', () => {
+  it.each(CASES)('%s names its rule, its bytes and its ground', (_what, reply, chromium, firefox, bytes) => {
+    for (const [browser, rule] of [
+      ['chromium', chromium],
+      ['firefox', firefox],
+    ] as const) {
+      const reason = reasonOf(browser, reply)
+      expect(reason.rule).toBe(`${browser}.${rule}`)
+      expect(reason.text).toMatch(/\.$/)
+      expect(reason.ground).toMatch(/^recorded: (Chromium 156|Firefox ESR 153), Linux, Nov 2026$/)
+      expect(reason.evidence.length).toBeGreaterThan(0)
+      if (bytes) expect(reason.texts).toContain(bytes)
+    }
+  })
+
+  it('points at lengths that differ, and at the chunk that is refused', () => {
+    const lengths = plain('Content-Length: 9\r\n')
+    expect(reasonOf('chromium', lengths)).toMatchObject({
+      rule: 'chromium.lengths-differ',
+      texts: ['Content-Length: 9\r\nContent-Length: 5'],
+    })
+    const chunks =
+      'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nHello\r\n0\r\n\r\n'
+    expect(reasonOf('chromium', chunks)).toMatchObject({ rule: 'chromium.chunk', texts: ['zz\r'] })
+    expect(reasonOf('firefox', chunks)).toMatchObject({ rule: 'firefox.chunk', outcome: 'silent-failure' })
+  })
+
+  it('says what is missing where nothing came, or no head', () => {
+    expect(reasonOf('chromium', '')).toMatchObject({ rule: 'chromium.empty', evidence: [] })
+    expect(reasonOf('chromium', 'Hello World')).toMatchObject({ rule: 'chromium.status-line', texts: ['Hello World'] })
+    expect(reasonOf('firefox', 'Hello World')).toMatchObject({ rule: 'firefox.http09', texts: ['Hello World'] })
+  })
+})
