@@ -149,12 +149,7 @@ const CLAIMS: Readonly<Record<string, readonly [curl: string, older: string, chr
     'shows the text, loads on 200 ""',
     'shows the text, loads on 200 "Hello world!"',
   ],
-  'chunk-overrun': [
-    'exit code 56 "Hel"',
-    'exit code 56 "Hel"',
-    'shows the text, loads on 200 ""',
-    'shows nothing',
-  ],
+  'chunk-overrun': ['exit code 56 "Hel"', 'exit code 56 "Hel"', 'shows the text, loads on 200 ""', 'shows nothing'],
   'chunked-10': [
     'prints the text "Hello"',
     'prints the text "Hello"',
