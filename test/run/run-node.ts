@@ -1,5 +1,5 @@
 import type { ClientId, TabAction } from '../../src/clients'
-import { plainRequest, type RequestSpec } from '../../src/playground'
+import { type NetworkSpec, plainRequest, type RequestSpec } from '../../src/playground'
 import { spawnNode } from '../../src/process/node'
 import { startKernel } from '../../src/run/kernel'
 import type { FromKernel } from '../../src/run/messages'
@@ -12,7 +12,7 @@ export async function runNode(
   text: string,
   client: ClientId,
   requests: readonly RequestSpec[] = [plainRequest(client)],
-  latency = 10,
+  network: NetworkSpec = { latency: 10 },
 ): Promise<{
   view: RunView
   problems: FromKernel | null
@@ -65,7 +65,7 @@ export async function runNode(
     files: [{ name: 'server.ts', text }],
     main: 'server.ts',
     requests,
-    network: { latency },
+    network,
     seed: 7,
     port: process.port,
   })
