@@ -21,9 +21,20 @@ export function fromLatin1(text: string): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
+/** Text up to this length is mostly US-ASCII, and encoded by hand faster than by a call of the platform. */
+const SHORT = 48
+
 /** Encodes text as UTF-8. */
 export function utf8(text: string): Uint8Array<ArrayBuffer> {
-  return encoder.encode(text)
+  const { length } = text
+  if (length > SHORT) return encoder.encode(text)
+  const bytes = new Uint8Array(length)
+  for (let at = 0; at < length; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit > 0x7f) return encoder.encode(text)
+    bytes[at] = unit
+  }
+  return bytes
 }
 
 /** Decodes UTF-8, ill-formed sequences as U+FFFD; a leading byte order mark is dropped, as the encoding standard says. */

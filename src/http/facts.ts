@@ -1,6 +1,6 @@
 import { errorOn, type HttpError } from './errors'
 import { type Framed, type PlacedField, requestFraming, responseFraming } from './framing'
-import { isHost } from './grammar'
+import { COLON, isDigit, isHost } from './grammar'
 import { nameIn, valueIn, versionOf } from './head'
 import { type Framing, listMembers } from './message'
 import { isWord, Special } from './names'
@@ -122,13 +122,17 @@ export function hostFault(scanner: Scanner, end: number): HttpError | null {
   return isPlainHost(scanner) ? null : oddHost(scanner, end)
 }
 
-/** One Host field, as nearly all are. */
+/** One Host field as nearly all are: letters, digits, `-` and `.`, and a port. */
 function isPlainHost({ times, places, bytes, origin, spans }: Scanner): boolean {
   if (times[Special.host] !== 1) return false
   const span = places[Special.host]! * FIELD_SPANS
   const stop = origin + spans[span + 3]!
   let at = origin + spans[span + 2]!
   while (at < stop && PLAIN_HOST[bytes[at]!] === 1) at = (at + 1) | 0
+  if (at < stop && bytes[at] === COLON) {
+    at = (at + 1) | 0
+    while (at < stop && isDigit(bytes[at]!)) at = (at + 1) | 0
+  }
   return at === stop
 }
 

@@ -70,6 +70,7 @@ export class ReadRequestHead implements RequestHead {
   readonly version: readonly [number, number]
   readonly framing: Framing
   readonly keepAlive: boolean
+  readonly expects: boolean
   readonly expectContinue: boolean
   readonly start: number
   readonly end: number
@@ -103,6 +104,7 @@ export class ReadRequestHead implements RequestHead {
     this.version = versionOf(scanner)
     this.framing = framing
     this.keepAlive = keepAlive
+    this.expects = scanner.times[Special.expect] !== 0
     this.expectContinue = expectContinue
     this.start = start
     this.end = end
@@ -141,8 +143,9 @@ export class ReadRequestHead implements RequestHead {
   }
 
   toJSON(): RequestHead {
-    const { kind, method, target, version, fields, host, framing, keepAlive, expectContinue, start, end } = this
-    return { kind, method, target, version, fields, host, framing, keepAlive, expectContinue, start, end }
+    const { kind, method, target, version, fields, host, framing, keepAlive, expects, expectContinue, start, end } =
+      this
+    return { kind, method, target, version, fields, host, framing, keepAlive, expects, expectContinue, start, end }
   }
 }
 

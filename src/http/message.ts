@@ -30,6 +30,8 @@ export interface RequestHead extends HeadBase {
   readonly target: string
   /** The value of Host, found without making the other fields; null where there is none. */
   readonly host: string | null
+  /** An Expect field came, whatever it asks for; found without making the fields. */
+  readonly expects: boolean
   /** `Expect: 100-continue` was asked for (RFC 9110 10.1.1). */
   readonly expectContinue: boolean
 }

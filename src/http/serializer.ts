@@ -107,8 +107,8 @@ function fieldSection(fields: readonly Field[]): Serialized<string> {
   return { ok: true, value: `${text}\r\n` }
 }
 
-/** The head of a response: status-line, fields, empty line (RFC 9112 4). `reason` is the registered one where null. */
-export function responseHead(status: number, reason: string | null, fields: readonly Field[]): Serialized<Uint8Array> {
+/** The head of a response as text of one code unit a byte: status-line, fields, empty line (RFC 9112 4). `reason` is the registered one where null. */
+export function responseHeadText(status: number, reason: string | null, fields: readonly Field[]): Serialized<string> {
   if (!Number.isInteger(status) || status < 100 || status > 599) {
     return fail('status-code', `Expected a status code from 100 to 599, got ${String(status)} (RFC 9110 15).`)
   }
@@ -119,7 +119,13 @@ export function responseHead(status: number, reason: string | null, fields: read
       `Expected visible characters in the reason phrase, got ${JSON.stringify(phrase.slice(0, 60))} (RFC 9112 4).`,
     )
   const section = fieldSection(fields)
-  return section.ok ? { ok: true, value: fromLatin1(`HTTP/1.1 ${status} ${phrase}\r\n${section.value}`) } : section
+  return section.ok ? { ok: true, value: `HTTP/1.1 ${status} ${phrase}\r\n${section.value}` } : section
+}
+
+/** The head of a response: status-line, fields, empty line (RFC 9112 4). `reason` is the registered one where null. */
+export function responseHead(status: number, reason: string | null, fields: readonly Field[]): Serialized<Uint8Array> {
+  const text = responseHeadText(status, reason, fields)
+  return text.ok ? { ok: true, value: fromLatin1(text.value) } : text
 }
 
 /** The head of a request: request-line, fields, empty line (RFC 9112 3). */

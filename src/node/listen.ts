@@ -35,6 +35,14 @@ export interface Listening {
 /** How often deadlines are looked at, in milliseconds. */
 const SWEEP = 250
 
+/** Short answers share the memory that Node keeps for buffers; it is not used again while any of them is. */
+function joinInBuffer(head: string, content: Uint8Array): Uint8Array {
+  const bytes = Buffer.allocUnsafe(head.length + content.length)
+  bytes.write(head, 'latin1')
+  bytes.set(content, head.length)
+  return bytes
+}
+
 /** Serves a handler on real TCP. Rejects with Node's error where the address cannot be listened on (EADDRINUSE …). */
 export async function listen(handler: Handler, options: ListenOptions = {}): Promise<Listening> {
   const { port = 8000, host = 'localhost' } = options
@@ -42,6 +50,7 @@ export async function listen(handler: Handler, options: ListenOptions = {}): Pro
   const serveOptions: ServeOptions = {
     now: Date.now,
     clock: () => performance.now(),
+    join: joinInBuffer,
     onError: options.onError ?? ((error) => process.stderr.write(`${String((error as Error)?.stack ?? error)}\n`)),
     ...(options.timeouts ? { timeouts: options.timeouts } : {}),
     ...(options.limits ? { limits: options.limits } : {}),

@@ -1,4 +1,3 @@
-import { concat } from '../bytes'
 import {
   chunk,
   type Field,
@@ -6,7 +5,7 @@ import {
   isBodiless,
   lastChunk,
   type RequestHead,
-  responseHead,
+  responseHeadText,
   type Serialized,
 } from '../http'
 import type { Response } from './response'
@@ -20,7 +19,8 @@ export type AnswerFraming =
   | { readonly kind: 'close' }
 
 export interface Answer {
-  readonly head: Uint8Array
+  /** The head, one code unit a byte. */
+  readonly head: string
   readonly framing: AnswerFraming
   /** False where the connection ends behind it. */
   readonly persists: boolean
@@ -67,7 +67,7 @@ export function answerOf(
   if (!persists) kept.push('close')
   else if (old) kept.push('keep-alive')
   if (kept.length > 0) fields.push({ name: 'Connection', value: kept.join(', ') })
-  const head = responseHead(status, response.statusText || null, fields)
+  const head = responseHeadText(status, response.statusText || null, fields)
   return head.ok ? { ok: true, value: { head: head.value, framing, persists } } : head
 }
 
@@ -90,9 +90,22 @@ export function ending(framing: AnswerFraming): Uint8Array | null {
   return last.ok ? last.value : null
 }
 
+/** Puts a head, of one code unit a byte, and content into one piece. */
+export type Join = (head: string, content: Uint8Array) => Uint8Array
+
+/** Joins where no platform has a faster way. */
+export const join: Join = (head, content) => {
+  const bytes = new Uint8Array(head.length + content.length)
+  for (let at = 0; at < head.length; at++) bytes[at] = head.charCodeAt(at)
+  bytes.set(content, head.length)
+  return bytes
+}
+
+const NOTHING = new Uint8Array(0)
+
 /** Head and content in one piece, where the content is known. */
-export function wholeOf({ head, framing }: Answer): Uint8Array {
-  return framing.kind === 'bytes' && framing.bytes.length > 0 ? concat([head, framing.bytes]) : head
+export function wholeOf({ head, framing }: Answer, joined: Join): Uint8Array {
+  return joined(head, framing.kind === 'bytes' ? framing.bytes : NOTHING)
 }
 
 let dateSecond = Number.NaN

@@ -2,14 +2,13 @@ import {
   ConnectionState,
   Deadline,
   type HttpError,
-  isBodiless,
   type Limits,
   MessageParser,
   type RequestHead,
   TIMEOUTS,
   type Timeouts,
 } from '../http'
-import { type Answer, answerOf, ending, framed, wholeOf } from './answer'
+import { type Answer, answerOf, ending, framed, type Join, join, wholeOf } from './answer'
 import { Content, tooLarge } from './content'
 import { asBytes, type Handler, toResponse } from './handler'
 import { Incoming, Request } from './request'
@@ -25,6 +24,8 @@ export interface ServeOptions {
   onError(error: unknown): void
   /** Hears of a request that was refused; the client gets the status of its hint. */
   onRefused?(error: HttpError): void
+  /** How the platform joins a head and content fastest. */
+  readonly join?: Join
   readonly timeouts?: Timeouts
   readonly limits?: Limits
   /** The most content that a request may bring, in bytes: more is refused with 413. No limit where it is absent. */
@@ -188,7 +189,7 @@ export class ServerConnection {
     }
     const { persists, framing } = made.value
     this.#state.apply('server', 'response', { keepAlive: persists })
-    await this.#write(wholeOf(made.value))
+    await this.#write(wholeOf(made.value, this.#options.join ?? join))
     if (framing.kind === 'none') await discard(response)
     else if (framing.kind !== 'bytes' && !(await this.#stream(response, made.value))) return false
     this.#state.apply('server', 'end')
@@ -249,8 +250,7 @@ export class ServerConnection {
     const response = new Response(`${why}\n`, { status })
     const made = answerOf(response, { method, version: head?.version ?? [1, 1] }, false, this.#options.now())
     if (made.ok) {
-      const { head: bytes } = made.value
-      await this.#write(isBodiless(status, method) ? bytes : wholeOf(made.value))
+      await this.#write(wholeOf(made.value, this.#options.join ?? join))
     }
     return false
   }
@@ -287,7 +287,9 @@ function refusalOf(
 ): readonly [number, string] | null {
   const { framing } = head
   if (head.method === 'CONNECT') return [501, 'CONNECT is not served here (RFC 9110 9.3.6).']
-  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(head.target)?.[1]?.toLowerCase()
+  const scheme = head.target.startsWith('/')
+    ? undefined
+    : /^([a-z][a-z0-9+.-]*):\/\//i.exec(head.target)?.[1]?.toLowerCase()
   if (scheme !== undefined && scheme !== (secure ? 'https' : 'http'))
     return [421, `A target of ${scheme} is not served on this connection (RFC 9110 7.4).`]
   if (requireLength && framing.kind === 'chunked') return [411, 'Content needs its Content-Length here (RFC 9112 6.3).']
@@ -296,7 +298,7 @@ function refusalOf(
   if (scheme === undefined && head.version[1] > 0 && head.host === '')
     return [400, 'Expected a host in Host: an http URI has one (RFC 9110 4.2.1).']
   // RFC 9110 10.1.1: an HTTP/1.0 request's expectation is ignored, and one that is not known may be refused.
-  if (head.version[1] === 0) return null
+  if (head.version[1] === 0 || !head.expects) return null
   for (const { name, value } of head.fields)
     if (name.length === 6 && name.toLowerCase() === 'expect' && value.toLowerCase() !== '100-continue')
       return [417, 'The only expectation known is 100-continue (RFC 9110 10.1.1).']
