@@ -7,7 +7,7 @@ import { FIELD_SPANS, idOf, nameEndOf, type Scanner } from './scan'
 const FEW = 48
 
 /** The fields of a head, as strings: names from the table, values cut from one text. */
-function fieldsOf(bytes: Uint8Array, index: number, scanner: Scanner): Field[] {
+export function fieldsOf(bytes: Uint8Array, index: number, scanner: Scanner): Field[] {
   const { spans, count, obs } = scanner
   const plain = obs < 0x80
   if (count === 0) return []

@@ -106,7 +106,9 @@ export class Source {
   fill(): boolean {
     if (!this.more()) return false
     const { piece, at } = this
-    const length = Math.min(piece.length - at, STEP)
+    const rest = piece.length - at
+    // A little more than a step is taken as it lies: a part of it would cost a view.
+    const length = rest > 2 * STEP ? STEP : rest
     this.scanner.append(piece, at, length)
     this.at = at + length
     return true

@@ -4,6 +4,7 @@ import { chromium } from '@playwright/test'
 import { build } from 'vite'
 import { findBrowser } from '../../tools/find-browser'
 import { type Figure, report } from '../report'
+import { type Alone, measureAlone } from './alone'
 import { type HttpParserJs, httpParserJs } from './http-parser-js'
 import { llhttpNode } from './llhttp-node'
 import { llhttpWasm } from './llhttp-wasm'
@@ -13,8 +14,14 @@ import { ours } from './ours'
 
 const require = createRequire(import.meta.url)
 
-/** What is asked for: geometric means over the cases, full and lazy; and of each case. */
-const ASKED = { node: { full: 1.8, lazy: 2.5 }, chromium: { full: 2.2, lazy: 3.8 }, each: 1 } as const
+/** What is asked for: geometric means over the cases, full and lazy; GB/s of scanning alone; and of each case. */
+const ASKED = {
+  node: { full: 1.8, lazy: 2.5, scan: 2 },
+  chromium: { full: 2.2, lazy: 3.8, scan: 3 },
+  each: 1,
+  /** A full parse, as a multiple of scanning and making the strings. */
+  parts: 1.15,
+} as const
 
 const binaries = () => ({
   llhttp: require('undici/lib/llhttp/llhttp_simd-wasm.js') as Buffer,
@@ -50,7 +57,9 @@ async function inNode(options: Options): Promise<boolean> {
     return (user + system) / 1000
   }
   const names = contenders.map(({ name }) => name)
-  return show(`Node ${process.version}`, names, measure(contenders, clock, options, console.log), ASKED.node)
+  const rows = measure(contenders, clock, options, console.log)
+  const alone = measureAlone(clock, options.rounds, options.slice)
+  return show(`Node ${process.version}`, names, rows, alone, ASKED.node)
 }
 
 async function inChromium(options: Options): Promise<boolean> {
@@ -66,10 +75,10 @@ async function inChromium(options: Options): Promise<boolean> {
     const { llhttp, milo: miloBinary } = binaries()
     const texts = { llhttp: llhttp.toString('base64'), milo: miloBinary.toString('base64') }
     const call = `benchParser(${JSON.stringify(texts)}, ${JSON.stringify(options)})`
-    const { rows, lines } = await page.evaluate<{ rows: Row[]; lines: string[] }>(call)
+    const { rows, alone, lines } = await page.evaluate<{ rows: Row[]; alone: Alone; lines: string[] }>(call)
     for (const line of lines) console.log(line)
     const names = ['barewire', 'llhttp wasm', 'milo', 'http-parser-js']
-    return show(`Chromium ${browser.version()}`, names, rows, ASKED.chromium)
+    return show(`Chromium ${browser.version()}`, names, rows, alone, ASKED.chromium)
   } finally {
     await browser.close()
   }
@@ -95,7 +104,8 @@ function show(
   where: string,
   names: readonly string[],
   rows: readonly Row[],
-  asked: { readonly full: number; readonly lazy: number },
+  alone: Alone,
+  asked: { readonly full: number; readonly lazy: number; readonly scan: number },
 ): boolean {
   console.log(
     `\n${where}: microseconds an input (medians), and the best peer's time divided by ours (median of rounds)\n`,
@@ -112,8 +122,20 @@ function show(
       if (ratio < ASKED.each) figures.push({ what: `${mode}, ${name}`, got: ratio, unit: '×', asked: 1, least: true })
     }
     console.log('')
+    if (these.length === 0) continue
     const mean = geometricMean(these.map(({ ratio }) => ratio))
     figures.push({ what: `${mode}, geometric mean`, got: mean, unit: '×', asked: asked[mode], least: true })
   }
+  const { length, scan, strings, full, ratio } = alone
+  const speed = length / scan / 1000
+  figures.push({
+    what: `scanning ${length.toFixed(0)} bytes alone`,
+    got: speed,
+    unit: 'GB/s',
+    asked: asked.scan,
+    least: true,
+  })
+  const beside = `scan ${scan.toFixed(2)} µs + strings ${strings.toFixed(2)} µs; full parse ${full.toFixed(2)} µs`
+  figures.push({ what: 'full parse, over scan and strings alone', got: ratio, unit: '×', asked: ASKED.parts, beside })
   return report(figures)
 }

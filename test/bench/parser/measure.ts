@@ -25,6 +25,7 @@ export interface Options {
 }
 
 const VARIANT_ROUNDS = 3
+const WARM_UP = 25
 
 function outputOf(contender: Contender, one: Case, lazy: boolean): Taken[] {
   const sink = new Sink()
@@ -70,15 +71,15 @@ class Runner {
     this.#next = at
   }
 
-  /** Warms up, and finds how many inputs fill a slice. */
-  calibrate(slice: number): void {
-    const until = performance.now() + slice * 12
+  /** Warms up for `WARM_UP` slices of the clock, so that a busy machine does not cut it short; finds how many inputs fill a slice. */
+  calibrate(slice: number, clock: Clock): void {
+    const until = clock() + slice * WARM_UP
     let count = 1
     let took = 0
-    while (performance.now() < until) {
-      const started = performance.now()
+    while (clock() < until) {
+      const started = clock()
       this.run(count)
-      took = performance.now() - started
+      took = clock() - started
       if (took < slice / 2) count *= 2
     }
     this.count = Math.max(1, Math.round((count * slice) / Math.max(took, 0.01)))
@@ -102,7 +103,7 @@ export function measure(
         if (wrong) said(`${one.name}: ${contender.name} is left out (${wrong})`)
         return wrong ? null : new Runner(contender, one, lazy)
       })
-      for (const runner of runners) runner?.calibrate(slice)
+      for (const runner of runners) runner?.calibrate(slice, clock)
       const times: number[][] = contenders.map(() => [])
       const ratios: number[] = []
       for (let round = 0; round < rounds; round++) {

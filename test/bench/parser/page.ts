@@ -1,4 +1,5 @@
 import * as parserJs from 'http-parser-js'
+import { type Alone, measureAlone } from './alone'
 import { type HttpParserJs, httpParserJs } from './http-parser-js'
 import { llhttpWasm } from './llhttp-wasm'
 import { measure, type Options, type Row } from './measure'
@@ -9,7 +10,7 @@ import { ours } from './ours'
 async function run(
   binaries: Readonly<Record<'llhttp' | 'milo', string>>,
   options: Options,
-): Promise<{ rows: Row[]; lines: string[] }> {
+): Promise<{ rows: Row[]; alone: Alone; lines: string[] }> {
   const bytes = (text: string) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
   const lines: string[] = []
   const contenders = [
@@ -18,13 +19,9 @@ async function run(
     await milo(bytes(binaries.milo)),
     httpParserJs(parserJs as unknown as HttpParserJs),
   ]
-  const rows = measure(
-    contenders,
-    () => performance.now(),
-    options,
-    (line) => lines.push(line),
-  )
-  return { rows, lines }
+  const clock = () => performance.now()
+  const rows = measure(contenders, clock, options, (line) => lines.push(line))
+  return { rows, alone: measureAlone(clock, options.rounds, options.slice), lines }
 }
 
 Object.assign(globalThis, { benchParser: run })
