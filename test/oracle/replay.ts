@@ -132,7 +132,8 @@ function chunkedLength(bytes: Uint8Array, from: number): number {
   }
 }
 
-class ServerConnection {
+/** One connection of the scripted server, over whatever `handlers` write to. */
+export class ServerConnection {
   readonly seen: SeenConnection
   #input: Uint8Array = new Uint8Array(0)
   #current: { request: SeenRequest; head: number; answered: boolean; answer: Answer | null } | null = null
@@ -140,7 +141,7 @@ class ServerConnection {
   #over = false
 
   constructor(
-    private readonly clock: Clock,
+    private readonly clock: Pick<Clock, 'after'>,
     private readonly script: Script,
     number: number,
     private readonly handlers: ConnectionHandlers,
@@ -164,7 +165,9 @@ class ServerConnection {
   #advance(): void {
     while (!this.#busy && !this.#over) {
       if (!this.#current && !this.#begin()) return
-      const current = this.#current!
+      // An interim answer may have brought the rest of the request already.
+      const current = this.#current
+      if (!current) continue
       const { request } = current
       let length = Number.parseInt(request.headers.get('content-length') ?? '0', 10) || 0
       if (/chunked/i.test(request.headers.get('transfer-encoding') ?? '')) {

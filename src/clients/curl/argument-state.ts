@@ -13,6 +13,13 @@ export class Refused extends Error {
   }
 }
 
+/** Thrown inside the parser only: an option that ends the command line with words on standard output (`-h`). */
+export class Done extends Error {
+  constructor(readonly stdout: string) {
+    super()
+  }
+}
+
 /** What the parser has read so far. */
 export interface State {
   readonly environment: Environment
@@ -20,12 +27,25 @@ export interface State {
   config: Config
   readonly global: GlobalConfig
   showErrorGiven: boolean
-  stderr: string
+  /** Words for standard error, and from `--stderr` on for that file. */
+  errors: { to: string | null; text: string }[]
   version: boolean
+  /** How many configuration files are being read, one inside another. */
+  depth: number
+  /** Reads one option with what follows it; returns how many arguments were used. */
+  readonly option: (argument: string, next: string | undefined) => number
+}
+
+/** Says something on standard error, or in the file of `--stderr`. */
+export function say(state: State, text: string): void {
+  const to = state.global.stderr
+  const last = state.errors.at(-1)
+  if (last && last.to === to) last.text += text
+  else state.errors.push({ to, text })
 }
 
 export const warn = (state: State, text: string) => {
-  if (!state.global.silent) state.stderr += warning(text)
+  if (!state.global.silent) say(state, warning(text))
 }
 
 /** The first URL entry that lacks `flag`, or a new one. */
@@ -35,7 +55,7 @@ export function nextUrl(config: Config, lacks: (entry: UrlSpec) => boolean): Url
   const entry: UrlSpec = {
     url: null,
     output: null,
-    remoteName: false,
+    remoteName: config.remoteNameAll,
     outputSet: false,
     upload: null,
     uploadSet: false,
@@ -47,6 +67,3 @@ export function nextUrl(config: Config, lacks: (entry: UrlSpec) => boolean): Url
 export const withAuth = (config: Config, kind: 'basic' | 'digest' | 'bearer') => {
   config.auth = new Set([...config.auth, kind])
 }
-
-/** Marks a part whose file does not exist: the transfer fails with exit code 26. */
-export const MISSING_FILE = '\0missing'

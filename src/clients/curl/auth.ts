@@ -109,6 +109,8 @@ export class Authentication {
         this.#picked = picked
         return true
       }
+      // Nothing that was asked for is offered: from now on none is sent.
+      this.#picked = null
       this.problem = status === 401
     }
     if (status < 300 && !this.done && this.probing) {

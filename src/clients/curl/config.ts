@@ -1,5 +1,5 @@
 /** What a command line asks for: one `Config` per `--next` part, and what is shared by all. Text is byte text (latin1). */
-import type { FormPart } from './form'
+import { FormBuilder } from './form'
 
 /** Files that a command can read and what they hold after it; standard input; whether a terminal is attached. */
 export interface Environment {
@@ -24,7 +24,12 @@ export interface UrlSpec {
 
 export type TimeCondition = 'if-modified' | 'if-unmodified' | 'last-modified'
 
+/** What decides the method, as far as options do. */
+export type RequestKind = 'get' | 'head' | 'form' | 'post' | 'put'
+
 export interface Config {
+  /** The first option that decided it; null: none did. */
+  asked: RequestKind | null
   urls: UrlSpec[]
   customRequest: string | null
   noBody: boolean
@@ -32,7 +37,7 @@ export interface Config {
   post: string | null
   json: boolean
   query: string[]
-  form: FormPart[]
+  form: FormBuilder
   formEscape: boolean
   headers: string[]
   userAgent: string | null
@@ -93,11 +98,24 @@ export interface Config {
   etagCompare: string | null
   etagSave: string | null
   protoDefault: string | null
+  /** Schemes that may be used, by `--proto`; null: all. */
+  protocols: ReadonlySet<string> | null
+  /** The same for redirects, by `--proto-redir`; null: http, https, ftp and ftps. */
+  redirectProtocols: ReadonlySet<string> | null
+  /** `-n` asks for the file, `--netrc-optional` lets a URL's or `-u`'s credentials go first. */
+  netrc: 'required' | 'optional' | null
+  netrcFile: string | null
+  noUserInUrl: boolean
+  /** `--interface`. */
+  interface: string | null
+  /** `--http2`: an upgrade to h2c is offered. */
+  upgrade: boolean
+  haproxy: boolean
+  proxyHeaders: string[]
 }
 
 /** Options that hold for the whole command line. */
 export interface GlobalConfig {
-  verbose: boolean
   silent: boolean
   showError: boolean
   progressMeter: boolean
@@ -106,10 +124,16 @@ export interface GlobalConfig {
   parallel: boolean
   parallelImmediate: boolean
   styledOutput: boolean
+  /** `-v` or `--trace`: what is told, and where: `%` is standard error, `-` standard output, else a file. */
+  trace: { readonly kind: 'plain' | 'hex' | 'ascii'; readonly to: string } | null
+  traceTime: boolean
+  /** The file of `--stderr`, `-` for standard output; null: standard error. */
+  stderr: string | null
 }
 
 export function newConfig(): Config {
   return {
+    asked: null,
     urls: [],
     customRequest: null,
     noBody: false,
@@ -117,7 +141,7 @@ export function newConfig(): Config {
     post: null,
     json: false,
     query: [],
-    form: [],
+    form: new FormBuilder(),
     formEscape: false,
     headers: [],
     userAgent: null,
@@ -178,5 +202,14 @@ export function newConfig(): Config {
     etagCompare: null,
     etagSave: null,
     protoDefault: null,
+    protocols: null,
+    redirectProtocols: null,
+    netrc: null,
+    netrcFile: null,
+    noUserInUrl: false,
+    interface: null,
+    upgrade: false,
+    haproxy: false,
+    proxyHeaders: [],
   }
 }

@@ -24,7 +24,7 @@ export function readChallenge(text: string): DigestChallenge | null {
   const nonce = values.get('nonce')
   if (!nonce) return null
   const algorithm = values.get('algorithm') ?? null
-  if (algorithm !== null && !/^(md5|md5-sess|sha-256|sha-256-sess)$/i.test(algorithm)) return null
+  if (algorithm !== null && !/^(md5|sha-256|sha-512-256)(-sess)?$/i.test(algorithm)) return null
   const qops = (values.get('qop') ?? '').split(',').map((each) => lowerAscii(each.trim()))
   const qop = qops.includes('auth') ? 'auth' : qops.includes('auth-int') ? 'auth-int' : null
   return {
@@ -52,7 +52,8 @@ export function digestValue(
 ): string {
   const { realm, nonce, qop } = challenge
   const algorithm = lowerAscii(challenge.algorithm ?? 'md5')
-  const hash = algorithm.startsWith('sha-256') ? sha256 : md5
+  // This curl takes SHA-256 for SHA-512-256 as well.
+  const hash = algorithm.startsWith('sha-') ? sha256 : md5
   let seed = ''
   for (let at = 0; at < 32; at++) seed += Math.floor(random() * 16).toString(16)
   const cnonce = base64(fromLatin1(seed))

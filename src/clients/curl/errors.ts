@@ -6,7 +6,9 @@ const TEXTS: Readonly<Record<number, string>> = {
   1: 'Unsupported protocol',
   2: 'Failed initialization',
   3: 'URL using bad/illegal format or missing URL',
+  5: "Couldn't resolve proxy name",
   6: "Couldn't resolve host name",
+
   7: "Couldn't connect to server",
   8: 'Weird server reply',
   18: 'Transferred a partial file',
@@ -16,14 +18,17 @@ const TEXTS: Readonly<Record<number, string>> = {
   27: 'Out of memory',
   28: 'Timeout was reached',
   33: 'Requested range was not delivered by the server',
+  45: 'Failed binding local connection end',
   43: 'A libcurl function was given a bad argument',
   47: 'Number of redirects hit maximum amount',
+  49: 'Malformed option provided in a setopt',
   52: 'Server returned nothing (no headers, no data)',
   55: 'Failed sending data to the peer',
   56: 'Failure when receiving data from the peer',
   61: 'Unrecognized or bad HTTP Content or Transfer-Encoding',
   63: 'Maximum file size exceeded',
   65: 'Send failed since rewinding of the data stream failed',
+  67: 'Login denied',
 }
 
 /** The general text of an exit code. */

@@ -40,7 +40,7 @@ export function fromCommand(line: string): FromCommand {
   const environment: Environment = { files: new Map(), stdin: new Uint8Array(0), terminal: true }
   const parsed = parseArguments(found.words.slice(1), environment, '')
   if (parsed.kind === 'exit') {
-    const message = parsed.stderr.split('\n')[0] ?? ''
+    const message = parsed.errors[0]?.text.split('\n')[0] ?? ''
     return { ok: false, message: message === '' ? 'expected a URL' : message }
   }
   const config = parsed.configs[0]!
@@ -53,9 +53,9 @@ export function fromCommand(line: string): FromCommand {
     if (!header.empty) fields.push([header.name, header.line.slice(colon + 1).trim()])
   }
   let body: string | null = null
-  if (config.form.length > 0) {
+  if (config.form.parts.length > 0) {
     const boundary = '------------------------0123456789abcdef'
-    body = encodeForm(config.form, boundary, config.formEscape)
+    body = encodeForm(config.form.parts, boundary, config.formEscape)
     fields.push(['Content-Type', `multipart/form-data; boundary=${boundary}`])
   } else if (config.post !== null && !config.useGet) {
     body = config.post

@@ -18,12 +18,15 @@ function failed(pattern: string, position: number, text: string): GlobResult {
   return { ok: false, message: pattern.length < 512 ? `${place}\n${pattern}\n${' '.repeat(position - 1)}^` : place }
 }
 
+/** A step is at most as wide as its range; for a single value it is 1. */
+const fits = (width: number, step: number): boolean => (width === 0 ? step === 1 : step >= 1 && step <= width)
+
 function range(text: string): string[] | null {
-  const letters = /^([A-Za-z])-([A-Za-z])(?::(\d+))?$/.exec(text)
+  const letters = /^([A-Za-z])-(.)(?::(\d+))?$/.exec(text)
   if (letters) {
     const [from, to] = [letters[1]!.charCodeAt(0), letters[2]!.charCodeAt(0)]
     const step = Number(letters[3] ?? 1)
-    if (from > to || step < 1 || (from < 97 && to >= 97)) return null
+    if (from > to || to - from > 25 || !fits(to - from, step)) return null
     const out: string[] = []
     for (let at = from; at <= to; at += step) out.push(String.fromCharCode(at))
     return out
@@ -32,7 +35,7 @@ function range(text: string): string[] | null {
   if (!numbers) return null
   const [from, to] = [Number(numbers[1]), Number(numbers[2])]
   const step = Number(numbers[3] ?? 1)
-  if (from > to || step < 1) return null
+  if (from > to || !fits(to - from, step)) return null
   const width = numbers[1]![0] === '0' ? numbers[1]!.length : 0
   const out: string[] = []
   for (let at = from; at <= to && out.length < MOST; at += step) out.push(String(at).padStart(width, '0'))
@@ -57,10 +60,11 @@ export function expandGlob(pattern: string): GlobResult {
       if (!values) {
         const body = pattern.slice(at + 1)
         // A whole range that is wrong is reported behind it, an unfinished one where its second half begins.
-        const complete = /^(?:\d+-\d+(?::\d*)?|[A-Za-z]-[A-Za-z](?::\d*)?)\]/.exec(body)
+        const complete = /^(?:\d+-\d+(?::\d*)?|[A-Za-z]-.(?::\d*)?)\]/.exec(body)
         if (complete) return failed(pattern, at + 2 + complete[0].length, 'bad range')
-        const begun = /^(?:\d+-|\d+$|[A-Za-z]-)/.exec(body)
+        const begun = /^(?:\d+-|\d+$|[A-Za-z]-.:)/.exec(body)
         if (begun) return failed(pattern, at + 2 + begun[0].length, 'bad range')
+        if (/^[A-Za-z\d]/.test(body)) return failed(pattern, at + 2, 'bad range')
         return failed(pattern, at + 2, 'bad range specification')
       }
       pieces.push(text, values)

@@ -1,11 +1,29 @@
 /** Options of curl without a value: what each, or its `--no-` form, does to the configuration. */
-import { nextUrl, Refused, type State, withAuth } from './argument-state'
-import { newConfig } from './config'
+import { nextUrl, Refused, type State, say, warn, withAuth } from './argument-state'
+import { askFor } from './asked'
+import { type GlobalConfig, newConfig } from './config'
+
+/** `-v`, `--trace`, `--trace-ascii`: the last one counts, and says so where another kind was asked for. */
+export function setTrace(state: State, trace: GlobalConfig['trace'], option: string): void {
+  const before = state.global.trace
+  if (trace && before && before.kind !== trace.kind) warn(state, `${option} overrides an earlier trace/verbose option`)
+  state.global.trace = trace
+}
+
+function oneFailure(state: State, option: string): void {
+  if (!state.config.fail || !state.config.failWithBody) return
+  if (!state.global.silent) say(state, 'curl: You must select either --fail or --fail-with-body, not both.\n')
+  throw new Refused(`option ${option}: is badly used here`)
+}
 
 /** What an option without a value does; `on` is false for `--no-name`. */
-export const FLAGS: Readonly<Record<string, (state: State, on: boolean) => void>> = {
-  head: ({ config }, on) => {
-    config.noBody = on
+export const FLAGS: Readonly<Record<string, (state: State, on: boolean, option: string) => void>> = {
+  head: (state, on) => {
+    state.config.noBody = on
+    const conflict = askFor(state.config, on ? 'head' : 'get')
+    if (conflict === null) return
+    warn(state, conflict)
+    throw new Refused('option -I: is badly used here')
   },
   get: ({ config }, on) => {
     config.useGet = on
@@ -57,9 +75,11 @@ export const FLAGS: Readonly<Record<string, (state: State, on: boolean) => void>
     config.raw = on
   },
   'http1.0': ({ config }) => {
+    config.upgrade = false
     config.httpVersion = '1.0'
   },
   'http1.1': ({ config }) => {
+    config.upgrade = false
     config.httpVersion = '1.1'
   },
   'http0.9': ({ config }, on) => {
@@ -68,12 +88,19 @@ export const FLAGS: Readonly<Record<string, (state: State, on: boolean) => void>
   'ignore-content-length': ({ config }, on) => {
     config.ignoreContentLength = on
   },
-  fail: ({ config }, on) => {
-    config.fail = on
+  fail: (state, on, option) => {
+    state.config.fail = on
+    oneFailure(state, option)
   },
-  'fail-with-body': ({ config }, on) => {
-    config.failWithBody = on
+  'fail-with-body': (state, on, option) => {
+    state.config.failWithBody = on
+    oneFailure(state, option)
   },
+  ssl: (state, on) => {
+    if (on) warn(state, '--ssl is an insecure option, consider --ssl-reqd instead')
+  },
+  sslv2: (state) => warn(state, 'Ignores instruction to use SSLv2'),
+  sslv3: (state) => warn(state, 'Ignores instruction to use SSLv3'),
   'form-escape': ({ config }, on) => {
     config.formEscape = on
   },
@@ -122,8 +149,25 @@ export const FLAGS: Readonly<Record<string, (state: State, on: boolean) => void>
   'retry-connrefused': ({ config }, on) => {
     config.retryConnRefused = on
   },
-  verbose: ({ global }, on) => {
-    global.verbose = on
+  verbose: (state, on) => setTrace(state, on ? { kind: 'plain', to: '%' } : null, '-v, --verbose'),
+  'trace-time': ({ global }, on) => {
+    global.traceTime = on
+  },
+  netrc: ({ config }, on) => {
+    config.netrc = on ? 'required' : null
+  },
+  'netrc-optional': ({ config }, on) => {
+    config.netrc = on ? 'optional' : null
+  },
+  'disallow-username-in-url': ({ config }, on) => {
+    config.noUserInUrl = on
+  },
+  'haproxy-protocol': ({ config }, on) => {
+    config.haproxy = on
+  },
+  http2: ({ config }) => {
+    config.httpVersion = null
+    config.upgrade = true
   },
   silent: ({ global }, on) => {
     global.silent = on

@@ -1,8 +1,12 @@
 /** Options of curl that take a value: what each does to the configuration. */
-import { MISSING_FILE, nextUrl, Refused, type State, warn, withAuth } from './argument-state'
+import { nextUrl, Refused, type State, say, warn, withAuth } from './argument-state'
+import { askFor } from './asked'
+import { readConfig } from './config-file'
 import { parseDate } from './dates'
-import { parseForm } from './form'
+import { setTrace } from './option-flags'
+import { canCreate } from './output'
 import { type DataKind, dataPiece, joinData, readSource } from './post-data'
+import { SCHEMES } from './url'
 
 function seconds(value: string, option: string): number {
   if (!/^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(value)) {
@@ -16,12 +20,15 @@ function seconds(value: string, option: string): number {
 function whole(value: string, option: string, negative = false): number {
   if (!/^\s*[+-]?\d+$/.test(value)) throw new Refused(`option ${option}: expected a proper numerical parameter`)
   const number = Number.parseInt(value, 10)
+  if (Math.abs(number) > 2 ** 63) throw new Refused(`option ${option}: too large number`)
   if (number < 0 && !negative) throw new Refused(`option ${option}: expected a positive numerical parameter`)
   return number
 }
 
-function size(value: string, option: string): number {
+function size(state: State, value: string, option: string, name: string): number {
   const match = /^(\d+)([kKmMgGbB]?)$/.exec(value)
+  if (!/^\d/.test(value)) warn(state, `invalid number specified for ${name}`)
+  else if (!match) warn(state, `unsupported ${name} unit. Use G, M, K or B`)
   if (!match) throw new Refused(`option ${option}: is badly used here`)
   return (
     Number(match[1]) *
@@ -70,9 +77,14 @@ export const VALUES: Readonly<Record<string, Setter>> = {
     // In a URL the digits of an escape come out in lower case.
     state.config.query.push(piece.text.replace(/%[0-9A-F]{2}/g, (digits) => digits.toLowerCase()))
   },
-  output: ({ config }, value) => {
-    const entry = nextUrl(config, (each) => !each.outputSet)
+  output: (state, value, option) => {
+    if (value === '') {
+      warn(state, 'output file name has no length')
+      throw new Refused(`option ${option}: is badly used here`)
+    }
+    const entry = nextUrl(state.config, (each) => !each.outputSet)
     entry.output = value
+    entry.remoteName = false
     entry.outputSet = true
   },
   'upload-file': ({ config }, value) => {
@@ -88,18 +100,7 @@ export const VALUES: Readonly<Record<string, Setter>> = {
   json: (state, value) => addData(state, value, 'json'),
   form: (state, value, option) => formPart(state, value, option, false),
   'form-string': (state, value, option) => formPart(state, value, option, true),
-  header: (state, value) => {
-    if (value[0] !== '@') {
-      state.config.headers.push(value)
-      return
-    }
-    const text = readSource(value.slice(1), state.environment)
-    if (text === null) {
-      warn(state, `Failed to open ${value.slice(1)}!`)
-      return
-    }
-    for (const line of text.split('\n')) if (line.trim()) state.config.headers.push(line.replace(/\r$/, ''))
-  },
+  header: (state, value) => addHeaders(state, state.config.headers, value),
   request: ({ config }, value) => {
     config.customRequest = value
   },
@@ -132,9 +133,17 @@ export const VALUES: Readonly<Record<string, Setter>> = {
   },
   range: (state, value) => {
     if (/^\d+$/.test(value)) {
-      warn(state, "A specified range MUST include at least one dash '-'. Appending one for you!")
+      warn(state, 'A specified range MUST include at least one dash (-). Appending one for you!')
       state.config.range = `${value}-`
-    } else state.config.range = value
+    } else {
+      if (/[^\d,-]/.test(value)) {
+        warn(
+          state,
+          "Invalid character is found in given range. A specified range MUST have only digits in 'start'-'stop'. The server's response to this request is uncertain.",
+        )
+      }
+      state.config.range = value
+    }
   },
   'continue-at': (state, value, option) => {
     if (state.config.contentDisposition) {
@@ -153,7 +162,7 @@ export const VALUES: Readonly<Record<string, Setter>> = {
     if (value[0] !== '@') state.config.writeOut = value
     else {
       const text = readSource(value.slice(1), state.environment)
-      if (text === null) warn(state, `Failed to open ${value.slice(1)}`)
+      if (text === null && !state.global.silent) say(state, `Warning: Failed to read ${value.slice(1)}`)
       state.config.writeOut = (text ?? '').replace(/[\r\n]/g, '')
     }
   },
@@ -169,8 +178,8 @@ export const VALUES: Readonly<Record<string, Setter>> = {
   'max-redirs': ({ config }, value, option) => {
     config.maxRedirects = whole(value, option, true)
   },
-  'max-filesize': ({ config }, value, option) => {
-    config.maxFileSize = size(value, option)
+  'max-filesize': (state, value, option) => {
+    state.config.maxFileSize = size(state, value, option, 'max-filesize')
   },
   'connect-to': ({ config }, value) => {
     config.connectTo.push(value)
@@ -207,33 +216,101 @@ export const VALUES: Readonly<Record<string, Setter>> = {
   'etag-save': ({ config }, value) => {
     config.etagSave = value
   },
-  'proto-default': ({ config }, value) => {
-    config.protoDefault = value
+  'proto-default': ({ config }, value, option) => {
+    if (!(value.toLowerCase() in SCHEMES)) {
+      throw new Refused(`option ${option}: a specified protocol is unsupported by libcurl`)
+    }
+    config.protoDefault = value.toLowerCase()
   },
   'parallel-max': (_state, value, option) => {
     whole(value, option)
   },
-  stderr: () => {},
+  stderr: (state, value) => {
+    // Made at once: a name that no file can have is refused here.
+    if (value !== '-' && !canCreate(value, state.environment.files)) {
+      warn(state, `Failed to open ${value}!`)
+      return
+    }
+    if (value !== '-') state.environment.files.set(value, new Uint8Array(0))
+    state.global.stderr = value
+  },
+  trace: (state, value) => setTrace(state, { kind: 'hex', to: value }, '--trace'),
+  'trace-ascii': (state, value) => setTrace(state, { kind: 'ascii', to: value }, '--trace-ascii'),
+  config: (state, value) => readConfig(state, value),
+  'netrc-file': ({ config }, value) => {
+    config.netrc = 'required'
+    config.netrcFile = value
+  },
+  proto: (state, value) => {
+    state.config.protocols = protocols(state, value, new Set(Object.keys(SCHEMES)))
+  },
+  'proto-redir': (state, value) => {
+    state.config.redirectProtocols = protocols(state, value, new Set(['http', 'https', 'ftp', 'ftps']))
+  },
+  interface: ({ config }, value) => {
+    config.interface = value
+  },
+  'proxy-header': (state, value) => addHeaders(state, state.config.proxyHeaders, value),
+  // Numbers that change nothing here are checked as curl checks them.
+  'create-file-mode': (_state, value, option) => {
+    if (!/^[0-7]+$/.test(value)) throw new Refused(`option ${option}: expected a proper numerical parameter`)
+    if (Number.parseInt(value, 8) > 0o777) throw new Refused(`option ${option}: too large number`)
+  },
+  'happy-eyeballs-timeout-ms': (_state, value, option) => {
+    whole(value, option)
+  },
+  'keepalive-time': (_state, value, option) => {
+    whole(value, option)
+  },
+  'tftp-blksize': (_state, value, option) => {
+    whole(value, option)
+  },
+  'limit-rate': (state, value, option) => {
+    size(state, value, option, 'rate')
+  },
+}
+
+/** `=http,https`, `-all,http`, `+ftp`: changes to a set of schemes. */
+function protocols(state: State, value: string, start: ReadonlySet<string>): ReadonlySet<string> {
+  const chosen = new Set(start)
+  for (const item of value.split(',')) {
+    const modifier = /^[-+=]*/.exec(item)![0]
+    const name = item.slice(modifier.length).toLowerCase()
+    const mode = modifier.at(-1) ?? '+'
+    const names = name === 'all' ? Object.keys(SCHEMES) : [name]
+    if (name !== 'all' && !(name in SCHEMES)) {
+      // Forbidding everything else still holds.
+      if (mode === '=') chosen.clear()
+      warn(state, `unrecognized protocol '${item.slice(modifier.length)}'`)
+      continue
+    }
+    if (mode === '=') chosen.clear()
+    for (const each of names) {
+      if (mode === '-') chosen.delete(each)
+      else chosen.add(each)
+    }
+  }
+  return chosen
+}
+
+/** A field of `-H`, or with `@` those of a file, a line each. */
+function addHeaders(state: State, headers: string[], value: string): void {
+  if (value[0] !== '@') {
+    headers.push(value)
+    return
+  }
+  const text = readSource(value.slice(1), state.environment)
+  if (text === null) {
+    warn(state, `Failed to open ${value.slice(1)}!`)
+    return
+  }
+  for (const line of text.split('\n')) if (line.trim()) headers.push(line.replace(/\r$/, ''))
 }
 
 function formPart(state: State, value: string, option: string, literal: boolean): void {
-  const read = parseForm(value, literal, state.environment)
-  if (read.ok) {
-    state.config.form.push(...read.parts)
-    return
-  }
-  if (read.warning) warn(state, read.warning)
-  if (read.read) {
-    // A missing file shows when the transfer begins.
-    state.config.form.push({
-      name: null,
-      content: '',
-      fileName: null,
-      contentType: null,
-      headers: [],
-      encoder: MISSING_FILE,
-    })
-    return
-  }
-  throw new Refused(`option ${option}: is badly used here`)
+  const read = state.config.form.add(value, literal, state.environment)
+  for (const text of read.warnings) warn(state, text)
+  const conflict = read.ok ? askFor(state.config, 'form') : null
+  if (conflict !== null) warn(state, conflict)
+  if (!read.ok || conflict !== null) throw new Refused(`option ${option}: is badly used here`)
 }

@@ -9,6 +9,19 @@ export interface ScreenPiece {
   readonly bytes: Uint8Array
 }
 
+/** Writes there vanish, and it can always be opened. */
+export const NULL_DEVICE = '/dev/null'
+
+/** True where a file of this name can be made: in no folder, or in one that holds a file. */
+export function canCreate(name: string, files: ReadonlyMap<string, Uint8Array>): boolean {
+  const slash = name.lastIndexOf('/')
+  if (name === NULL_DEVICE) return true
+  if (name === '' || slash === name.length - 1) return false
+  if (slash <= 0) return true
+  const folder = name.slice(0, slash + 1)
+  return [...files.keys()].some((each) => each.startsWith(folder))
+}
+
 /** A full line buffer of a terminal's stream. */
 const LINE_BUFFER = 1024
 
@@ -44,8 +57,15 @@ export class Screen {
     this.#show('stdout', held)
   }
 
+  /** Where `--stderr` sends what would go to standard error; null: nowhere else. */
+  redirected: ((text: string) => void) | null = null
+
   error(text: string): void {
     if (text === '') return
+    if (this.redirected) {
+      this.redirected(text)
+      return
+    }
     this.#err += text
     this.#show('stderr', fromLatin1(text))
   }
@@ -84,6 +104,7 @@ export class OutputFile {
   make(): void {
     if (this.name === null || this.#made) return
     this.#made = true
+    if (this.name === NULL_DEVICE) return
     if (!this.append || !this.files.has(this.name)) this.files.set(this.name, new Uint8Array(0))
   }
 
@@ -94,6 +115,7 @@ export class OutputFile {
       return
     }
     this.make()
+    if (this.name === NULL_DEVICE) return
     this.files.set(this.name, concat([this.files.get(this.name) ?? new Uint8Array(0), bytes]))
   }
 }

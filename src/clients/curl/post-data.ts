@@ -28,7 +28,9 @@ export function dataPiece(argument: string, kind: DataKind, environment: Environ
     const prefix = name ? `${name}=` : ''
     if (split?.[0] !== '@') return { text: prefix + formEncode(rest), warning: null }
     const content = readSource(rest, environment)
-    if (content === null) return { text: prefix, warning: missing(rest) }
+    // Without content the name is left out too.
+    if (content === null) return { text: '', warning: missing(argument) }
+    if (content === '') return { text: '', warning: null }
     return { text: prefix + formEncode(content), warning: null }
   }
   if (argument[0] !== '@') return { text: argument, warning: null }

@@ -40,7 +40,7 @@ export interface ReaderEvents {
   /** A head's line for `-v`. */
   headerIn(text: string): void
   /** Bytes of body for `-v`, before any decoding. */
-  dataIn(length: number): void
+  dataIn(bytes: Uint8Array): void
   /** A line of a head or a trailer section, with its line end, to the output. `status`: its response's code. */
   header(line: string, kind: HeaderKind, status: number): Failure | null
   body(bytes: Uint8Array): Failure | null
@@ -126,7 +126,7 @@ export class ResponseReader {
     if (this.inHead || this.bodyWrites > 0) return DONE
     if (this.options.noBody) return this.#fail(failure(8, 'curl.body.unwanted'), this.position, this.position)
     this.bodyWrites++
-    if (this.#bad === 'none') this.events.dataIn(0)
+    if (this.#bad === 'none') this.events.dataIn(new Uint8Array(0))
     return DONE
   }
 
@@ -283,6 +283,8 @@ export class ResponseReader {
         events.info('no chunk, no close, no size. Assume close to signal end')
         fields.close = true
       }
+      // A chunked body has no length, whatever Content-Length says.
+      if (fields.chunked && !options.noBody) fields.size = -1
       const failed = this.#checkSize()
       if (failed) return this.#fail(failed, this.headStart, end)
     }
@@ -302,6 +304,7 @@ export class ResponseReader {
     const { fields, options } = this
     if (fields.ignoreLength) fields.size = -1
     else if (fields.size >= 0 && options.maxFileSize > 0 && fields.size > options.maxFileSize) {
+      fields.size = -1
       return failure(63, 'curl.max-filesize', 'Maximum file size exceeded')
     }
     return null
@@ -366,9 +369,9 @@ export class ResponseReader {
     const bad = this.#bad
     const held = bad === 'none' ? null : fromLatin1(this.#line)
     if (held) {
-      events.dataIn(held.length)
-      if (bad === 'partial') events.dataIn(bytes.length)
-    } else events.dataIn(bytes.length)
+      events.dataIn(held)
+      if (bad === 'partial') events.dataIn(bytes)
+    } else events.dataIn(bytes)
 
     let counted = bytes.length
     let over = false
@@ -438,7 +441,9 @@ export class ResponseReader {
 
   #trailer(line: string): Failure | null {
     if (this.ignoreBody) return null
-    if (!line.includes(':')) return failure(43, 'curl.chunked.trailer')
+    // What curl keeps of a trailer ends at a NUL: then it has no line end any more.
+    const folded = line[0] === ' ' || line[0] === '\t'
+    if ((!folded && !line.includes(':')) || line.includes('\0')) return failure(43, 'curl.chunked.trailer')
     return this.events.header(line, 'trailer', this.status)
   }
 }

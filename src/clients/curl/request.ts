@@ -25,11 +25,17 @@ export interface RequestInput {
   readonly proxyAuthorization: string | null
   readonly proxied: boolean
   readonly range: string | null
+  /** Which part an upload is. */
+  readonly contentRange: string | null
   readonly acceptEncoding: string | null
   readonly te: boolean
   readonly cookie: string
   readonly timeCondition: string | null
   readonly headers: readonly string[]
+  /** Of `--proxy-header`, where a proxy is asked. */
+  readonly proxyHeaders: readonly string[]
+  /** An upgrade to HTTP/2 is offered. */
+  readonly upgrade: boolean
   /** Authorization and Cookie given with `-H` go to this host too. */
   readonly trusted: boolean
   /** Body as byte text; null where there is none. */
@@ -66,11 +72,12 @@ function readHeader(text: string): GivenHeader | null {
   const colon = text.indexOf(':')
   if (colon >= 0) {
     const name = text.slice(0, colon)
+    if (name === '') return null
     const empty = /^[ \t\n\v\f\r]*$/.test(text.slice(colon + 1))
     return { name, line: text, empty }
   }
   const semicolon = text.indexOf(';')
-  if (semicolon < 0 || !/^[ \t\n\v\f\r]*$/.test(text.slice(semicolon + 1))) return null
+  if (semicolon < 0 || semicolon !== text.length - 1) return null
   const name = text.slice(0, semicolon)
   return { name, line: `${name}:`, empty: false }
 }
@@ -106,15 +113,13 @@ export function buildRequest(input: RequestInput): BuiltRequest {
 
   const host = headerGiven(headers, 'Host')
   if (host === null) lines.push(`Host: ${input.host}`)
-  else {
-    const custom = readHeader(host)
-    if (custom && !custom.empty) lines.push(`Host: ${givenValue(headers, 'Host')}`)
-  }
+  else if (host !== 'Host:') lines.push(`Host:${host.slice('Host:'.length)}`)
   if (input.proxyAuthorization !== null) lines.push(`Proxy-Authorization: ${input.proxyAuthorization}`)
   if (input.authorization !== null && !given('Authorization')) lines.push(`Authorization: ${input.authorization}`)
   if (input.range !== null && !given('Range') && (input.kind === 'GET' || input.kind === 'HEAD')) {
     lines.push(`Range: bytes=${input.range}`)
   }
+  if (input.contentRange !== null && !given('Content-Range')) lines.push(`Content-Range: bytes ${input.contentRange}`)
   if (input.userAgent !== null && !given('User-Agent')) lines.push(`User-Agent: ${input.userAgent}`)
   if (!given('Accept')) lines.push('Accept: */*')
   if (input.te && !given('TE')) {
@@ -127,12 +132,17 @@ export function buildRequest(input: RequestInput): BuiltRequest {
 
   const hasBody = input.kind === 'POST' || input.kind === 'PUT'
   const own = lowerAscii(givenValue(headers, 'Transfer-Encoding') ?? '')
-  const inChunks = hasBody && !input.probe && (own.includes('chunked') || (input.unknownLength && own === ''))
+  const bare = input.unknownLength && !given('Transfer-Encoding')
+  const inChunks = hasBody && !input.probe && (own.includes('chunked') || bare)
   if (inChunks && !own.includes('chunked')) lines.push('Transfer-Encoding: chunked')
+  if (input.upgrade && !given('Upgrade')) {
+    // HTTP2-Settings: curl's own, in base64url (RFC 7540 section 3.2.1).
+    lines.push('Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA')
+  }
   if (input.cookie !== '') lines.push(`Cookie: ${input.cookie}`)
   if (input.timeCondition !== null) lines.push(input.timeCondition)
 
-  for (const header of givenHeaders(headers)) {
+  for (const header of givenHeaders([...headers, ...input.proxyHeaders])) {
     if (header.empty) continue
     const name = lowerAscii(header.name)
     if (name === 'host') continue
@@ -155,7 +165,7 @@ export function buildRequest(input: RequestInput): BuiltRequest {
   let expect = false
   if (customExpect !== null) expect = lowerAscii(customExpect).includes('100-continue')
   else {
-    const wanted = input.kind === 'PUT' ? body.length > 0 || !known : body.length > EXPECT_THRESHOLD
+    const wanted = input.kind === 'PUT' ? body.length > 0 || !known : body.length > EXPECT_THRESHOLD || !known
     if (wanted && input.version === '1.1' && !input.noExpect) {
       lines.push('Expect: 100-continue')
       expect = true
@@ -167,8 +177,7 @@ export function buildRequest(input: RequestInput): BuiltRequest {
   return { head: `${lines.join('\r\n')}\r\n\r\n`, body: wire, joined, expect, chunked: inChunks }
 }
 
-/** The type of a multipart body: one given with `-H` keeps its name, the boundary is added. */
+/** The type of a multipart body: one given with `-H` counts, the boundary is added. */
 export function multipartType(headers: readonly string[]): string {
-  const own = givenValue(headers, 'Content-Type')
-  return own && hasPrefix(own, 'multipart/') ? own : 'multipart/form-data'
+  return givenValue(headers, 'Content-Type') ?? 'multipart/form-data'
 }

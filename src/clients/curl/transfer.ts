@@ -9,12 +9,14 @@ import { httpDate } from './dates'
 import { sameText } from './encode'
 import { exitText, type Failure, failure } from './errors'
 import { newBoundary } from './form'
+import { netrcEntry } from './netrc'
 import type { ConnectionPool, PooledConnection } from './pool'
+import type { Progress, ProgressCounts } from './progress'
 import { proxyConnect, proxyCredentials } from './proxy'
 import { type HeaderKind, ResponseReader } from './reader'
 import { buildRequest, givenValue, type Method } from './request'
 import { type CurlUrl, formatUrl, parseUrl, portOf, resolveUrl, SCHEMES } from './url'
-import type { VerboseLog } from './verbose'
+import type { TransferLog } from './verbose'
 
 const READ_SIZE = 100 * 1024
 const UPLOAD_PIECE = 64 * 1024
@@ -32,12 +34,16 @@ export interface TransferSpec {
   readonly unknownLength: boolean
   readonly resumeFrom: number
   readonly userAgent: string
+  /** The text of the netrc file, null where none is used. */
+  readonly netrc: string | null
   readonly http09: boolean
 }
 
 export interface TransferHooks {
   /** null where verbose output is off. */
-  readonly log: VerboseLog | null
+  readonly log: TransferLog | null
+  /** null where no meter is shown. */
+  readonly progress: Progress | null
   header(line: string, kind: HeaderKind, transfer: Transfer): Failure | null
   body(bytes: Uint8Array): Failure | null
   done(result: TransferResult): void
@@ -71,6 +77,10 @@ export class Transfer {
   redirects = 0
   redirectUrl: string | null = null
   retryAfter: string | null = null
+  /** Status of a proxy's answer to CONNECT, 0 where none was asked. */
+  connectStatus = 0
+  /** Milliseconds since the start; 0 where it has not come so far. */
+  readonly times = { connected: 0, redirected: 0, firstByte: 0 }
   remote: { ip: string; port: number; localPort: number } | null = null
   place: Place | null = null
   #method: Method
@@ -92,6 +102,9 @@ export class Transfer {
   #again = false
   #finished = false
   #retries = 0
+  #begun = false
+  #downloadSize = -1
+  #uploadSize = -1
   #cancel: (() => void)[] = []
   #cancel100: (() => void) | null = null
   readonly #started: number
@@ -117,15 +130,46 @@ export class Transfer {
     return this.spec.config.customRequest ?? this.#method
   }
 
+  /** As asked for, with the queries of `-G` and `--url-query`. */
+  get requestedUrl(): string {
+    return this.spec.url
+  }
+
+  /** The Referer of the last request. */
+  get referer(): string | null {
+    return this.#referer
+  }
+
+  /** For the progress meter. */
+  get counts(): ProgressCounts {
+    return {
+      downloaded: this.#reader?.bodyBytes ?? this.bodyBytes,
+      downloadSize: this.#downloadSize,
+      uploaded: this.uploadBytes,
+      uploadSize: this.#uploadSize,
+    }
+  }
+
   #newAuth(url: CurlUrl | null): Authentication {
     const { config } = this.spec
     const given = config.user
     const colon = given?.indexOf(':') ?? -1
     let user = given === null ? null : colon < 0 ? given : given.slice(0, colon)
     let password = given === null || colon < 0 ? '' : given.slice(colon + 1)
-    if (url?.user != null) {
+    // What `-u` says counts before what the URL says.
+    if (user === null && url?.user != null) {
       user = url.user
       password = url.password ?? ''
+    }
+    if (url && config.netrc !== null) {
+      const entry = this.spec.netrc
+        ? netrcEntry(this.spec.netrc, url.host, config.netrc === 'optional' ? user : null)
+        : null
+      const first = config.netrc === 'required' && given === null
+      if (entry && (first || user === null || (config.netrc === 'optional' && password === ''))) {
+        user = entry.user ?? user
+        password = entry.password ?? password
+      }
     }
     return new Authentication(
       config.auth,
@@ -154,9 +198,16 @@ export class Transfer {
       this.#end(failure(3, 'curl.url'), null)
       return
     }
-    this.url = parsed.url
-    this.effectiveUrl = formatUrl(parsed.url)
-    this.#auth = this.#newAuth(parsed.url)
+    // Bytes outside ASCII are encoded in the path, and only there.
+    const path = parsed.url.path.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`)
+    this.url = { ...parsed.url, path }
+    this.effectiveUrl = formatUrl(this.url)
+    if (config.noUserInUrl && parsed.url.user !== null) {
+      this.#info('Closing connection -1')
+      this.#end(failure(67, 'curl.url.user'), null)
+      return
+    }
+    this.#auth = this.#newAuth(this.url)
     if (config.maxTime > 0) this.#cancel.push(this.host.after(config.maxTime, () => this.#timedOut()))
     this.#connect()
   }
@@ -172,6 +223,11 @@ export class Transfer {
     const url = this.url!
     this.bodyBytes = 0
     const { config } = this.spec
+    const allowed = this.#follow ? (config.redirectProtocols ?? config.protocols) : config.protocols
+    if (allowed && !allowed.has(url.scheme)) {
+      this.#refuseScheme(`Protocol "${url.scheme}" not supported or disabled in libcurl`)
+      return
+    }
     if (url.scheme !== 'http') {
       const known = url.scheme in SCHEMES
       if (!this.#follow || url.scheme === 'https' || !known) {
@@ -180,8 +236,17 @@ export class Transfer {
       }
     }
     const proxy = this.#proxy()
-    if (proxy === 'bad') {
-      this.#end(failure(5, 'curl.proxy', `Could not resolve proxy: ${config.proxy}`), null)
+    if (proxy === 'syntax') {
+      this.#end(failure(5, 'curl.proxy', `Unsupported proxy syntax in '${config.proxy}'`), null)
+      return
+    }
+    if (proxy === 'unknown') {
+      const text = `A proxy like '${config.proxy}' is one that curl can use, but it is not simulated here`
+      this.#end(failure(7, 'curl.proxy', text), null)
+      return
+    }
+    if (proxy === 'scheme') {
+      this.#end(failure(7, 'curl.proxy', `Unsupported proxy scheme for '${config.proxy}'`), null)
       return
     }
     let name = proxy ? proxy.host : url.host
@@ -189,17 +254,37 @@ export class Transfer {
     let shown: string | null = null
     const tunnel = proxy !== null && config.proxyTunnel
     for (const rule of proxy ? [] : config.connectTo) {
-      const [fromHost = '', fromPort = '', toHost = '', toPort = ''] = rule.split(':')
+      const parts = /^([^:]*):([^:]*):(\[[^\]]*\]|[^:]*):(.*)$/.exec(rule)
+      if (!parts) continue
+      const [, fromHost = '', fromPort = '', toHost = '', toPort = ''] = parts
       if ((fromHost === '' || sameText(fromHost, url.host)) && (fromPort === '' || Number(fromPort) === portOf(url))) {
         if (toHost !== '') {
           name = toHost
           shown = '(nil)'
         }
-        if (toPort !== '') port = Number(toPort)
+        if (toPort !== '') {
+          if (!/^\d+$/.test(toPort)) {
+            this.#info(`No valid port number in connect to host string (${toPort})`)
+            this.#info('Closing connection -1')
+            this.#end(
+              {
+                ...failure(49, 'curl.connect-to', `No valid port number in connect to host string (${toPort})`),
+                shown: true,
+              },
+              null,
+            )
+            return
+          }
+          port = Number(toPort)
+        }
         this.#info(`Connecting to hostname: ${name}`)
         this.#info(`Connecting to port: ${port}`)
         break
       }
+    }
+    if (!this.#begun) {
+      this.#begun = true
+      this.hooks.progress?.begin()
     }
     const key = tunnel ? `${name}:${port}>${url.host}:${portOf(url)}` : `${name.toLowerCase()}:${port}`
     const kept = this.pool.take(key, (id) => {
@@ -216,7 +301,13 @@ export class Transfer {
       return
     }
     if (this.connects === 0 && this.pool.first) {
+      const bad = config.resolve.find((entry) => !isResolveEntry(entry))
+      if (bad !== undefined) {
+        this.#end(failure(49, 'curl.resolve.entry', `Couldn't parse CURLOPT_RESOLVE entry '${bad}'`), null)
+        return
+      }
       for (const entry of config.resolve) {
+        if (entry[0] === '-') continue
         this.#info(`Added ${entry} to DNS cache`)
         const [known = '', at = ''] = entry.replace(/^\+/, '').split(':')
         this.pool.remember(`${known}:${at}`)
@@ -225,6 +316,19 @@ export class Transfer {
     const fixed = config.resolve
       .map((entry) => entry.replace(/^\+/, '').split(':'))
       .find(([host = '', at = '']) => (host === '*' || sameText(host, name)) && Number(at) === port)
+    if (/^\[[0-9a-fA-F:.]+\]$/.test(name)) {
+      // This machine has no IPv6: an address of it is refused at once.
+      const bare = name.slice(1, -1)
+      const id = this.pool.skip()
+      const text = `Failed to connect to ${bare} port ${port} after 0 ms: Couldn't connect to server`
+      this.#info(`  Trying [${bare}]:${port}...`)
+      this.#info(`connect to ${bare} port ${port} failed: Connection refused`)
+      this.#info(text)
+      this.hooks.progress?.done()
+      this.#info(`Closing connection ${id}`)
+      this.#end({ ...failure(7, 'curl.connect.refused', text), shown: true }, null)
+      return
+    }
     const address = fixed?.[2] ?? this.host.resolve(name)
     if (address === null) {
       const id = this.pool.skip()
@@ -239,6 +343,10 @@ export class Transfer {
     const began = this.host.now()
     const connection = this.pool.open(shown ?? name, address, port, key)
     this.#use(connection)
+    if (config.interface !== null && !isOwnInterface(config.interface)) {
+      this.#fail(failure(45, 'curl.interface', `Couldn't bind to '${config.interface}'`))
+      return
+    }
     const cancel =
       config.connectTimeout > 0
         ? this.host.after(config.connectTimeout, () => {
@@ -257,9 +365,20 @@ export class Transfer {
       if (event === 'open') {
         this.#info(`Connected to ${connection.name} (${address}) port ${port} (#${connection.id})`)
         this.connects++
+        this.times.connected = this.host.now() - this.#started
         this.remote = { ip: address, port, localPort: connection.localPort }
+        if (config.haproxy) {
+          // The PROXY protocol's first version, before anything else.
+          connection.write(fromLatin1(`PROXY TCP4 127.0.0.1 ${address} ${connection.localPort} ${port}\r\n`))
+        }
         if (tunnel) {
-          proxyConnect(connection, url, config, this.spec.userAgent, this.hooks.log, (found) => {
+          const header = (line: string) => {
+            this.headerBytes += line.length
+            if (!config.suppressConnectHeaders)
+              this.hooks.header(line, line.startsWith('HTTP/') ? 'status' : 'field', this)
+          }
+          proxyConnect(connection, url, proxy, config, this.spec.userAgent, this.hooks.log, header, (found, status) => {
+            this.connectStatus = status
             if (found) this.#fail(found)
             else {
               this.#use(connection)
@@ -282,12 +401,16 @@ export class Transfer {
     const text = known
       ? `Protocol "${scheme}" is a protocol of curl, but it is not simulated here`
       : `Protocol "${scheme}" not supported or disabled in libcurl`
+    this.#refuseScheme(text)
+  }
+
+  #refuseScheme(text: string): void {
     this.#info(text)
     this.#info('Closing connection -1')
     this.#end({ ...failure(1, 'curl.scheme', text), shown: true }, null)
   }
 
-  #proxy(): CurlUrl | 'bad' | null {
+  #proxy(): CurlUrl | 'syntax' | 'scheme' | 'unknown' | null {
     const { config } = this.spec
     if (config.proxy === null || config.proxy === '') return null
     const list = (config.noProxy ?? '').split(',').map((each) => each.trim().replace(/^\./, ''))
@@ -298,8 +421,10 @@ export class Transfer {
       )
     )
       return null
-    const parsed = parseUrl(config.proxy, { guess: true })
-    if (!parsed.ok) return 'bad'
+    const parsed = parseUrl(config.proxy, { guess: true, anyScheme: true, defaultScheme: 'http' })
+    if (!parsed.ok) return 'syntax'
+    if (/^(https|socks(4a?|5h?|))$/.test(parsed.url.scheme)) return 'unknown'
+    if (parsed.url.scheme !== 'http') return 'scheme'
     return parsed.url.port === null ? { ...parsed.url, port: 1080 } : parsed.url
   }
 
@@ -326,7 +451,8 @@ export class Transfer {
     const connection = this.#connection!
     this.#first ??= url
     const trusted = this.#trusted()
-    const proxied = this.#proxy() !== null && !config.proxyTunnel
+    const proxy = this.#proxy()
+    const proxied = proxy !== null && !config.proxyTunnel
     const port = url.port === null || url.port === SCHEMES[url.scheme] ? '' : `:${url.port}`
     const uri = `${url.path}${url.query === null ? '' : `?${url.query}`}`
     const hasBody = this.#method === 'POST' || this.#method === 'PUT'
@@ -334,14 +460,14 @@ export class Transfer {
     const authorization = trusted ? this.#auth.header(method, uri, hasBody) : null
     const custom = givenValue(config.headers, 'Host')
     const jar =
-      this.cookies?.header((custom ?? url.host).replace(/:\d+$/, ''), url.path, isLocal(url.host), this.host.date()) ??
+      this.cookies?.header((custom || url.host).replace(/:\d+$/, ''), url.path, isLocal(url.host), this.host.date()) ??
       ''
     const given = givenValue(config.headers, 'Cookie') === null ? config.cookies.join(';') : ''
     const boundary = newBoundary(() => this.host.random())
     const body = hasBody ? (this.#body?.(boundary) ?? '') : null
     const old = this.#lowestVersion === 10 || connection.httpVersion === 10
     const version = config.httpVersion === '1.0' || old ? '1.0' : '1.1'
-    const range = config.range ?? (this.spec.resumeFrom > 0 ? `${this.spec.resumeFrom}-` : null)
+    const range = this.spec.resumeFrom > 0 ? `${this.spec.resumeFrom}-` : config.range
     if (version === '1.0' && this.spec.unknownLength && hasBody) {
       this.#fail(failure(25, 'curl.upload', 'Chunky upload is not supported by HTTP 1.0'))
       return
@@ -356,9 +482,10 @@ export class Transfer {
       userAgent: config.userAgent === '' ? null : (config.userAgent ?? this.spec.userAgent),
       referer: this.#referer,
       authorization,
-      proxyAuthorization: proxied ? proxyCredentials(config) : null,
+      proxyAuthorization: proxied && isProxy(proxy) ? proxyCredentials(config, proxy) : null,
       proxied,
       range,
+      contentRange: this.#contentRange(body?.length ?? 0),
       acceptEncoding: config.compressed ? CODINGS : null,
       te: config.transferEncoding,
       cookie: trusted || given === '' ? [jar, given].filter((each) => each !== '').join('; ') : jar,
@@ -366,6 +493,8 @@ export class Transfer {
         ? `${CONDITION[config.timeCondition.kind]}: ${httpDate(config.timeCondition.time)}`
         : null,
       headers: config.headers,
+      proxyHeaders: proxied ? config.proxyHeaders : [],
+      upgrade: config.upgrade && version === '1.1' && connection.position === 0,
       trusted,
       body,
       unknownLength: this.spec.unknownLength && this.#body === this.spec.body,
@@ -374,6 +503,8 @@ export class Transfer {
       noExpect: this.#noExpect,
     })
     this.uploadBytes = 0
+    this.#downloadSize = -1
+    this.#uploadSize = built.chunked ? -1 : built.body.length
     this.#reader = this.#newReader(connection)
     this.requestBytes += built.head.length + (built.joined ? built.body.length : 0)
     this.hooks.log?.headerOut(built.head)
@@ -384,7 +515,7 @@ export class Transfer {
     this.#awaiting100 = false
     if (built.joined) {
       this.uploadBytes = built.body.length
-      if (built.body !== '') this.hooks.log?.data('out', built.body.length)
+      if (built.body !== '') this.hooks.log?.data('out', fromLatin1(built.body))
       this.#upload = null
     } else {
       this.#upload = fromLatin1(built.body)
@@ -405,6 +536,18 @@ export class Transfer {
     if (connection.available > 0 || connection.ended) this.#pump()
   }
 
+  /** Content-Range of an upload that begins in the middle (`-C`) or names a part (`-r`); null for a whole one. */
+  #contentRange(size: number): string | null {
+    const { config } = this.spec
+    if (this.#multipart || (this.#method !== 'POST' && this.#method !== 'PUT')) return null
+    const total = this.spec.unknownLength ? -1 : size
+    const from = config.resumeFrom
+    if (this.#method === 'PUT' && from === 'current') return `0-${total - 1}/${total}`
+    if (this.#method === 'PUT' && typeof from === 'number' && from > 0)
+      return `${from}-${from + total - 1}/${from + total}`
+    return config.range === null ? null : `${config.range}/${total}`
+  }
+
   #sendMore(): void {
     const upload = this.#upload
     const connection = this.#connection
@@ -412,10 +555,11 @@ export class Transfer {
     while (this.#sent < upload.length && connection.pending < UPLOAD_PIECE) {
       const piece = upload.subarray(this.#sent, this.#sent + UPLOAD_PIECE)
       const last = this.#inChunks && this.#sent + piece.length === upload.length
-      this.hooks.log?.data('out', piece.length - (last ? LAST_CHUNK : 0))
+      const end = piece.length - (last ? LAST_CHUNK : 0)
+      this.hooks.log?.data('out', piece.subarray(0, end))
       if (last) {
         this.#info('Signaling end of chunked upload via terminating chunk.')
-        this.hooks.log?.data('out', LAST_CHUNK)
+        this.hooks.log?.data('out', piece.subarray(end))
       }
       connection.write(piece)
       this.#sent += piece.length
@@ -423,7 +567,7 @@ export class Transfer {
     }
     if (this.#sent >= upload.length) {
       this.#uploadDone = true
-      if (!this.#inChunks) this.#info('We are completely uploaded and fine')
+      if (!this.#inChunks && upload.length > 0) this.#info('We are completely uploaded and fine')
       if (this.#reading === 'over') this.#complete()
     }
   }
@@ -445,14 +589,14 @@ export class Transfer {
         follow: config.follow,
         ignoreContentLength: config.ignoreContentLength,
         maxFileSize: config.maxFileSize,
-        resumeFrom: config.range === null ? resumeFrom : 0,
+        resumeFrom,
         timeCondition: config.timeCondition,
         hasRange: config.range !== null || resumeFrom > 0,
       },
       {
         info: (text) => this.#info(text),
         headerIn: (text) => this.hooks.log?.headerIn(text),
-        dataIn: (length) => this.hooks.log?.data('in', length),
+        dataIn: (bytes) => this.hooks.log?.data('in', bytes),
         header: (line, kind, status) => {
           if (kind === 'status') {
             this.status = status
@@ -465,7 +609,7 @@ export class Transfer {
         },
         body: (bytes) => this.hooks.body(bytes),
         setCookie: (value) => {
-          const name = (givenValue(config.headers, 'Host') ?? url.host).replace(/:\d+$/, '')
+          const name = (givenValue(config.headers, 'Host') || url.host).replace(/:\d+$/, '')
           this.cookies?.set(value.trim(), name, url.path, isLocal(url.host), this.host.date())
         },
         challenge: (value, status) => {
@@ -540,6 +684,9 @@ export class Transfer {
       const wanted = Math.max(0, reader.wanted(READ_SIZE))
       const bytes = connection.read(wanted)
       const result = bytes.length === 0 ? reader.end() : reader.read(bytes)
+      if (this.times.firstByte === 0) this.times.firstByte = this.host.now() - this.#started
+      if (!reader.inHead) this.#downloadSize = reader.fields.size
+      this.hooks.progress?.update()
       if (result.kind === 'failure') {
         this.#fail(result.failure, { start: result.start, end: result.end })
         return
@@ -636,6 +783,7 @@ export class Transfer {
   #release(reader: ResponseReader): void {
     const connection = this.#connection!
     this.#reader = null
+    this.hooks.progress?.done()
     if (reader.fields.close) {
       this.#info(`Closing connection ${connection.id}`)
       connection.close()
@@ -657,6 +805,8 @@ export class Transfer {
       return
     }
     this.redirects++
+    this.times.redirected = this.host.now() - this.#started
+    this.times.firstByte = 0
     if (config.autoReferer) this.#referer = formatUrl(from, true)
     if (location !== null) {
       const target = resolveUrl(from, location, true, config.pathAsIs)
@@ -667,12 +817,16 @@ export class Transfer {
       }
       this.url = target.url
       this.#follow = true
-      if (portOf(target.url) !== portOf(from) || target.url.scheme !== from.scheme) {
-        if (!config.unrestrictedAuth && this.#auth.given && !sameText(target.url.host, from.host)) {
-          this.#info(`Clear auth, redirects to port from ${portOf(from)} to ${portOf(target.url)}`)
+      if (!config.unrestrictedAuth) {
+        const [before, after] = [portOf(from), portOf(target.url)]
+        if (before !== after) this.#info(`Clear auth, redirects to port from ${before} to ${after}`)
+        else if (target.url.scheme !== from.scheme) {
+          this.#info(`Clear auth, redirects scheme from ${from.scheme} to ${target.url.scheme}`)
         }
       }
     }
+    this.#downloadSize = -1
+    this.#uploadSize = -1
     this.effectiveUrl = formatUrl(this.url!)
     this.#info(`Issue another request to this URL: '${this.effectiveUrl}'`)
     if (location !== null) this.#changeMethod()
@@ -712,6 +866,7 @@ export class Transfer {
     const place = span && connection ? { connection: connection.number, ...span } : null
     if (found.message && !found.shown) this.#info(found.message)
     if (connection) {
+      this.hooks.progress?.done()
       this.#info(`Closing connection ${connection.id}`)
       connection.close()
     }
@@ -741,6 +896,16 @@ export class Transfer {
       : this.place
   }
 }
+
+/** `[+]host:port:address[,address]…`, or with `-` one to forget. */
+const isResolveEntry = (entry: string): boolean =>
+  entry[0] === '-' || /^\+?[^:]+:\d+:(?:\d{1,3}(?:\.\d{1,3}){3}|\[?[0-9a-fA-F]*:[0-9a-fA-F:.]*\]?)(?:,|$)/.test(entry)
+
+/** The names of this machine's only interface. */
+const isOwnInterface = (name: string): boolean =>
+  /^(?:if!)?lo$|^(?:host!)?(?:localhost|127(?:\.\d{1,3}){3})$/.test(name)
+
+const isProxy = (proxy: CurlUrl | string | null): proxy is CurlUrl => proxy !== null && typeof proxy !== 'string'
 
 const CONDITION = {
   'if-modified': 'If-Modified-Since',
