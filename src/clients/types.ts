@@ -184,6 +184,10 @@ export interface ClientRun {
   stop(): void
   /** Of a browser alone: does something in its tab. What cannot be done now is not done. */
   act?(action: TabAction): void
+  /** True while it reads what somebody types (`nc` in curl's terminal). */
+  readonly listens?: boolean
+  /** Typed text with its line end, as byte text; null for the end of input (Ctrl-D). */
+  type?(text: string | null): void
 }
 
 /** A client with its version. */

@@ -6,7 +6,8 @@ import { caseScript, ReplayHost, type ResponseCase, replay, type Script, type Se
 
 type Saw = readonly { readonly requests?: readonly string[]; readonly idle?: boolean }[]
 
-interface NavigationRecord {
+/** What a browser made of a navigation, as far as it is known. */
+export interface NavigationRecord {
   readonly outcome: string
   readonly loaded?: boolean
   readonly status?: number
@@ -125,7 +126,8 @@ const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === 
 /** Types for which a browser builds a viewer of its own: only the type is compared. */
 const VIEWER = /json|xml|^(image|video|audio)\/|pdf/
 
-function compare(
+/** What differs between a recorded and a simulated navigation. */
+export function compareNavigation(
   browser: Browser,
   want: NavigationRecord,
   got: BrowserOutcome,
@@ -336,7 +338,7 @@ function judgeNavigation(browser: Browser, entry: RecordedCase, want: Navigation
   const client = CLIENTS[browser]
   const request = { ...composed, url: `http://localhost:8000${entry.request.path}` }
   const { outcome, connections } = replay(client, request, caseScript(entry), LIMIT[browser])
-  const differences: Difference[] = compare(browser, want, outcome as BrowserOutcome, connections)
+  const differences: Difference[] = compareNavigation(browser, want, outcome as BrowserOutcome, connections)
   if (want.cookieOnSecond !== undefined) {
     const { stored, second } = cookiesAfter(client, entry)
     if ((want.cookieOnSecond ?? '') !== (second ?? ''))

@@ -9,7 +9,7 @@ import { run as runSegments } from './segments/run'
 import { run as runSockets } from './sockets/run'
 
 /**
- * `npm run oracle -- KIND FILE`: replays recordings on the simulated clients. Each difference is a line
+ * `npm run oracle -- KIND FILE`: replays recordings on the simulated clients; `live` takes no FILE (`live/run.ts`). Each difference is a line
  * `ID FIELD want … got …`; the last lines count, per client. Exit 0 where all agree, 1 where not, 2 where FILE cannot be read.
  */
 interface Counted {
@@ -49,13 +49,32 @@ const KINDS: Readonly<Record<string, (file: string) => Counts | Promise<Counts>>
   },
 }
 
+/** The number after `name` in what was typed. */
+function numberAfter(name: string, otherwise: number): number {
+  const at = process.argv.indexOf(name)
+  if (at < 0) return otherwise
+  const text = process.argv[at + 1] ?? ''
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  console.error(`expected a number after ${name}, got ${JSON.stringify(text)}`)
+  process.exit(2)
+}
+
 const [kind = '', file = ''] = process.argv.slice(2)
+if (kind === 'live') {
+  const { runLive } = await import('./live/run')
+  const options = {
+    seed: numberAfter('--seed', 1),
+    count: numberAfter('--count', 50),
+    commands: numberAfter('--commands', 0),
+  }
+  process.exit((await runLive(options, console.log)) ? 0 : 1)
+}
 const replay = KINDS[kind]
 // npm changes the working folder; the command was typed in INIT_CWD.
 const path = resolve(process.env['INIT_CWD'] ?? '.', file)
 if (!replay || !file) {
   console.error(
-    `expected a kind (${Object.keys(KINDS).join(', ')}) and a file, got ${JSON.stringify(process.argv.slice(2).join(' '))}`,
+    `expected a kind (${Object.keys(KINDS).join(', ')}) and a file, or live, got ${JSON.stringify(process.argv.slice(2).join(' '))}`,
   )
   process.exit(2)
 }

@@ -42,7 +42,6 @@ export class Attempt {
   transfer: Transfer | null = null
   /** When the first attempt began. */
   readonly began: number
-  #file: OutputFile | null = null
   #dump: OutputFile | null = null
   #progress: Progress | null = null
   readonly #headers = new Map<string, string[]>()
@@ -104,7 +103,6 @@ export class Attempt {
     if (!encodersKnown(config.form.parts)) return this.#fail(failure(43, 'curl.form.encoder'))
     if (!formReadable(config.form.parts)) return this.#fail(failure(26, 'curl.form.file'))
     const file = new OutputFile(desk.screen, files, this.#freeName(name), resumeFrom > 0)
-    this.#file = file
     this.#toTerminal = terminal && name === null
     this.#nameAwaited = config.contentDisposition && name !== null && job.entry.remoteName
     this.#progress = desk.progress({

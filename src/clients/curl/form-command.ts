@@ -1,11 +1,11 @@
 /** A composed request as a curl command, and a pasted curl command as a composed request. */
 import { fromLatin1, latin1 } from '../../bytes'
+import { quoteWord, splitLine } from '../shell/words'
 import type { ComposedRequest } from '../types'
 import { parseArguments } from './arguments'
 import type { Environment } from './config'
 import { encodeForm } from './form'
 import { givenHeaders } from './request'
-import { quoteWord, splitLine } from './shell'
 
 /** Arguments (byte text) of the curl command that sends what the form says. */
 export function toArguments(request: ComposedRequest): string[] {

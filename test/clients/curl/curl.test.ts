@@ -90,7 +90,7 @@ describe('the command line', () => {
       3,
       'curl: (3) unmatched brace in URL position 23:\nhttp://localhost:8000/{a,b\n                      ^',
     ],
-    ["curl 'http://localhost:8000/", 127, "expected a closing '"],
+    ["curl 'http://localhost:8000/", 2, "expected a closing '"],
   ])('%s ends with %i', (line, exit, text) => {
     const { outcome, screen } = run(line, answering(OK))
     expect(screen).toContain(text)

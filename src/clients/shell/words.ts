@@ -4,13 +4,21 @@
  */
 import { latin1, utf8 } from '../../bytes'
 
+/** Where a stream of a command goes or comes from, in the order in which it was written. */
+export type Redirection =
+  /** `>` or `>>` to a file; `stream` 1 is standard output, 2 standard error. */
+  | { readonly kind: 'file'; readonly stream: 1 | 2; readonly name: string; readonly append: boolean }
+  /** `2>&1`, `1>&2`: to where the other goes just then. */
+  | { readonly kind: 'stream'; readonly stream: 1 | 2; readonly to: 1 | 2 }
+  /** `<`. */
+  | { readonly kind: 'input'; readonly name: string }
+
 /** One simple command of a line. */
 export interface ShellCommand {
   readonly words: readonly string[]
-  /** `>` or `>>` to a file. */
-  readonly redirect: { readonly name: string; readonly append: boolean } | null
-  /** True where its standard output goes to the next command's standard input. */
-  readonly piped: boolean
+  readonly redirections: readonly Redirection[]
+  /** What joins it to the next: a pipe, or that one is run afterwards: always, after success, after failure. */
+  readonly then: '|' | ';' | '&&' | '||'
 }
 
 export type ShellLine =
@@ -65,34 +73,65 @@ function ansiQuoted(line: string, from: number): { text: string; end: number } |
   return null
 }
 
+/** A double-quoted text from after its quote: the bytes and where it ends, or null where it does not. */
+function doubleQuoted(line: string, from: number): { text: string; end: number } | null {
+  let text = ''
+  let at = from
+  while (at < line.length && line[at] !== '"') {
+    if (line[at] === '\\' && at + 1 < line.length) {
+      const next = line[at + 1]!
+      if (next !== '\n') text += '"\\$`'.includes(next) ? next : `\\${next}`
+      at += 2
+    } else text += line[at++]!
+  }
+  return at >= line.length ? null : { text: toByteText(text), end: at + 1 }
+}
+
+/** A redirection at the start of a text: `>`, `2>>`, `&>`, `<`, `2>&1`. */
+const REDIRECTION = /^(?:(?<both>&)|(?<from>[012]))?(?<sign>>>|>|<)(?:&(?<to>[12]))?/
+
 /**
  * Splits a command line as a POSIX shell does (no variables, no wildcards, no substitution): single, double and `$'…'`
- * quotes, backslashes, continued lines, comments, `|`, `;`, `&&`, newline, `>`, `>>`. An unfinished quote is an error with its place.
+ * quotes, backslashes, continued lines, comments, `|`, `;`, `&&`, `||`, newline, `<`, `>`, `>>`, `2>`, `&>`, `2>&1`.
+ * What is unfinished is an error with its place.
  */
 export function splitLine(line: string): ShellLine {
   const commands: ShellCommand[] = []
   let words: string[] = []
   let word: string | null = null
-  let redirect: ShellCommand['redirect'] = null
-  let pending: '>' | '>>' | null = null
+  let redirections: Redirection[] = []
+  /** A redirection that awaits its file's name. */
+  let pending: { sign: string; streams: readonly (1 | 2)[]; at: number } | null = null
 
   const endWord = () => {
     if (word === null) return
     if (pending) {
-      redirect = { name: word, append: pending === '>>' }
+      const name = word
+      const append = pending.sign === '>>'
+      if (pending.sign === '<') redirections.push({ kind: 'input', name })
+      else {
+        const [first, second] = pending.streams
+        redirections.push({ kind: 'file', stream: first!, name, append })
+        if (second) redirections.push({ kind: 'stream', stream: second, to: first! })
+      }
       pending = null
     } else words.push(word)
     word = null
   }
-  const endCommand = (piped: boolean) => {
+  const endCommand = (then: ShellCommand['then']): boolean => {
     endWord()
-    if (words.length > 0 || redirect) commands.push({ words, redirect, piped })
+    const empty = words.length === 0 && redirections.length === 0
+    if (!empty) commands.push({ words, redirections, then })
     words = []
-    redirect = null
+    redirections = []
+    return !empty
   }
+  const failed = (message: string, at: number): ShellLine => ({ ok: false, message, at })
 
   for (let at = 0; at < line.length; ) {
     const char = line[at]!
+    const redirection =
+      word === null || char === '>' || char === '<' || char === '&' ? REDIRECTION.exec(line.slice(at)) : null
     if (char === '\\') {
       if (line.startsWith('\\\r\n', at)) at += 3
       else if (line[at + 1] === '\n') at += 2
@@ -104,43 +143,45 @@ export function splitLine(line: string): ShellLine {
       }
     } else if (char === "'") {
       const end = line.indexOf("'", at + 1)
-      if (end < 0) return { ok: false, message: "expected a closing ' for the quote", at }
+      if (end < 0) return failed("expected a closing ' for the quote", at)
       word = (word ?? '') + toByteText(line.slice(at + 1, end))
       at = end + 1
     } else if (char === '$' && line[at + 1] === "'") {
       const quoted = ansiQuoted(line, at + 2)
-      if (!quoted) return { ok: false, message: "expected a closing ' for the $' quote", at }
+      if (!quoted) return failed("expected a closing ' for the $' quote", at)
       word = (word ?? '') + quoted.text
       at = quoted.end
     } else if (char === '"') {
-      let text = ''
-      let end = at + 1
-      while (end < line.length && line[end] !== '"') {
-        if (line[end] === '\\' && end + 1 < line.length) {
-          const next = line[end + 1]!
-          if (next !== '\n') text += '"\\$`'.includes(next) ? next : `\\${next}`
-          end += 2
-        } else text += line[end++]!
-      }
-      if (end >= line.length) return { ok: false, message: 'expected a closing " for the quote', at }
-      word = (word ?? '') + toByteText(text)
-      at = end + 1
+      const quoted = doubleQuoted(line, at + 1)
+      if (!quoted) return failed('expected a closing " for the quote', at)
+      word = (word ?? '') + quoted.text
+      at = quoted.end
     } else if (char === ' ' || char === '\t' || char === '\r') {
       endWord()
       at++
-    } else if (char === '\n' || char === ';') {
-      endCommand(false)
-      at++
+    } else if (redirection?.groups) {
+      endWord()
+      if (pending) return failed('expected the name of a file', at)
+      const { both, from, sign = '>', to } = redirection.groups
+      const stream = from === '2' ? 2 : 1
+      if (to) redirections.push({ kind: 'stream', stream, to: to === '2' ? 2 : 1 })
+      else pending = { sign, streams: both ? [1, 2] : [stream], at }
+      at += redirection[0].length
     } else if (char === '&' && line[at + 1] === '&') {
-      endCommand(false)
+      if (!endCommand('&&')) return failed('expected a command before &&', at)
+      at += 2
+    } else if (char === '&') {
+      return failed('expected && or &>: commands do not run in the background here', at)
+    } else if (char === '|' && line[at + 1] === '|') {
+      if (!endCommand('||')) return failed('expected a command before ||', at)
       at += 2
     } else if (char === '|') {
-      endCommand(true)
+      if (!endCommand('|')) return failed('expected a command before |', at)
       at++
-    } else if (char === '>') {
-      endWord()
-      pending = line[at + 1] === '>' ? '>>' : '>'
-      at += pending.length
+    } else if (char === '\n' || char === ';') {
+      if (pending && word === null) return failed('expected the name of a file', pending.at)
+      endCommand(';')
+      at++
     } else if (char === '#' && word === null) {
       const end = line.indexOf('\n', at)
       at = end < 0 ? line.length : end
@@ -150,7 +191,10 @@ export function splitLine(line: string): ShellLine {
       at += whole.length
     }
   }
-  endCommand(false)
+  const unnamed: { at: number } | null = pending
+  if (unnamed !== null && word === null) return failed('expected the name of a file', (unnamed as { at: number }).at)
+  const last = commands.at(-1)
+  if (!endCommand(';') && last && last.then !== ';') return failed(`expected a command after ${last.then}`, line.length)
   return { ok: true, commands }
 }
 

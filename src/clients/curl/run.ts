@@ -1,0 +1,60 @@
+/** One run of curl: arguments in, its screen, its files and its exit code out. */
+import type { ClientHost, ClientRun, CurlOutcome } from '../types'
+import type { Environment } from './config'
+import { failureReason, successReason, waitingReason } from './reasons'
+import { Tool } from './tool'
+import type { CurlVersion } from './version'
+
+/** A running curl. */
+export interface CurlRun extends ClientRun {
+  readonly outcome: CurlOutcome
+  /** What `-w` could print of each finished transfer. */
+  readonly transfers: Tool['finished']
+}
+
+function outcomeOf(tool: Tool, version: CurlVersion): CurlOutcome {
+  const state = tool.state
+  const place = state.result?.place ?? state.transfer?.soFar() ?? null
+  const reason = state.failure
+    ? failureReason(state.failure, place, version)
+    : state.settled
+      ? successReason(state.transfer?.status ?? 0, place, version)
+      : waitingReason(place, version)
+  return {
+    kind: 'curl',
+    exit: state.exit,
+    stdout: state.screen.stdout,
+    stderr: state.screen.stderr,
+    screen: state.screen.pieces,
+    files: state.written.map((name) => ({ name, bytes: tool.fileBytes(name) })),
+    reason,
+  }
+}
+
+/** Runs curl with arguments (byte text, without the word `curl`). Files it writes go into `environment.files`. */
+export function runCurl(
+  host: ClientHost,
+  version: CurlVersion,
+  argv: readonly string[],
+  environment: Environment,
+  changed: () => void,
+): CurlRun {
+  const tool = new Tool(host, version, environment, changed)
+  let known: CurlOutcome | null = null
+  host.note('start', null, { client: version.id, argv })
+  tool.start(argv)
+  return {
+    get outcome() {
+      if (tool.state.settled) {
+        known ??= outcomeOf(tool, version)
+        return known
+      }
+      return outcomeOf(tool, version)
+    },
+    get settled() {
+      return tool.state.settled
+    },
+    transfers: tool.finished,
+    stop: () => tool.stop(),
+  }
+}

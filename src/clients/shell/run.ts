@@ -1,0 +1,303 @@
+/** A line of the terminal: its commands one after another, with pipes and redirections, as one run of a client. */
+import { concat, fromLatin1, latin1 } from '../../bytes'
+import { type CurlRun, runCurl } from '../curl/run'
+import type { CurlVersion } from '../curl/version'
+import type { ClientHost, ClientRun, CurlOutcome, Reason } from '../types'
+import { BUILTINS, type Files } from './builtins'
+import { Nc, readNc } from './nc'
+import { type ShellCommand, splitLine } from './words'
+
+/** Where a stream of a command goes. */
+type Target =
+  | { readonly kind: 'screen'; readonly stream: 'stdout' | 'stderr' }
+  | { readonly kind: 'pipe' }
+  | { readonly kind: 'file'; readonly name: string }
+
+type Piece = CurlOutcome['screen'][number]
+
+/** The exit code of a command that is none, and of one that cannot be read. */
+const NOT_FOUND = 127
+const BAD_SYNTAX = 2
+
+const NOTHING = new Uint8Array(0)
+
+/** What a line is run with. */
+export interface ShellInput {
+  readonly host: ClientHost
+  readonly version: CurlVersion
+  /** As typed. */
+  readonly line: string
+  /** What was typed after it, for a command that reads the terminal. */
+  readonly typed: Uint8Array
+  /** The folder: it outlives the line. */
+  readonly files: Files
+  readonly changed: () => void
+}
+
+/** Runs a line. Text that is typed later goes to the command that reads the terminal. */
+export class ShellRun implements ClientRun {
+  readonly #input: ShellInput
+  #commands: readonly ShellCommand[] = []
+  #at = 0
+  #piped: Uint8Array | null = null
+  #screen: Piece[] = []
+  readonly #written = new Set<string>()
+  #curl: { run: CurlRun; targets: readonly [Target, Target] } | null = null
+  #nc: Nc | null = null
+  #exit = 0
+  #settled = false
+  #reason: Reason | null = null
+  #known: CurlOutcome | null = null
+
+  constructor(input: ShellInput) {
+    this.#input = input
+    const split = splitLine(input.line)
+    if (!split.ok) {
+      this.#refuse(`${split.message}, character ${split.at + 1}`)
+      return
+    }
+    this.#commands = split.commands
+    this.#next()
+  }
+
+  get settled(): boolean {
+    return this.#settled
+  }
+
+  /** Facts of the last curl's transfers. */
+  get transfers(): CurlRun['transfers'] {
+    return this.#curl?.run.transfers ?? []
+  }
+
+  get outcome(): CurlOutcome {
+    if (this.#known) return this.#known
+    const running = this.#curl && !this.#settled ? this.#curl : null
+    const shown = running?.targets[0].kind === 'screen' && running.targets[1].kind === 'screen'
+    const screen = shown ? [...this.#screen, ...running!.run.outcome.screen] : [...this.#screen]
+    const of = (stream: Piece['stream']) =>
+      concat(screen.filter((piece) => piece.stream === stream).map(({ bytes }) => bytes))
+    const outcome: CurlOutcome = {
+      kind: 'curl',
+      exit: this.#exit,
+      stdout: of('stdout'),
+      stderr: latin1(of('stderr')),
+      screen,
+      files: [...this.#written].flatMap((name) => {
+        const bytes = this.#input.files.get(name)
+        return bytes ? [{ name, bytes }] : []
+      }),
+      reason:
+        running?.run.outcome.reason ??
+        this.#ncReason() ??
+        this.#reason ??
+        this.#ground('shell.done', 'The line ran to its end.'),
+    }
+    if (this.#settled) this.#known = outcome
+    return outcome
+  }
+
+  /** True while a command reads what is typed. */
+  get listens(): boolean {
+    return this.#nc?.listens ?? false
+  }
+
+  /** Typed text with its line end; null: Ctrl-D. */
+  type(text: string | null): void {
+    if (text === null) this.#nc?.endInput()
+    else this.#nc?.type(text)
+  }
+
+  stop(): void {
+    if (this.#settled) return
+    this.#commands = []
+    this.#nc?.stop()
+    this.#curl?.run.stop()
+    if (!this.#settled) this.#settle(130)
+  }
+
+  #ground(rule: string, text: string): Reason {
+    return { rule, text, evidence: [], requirement: null, ground: 'follows from what a shell does' }
+  }
+
+  #refuse(message: string): void {
+    this.#screen.push({ stream: 'stderr', bytes: fromLatin1(`${message.replace(/[^\x00-\xff]/g, '?')}\n`) })
+    this.#reason = this.#ground('curl.shell', message)
+    this.#settle(BAD_SYNTAX)
+  }
+
+  #settle(exit: number): void {
+    this.#exit = exit
+    this.#settled = true
+    this.#input.changed()
+  }
+
+  /** The next command whose turn it is: after `&&` only where the one before went well, after `||` only where not. */
+  #next(): void {
+    const commands = this.#commands
+    let joint = commands[this.#at - 1]?.then ?? ';'
+    while (this.#at < commands.length && (joint === '&&' ? this.#exit !== 0 : joint === '||' && this.#exit === 0)) {
+      // The whole pipeline is passed over.
+      while (commands[this.#at]!.then === '|') this.#at++
+      joint = commands[this.#at++]!.then
+    }
+    const command = commands[this.#at++]
+    if (command) this.#run(command)
+    else this.#settle(this.#exit)
+  }
+
+  /** Where both streams go, and what standard input is; null with a message where a file is not there. */
+  #streams(command: ShellCommand): { targets: readonly [Target, Target]; stdin: Uint8Array | null } | null {
+    const { files } = this.#input
+    let out: Target = command.then === '|' ? { kind: 'pipe' } : { kind: 'screen', stream: 'stdout' }
+    let err: Target = { kind: 'screen', stream: 'stderr' }
+    let stdin = this.#piped
+    for (const each of command.redirections) {
+      if (each.kind === 'input') {
+        const bytes = each.name === '/dev/null' ? NOTHING : files.get(each.name)
+        if (!bytes) {
+          this.#put(err, fromLatin1(`${each.name}: No such file or directory\n`))
+          return null
+        }
+        stdin = bytes
+      } else if (each.kind === 'stream') {
+        const to: Target = each.to === 1 ? out : err
+        if (each.stream === 1) out = to
+        else err = to
+      } else {
+        const target: Target = { kind: 'file', name: each.name }
+        if (each.name.endsWith('/') || each.name === '') {
+          this.#put(err, fromLatin1(`${each.name}: Is a directory\n`))
+          return null
+        }
+        if (each.name !== '/dev/null' && (!each.append || !files.has(each.name))) {
+          files.set(each.name, NOTHING)
+          this.#written.add(each.name)
+        }
+        if (each.stream === 1) out = target
+        else err = target
+      }
+    }
+    return { targets: [out, err], stdin }
+  }
+
+  #put(target: Target, bytes: Uint8Array): void {
+    if (bytes.length === 0) return
+    if (target.kind === 'screen') this.#screen.push({ stream: target.stream, bytes })
+    else if (target.kind === 'pipe') this.#piped = concat([this.#piped ?? NOTHING, bytes])
+    else if (target.name !== '/dev/null') {
+      const { files } = this.#input
+      files.set(target.name, concat([files.get(target.name) ?? NOTHING, bytes]))
+      this.#written.add(target.name)
+    }
+  }
+
+  #run(command: ShellCommand): void {
+    const streams = this.#streams(command)
+    this.#piped = command.then === '|' ? NOTHING : null
+    if (!streams) {
+      this.#over(1)
+      return
+    }
+    const { targets, stdin } = streams
+    const [name = '', ...words] = command.words
+    if (name === 'curl') this.#runCurl(words, targets, stdin)
+    else if (name === 'nc') this.#runNc(words, targets, stdin)
+    else if (name === '') this.#over(0)
+    else {
+      const builtin = Object.hasOwn(BUILTINS, name) ? BUILTINS[name] : undefined
+      if (!builtin) {
+        this.#put(targets[1], fromLatin1(`${name}: command not found; "help" lists what there is\n`))
+        this.#reason = this.#ground('curl.shell', 'There is no such command here.')
+        this.#over(NOT_FOUND)
+        return
+      }
+      const printed = builtin(words, stdin ?? NOTHING, this.#input.files)
+      this.#put(targets[0], fromLatin1(printed.stdout))
+      this.#put(targets[1], fromLatin1(printed.stderr))
+      this.#reason = this.#ground('shell.builtin', `${name} ran without the network.`)
+      this.#over(printed.exit)
+    }
+  }
+
+  #over(exit: number): void {
+    this.#exit = exit
+    this.#next()
+  }
+
+  #runCurl(words: readonly string[], targets: readonly [Target, Target], stdin: Uint8Array | null): void {
+    const { host, version, files, changed } = this.#input
+    const terminal = targets[0].kind === 'screen' && targets[0].stream === 'stdout'
+    const environment = { files, stdin: stdin ?? NOTHING, terminal }
+    let began = false
+    let over = false
+    const look = () => {
+      if (!began || over || !this.#curl?.run.settled) {
+        if (began && !over) changed()
+        return
+      }
+      over = true
+      const { outcome } = this.#curl.run
+      for (const { stream, bytes } of outcome.screen) this.#put(targets[stream === 'stdout' ? 0 : 1], bytes)
+      for (const { name } of outcome.files) this.#written.add(name)
+      this.#reason = outcome.reason
+      this.#over(outcome.exit)
+    }
+    const run = runCurl(host, version, words, environment, look)
+    this.#curl = { run, targets }
+    began = true
+    look()
+  }
+
+  #runNc(words: readonly string[], targets: readonly [Target, Target], stdin: Uint8Array | null): void {
+    const { host, typed, changed } = this.#input
+    const request = readNc(words)
+    if (typeof request === 'string') {
+      this.#put(targets[1], fromLatin1(`nc: ${request}\n`))
+      this.#over(1)
+      return
+    }
+    let exit: number | null = null
+    let began = false
+    const finish = () => {
+      if (exit === null || !began) return
+      this.#reason = this.#ncReason()
+      this.#nc = null
+      this.#over(exit)
+    }
+    host.note('start', null, { client: this.#input.version.id, argv: ['nc', ...words] })
+    const nc = new Nc(host, request, stdin ?? typed, stdin === null, {
+      print: (bytes) => {
+        this.#put(targets[0], bytes)
+        changed()
+      },
+      error: (text) => {
+        this.#put(targets[1], fromLatin1(text))
+        changed()
+      },
+      done: (code) => {
+        exit = code
+        finish()
+      },
+    })
+    this.#nc = nc
+    began = true
+    finish()
+  }
+
+  #ncReason(): Reason | null {
+    const nc = this.#nc
+    if (!nc) return null
+    const { connection, received } = nc
+    const evidence = connection !== null && received > 0 ? [{ connection, start: 0, end: received }] : []
+    const text = nc.refused
+      ? 'Nothing listens on that port: the connection was refused.'
+      : 'nc passes bytes on as they are: it sends what is typed and prints what comes.'
+    return {
+      rule: 'nc.bytes',
+      text,
+      evidence,
+      requirement: null,
+      ground: 'follows from TCP: the bytes are passed on as they are',
+    }
+  }
+}

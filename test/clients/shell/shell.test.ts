@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest'
+import { concat, fromLatin1, latin1 } from '../../../src/bytes'
+import type { ClientRun, CurlOutcome } from '../../../src/clients'
+import { curl788 } from '../../../src/clients/curl'
+import { ReplayHost, type Script } from '../../oracle/replay'
+
+const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
+const ok: Script = { onRequest: () => ({ bytes: fromLatin1(OK), ending: 'open' }) }
+
+/** A terminal: lines one after another on one network. */
+function terminal(script: Script = ok) {
+  const host = new ReplayHost(script)
+  const start = (line: string): ClientRun =>
+    curl788.start(
+      host,
+      { method: 'GET', url: 'http://localhost:8000/', fields: [], body: null, command: line, raw: null },
+      () => {},
+    )
+  const screen = (run: ClientRun) => latin1(concat((run.outcome as CurlOutcome).screen.map((piece) => piece.bytes)))
+  const wait = (run: ClientRun) => host.clock.run(host.clock.time + 60_000, () => run.settled)
+  const type = (line: string) => {
+    const run = start(line)
+    wait(run)
+    return { screen: screen(run), exit: (run.outcome as CurlOutcome).exit, run }
+  }
+  return { host, start, screen, wait, type }
+}
+
+describe('a line of the terminal', () => {
+  it.each([
+    ["echo a  'b  c'", 'a b  c\n'],
+    ['echo -n x; echo -e "a\\tb"', 'xa\tb\n'],
+    ["printf '%s-%d|' a 1 b 2", 'a-1|b-2|'],
+    ["printf 'a\\r\\n\\x41%%'", 'a\r\nA%'],
+    ['echo a && echo b || echo c', 'a\nb\n'],
+    ['false && echo b || echo c', 'c\n'],
+    ['false || true && echo d', 'd\n'],
+    ['echo one > f; echo two >> f; cat f', 'one\ntwo\n'],
+    ['echo in > f; cat < f', 'in\n'],
+    ['echo a | cat | cat', 'a\n'],
+    ['cat none 2> e; cat e', 'cat: none: No such file or directory\n'],
+    ['cat none 2>&1 > f; cat f', 'cat: none: No such file or directory\n'],
+    ['cat none > f 2>&1; cat f', 'cat: none: No such file or directory\n'],
+    ['echo a &> f; cat f', 'a\n'],
+    ['echo a > b; ls; rm b; ls', 'b\n'],
+    ['echo "#" # a remark', '#\n'],
+    ['echo a\\\n b', 'a b\n'],
+    ['nope', 'nope: command not found; "help" lists what there is\n'],
+    ['cat < none && echo x', 'none: No such file or directory\n'],
+  ])('%s', (line, printed) => {
+    expect(terminal().type(line).screen).toBe(printed)
+  })
+
+  it.each([
+    ['echo a |', 'expected a command after |', 8],
+    ['| cat', 'expected a command before |', 0],
+    ['echo >', 'expected the name of a file', 5],
+    ['echo "a', 'expected a closing " for the quote', 5],
+    ['sleep 1 &', 'expected && or &>: commands do not run in the background here', 8],
+  ])('%s is refused with its place', (line, message, at) => {
+    expect(terminal().type(line)).toMatchObject({ screen: `${message}, character ${at + 1}\n`, exit: 2 })
+  })
+
+  it('keeps files from one line to the next', () => {
+    const { type } = terminal()
+    type('curl -s localhost:8000/ -o page')
+    expect(type('cat page').screen).toBe('ok')
+  })
+
+  it('curl in a pipe writes for no terminal: its meter goes to standard error', () => {
+    const { type } = terminal()
+    expect(type('curl -s -i localhost:8000/ | cat').screen).toBe(OK)
+    expect(type('curl localhost:8000/ > f').screen).toContain('% Total')
+    expect(type('curl localhost:8000/').screen).toBe('ok')
+    expect(type('curl localhost:9/ 2> e; cat e').screen).toContain('curl: (7) Failed to connect')
+  })
+
+  it('runs what follows by how curl ended', () => {
+    expect(terminal().type('curl -s localhost:9/ || echo refused').screen).toBe('refused\n')
+    expect(terminal().type('curl -s localhost:8000/ && echo " came"').screen).toBe('ok came\n')
+  })
+
+  it('Ctrl-C ends what runs, and the rest of the line', () => {
+    const { start, host, screen } = terminal({
+      onRequest: () => ({ bytes: fromLatin1('HTTP/1.1 200'), ending: 'open' }),
+    })
+    const run = start('curl -s localhost:8000/; echo after')
+    host.clock.run(1000)
+    run.stop()
+    expect(run.settled).toBe(true)
+    expect((run.outcome as CurlOutcome).exit).toBe(130)
+    expect(screen(run)).toBe('')
+  })
+})
+
+describe('nc', () => {
+  it('sends lines as they are typed, with CR LF for -C, and prints the reply', () => {
+    const { start, host, screen } = terminal()
+    const run = start('nc -C localhost 8000')
+    host.clock.run(1)
+    expect(run.listens).toBe(true)
+    run.type?.('GET / HTTP/1.1\n')
+    run.type?.('\n')
+    host.clock.run(host.clock.time + 10)
+    expect(latin1(host.connections[0]!.requests[0]!.bytes)).toBe('GET / HTTP/1.1\r\n\r\n')
+    expect(screen(run)).toBe(OK)
+    expect(run.settled).toBe(false)
+    run.stop()
+    expect(run.settled).toBe(true)
+  })
+
+  it('takes its input from a pipe', () => {
+    const { type, host } = terminal({ onRequest: () => ({ bytes: fromLatin1(OK), ending: 'close' }) })
+    expect(type("printf 'GET /x HTTP/1.0\\r\\n\\r\\n' | nc localhost 8000")).toMatchObject({ screen: OK, exit: 0 })
+    expect(host.connections[0]!.requests[0]!.line).toBe('GET /x HTTP/1.0')
+  })
+
+  it('says what is wrong', () => {
+    expect(terminal().type('nc localhost').screen).toContain('expected a host and a port')
+    expect(terminal().type('nc localhost x').screen).toContain('expected a port from 1 to 65535, got x')
+    expect(terminal().type('nc localhost 9').screen).toContain('port 9 (tcp) failed: Connection refused')
+    expect(terminal().type('nc nowhere.test 80').screen).toContain('Name or service not known')
+  })
+})
