@@ -5,7 +5,6 @@ import { toArguments, toCommand } from './form-command'
 import { runCurl } from './run'
 import { CURL_764, CURL_788, type CurlVersion } from './version'
 
-export type { Environment } from './config'
 export { fromCommand, toCommand } from './form-command'
 export { type CurlRun, runCurl } from './run'
 export { CURL_788, type CurlVersion } from './version'
