@@ -60,7 +60,7 @@ export function contentOf(reply: Reply, profile: BrowserProfile): Content {
   const lost = failure !== null && profile.showsUntyped && sniffed && reply.bodyLength < SNIFFED
   const body = decoded === null || lost ? new Uint8Array(0) : decoded
   const chosen = chooseType(type, body, nosniff, reply.head?.http09 ?? false, profile.types)
-  const { attached } = readDisposition(lastField(reply, 'content-disposition'))
+  const { attached } = readDisposition(lastField(reply, 'content-disposition'), profile.quotedDisposition)
   return {
     body,
     mime: chosen.mime,
@@ -109,7 +109,7 @@ export function downloadName(
   profile: BrowserProfile,
   random: () => number,
 ): string {
-  const { name } = readDisposition(lastField(reply, 'content-disposition'))
+  const { name } = readDisposition(lastField(reply, 'content-disposition'), profile.quotedDisposition)
   if (name !== null) return safeName(name)
   const own = safeName(nameOfUrl(url))
   return own === '' ? profile.downloadName(mime, random) : profile.extended(own, mime)

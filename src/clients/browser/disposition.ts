@@ -50,12 +50,12 @@ function words(text: string): string | null {
   return /^utf-8$/i.test(charset!) ? asUtf8(bytes) : bytes
 }
 
-/** Reads a value of Content-Disposition; null: there is none. */
-export function readDisposition(value: string | null): Disposition {
+/** Reads a value of Content-Disposition; null: there is none. `quoted`: a type in quotes counts as one that is not known. */
+export function readDisposition(value: string | null, quoted: boolean): Disposition {
   if (value === null) return { attached: false, name: null }
   const type = /^\s*([^\s;=]*)/.exec(value)![1]!
   const bare = /^\s*[^\s;=]+\s*=/.test(value)
-  const attached = !bare && type !== '' && !type.startsWith('"') && !/^inline$/i.test(type)
+  const attached = !bare && type !== '' && (quoted || !type.startsWith('"')) && !/^inline$/i.test(type)
   const parameters = parametersOf(bare ? value : value.slice(value.indexOf(type) + type.length))
   const star = parameters.get('filename*')
   const plain = parameters.get('filename')

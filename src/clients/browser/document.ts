@@ -16,6 +16,8 @@ export interface TypeRules {
   readonly commas: boolean
   /** Types that are shown as plain text. */
   readonly asText: readonly string[]
+  /** Types that are downloaded though others like them are shown. */
+  readonly kept: readonly string[]
   /** Sounds and films that the browser plays itself. */
   readonly plays: RegExp
   /** Declared types that say nothing: the content decides. */
@@ -90,7 +92,7 @@ export function chooseType(
   return {
     mime,
     charset: charsetOf(contentType, mime, head),
-    download: media ? !rules.plays.test(mime) : !SHOWN.test(mime),
+    download: media ? !rules.plays.test(mime) : !SHOWN.test(mime) || rules.kept.includes(mime),
   }
 }
 

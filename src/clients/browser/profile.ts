@@ -82,6 +82,8 @@ export interface BrowserProfile {
   readonly downloadRetries: number
   /** What becomes of a 304 that was not asked for. */
   readonly notModified: 'document' | 'no-navigation'
+  /** A disposition in quotes counts as one that is not known: the content is kept. */
+  readonly quotedDisposition: boolean
   /** A name that the URL gives, with the extension of its type where it has none. */
   extended(name: string, mime: string): string
   /** The name of a download whose URL gives none. */
