@@ -80,7 +80,7 @@ export class Engine {
   readonly #client: Client
   readonly #listener: EngineListener
   readonly #queue: RequestSpec[] = []
-  readonly #requests: { readonly request: RequestSpec; readonly run: ClientRun }[] = []
+  readonly #requests: { request: RequestSpec; readonly run: ClientRun }[] = []
   #process: EngineProcess | null = null
   #horizon = HORIZON
   #driving = false
@@ -176,6 +176,26 @@ export class Engine {
 
   #resume(): void {
     this.#listener.state({ kind: 'running' }, [], this.#kernel.now())
+    void this.#drive()
+  }
+
+  /** Typed text for the client that reads it; null for the end of input. It becomes part of its request. */
+  type(text: string | null): void {
+    const last = this.#requests.at(-1)
+    if (this.#over || !last?.run.listens) return
+    if (text !== null) last.request = { ...last.request, raw: (last.request.raw ?? '') + text }
+    last.run.type?.(text)
+    this.#horizon = this.#kernel.now() + HORIZON
+    this.#changed()
+    void this.#drive()
+  }
+
+  /** Ctrl-C for the client that runs. */
+  interrupt(): void {
+    const last = this.#requests.at(-1)
+    if (this.#over || !last || last.run.settled) return
+    last.run.stop()
+    this.#changed()
     void this.#drive()
   }
 

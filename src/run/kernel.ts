@@ -32,6 +32,12 @@ export function startKernel(post: (message: FromKernel) => void): { receive(mess
         case 'act':
           engines.get(message.run)?.act(message.action)
           return
+        case 'type':
+          engines.get(message.run)?.type(message.text)
+          return
+        case 'interrupt':
+          engines.get(message.run)?.interrupt()
+          return
         case 'stop':
           engines.get(message.run)?.stop(message.reason)
           if (message.reason === null) engines.delete(message.run)

@@ -28,6 +28,10 @@ export type ToKernel =
   | { readonly kind: 'close'; readonly run: number; readonly connection: number; readonly side: Side }
   /** Something done in the browser's tab. */
   | { readonly kind: 'act'; readonly run: number; readonly action: TabAction }
+  /** Typed text for the command that reads it, with its line end; null for the end of input. */
+  | { readonly kind: 'type'; readonly run: number; readonly text: string | null }
+  /** Ctrl-C for the client that runs. */
+  | { readonly kind: 'interrupt'; readonly run: number }
   /** Lets go of a run: its process ends as if killed. `reason` is for the console; null where nobody will read it. */
   | { readonly kind: 'stop'; readonly run: number; readonly reason: string | null }
 

@@ -307,6 +307,24 @@ class LiveSession implements Session {
     this.#parts.kernel.post({ kind: 'act', run: run.number, action }, [])
   }
 
+  type(text: string | null): void {
+    const run = this.#shown.value
+    const last = run?.requests.at(-1)
+    if (!run || !last) return
+    this.#opened = null
+    if (text !== null) {
+      run.requests = [...run.requests.slice(0, -1), { ...last, raw: (last.raw ?? '') + text }]
+      this.#setRequests(run.requests)
+    }
+    run.view.value = { ...run.view.value, state: { kind: 'running' } }
+    this.#parts.kernel.post({ kind: 'type', run: run.number, text }, [])
+  }
+
+  interrupt(): void {
+    const run = this.#shown.value
+    if (run) this.#parts.kernel.post({ kind: 'interrupt', run: run.number }, [])
+  }
+
   stop(): void {
     this.#opened = null
     this.#cancelRestart?.()

@@ -147,6 +147,10 @@ export interface Session {
   sendToSame(request?: RequestSpec): void
   /** Does something in the tab of the browser on show, while its server runs. */
   act(action: TabAction): void
+  /** Typed text (byte text, with its line end) for the command that reads it; null for the end of input. */
+  type(text: string | null): void
+  /** Ctrl-C for the client on show. */
+  interrupt(): void
   stop(): void
   /** Lets virtual time pass in the run on show: until the next thing happens, at least for a second. */
   pass(): void

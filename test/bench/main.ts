@@ -3,6 +3,7 @@
  * exit 1 where one is missed.
  */
 const KINDS: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<boolean> }>>> = {
+  clients: () => import('./clients'),
   determinism: () => import('./determinism'),
   net: () => import('./net'),
   page: () => import('./page'),

@@ -53,6 +53,8 @@ export function fakeSession(
     hover: signal<Selection | null>(null),
     notice: signal(null),
     drafts: NO_DRAFTS,
+    type: (text) => void did.push(`type ${JSON.stringify(text)}`),
+    interrupt: () => void did.push('interrupt'),
     edit(file, text) {
       did.push(`edit ${file}`)
       change({ files: files().map((one) => (one.name === file ? { name: file, text } : one)) })

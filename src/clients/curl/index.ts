@@ -5,7 +5,9 @@ import { toArguments, toCommand } from './form-command'
 import { runCurl } from './run'
 import { CURL_764, CURL_788, type CurlVersion } from './version'
 
+export { unfinished } from '../shell/words'
 export { fromCommand, toCommand } from './form-command'
+export { longOptions } from './options'
 export { type CurlRun, runCurl } from './run'
 export { CURL_788, type CurlVersion } from './version'
 

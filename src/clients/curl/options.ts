@@ -101,3 +101,8 @@ export function findExact(typed: string): OptionEntry | null {
   const name = lowerAscii(typed)
   return OPTIONS.find((entry) => entry.name === name) ?? null
 }
+
+/** The long names with their hyphens, of what the simulation takes. */
+export const longOptions: readonly string[] = OPTIONS.filter(
+  (entry) => entry.kind === 'simulated' || entry.kind === 'harmless',
+).map((entry) => `--${entry.name}`)

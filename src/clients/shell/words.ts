@@ -213,3 +213,10 @@ export function quoteWord(word: string): string {
   }
   return `$'${text}'`
 }
+
+/** True where a line goes on below: an open quote, a backslash at its end, a pipe or `&&` to nothing. */
+export function unfinished(line: string): boolean {
+  if (/(?:^|[^\\])(?:\\\\)*\\$/.test(line)) return true
+  const split = splitLine(line)
+  return !split.ok && /^expected (?:a closing|a command after)/.test(split.message)
+}

@@ -5,6 +5,10 @@ import { byteText } from './raw-text'
 
 /** Reads and writes curl's command lines. */
 export interface CurlLines {
+  /** curl's long options, with their hyphens. */
+  readonly options: readonly string[]
+  /** True where a line goes on below: an open quote, a backslash at its end, a pipe to nothing. */
+  unfinished(line: string): boolean
   /** The command line that sends a request: its own as typed, else one made from the form. */
   to(request: RequestSpec): string
   /** The request of a command line, or a sentence that says what is wrong with it. */
@@ -20,8 +24,10 @@ export const curlLines: ReadonlySignal<CurlLines | null> = loaded
 
 /** Loads the reader of curl's command lines. */
 export async function loadCurlLines(): Promise<void> {
-  const { fromCommand, toCommand } = await import('../../clients/curl')
+  const { fromCommand, longOptions, toCommand, unfinished } = await import('../../clients/curl')
   loaded.value = {
+    options: longOptions,
+    unfinished,
     to(request) {
       const { body, raw } = request
       return toCommand({

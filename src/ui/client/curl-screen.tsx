@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { fromLatin1 } from '../../bytes'
 import type { RequestSpec } from '../../playground'
 import type { RunView, Session } from '../../run'
 import { fontLoaded } from '../layout/fonts'
@@ -6,6 +7,7 @@ import { typeScale } from '../layout/present'
 import { themeNow } from '../layout/theme'
 import { useAnchor } from '../layout/use-anchor'
 import { curlLines, plainCommand } from './curl-lines'
+import { Prompt } from './prompt'
 import { litPieces, type PlacedPiece, selectionAt } from './screen-links'
 import { escapeControls, screenText } from './screen-text'
 import type { TerminalView } from './terminal'
@@ -14,14 +16,20 @@ import type { TerminalView } from './terminal'
 export function screenPieces(
   outcomes: RunView['outcomes'],
   command: (request: RequestSpec) => string,
+  /** Outcomes before this one have been cleared away. */
+  from = 0,
 ): readonly PlacedPiece[] {
   const pieces: PlacedPiece[] = []
-  for (const [at, { request, outcome, settled }] of outcomes.entries()) {
-    if (outcome.kind !== 'curl') continue
+  for (const [at, { request, outcome }] of outcomes.entries()) {
+    if (outcome.kind !== 'curl' || at < from) continue
     pieces.push(
       { role: 'prompt', text: '$ ', outcome: at },
       { role: 'command', text: `${escapeControls(command(request))}\n`, outcome: at },
     )
+    // What was typed for the command to read stands below it.
+    if (request.command !== null && request.raw) {
+      pieces.push({ role: 'command', text: screenText(fromLatin1(request.raw)), outcome: at })
+    }
     const written = { stdout: 0, stderr: 0 }
     for (const { stream, bytes } of outcome.screen) {
       const text = screenText(bytes)
@@ -29,16 +37,8 @@ export function screenPieces(
       written[stream] += bytes.length
       if (text !== '') pieces.push({ role: stream, text, outcome: at, written: { bytes, offset } })
     }
-    // A shell's prompt comes where the output ended, as in a real terminal: on the same line where no line end came.
-    if (settled) pieces.push({ role: 'prompt', text: '$ ', outcome: at })
   }
-  if (outcomes.at(-1)?.settled) pieces.push({ role: 'cursor', text: ' ', outcome: outcomes.length - 1 })
-  return merged(pieces)
-}
-
-/** Drops every prompt that another follows at once: between two commands there is one. */
-function merged(pieces: readonly PlacedPiece[]): readonly PlacedPiece[] {
-  return pieces.filter((piece, at) => !(piece.role === 'prompt' && pieces[at + 1]?.role === 'prompt'))
+  return pieces
 }
 
 /** Height of a row, CSS pixels. */
@@ -55,8 +55,11 @@ export function CurlScreen(props: { session: Session; run: RunView | null }) {
   const view = useRef<TerminalView | null>(null)
   const [mounted, setMounted] = useState(false)
   const command = curlLines.value?.to ?? plainCommand
+  // `clear` hides what this run has shown so far.
+  const [cleared, setCleared] = useState<{ records: RunView['records']; from: number } | null>(null)
+  const from = cleared && cleared.records === props.run?.records ? cleared.from : 0
   const pieces: readonly PlacedPiece[] = props.run
-    ? litPieces(props.session, props.run.outcomes, screenPieces(props.run.outcomes, command))
+    ? litPieces(props.session, props.run.outcomes, screenPieces(props.run.outcomes, command, from))
     : [
         { role: 'prompt', text: '$ ', outcome: 0 },
         { role: 'command', text: command(props.session.request.value), outcome: 0 },
@@ -69,6 +72,9 @@ export function CurlScreen(props: { session: Session; run: RunView | null }) {
     const found = piece && selectionAt(props.session, props.run.outcomes, piece, place.unit)
     if (found) props.session.selection.value = found
   }
+  // A terminal with more than one command shows its end.
+  const atEnd = useRef(false)
+  atEnd.current = (props.run?.outcomes.length ?? 0) > 1
   const latest = useRef(pieces)
   latest.current = pieces
   const text = pieces.map((piece) => piece.text).join('')
@@ -90,7 +96,7 @@ export function CurlScreen(props: { session: Session; run: RunView | null }) {
       const [{ mountTerminal }] = await Promise.all([import('./terminal'), fontLoaded('13px')])
       if (over || !host.current) return
       view.current = mountTerminal(host.current)
-      view.current.show(latest.current)
+      view.current.show(latest.current, atEnd.current)
       setMounted(true)
     }
     void take()
@@ -100,18 +106,25 @@ export function CurlScreen(props: { session: Session; run: RunView | null }) {
       view.current = null
     }
   }, [])
-  useEffect(() => view.current?.show(latest.current), [text, lit])
+  useEffect(() => view.current?.show(latest.current, atEnd.current), [text, lit])
   useEffect(() => view.current?.retheme(), [theme])
   useEffect(() => view.current?.rescale(scale), [scale, mounted])
 
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the bytes themselves are selected by keyboard, in the wire
-    <div ref={screen} class="screen" onClick={pick}>
-      <div ref={host} class="term" aria-hidden="true" />
-      <pre class={mounted ? 'sr' : 'first'} role="log" aria-label="curl’s screen" tabIndex={0}>
-        {pieces.flatMap(withMarks)}
-      </pre>
-    </div>
+    <>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the bytes themselves are selected by keyboard, in the wire */}
+      <div ref={screen} class="screen" onClick={pick}>
+        <div ref={host} class="term" aria-hidden="true" />
+        <pre class={mounted ? 'sr' : 'first'} role="log" aria-label="curl’s screen" tabIndex={0}>
+          {pieces.flatMap(withMarks)}
+        </pre>
+      </div>
+      <Prompt
+        session={props.session}
+        run={props.run}
+        clear={() => props.run && setCleared({ records: props.run.records, from: props.run.outcomes.length })}
+      />
+    </>
   )
 }
 

@@ -18,8 +18,8 @@ export interface ScreenPlace {
 }
 
 export interface TerminalView extends Disposable {
-  /** Shows these pieces, from the top, with the cursor after the last. */
-  show(pieces: readonly ScreenPiece[]): void
+  /** Shows these pieces from the top, or (`atEnd`) their end, with the cursor after the last. */
+  show(pieces: readonly ScreenPiece[], atEnd?: boolean): void
   /** Takes the colours of the stylesheet anew. */
   retheme(): void
   /** Sets its letters larger than on a desk, by this factor. */
@@ -64,6 +64,7 @@ export function mountTerminal(element: HTMLElement): TerminalView {
   }
   let pieces: readonly ScreenPiece[] = []
   let shown = ''
+  let toEnd = false
   // Every write goes on from the one before: a screen is drawn whole, and the next only when that is done.
   let drawing = Promise.resolve()
   const draw = () => {
@@ -80,7 +81,8 @@ export function mountTerminal(element: HTMLElement): TerminalView {
           terminal.reset()
           terminal.write(now.map((piece) => sgr(piece, ink)).join(''), () => {
             // A new selection leaves the screen where it was scrolled to; another text begins at its top.
-            terminal.scrollToLine(same ? viewportY : 0)
+            if (toEnd && !same) terminal.scrollToBottom()
+            else terminal.scrollToLine(same ? viewportY : 0)
             resolve()
           })
         }),
@@ -100,8 +102,9 @@ export function mountTerminal(element: HTMLElement): TerminalView {
   observer.observe(element)
   fill()
   return {
-    show(next) {
+    show(next, atEnd = false) {
       pieces = next
+      toEnd = atEnd
       draw()
     },
     retheme() {

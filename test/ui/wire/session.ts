@@ -64,6 +64,8 @@ export function fakeSession(records: readonly TraceRecord[], wire: 'text' | 'hex
     send: nothing,
     sendToSame: nothing,
     act: nothing,
+    type: nothing,
+    interrupt: nothing,
     stop: nothing,
     pass: nothing,
     closeSide: nothing,
