@@ -25,6 +25,8 @@ export interface TabSide {
   outcome(): BrowserOutcome
   settled(): boolean
   state(): PageState | null
+  /** A load is under way; nobody need look yet. */
+  began(): void
   show(outcome: BrowserOutcome, settled: boolean): void
   /** The tab shows another page: a new entry of its history. */
   commit(kept: LoadRequest, url: URL, outcome: BrowserOutcome, policy: ReferrerPolicy, noStore?: boolean): void
@@ -75,7 +77,7 @@ export class TabLoads {
   load(request: LoadRequest, kept: LoadRequest): void {
     this.#generation++
     const live = this.alive()
-    this.#tab.show(this.#tab.outcome(), false)
+    this.#tab.began()
     const { pool, loader } = this.#memory
     loader.load(request, {
       ask: this.#tab.ask(live),

@@ -80,6 +80,9 @@ export class BrowserTab implements ClientRun {
         outcome: () => this.outcome,
         state: () => this.#state,
         settled: () => this.settled,
+        began: () => {
+          this.settled = false
+        },
         show: (outcome, settled) => this.#show(outcome, settled),
         commit: (...parts) => this.#commit(...parts),
         ask: (live) => this.#ask(live),
