@@ -14,7 +14,7 @@ const dialog = (page: Page) => page.getByRole('dialog', { name: 'Share this play
 async function share(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Share', exact: true }).click()
   const field = dialog(page).getByRole('textbox', { name: 'Link', exact: true })
-  await expect(field).toHaveValue(/#1\.\w+/)
+  await expect(field).toHaveValue(/#\d+\.\w+/)
   return field.inputValue()
 }
 
@@ -81,11 +81,11 @@ test('Markdown, embed code, and a picture that is a real PNG of the view', async
   await share(page)
   await dialog(page).getByRole('tab', { name: 'Markdown' }).click()
   const markdown = dialog(page).getByRole('textbox', { name: 'Markdown' })
-  await expect(markdown).toHaveValue(/^\*\*\[1 The bare socket\]\(http:.*#1\.[\s\S]*```ts[\s\S]*sendall[\s\S]*```/)
+  await expect(markdown).toHaveValue(/^\*\*\[1 The bare socket\]\(http:.*#\d+\.[\s\S]*```ts[\s\S]*sendall[\s\S]*```/)
   await expect(markdown).toHaveValue(/\| Chrome \| ERR\\_INVALID\\_HTTP\\_RESPONSE \|/)
   await dialog(page).getByRole('tab', { name: 'Embed code' }).click()
   await expect(dialog(page).getByRole('textbox', { name: 'embed code' })).toHaveValue(
-    /^<iframe src="http:[^"]*\?embed#1\.[^"]*" title="1 The bare socket"/,
+    /^<iframe src="http:[^"]*\?embed#\d+\.[^"]*" title="1 The bare socket"/,
   )
   await dialog(page).getByRole('tab', { name: 'Picture' }).click()
   await expect(dialog(page).getByRole('img', { name: /1 The bare socket.*Chrome: ERR_INVALID/ })).toBeVisible()

@@ -58,8 +58,9 @@ export function screenPlaces(bytes: Uint8Array): Uint32Array {
     first = end
   }
   for (let at = 0; at < bytes.length; at++) {
-    if (at > 0 && first === at && bytes[at]! < 0x80 && bytes[at] !== 0x0d) {
-      // ASCII by itself: one byte, one unit. The decoder has seen the first byte, where a byte order mark may stand.
+    if (at > 0 && first === at && bytes[at]! < 0x80 && bytes[at] !== 0x0d && bytes[at - 1]! < 0x80) {
+      // ASCII by itself, the decoder holding nothing: one byte, one unit. It has seen the first byte, where a byte order
+      // mark may stand.
       places[at] = unit++
       first = at + 1
     } else if (bytes[at] === 0x0d && bytes[at + 1] === 0x0a && first === at)

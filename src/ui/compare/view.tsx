@@ -21,14 +21,7 @@ export function Compare({ session }: { session: Session }) {
   const same = replies.every((reply) => equal(reply, replies[0]!))
   const size = replies[0]?.length ?? 0
 
-  useEffect(() => {
-    const before = document.activeElement
-    back.current?.focus()
-    return () => {
-      // The stage takes the focus again once it is no longer inert.
-      requestAnimationFrame(() => before instanceof HTMLElement && before.isConnected && before.focus())
-    }
-  }, [])
+  useEffect(() => back.current?.focus(), [])
 
   return (
     <main

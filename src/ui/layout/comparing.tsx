@@ -4,6 +4,8 @@ import type { Session } from '../../run'
 
 /** All clients side by side, over the stage; its module is fetched when it is first wanted. */
 export function Comparing({ session }: { session: Session }) {
+  // As it is now: within the stage nothing has the focus once it is inert.
+  const [opener] = useState(() => document.activeElement)
   const [View, setView] = useState<ComponentType<{ session: Session }> | null>(null)
   useEffect(() => {
     let wanted = true
@@ -20,7 +22,9 @@ export function Comparing({ session }: { session: Session }) {
     )
     return () => {
       wanted = false
+      // The stage takes the focus again once it is no longer inert.
+      requestAnimationFrame(() => opener instanceof HTMLElement && opener.isConnected && opener.focus())
     }
-  }, [session])
+  }, [session, opener])
   return View && <View session={session} />
 }
