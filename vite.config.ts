@@ -1,6 +1,7 @@
 import preact from '@preact/preset-vite'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { integrity } from './src/prerender/integrity.ts'
 import { serverArchive } from './src/prerender/library'
 import { lessonPages } from './src/prerender/pages.ts'
 import { nameEditorScripts, preloadFonts, prerenderFirstView } from './src/prerender/plugin.ts'
@@ -131,6 +132,7 @@ export default defineConfig({
     nameEditorScripts(),
     lessonPages({ site: process.env['SITE_URL'], views }),
     serverArchive(),
+    integrity(),
     offline,
     sandboxPages('src/process/browser.worker.ts', [
       {

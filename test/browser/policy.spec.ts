@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page } from '@playwright/test'
-import { encodeLink, freshPlayground } from '../../src/playground'
+import { decodeStored, encodeLink, freshPlayground } from '../../src/playground'
 import { serveFolder } from '../tools/static-host'
 import { Barewire, expect, replyProgram, test } from './page'
 
@@ -47,9 +48,14 @@ test('csp-page: the policy of every page admits its own scripts alone, and an in
     const [, policy = ''] = /<meta http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html) ?? []
     // Before anything that it has to hold for.
     expect(html.indexOf('Content-Security-Policy')).toBeLessThan(html.indexOf('<script'))
+    // The one script in the page itself is the import map, of hashes alone.
+    const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)([^>]*)>([\s\S]*?)<\/script>/g)]
+    expect(inline.map(([, attributes]) => attributes)).toEqual([' type="importmap"'])
+    const map = inline[0]![2]!
+    expect(Object.keys(JSON.parse(map) as object)).toEqual(['integrity'])
     expect(directives(policy)).toMatchObject({
       'default-src': "'none'",
-      'script-src': "'self'",
+      'script-src': `'self' 'sha256-${createHash('sha256').update(map).digest('base64')}'`,
       'connect-src': "'self'",
       'frame-src': "'self'",
       'worker-src': "'self'",
@@ -164,6 +170,64 @@ test('supply: every request goes to the page’s own host, no policy is violated
   expect(names.filter(([, { integrity }]) => !integrity?.startsWith('sha512-')).map(([name]) => name)).toEqual([])
 })
 
+test('supply: a script or stylesheet that was altered is refused, at the start and when it is imported later', async ({
+  browser,
+  baseURL,
+}) => {
+  for (const page of ['index.html', 'one-line/index.html']) {
+    const html = await readFile(`dist/${page}`, 'utf8')
+    const root = page.includes('/') ? '../' : './'
+    const hashOf = async (path: string) =>
+      `sha384-${createHash('sha384')
+        .update(await readFile(path.replace(root, 'dist/')))
+        .digest('base64')}`
+    const tags = [
+      ...html.matchAll(/<script[^>]*\ssrc="[^>]*>|<link[^>]*rel="(?:stylesheet|modulepreload|preload)"[^>]*>/g),
+    ]
+    expect(tags.length).toBeGreaterThan(8)
+    for (const [tag] of tags) {
+      const [, path = ''] = /\s(?:src|href)="([^"]+)"/.exec(tag) ?? []
+      expect(/\sintegrity="([^"]+)"/.exec(tag)?.[1], tag).toBe(await hashOf(path))
+    }
+    const [, map = '{}'] = /<script type="importmap">([^<]*)/.exec(html) ?? []
+    const { integrity } = JSON.parse(map) as { integrity: Record<string, string> }
+    for (const file of (await readdir('dist/assets')).filter((one) => one.endsWith('.js')))
+      expect(integrity[`${root}assets/${file}`], file).toBe(await hashOf(`${root}assets/${file}`))
+  }
+  const visit = async (altered: RegExp, act: (page: Page) => Promise<void>) => {
+    const context = await browser.newContext({ serviceWorkers: 'block' })
+    try {
+      const page = await context.newPage()
+      await page.route(altered, async (route) => {
+        const response = await route.fetch()
+        const own = altered.source.includes('css')
+          ? 'body { --altered: 1 }'
+          : 'document.documentElement.dataset.altered=1;'
+        await route.fulfill({ response, body: `${own}${await response.text()}` })
+      })
+      await page.goto(baseURL!)
+      await act(page)
+      expect(await page.evaluate(() => document.documentElement.dataset['altered'])).toBeUndefined()
+    } finally {
+      await context.close()
+    }
+  }
+  await visit(/assets\/styles-[^/]*\.css$/, async (page) => {
+    await expect(page.locator('html[data-live]')).toHaveCount(1)
+    expect(await page.evaluate(() => getComputedStyle(document.body).getPropertyValue('--altered'))).toBe('')
+  })
+  // A module of the start, and one that the page asks for by name when it has painted.
+  await visit(/assets\/start-[^/]*\.js$/, (page) =>
+    expect(page.getByRole('alert').getByText('could not be fetched')).toBeVisible(),
+  )
+  const editor = /assets\/monaco-[^/]*\.js$/
+  await visit(editor, async (page) => {
+    await expect(page.locator('html[data-live]')).toHaveCount(1)
+    await page.waitForLoadState('networkidle')
+    await expect(page.locator('.monaco-editor')).toHaveCount(0)
+  })
+})
+
 test('coop: with the headers of _headers the page is isolated and works; without them it works as well', async ({
   browser,
 }) => {
@@ -225,7 +289,13 @@ test('storage: a link is not stored before it is changed, and the visitor’s ow
   await barewire.open()
   await barewire.write("export default () => 'my own'\n")
   await expect(barewire.screen).toContainText('my own')
-  await expect.poll(() => stored(page)).toContain('barewire.draft')
+  // What is typed comes in steps, each of them a draft.
+  const draft = async () => {
+    const text = await page.evaluate(() => localStorage.getItem('barewire.draft.home'))
+    const read = await decodeStored(text ?? '')
+    return read.ok && text!.startsWith('#') ? read.playground.files[0]!.text : null
+  }
+  await expect.poll(draft).toContain('my own')
   const before = await stored(page)
   await page.goto('about:blank')
   await barewire.open(await encodeLink(PAGE))
