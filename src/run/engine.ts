@@ -54,6 +54,8 @@ export interface EngineListener {
 const HORIZON = 120_000
 /** Once every client has come to its outcome, timers of the program are followed for this long. Virtual milliseconds. */
 const AFTERMATH = 10_000
+/** While a client reads what somebody types, time passes for what each line leads to, and no further. Virtual milliseconds. */
+const HANDS = 3000
 /** Virtual milliseconds that pass behind the next thing, when somebody lets time pass; and where there is no next thing. */
 const PASS = 1000
 const IDLE_STEP = 60_000
@@ -83,6 +85,8 @@ export class Engine {
   readonly #requests: { request: RequestSpec; readonly run: ClientRun }[] = []
   #process: EngineProcess | null = null
   #horizon = HORIZON
+  /** Virtual time of the last line typed for the client that reads; of when it began to read, where none was. */
+  #heard: number | null = null
   #driving = false
   #over = false
 
@@ -154,6 +158,7 @@ export class Engine {
     const next = this.#kernel.nextTime()
     if (next === null) this.#kernel.runUntil(now + IDLE_STEP)
     this.#horizon = Math.max(next ?? 0, now) + PASS
+    if (this.#heard !== null) this.#heard = Math.max(next ?? 0, now)
     this.#resume()
   }
 
@@ -185,7 +190,8 @@ export class Engine {
     if (this.#over || !last?.run.listens) return
     if (text !== null) last.request = { ...last.request, raw: (last.request.raw ?? '') + text }
     last.run.type?.(text)
-    this.#horizon = this.#kernel.now() + HORIZON
+    this.#heard = this.#kernel.now()
+    this.#horizon = this.#heard + HORIZON
     this.#changed()
     void this.#drive()
   }
@@ -229,7 +235,7 @@ export class Engine {
       }
       if (this.#startNext()) continue
       const next = this.#kernel.nextTime()
-      if (next === null || next > this.#horizon) break
+      if (next === null || next > this.#limit()) break
       // All events of one instant go to the process together; time moves only when it has dealt with them.
       while (this.#kernel.nextTime() === next && !(process.alive && !process.idle && this.#kernel.now() !== next))
         this.#kernel.step()
@@ -241,6 +247,16 @@ export class Engine {
     }
     this.#driving = false
     if (!this.#over) this.#rest()
+  }
+
+  /** How far virtual time goes: who types is not hurried by the timers of a server. */
+  #limit(): number {
+    if (!this.#requests.at(-1)?.run.listens) {
+      this.#heard = null
+      return this.#horizon
+    }
+    this.#heard ??= this.#kernel.now()
+    return Math.min(this.#horizon, this.#heard + HANDS)
   }
 
   /** Sends the next request when its turn has come; true where it did. */
@@ -321,7 +337,7 @@ export class Engine {
       calls: process.alive ? process.openCalls() : [],
       client: this.#client,
       // Who waits for an answer of the visitor's does not wait for the server.
-      settled: this.#requests.every(({ run }) => run.settled || run.tab?.login),
+      settled: this.#requests.every(({ run }) => run.settled || run.tab?.login || run.listens),
       since: this.#requestedAt,
       records: this.#trace.records,
       holds: (connection) => this.#held.has(connection) && !ended(this.#trace.records, connection),

@@ -43,7 +43,7 @@ function everyCase(): Figure {
 /** Milliseconds from Enter until the screen shows the end of the command's output, as a frame that is drawn. */
 async function oneCommand(page: Page, word: string): Promise<number> {
   const prompt = page.getByRole('textbox', { name: 'Command line' })
-  await prompt.fill(`curl localhost:8000/ && echo ${word}`)
+  await prompt.fill(`curl localhost:8000/; echo ${word}`)
   await page.evaluate((wanted) => {
     const screen = document.querySelector('[role="log"][aria-label="curl’s screen"]')!
     const area = document.querySelector<HTMLTextAreaElement>('.prompt textarea')!

@@ -21,6 +21,8 @@ export async function runNode(
   send(request: RequestSpec): Promise<RunView>
   pass(): Promise<RunView>
   close(blocked: Blocked): Promise<RunView>
+  type(text: string | null): Promise<RunView>
+  interrupt(): Promise<RunView>
 }> {
   const process = await spawnNode()
   const records: TraceRecord[] = []
@@ -88,6 +90,18 @@ export async function runNode(
     close: async ({ closes, closesConnection, connection }) => {
       const next = resting()
       kernel.receive({ kind: 'close', run: 1, connection: (closesConnection ?? connection)!, side: closes! })
+      await next
+      return view
+    },
+    type: async (text) => {
+      const next = resting()
+      kernel.receive({ kind: 'type', run: 1, text })
+      await next
+      return view
+    },
+    interrupt: async () => {
+      const next = resting()
+      kernel.receive({ kind: 'interrupt', run: 1 })
       await next
       return view
     },

@@ -113,7 +113,7 @@ export function CurlScreen(props: { session: Session; run: RunView | null }) {
   return (
     <>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the bytes themselves are selected by keyboard, in the wire */}
-      <div ref={screen} class="screen" onClick={pick}>
+      <div ref={screen} class={atEnd.current ? 'screen many' : 'screen'} onClick={pick}>
         <div ref={host} class="term" aria-hidden="true" />
         <pre class={mounted ? 'sr' : 'first'} role="log" aria-label="curl’s screen" tabIndex={0}>
           {pieces.flatMap(withMarks)}

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { RequestSpec } from '../../playground'
 import type { RunView, Session } from '../../run'
 import { curlLines } from './curl-lines'
 import { addToHistory, loadHistory } from './history'
@@ -45,6 +46,22 @@ export function Prompt({ session, run, clear }: { session: Session; run: RunView
     setLine(next)
     setChoices([])
   }
+  // What is changed in the form stands on the line as its command until it is sent, unless something else is typed there.
+  const mirrored = useRef('')
+  const form = session.request.value
+  const seen = useRef(form)
+  const ran = run?.outcomes.at(-1)?.request
+  useEffect(() => {
+    const edited = form !== seen.current
+    seen.current = form
+    if (!curl || !ran) return
+    const sent = sameRequest(form, ran)
+    if (!sent && !(edited && form.command === null)) return
+    const before = mirrored.current
+    const text = sent ? '' : curl.to(form)
+    mirrored.current = text
+    if (!input && (line.text === '' || line.text === before)) put({ text, at: text.length })
+  }, [form, ran, curl])
   const recall = (to: number) => {
     if (place.current === history.current.length) kept.current = line.text
     place.current = Math.max(0, Math.min(history.current.length, to))
@@ -198,6 +215,14 @@ export function Prompt({ session, run, clear }: { session: Session; run: RunView
     </div>
   )
 }
+
+/** True where two requests would go out alike. */
+const sameRequest = (one: RequestSpec, other: RequestSpec): boolean =>
+  one.method === other.method &&
+  one.url === other.url &&
+  one.body === other.body &&
+  one.command === other.command &&
+  JSON.stringify(one.fields) === JSON.stringify(other.fields)
 
 const COMMANDS = ['curl', 'nc', 'echo', 'printf', 'cat', 'ls', 'rm', 'help', 'clear']
 

@@ -4,6 +4,7 @@ import type { RequestSpec } from '../../playground'
 import type { Session } from '../../run'
 import { Dart, Icon } from '../icons'
 import { SEND_KEYS } from '../layout/platform'
+import { say } from '../layout/say'
 import { type CurlLines, curlLines } from './curl-lines'
 import { byteText } from './raw-text'
 
@@ -104,6 +105,7 @@ export function RequestForm({ session }: { session: Session }) {
         <div class="line second">
           {disclosure}
           <span class="grow" />
+          {curl && <CopyAsCurl line={() => curl.to(session.request.value)} />}
           <SendToSame session={session} />
         </div>
       )}
@@ -115,6 +117,20 @@ export function RequestForm({ session }: { session: Session }) {
         </div>
       )}
     </form>
+  )
+}
+
+/** Puts the command line that sends the form's request on the clipboard. */
+function CopyAsCurl({ line }: { line: () => string }) {
+  const copy = () => {
+    const refused = () => say('The browser did not allow to copy.', true)
+    if (!navigator.clipboard) return refused()
+    navigator.clipboard.writeText(line()).then(() => say('Copied: the command line of this request.', true), refused)
+  }
+  return (
+    <button type="button" class="btn ghost slim" onClick={copy}>
+      Copy as curl
+    </button>
   )
 }
 

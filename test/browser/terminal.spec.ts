@@ -1,0 +1,173 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { type Barewire, expect, test } from './page'
+
+/** A server that says what it was asked, and never answers `/never`. */
+const SERVER =
+  "export default async (r) => new URL(r.url).pathname === '/never' ? await new Promise(() => undefined) : new Response(`asked ${r.method} ${new URL(r.url).pathname}${new URL(r.url).search} [${await r.text()}]\\n`)"
+
+const prompt = (page: Page) => page.getByRole('textbox', { name: 'Command line' })
+const input = (page: Page) => page.getByRole('textbox', { name: 'Input of nc' })
+
+async function open({ barewire, page }: { barewire: Barewire; page: Page }): Promise<void> {
+  await barewire.open()
+  await barewire.write(SERVER)
+  await expect(barewire.screen).toContainText('asked GET / []')
+}
+
+async function enter(page: Page, line: string): Promise<void> {
+  await prompt(page).fill(line)
+  await prompt(page).press('Enter')
+  await expect(prompt(page)).toHaveValue('')
+}
+
+test('a typed command: screen, wire and form; earlier lines by the arrows and by search; pipes and files', async ({
+  barewire,
+  page,
+}) => {
+  await open({ barewire, page })
+  await enter(page, 'curl -i localhost:8000/typed')
+  await expect(barewire.screen).toContainText('$ curl -i localhost:8000/typed\nHTTP/1.1 200 OK\n')
+  await expect(barewire.screen).toContainText('asked GET /typed []')
+  await expect(barewire.transcript).toContainText('GET /typed HTTP/1.1')
+  await expect(barewire.client.getByRole('textbox', { name: 'Target' })).toHaveValue('/typed')
+
+  await enter(page, "echo 'from a pipe' | curl -d @- localhost:8000/pipe")
+  await expect(barewire.screen).toContainText('asked POST /pipe [from a pipe]')
+  await enter(page, 'curl -s localhost:8000/kept > kept.txt')
+  await enter(page, 'cat kept.txt')
+  await expect(barewire.screen).toContainText('$ cat kept.txt\nasked GET /kept []')
+
+  await prompt(page).press('ArrowUp')
+  await expect(prompt(page)).toHaveValue('cat kept.txt')
+  await prompt(page).press('ArrowUp')
+  await expect(prompt(page)).toHaveValue('curl -s localhost:8000/kept > kept.txt')
+  await prompt(page).press('ArrowDown')
+  await prompt(page).press('ArrowDown')
+  await expect(prompt(page)).toHaveValue('')
+  await prompt(page).press('Control+R')
+  await page.keyboard.type('pipe')
+  const search = page.getByRole('textbox', { name: 'Search in earlier commands' })
+  await expect(search).toHaveValue("echo 'from a pipe' | curl -d @- localhost:8000/pipe")
+  await search.press('Enter')
+  await expect(barewire.screen.getByText('asked POST')).toBeVisible()
+  await expect.poll(async () => (await barewire.screen.textContent())?.split('asked POST /pipe').length).toBe(3)
+
+  // The lines outlive the page.
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('data-live', '')
+  await prompt(page).press('ArrowUp')
+  await expect(prompt(page)).toHaveValue("echo 'from a pipe' | curl -d @- localhost:8000/pipe")
+})
+
+test('nc: a request typed by hand, the reply below it, Ctrl-D; what waits ends with Ctrl-C', async ({
+  barewire,
+  page,
+}) => {
+  await open({ barewire, page })
+  await prompt(page).fill('nc -C localhost 8000')
+  await prompt(page).press('Enter')
+  for (const line of ['GET /by-hand HTTP/1.1', 'Host: localhost', '']) {
+    await input(page).fill(line)
+    await input(page).press('Enter')
+  }
+  await expect(barewire.screen).toContainText('GET /by-hand HTTP/1.1\nHost: localhost\n\nHTTP/1.1 200 OK')
+  await expect(barewire.screen).toContainText('asked GET /by-hand []')
+  await expect(barewire.transcript).toContainText('GET /by-hand HTTP/1.1')
+  await input(page).press('Control+D')
+  await expect(prompt(page)).toBeVisible()
+
+  await prompt(page).fill('curl localhost:8000/never')
+  await prompt(page).press('Enter')
+  await expect(page.getByRole('button', { name: 'Ctrl-C' })).toBeVisible()
+  await prompt(page).press('Control+C')
+  await expect(page.getByRole('button', { name: 'Ctrl-C' })).toBeHidden()
+  await enter(page, 'curl localhost:8000/after')
+  await expect(barewire.screen).toContainText('$ curl localhost:8000/after\nasked GET /after []')
+})
+
+test('help, clear, options that do not exist or are not simulated; Tab completes, and leaves an empty line', async ({
+  barewire,
+  page,
+}) => {
+  await open({ barewire, page })
+  await enter(page, 'help')
+  await expect(barewire.screen).toContainText('nc [-C] localhost 8000')
+  await enter(page, 'curl --nonsense localhost:8000')
+  await expect(barewire.screen).toContainText('curl: option --nonsense: is unknown\n')
+  await enter(page, 'curl --http2-prior-knowledge localhost:8000')
+  await expect(barewire.screen).toContainText('--http2-prior-knowledge')
+  await expect(barewire.screen).toContainText('not simulated')
+  await enter(page, 'frobnicate')
+  await expect(barewire.screen).toContainText('frobnicate: command not found; "help" lists what there is')
+  await enter(page, 'clear')
+  await expect(barewire.screen).toHaveText('')
+
+  await prompt(page).pressSequentially('cu')
+  await prompt(page).press('Tab')
+  await expect(prompt(page)).toHaveValue('curl ')
+  await prompt(page).pressSequentially('--max-')
+  await prompt(page).press('Tab')
+  await expect(barewire.client.locator('.choices')).toContainText('--max-redirs  --max-time')
+  await prompt(page).press('Control+U')
+  await expect(prompt(page)).toHaveValue('')
+  await prompt(page).press('Tab')
+  await expect(prompt(page)).not.toBeFocused()
+})
+
+test('form and command line are the same request; "Copy as curl" gives it back', async ({
+  barewire,
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await open({ barewire, page })
+  await enter(page, "curl -X PUT -H 'X-Test: 1' --data-raw 'a b' localhost:8000/form")
+  await expect(barewire.screen).toContainText('asked PUT /form [a b]')
+  await expect(barewire.client.getByRole('combobox', { name: 'Method' })).toHaveValue('PUT')
+  await expect(barewire.client.getByRole('textbox', { name: 'Target' })).toHaveValue('/form')
+  const copied = async () => {
+    await page.getByRole('button', { name: 'Copy as curl' }).click()
+    return page.evaluate(() => navigator.clipboard.readText())
+  }
+  expect(await copied()).toBe("curl -X PUT -H 'X-Test: 1' --data-raw 'a b' localhost:8000/form")
+  await barewire.client.getByRole('textbox', { name: 'Target' }).fill('/changed?x=1')
+  const line = await copied()
+  expect(line).toMatch(/^curl -X PUT -H 'X-Test: 1' .*--data-raw 'a b' 'http:\/\/localhost:8000\/changed\?x=1'$/)
+  await expect(prompt(page)).toHaveValue(line)
+  await prompt(page).press('Enter')
+  await expect(barewire.screen).toContainText('asked PUT /changed?x=1 [a b]')
+  await expect(prompt(page)).toHaveValue('')
+})
+
+for (const [colorScheme, width, height] of [
+  ['dark', 1440, 900],
+  ['light', 360, 740],
+] as const) {
+  test(`the terminal: nothing that axe objects to and nothing sideways, ${colorScheme}, ${width} wide`, async ({
+    barewire,
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize({ width, height })
+    await barewire.open()
+    await enter(page, 'curl -iv localhost:8000/')
+    await expect(barewire.screen).toContainText('$ curl -iv localhost:8000/\n')
+    await expect(page.locator('.app')).not.toHaveClass(/stale/)
+    await prompt(page).pressSequentially('curl --max-')
+    await prompt(page).press('Tab')
+    await expect(barewire.client.locator('.choices')).toBeVisible()
+    await expect(page.locator('.screen .xterm')).toBeVisible()
+    const { violations } = await new AxeBuilder({ page }).include('.client-view').analyze()
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
+    ).toEqual([])
+    const { scroll, client } = await page.evaluate(() => ({
+      scroll: document.documentElement.scrollWidth,
+      client: document.documentElement.clientWidth,
+    }))
+    expect(scroll).toBeLessThanOrEqual(client)
+    if (process.env['BAREWIRE_PICTURES'])
+      await page.screenshot({ path: `${process.env['BAREWIRE_PICTURES']}/terminal-${colorScheme}-${width}.png` })
+  })
+}
