@@ -151,6 +151,15 @@ export default defineConfig({
         policy: (script) =>
           `default-src 'none'; script-src ${script}; style-src 'unsafe-inline' data: blob:; img-src data: blob:; font-src data:; form-action 'none'; base-uri 'none'`,
       },
+      {
+        // Where a page's own scripts run too, once the visitor has turned them on: inline ones, and modules as blobs.
+        file: 'script-frame.html',
+        title: 'The page that was sent',
+        visible: true,
+        entry: 'src/ui/sandbox/frame/scripted.ts',
+        policy: () =>
+          `default-src 'none'; script-src 'unsafe-inline' blob:; worker-src 'none'; connect-src 'none'; style-src 'unsafe-inline' data: blob:; img-src data: blob:; font-src data:; form-action 'none'; base-uri 'none'`,
+      },
     ]),
   ],
   worker: { format: 'es', plugins: () => [withoutForeignLibraries] },

@@ -1,4 +1,5 @@
 /** The interface that every client (persona) has, and what the network gives it. All synchronous, on virtual time. */
+import type { ScriptAnswer, ScriptCall } from './script-call'
 
 /** What a client is told about a connection of its own. */
 export interface ConnectionHandlers {
@@ -168,6 +169,8 @@ export type TabAction =
 export interface TabState {
   readonly canGoBack: boolean
   readonly canGoForward: boolean
+  /** What `document.cookie` gives to the page's scripts. */
+  readonly cookie: string
   /** A reload sends a form again: browsers ask before they do. */
   readonly reloadSendsForm: boolean
   /** The login dialog that is open, for the realm that the reply names; null where none is. */
@@ -188,6 +191,8 @@ export interface ClientRun {
   readonly listens?: boolean
   /** Typed text with its line end, as byte text; null for the end of input (Ctrl-D). */
   type?(text: string | null): void
+  /** Of a browser alone: a script of the page in its tab asks for something. `answer` hears until `more` is false. */
+  script?(call: ScriptCall, answer: (given: ScriptAnswer) => void): void
 }
 
 /** A client with its version. */

@@ -1,5 +1,14 @@
 import { fromLatin1 } from '../bytes'
-import type { Client, ClientConnection, ClientHost, ClientId, ClientRun, TabAction } from '../clients'
+import type {
+  Client,
+  ClientConnection,
+  ClientHost,
+  ClientId,
+  ClientRun,
+  ScriptAnswer,
+  ScriptCall,
+  TabAction,
+} from '../clients'
 import type { RequestSpec } from '../playground'
 import { createTrace, type Payload, type Side, type TraceRecord } from '../trace'
 import { composed } from './messages'
@@ -61,6 +70,8 @@ const PASS = 1000
 const IDLE_STEP = 60_000
 /** How long a client waits, in virtual milliseconds, for a server that has begun but does not listen yet. */
 const LISTEN_PATIENCE = 5_000
+/** Real milliseconds for which virtual time stands still while scripts of a page deal with what they heard. */
+const SCRIPT_TURN = 250
 /** Real milliseconds of work after which the engine lets other messages in. */
 const SLICE = 12
 /**
@@ -152,6 +163,53 @@ export class Engine {
     void this.#drive()
   }
 
+  /** A script of the page in the tab asks for something. The clients that only keep the server busy do not. */
+  script(call: ScriptCall, answer: (given: ScriptAnswer) => void): void {
+    const run = this.#requests.at(-1)?.run
+    if (this.#over || !run?.script) return
+    this.#began = performance.now()
+    this.#calls++
+    this.#horizon = this.#kernel.now() + HORIZON
+    let open = true
+    run.script(call, (given) => {
+      if (open && !given.more) {
+        open = false
+        this.#calls--
+        this.#changed()
+      }
+      answer(given)
+      this.#scriptTurn()
+    })
+    this.#changed()
+    void this.#drive()
+  }
+  /** Calls of the page's scripts that have not been answered to their end. */
+  #calls = 0
+  #turn: { readonly over: Promise<void>; readonly end: () => void } | null = null
+
+  /** The page's scripts have dealt with what they heard. */
+  turn(): void {
+    this.#turn?.end()
+  }
+
+  /** What scripts do at once with an answer is done at the virtual time of the answer, however long the frame takes. */
+  #scriptTurn(): void {
+    if (this.#turn) return
+    let end = () => {}
+    const over = new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, SCRIPT_TURN)
+      end = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    const turn = { over, end }
+    this.#turn = turn
+    void over.then(() => {
+      if (this.#turn === turn) this.#turn = null
+    })
+  }
+
   /** Lets virtual time pass: until the next thing has happened, and what follows from it within a second. */
   pass(): void {
     const now = this.#kernel.now()
@@ -234,6 +292,11 @@ export class Engine {
         continue
       }
       if (this.#startNext()) continue
+      if (this.#turn) {
+        this.#flushSoon()
+        await this.#turn.over
+        continue
+      }
       const next = this.#kernel.nextTime()
       if (next === null || next > this.#limit()) break
       // All events of one instant go to the process together; time moves only when it has dealt with them.
@@ -288,7 +351,7 @@ export class Engine {
 
   #changed(): void {
     this.#outcomesChanged = true
-    if (this.#queue.length === 0 && this.#settled) {
+    if (this.#queue.length === 0 && this.#settled && this.#calls === 0) {
       this.#horizon = Math.min(this.#horizon, this.#kernel.now() + AFTERMATH)
     }
   }

@@ -38,6 +38,14 @@ export function startKernel(post: (message: FromKernel) => void): { receive(mess
         case 'interrupt':
           engines.get(message.run)?.interrupt()
           return
+        case 'script': {
+          const { run, id, call } = message
+          engines.get(run)?.script(call, (answer) => post({ kind: 'answer', run, id, answer }))
+          return
+        }
+        case 'turn':
+          engines.get(message.run)?.turn()
+          return
         case 'stop':
           engines.get(message.run)?.stop(message.reason)
           if (message.reason === null) engines.delete(message.run)

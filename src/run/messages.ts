@@ -1,4 +1,4 @@
-import type { ClientId, ComposedRequest, TabAction } from '../clients'
+import type { ClientId, ComposedRequest, ScriptAnswer, ScriptCall, TabAction } from '../clients'
 import type { NetworkSpec, RequestSpec, SourceFile } from '../playground'
 import type { Side, TraceRecord } from '../trace'
 import type { Blocked, Problem, RunState, RunView } from './types'
@@ -32,6 +32,10 @@ export type ToKernel =
   | { readonly kind: 'type'; readonly run: number; readonly text: string | null }
   /** Ctrl-C for the client that runs. */
   | { readonly kind: 'interrupt'; readonly run: number }
+  /** A script of the page in the browser's tab asks for something; answers name `id`. */
+  | { readonly kind: 'script'; readonly run: number; readonly id: number; readonly call: ScriptCall }
+  /** The page's scripts have done all that followed at once from what they heard: virtual time may pass. */
+  | { readonly kind: 'turn'; readonly run: number }
   /** Lets go of a run: its process ends as if killed. `reason` is for the console; null where nobody will read it. */
   | { readonly kind: 'stop'; readonly run: number; readonly reason: string | null }
 
@@ -48,6 +52,7 @@ export type FromKernel =
       readonly now: number
     }
   | { readonly kind: 'outcomes'; readonly run: number; readonly outcomes: RunView['outcomes'] }
+  | { readonly kind: 'answer'; readonly run: number; readonly id: number; readonly answer: ScriptAnswer }
   /** The process behind the port is to be ended for good: it no longer answers, or it is done. */
   | { readonly kind: 'kill'; readonly run: number }
 

@@ -1,5 +1,5 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals'
-import type { ClientId, TabAction } from '../clients'
+import type { ClientId, ScriptAnswer, ScriptCall, TabAction } from '../clients'
 import { decodeLink, encodeLink, type LinkError, type Playground, plainRequest, type RequestSpec } from '../playground'
 import type { TraceRecord } from '../trace'
 import { COMPARED, isResting } from './compared'
@@ -143,6 +143,10 @@ class LiveSession implements Session {
   readonly request: ReadonlySignal<RequestSpec>
   readonly selection = signal<Selection | null>(null)
   readonly hover = signal<Selection | null>(null)
+  readonly scripts = signal(false)
+  /** Who hears of the calls of a page's scripts, by number, and the run that they are of. */
+  readonly #calls = new Map<number, { readonly run: number; readonly answer: (given: ScriptAnswer) => void }>()
+  #nextCall = 1
   readonly notice: Session['notice']
   readonly drafts: Session['drafts']
 
@@ -303,7 +307,7 @@ class LiveSession implements Session {
     const run = this.#shown.value
     if (!run || this.#stale.value || !isAlive(run.view.value)) return
     this.#opened = null
-    run.view.value = { ...run.view.value, state: { kind: 'running' } }
+    loads(run)
     this.#parts.kernel.post({ kind: 'act', run: run.number, action }, [])
   }
 
@@ -323,6 +327,27 @@ class LiveSession implements Session {
   interrupt(): void {
     const run = this.#shown.value
     if (run) this.#parts.kernel.post({ kind: 'interrupt', run: run.number }, [])
+  }
+
+  setScripts(on: boolean): void {
+    this.scripts.value = on
+  }
+
+  script(call: ScriptCall, answer: (given: ScriptAnswer) => void): void {
+    const run = this.#shown.value
+    if (!this.scripts.value || !run || this.#stale.value || !isAlive(run.view.value)) return
+    this.#opened = null
+    // What scripts did is in no link: their run is not the one that the playground makes.
+    run.touched = true
+    if (call.kind === 'location') loads(run)
+    const id = this.#nextCall++
+    this.#calls.set(id, { run: run.number, answer })
+    this.#parts.kernel.post({ kind: 'script', run: run.number, id, call }, [])
+  }
+
+  turn(): void {
+    const run = this.#shown.value
+    if (run) this.#parts.kernel.post({ kind: 'turn', run: run.number }, [])
   }
 
   stop(): void {
@@ -407,6 +432,7 @@ class LiveSession implements Session {
     this.#keeping.turnTo(origin, draft)
     batch(() => {
       this.notice.value = null
+      this.scripts.value = false
       this.#playground.value = playground
       this.#form.value = playground.requests.at(-1)!
       this.selection.value = null
@@ -529,6 +555,12 @@ class LiveSession implements Session {
       case 'outcomes':
         run.view.value = { ...view, outcomes: message.outcomes }
         return
+      case 'answer': {
+        const { id, answer } = message
+        this.#calls.get(id)?.answer(answer)
+        if (!answer.more) this.#calls.delete(id)
+        return
+      }
       case 'kill':
         run.process?.kill()
         run.process = null
@@ -602,6 +634,7 @@ class LiveSession implements Session {
   /** Lets go of a run: what it has shown stays, its process ends. */
   #release(run: LiveRun): void {
     this.#live.delete(run.number)
+    for (const [id, call] of this.#calls) if (call.run === run.number) this.#calls.delete(id)
     this.#parts.kernel.post({ kind: 'stop', run: run.number, reason: null }, [])
     run.process?.kill()
     run.process = null
@@ -611,6 +644,13 @@ class LiveSession implements Session {
 /** What of a request does not carry over from one client to another: a command line is curl's, raw bytes are nobody's else. */
 function forClient(request: RequestSpec, client: ClientId): Pick<RequestSpec, 'command' | 'raw'> {
   return { command: client.startsWith('curl') ? request.command : null, raw: null }
+}
+
+/** The tab of a run begins to load: the page on show is on its way out, until the run tells what came. */
+function loads(run: LiveRun): void {
+  const view = run.view.value
+  const outcomes = view.outcomes.map((one, at) => (at === view.outcomes.length - 1 ? { ...one, settled: false } : one))
+  run.view.value = { ...view, outcomes, state: { kind: 'running' } }
 }
 
 const isAlive = (view: RunView) => view.state.kind === 'quiet' || view.state.kind === 'running'

@@ -1,5 +1,5 @@
 import type { ReadonlySignal, Signal } from '@preact/signals'
-import type { ClientId, Outcome, TabAction, TabState } from '../clients'
+import type { ClientId, Outcome, ScriptAnswer, ScriptCall, TabAction, TabState } from '../clients'
 import type { LinkError, Playground, RequestSpec, View } from '../playground'
 import type { Side, Site, TraceRecord } from '../trace'
 import type { DeletedDraft, DraftEntry } from './drafts'
@@ -125,6 +125,11 @@ export interface Session {
   readonly request: ReadonlySignal<RequestSpec>
   readonly selection: Signal<Selection | null>
   readonly hover: Signal<Selection | null>
+  /**
+   * Scripts of the pages that are sent run in their frame. The visitor alone turns it on, for what is on show: it is in no
+   * link and no draft, and another playground turns it off.
+   */
+  readonly scripts: ReadonlySignal<boolean>
   /** Null for none. */
   readonly notice: Signal<Notice | null>
   readonly drafts: Drafts
@@ -151,6 +156,14 @@ export interface Session {
   type(text: string | null): void
   /** Ctrl-C for the client on show. */
   interrupt(): void
+  setScripts(on: boolean): void
+  /**
+   * A script of the page that the browser shows asks for something, while scripts are on. `answer` hears of it until
+   * `more` is false; never where the run is over.
+   */
+  script(call: ScriptCall, answer: (given: ScriptAnswer) => void): void
+  /** The page's scripts have dealt with all that they heard. */
+  turn(): void
   stop(): void
   /** Lets virtual time pass in the run on show: until the next thing happens, at least for a second. */
   pass(): void

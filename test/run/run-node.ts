@@ -1,4 +1,4 @@
-import type { ClientId, TabAction } from '../../src/clients'
+import type { ClientId, ScriptAnswer, ScriptCall, TabAction } from '../../src/clients'
 import { type NetworkSpec, plainRequest, type RequestSpec } from '../../src/playground'
 import { spawnNode } from '../../src/process/node'
 import { startKernel } from '../../src/run/kernel'
@@ -18,6 +18,8 @@ export async function runNode(
   problems: FromKernel | null
   kill(): void
   act(action: TabAction): Promise<RunView>
+  /** All that a script of the page hears of a call, until the run has come to rest. */
+  script(call: ScriptCall): Promise<readonly ScriptAnswer[]>
   send(request: RequestSpec): Promise<RunView>
   pass(): Promise<RunView>
   close(blocked: Blocked): Promise<RunView>
@@ -29,6 +31,7 @@ export async function runNode(
   let view: RunView = { client, state: { kind: 'starting' }, records, outcomes: [], waiting: [], wallMs: null }
   let rest: () => void = () => undefined
   let problems: FromKernel | null = null
+  let answers: ScriptAnswer[] = []
   const kernel = startKernel((message) => {
     switch (message.kind) {
       case 'records':
@@ -43,6 +46,10 @@ export async function runNode(
         return
       case 'kill':
         process.kill()
+        return
+      case 'answer':
+        answers.push(message.answer)
+        kernel.receive({ kind: 'turn', run: 1 })
         return
       case 'state':
         view = {
@@ -110,6 +117,13 @@ export async function runNode(
       kernel.receive({ kind: 'act', run: 1, action })
       await next
       return view
+    },
+    script: async (call) => {
+      const next = resting()
+      answers = []
+      kernel.receive({ kind: 'script', run: 1, id: 1, call })
+      await next
+      return answers
     },
     send: async (request) => {
       const next = resting()

@@ -1,5 +1,7 @@
 import { assertNever } from '../../bytes'
+import type { ScriptAnswer, ScriptCall } from '../script-call'
 import type { BrowserOutcome, Client, ClientHost, ClientRun, ComposedRequest, TabAction, TabState } from '../types'
+import { runCall } from './calls'
 import type { BrowserProfile } from './profile'
 import { BrowserTab } from './tab'
 
@@ -29,12 +31,16 @@ class Navigation implements ClientRun {
 
   get tab(): TabState | null {
     if (this.#kept) return null
-    const { canGoBack, canGoForward, reloadSendsForm, login } = this.#tab
-    return { canGoBack, canGoForward, reloadSendsForm, login }
+    const { canGoBack, canGoForward, reloadSendsForm, login, documentCookie } = this.#tab
+    return { canGoBack, canGoForward, reloadSendsForm, login, cookie: documentCookie }
   }
 
   stop(): void {
     if (!this.#kept) this.#tab.stop()
+  }
+
+  script(call: ScriptCall, answer: (given: ScriptAnswer) => void): void {
+    if (!this.#kept) runCall(this.#tab, call, answer)
   }
 
   act(action: TabAction): void {

@@ -1,4 +1,5 @@
 import { base64, concat, fromLatin1, fromUtf8, latin1, utf8 } from '../../bytes'
+import type { BrowserOutcome } from '../types'
 import { decodeContent, endsItself } from './coding'
 import { codingOf, lastField } from './content'
 import { type FormEntry, multipart, urlEncoded } from './forms'
@@ -52,6 +53,9 @@ export interface ScriptResponse {
   /** What reading the body threw. */
   readonly bodyError: string | null
 }
+
+/** Hears of an event stream: a part of it came (`body`: all of this connection's so far), the connection was lost, it failed for good. */
+type StreamListener = (state: 'open' | 'lost' | 'failed', url: string, body: Uint8Array) => void
 
 /** What a script started and may end again. */
 export interface ScriptStream {
@@ -145,6 +149,11 @@ export class PageScript {
       keepalive: false,
       ...more,
     }
+  }
+
+  /** The URL that an address of the page names; null where it names none. */
+  absolute(address: string): string | null {
+    return this.#resolve(address)?.url.href ?? null
   }
 
   #resolve(address: string): { readonly state: PageState; readonly url: URL } | null {
@@ -323,8 +332,8 @@ export class PageScript {
     )
   }
 
-  /** `new EventSource(address)`: connects again when the stream ends, after what `retry` says. */
-  eventSource(address: string, withCredentials = false): ScriptStream {
+  /** `new EventSource(address)`: connects again when the stream ends, after what `retry` says. `hear` is told of each step. */
+  eventSource(address: string, withCredentials = false, hear: StreamListener = () => {}): ScriptStream {
     const target = this.#resolve(address)
     const { host, profile } = this.#tab
     let closed = false
@@ -354,15 +363,22 @@ export class PageScript {
           const type = reader.head ? (lastField(reader, 'content-type') ?? '') : ''
           const stream = reader.head?.status === 200 && /^text\/event-stream\s*(;|$)/i.test(type.trim())
           // An answer of another kind ends it for good; a lost connection does not.
-          if (failure?.kind === 'cors' || (reader.head && !stream)) return
+          if (failure?.kind === 'cors' || (reader.head && !stream)) {
+            hear('failed', target.url.href, new Uint8Array(0))
+            return
+          }
           read(reader)
+          hear('lost', target.url.href, concat(reader.body))
           cancel = host.after(delay, connect)
         },
         (exchange) => {
           open = exchange
+          const { head, body } = exchange.reader
+          if (head?.status === 200) hear('open', target.url.href, concat(body))
         },
       )
     }
+    if (!target) hear('failed', address, new Uint8Array(0))
     connect()
     return {
       close: () => {
@@ -373,8 +389,8 @@ export class PageScript {
     }
   }
 
-  /** `new WebSocket(address, protocols)`: the opening handshake (RFC 6455 4.1). */
-  webSocket(address: string, protocols: readonly string[] = []): ScriptStream {
+  /** `new WebSocket(address, protocols)`: the opening handshake (RFC 6455 4.1). `done` when it has been answered, or failed. */
+  webSocket(address: string, protocols: readonly string[] = [], done: () => void = () => {}): ScriptStream {
     const target = this.#resolve(address)
     let open: Exchange | null = null
     if (target && /^wss?:$/.test(target.url.protocol)) {
@@ -391,14 +407,11 @@ export class PageScript {
         redirect: 'error',
         cache: 'no-store',
       })
-      this.#load(
-        request,
-        () => {},
-        (exchange) => {
-          open = exchange
-        },
-      )
-    }
+      this.#load(request, done, (exchange) => {
+        if (open === null && exchange.reader.head) done()
+        open = exchange
+      })
+    } else done()
     return { close: () => open?.drop() }
   }
 
@@ -434,10 +447,15 @@ export class PageScript {
   }
 
   /** An element is made and given an address: an image, a script, a frame, a sound. `done` when it has loaded or failed. */
-  insertElement(name: string, src: string, attributes: Readonly<Record<string, string>>, done: () => void): void {
+  insertElement(
+    name: string,
+    src: string,
+    attributes: Readonly<Record<string, string>>,
+    done: (resources: BrowserOutcome['resources']) => void,
+  ): void {
     const { state, memory, profile } = this.#tab
     if (!state) {
-      done()
+      done([])
       return
     }
     const quoted = (value: string) => value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
@@ -445,7 +463,7 @@ export class PageScript {
     const elements = readFragment(`<${name}${text.join('')}></${name}>`, state.url)
     const [needed] = neededBy({ elements, base: state.page.base }, state.policy, profile.resources)
     if (!needed) {
-      done()
+      done([])
       return
     }
     const kind = /script$/.test(needed.kind)

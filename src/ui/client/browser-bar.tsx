@@ -115,3 +115,37 @@ function withScheme(address: string): string {
   if (address.startsWith('/')) return `http://localhost:8000${address}`
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`
 }
+
+/** Turns the scripts of the pages that are sent on or off. Off is where every playground and every link begins. */
+export function ScriptsSwitch({ on, set }: { readonly on: boolean; readonly set: (on: boolean) => void }) {
+  return (
+    <button
+      type="button"
+      class="btn ghost scripts-switch"
+      role="switch"
+      aria-checked={on}
+      aria-label="Run this page’s scripts"
+      title={
+        on
+          ? 'Turn the page’s scripts off'
+          : 'The page’s scripts are off. Turned on, they run until you open another playground: a link never turns them on.'
+      }
+      onClick={() => set(!on)}
+    >
+      Scripts {on ? 'on' : 'off'}
+    </button>
+  )
+}
+
+/** What it means that scripts are on. */
+export const ScriptsNote = () => (
+  <details class="scripts-note">
+    <summary>Scripts run, on the simulated network alone</summary>
+    <p>
+      They run until you open another playground, or turn them off. One that takes 3 seconds is stopped. What cannot be
+      stopped, such as a runaway regular expression, holds this whole page up in Firefox; in Chrome its frame is closed,
+      and Barewire has to be reloaded before a server starts again. Timers run on your clock; of a WebSocket the opening
+      handshake is simulated; storage and workers are not there.
+    </p>
+  </details>
+)

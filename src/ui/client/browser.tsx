@@ -1,12 +1,12 @@
-import { useRef } from 'preact/hooks'
+import { useMemo, useRef } from 'preact/hooks'
 import { latin1 } from '../../bytes'
 import type { BrowserError, BrowserOutcome, ClientId } from '../../clients'
 import { plainRequest, type RequestSpec } from '../../playground'
 import type { RunView, Selection, Session } from '../../run'
 import { Icon } from '../icons'
 import { useAnchor } from '../layout/use-anchor'
-import { type Navigation, PageFrame } from '../sandbox'
-import { Address, TabButtons } from './browser-bar'
+import { type Navigation, PageFrame, type PageScripts } from '../sandbox'
+import { Address, ScriptsNote, ScriptsSwitch, TabButtons } from './browser-bar'
 import { decoded } from './charset'
 import { Login } from './login'
 import { CLIENT_NAMES, count } from './outcome-text'
@@ -36,6 +36,19 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
   const tab = last?.tab ?? null
   const navigate = (to: Navigation) => session.sendToSame(navigationRequest(client, to, page?.url ?? null))
   const goTo = (typed: string) => session.sendToSame({ ...plainRequest(client), url: typed })
+  const on = session.scripts.value
+  // One showing of one page: the recording grows in place, so that it is one run's, and a next outcome is a next page.
+  const life = useMemo(() => ({}), [run?.records, outcomes.length])
+  const scripts: PageScripts | null = on
+    ? {
+        cookie: tab?.cookie ?? '',
+        life,
+        call: (call, answer) => session.script(call, answer),
+        turn: () => session.turn(),
+      }
+    : null
+  // Scripts begin once, when all that they may need is there.
+  const ready = !on || last?.settled !== false
   return (
     <div class={`browser ${client === 'firefox-153' ? 'firefox' : 'chrome'}`}>
       <div class="btab">
@@ -54,6 +67,8 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
             <span class="name">{escapeControls(page?.title || hostOf(address))}</span>
           )}
         </span>
+        <span class="grow" />
+        <ScriptsSwitch on={on} set={(to) => session.setScripts(to)} />
       </div>
       <div class="baddr" ref={bar}>
         <TabButtons tab={tab} act={(action) => session.act(action)} />
@@ -64,6 +79,7 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
           select={() => select(links?.select('request'))}
         />
       </div>
+      {on && <ScriptsNote />}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the bytes themselves are selected by keyboard, in the wire */}
       <div
         class={`viewport ${links?.lit('content') || (page?.outcome === 'error' && links?.lit('evidence')) ? 'lit res' : ''}`}
@@ -77,7 +93,11 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
             answer={(given) => session.act({ kind: 'login', given })}
           />
         )}
-        {page ? <Viewport page={page} navigate={navigate} links={links} select={select} /> : <Blank />}
+        {page && ready ? (
+          <Viewport page={page} navigate={navigate} links={links} select={select} scripts={scripts} />
+        ) : (
+          <Blank />
+        )}
       </div>
     </div>
   )
@@ -89,15 +109,23 @@ export function Viewport(props: {
   navigate: (to: Navigation) => void
   links: PageLinks | null
   select: (to: Selection | null) => void
+  /** Where the page's scripts run; off where there is none. */
+  scripts?: PageScripts | null
 }) {
-  const { page, navigate, links, select } = props
+  const { page, navigate, links, select, scripts = null } = props
   switch (page.outcome) {
     case 'document': {
       const body = page.body ?? new Uint8Array()
       const kind = page.mimeType ?? 'text/plain'
       if (/^(text\/html|application\/xhtml\+xml)$/.test(kind))
         return (
-          <PageFrame html={decoded(body, page.charset)} url={page.url} resources={page.resources} navigate={navigate} />
+          <PageFrame
+            html={decoded(body, page.charset)}
+            url={page.url}
+            resources={page.resources}
+            navigate={navigate}
+            scripts={scripts}
+          />
         )
       if (kind.startsWith('image/')) {
         const resources = [...page.resources, { url: page.url, mimeType: kind, bytes: body }]

@@ -1,2 +1,3 @@
 export type { Navigation } from './messages'
 export * from './page-frame'
+export type { PageScripts } from './script-host'

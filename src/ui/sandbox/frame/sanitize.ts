@@ -2,16 +2,22 @@ import type { FrameResource } from '../messages'
 
 /** Elements that run, load or go somewhere by themselves. The frame's policy would stop most; nothing depends on it alone. */
 const REMOVED =
-  'script, iframe, frame, frameset, object, embed, portal, fencedframe, base, meta[http-equiv], template[shadowrootmode]'
+  'iframe, frame, frameset, object, embed, portal, fencedframe, base, meta[http-equiv], template[shadowrootmode]'
 
 /** Attributes that hold an address the browser would fetch. */
 const SOURCES = ['src', 'poster', 'background', 'data', 'srcset', 'imagesrcset', 'ping', 'manifest'] as const
 
 /**
  * Makes a parsed page safe to stand in the frame: scripts, frames and redirections out, handlers off, and every address
- * replaced by the simulated reply's own bytes, or taken away.
+ * replaced by the simulated reply's own bytes, or taken away. `handler`: scripts are on; handlers stay, as it gives them,
+ * and scripts stay for the frame to run.
  */
-export function sanitize(page: Document, base: string, resources: ReadonlyMap<string, FrameResource>): void {
+export function sanitize(
+  page: Document,
+  base: string,
+  resources: ReadonlyMap<string, FrameResource>,
+  handler: ((code: string) => string) | null = null,
+): void {
   const find = (address: string | null) => {
     if (address === null) return null
     try {
@@ -31,17 +37,18 @@ export function sanitize(page: Document, base: string, resources: ReadonlyMap<st
     style.textContent = new TextDecoder().decode(sheet.bytes)
     link.replaceWith(style)
   }
-  for (const element of page.querySelectorAll(REMOVED)) element.remove()
+  for (const element of page.querySelectorAll(handler ? REMOVED : `script, ${REMOVED}`)) element.remove()
   for (const style of page.querySelectorAll('style')) style.textContent = inlined(style.textContent ?? '', find)
-  for (const element of page.querySelectorAll('*')) clean(element, find)
+  for (const element of page.querySelectorAll('*')) if (element.localName !== 'script') clean(element, find, handler)
 }
 
 type Find = (address: string | null) => FrameResource | null
 
-function clean(element: Element, find: Find): void {
+function clean(element: Element, find: Find, handler: ((code: string) => string) | null): void {
   for (const { name, value } of [...element.attributes]) {
     const plain = name.toLowerCase()
-    if (plain.startsWith('on') || plain === 'nonce' || plain === 'autofocus') element.removeAttribute(name)
+    if (plain.startsWith('on') && handler) element.setAttribute(name, handler(value))
+    else if (plain.startsWith('on') || plain === 'nonce' || plain === 'autofocus') element.removeAttribute(name)
     else if (plain === 'style') element.setAttribute(name, inlined(value, find))
     else if ((SOURCES as readonly string[]).includes(plain) || isImageLink(element, plain)) {
       const data = value.startsWith('data:') ? value : dataUrl(find(value))
@@ -62,7 +69,8 @@ const inlined = (css: string, find: Find) =>
     return data === null ? whole : `url("${data}")`
   })
 
-function dataUrl(resource: FrameResource | null): string | null {
+/** The bytes of a simulated reply as an address that the frame's policy lets in. */
+export function dataUrl(resource: FrameResource | null): string | null {
   if (!resource) return null
   let text = ''
   for (const byte of resource.bytes) text += String.fromCharCode(byte)

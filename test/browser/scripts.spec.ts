@@ -1,0 +1,162 @@
+import { encodeLink, freshPlayground, plainRequest } from '../../src/playground'
+import { Barewire, expect, test } from './page'
+
+/** A server with one page, and what its scripts ask for. */
+const serving = (page: string) => `let count = 0
+export default async (request: Request) => {
+  const { pathname, search } = new URL(request.url)
+  if (pathname === '/favicon.ico') return new Response('', { status: 404 })
+  if (pathname === '/data') return Response.json({ count: ++count, cookie: request.headers.get('cookie') })
+  if (pathname === '/outer.js') return new Response("document.querySelector('#outer').textContent = 'outer ran'", { headers: { 'Content-Type': 'text/javascript' } })
+  if (pathname === '/m.js') return new Response("export const name = 'module ran'", { headers: { 'Content-Type': 'text/javascript' } })
+  if (pathname === '/got') return new Response('<p id="got">got ' + request.method + ' ' + search + ' ' + (await request.text()), { headers: { 'Content-Type': 'text/html' } })
+  return new Response(${JSON.stringify(page)}, { headers: { 'Content-Type': 'text/html; charset=utf-8', 'Set-Cookie': 'seen=1' } })
+}
+`
+const link = (page: string) =>
+  encodeLink({
+    ...freshPlayground('Scripts', 'server.ts', serving(page)),
+    requests: [{ ...plainRequest('chromium-156'), url: 'http://localhost:8000/' }],
+    view: { client: 'chromium-156', wire: 'text', file: 'server.ts' },
+  })
+
+const scriptsSwitch = (barewire: Barewire) => barewire.client.getByRole('switch', { name: 'Run this page’s scripts' })
+
+const PAGE = `<!doctype html><title>Page</title><h1>Shown</h1>
+<p id="fetched">-</p><p id="xhr">-</p><p id="sync">-</p><p id="outer">-</p><p id="module">-</p><p id="where">-</p><p id="events">-</p>
+<button type="button" onclick="document.querySelector('#where').textContent = location.href">where</button>
+<script>
+const put = (id, text) => { document.querySelector(id).textContent = text }
+addEventListener('DOMContentLoaded', () => put('#events', 'DOMContentLoaded'))
+fetch('/data').then((reply) => reply.json()).then(({ count, cookie }) => put('#fetched', 'fetched ' + count + ' ' + cookie + ' ' + document.cookie))
+const xhr = new XMLHttpRequest()
+xhr.open('GET', '/data')
+xhr.onload = () => put('#xhr', 'xhr ' + xhr.status + ' ' + xhr.getResponseHeader('content-type'))
+xhr.send()
+try {
+  const sync = new XMLHttpRequest()
+  sync.open('GET', '/data', false)
+  sync.send()
+  put('#sync', 'sent')
+} catch (error) { put('#sync', error.message) }
+</script>
+<script src="/outer.js"></script>
+<script type="module">import { name } from '/m.js'
+document.querySelector('#module').textContent = name</script>`
+
+test('scripts are off until the visitor turns them on, for what is on show alone; then fetch and XHR go over the wire', async ({
+  page,
+}) => {
+  // What the policy of the frame without scripts refuses stands in the console.
+  const barewire = new Barewire(page)
+  const fragment = await link(PAGE)
+  await barewire.open(fragment)
+  const { sentPage, transcript } = barewire
+  await expect(sentPage.getByRole('heading', { name: 'Shown' })).toBeVisible()
+  await expect(scriptsSwitch(barewire)).not.toBeChecked()
+  await expect(sentPage.locator('script')).toHaveCount(0)
+  await expect(sentPage.locator('#fetched')).toHaveText('-')
+  await scriptsSwitch(barewire).focus()
+  await page.keyboard.press('Space')
+  await expect(scriptsSwitch(barewire)).toBeChecked()
+  await expect(sentPage.locator('#fetched')).toHaveText(/^fetched \d seen=1 seen=1$/)
+  await expect(sentPage.locator('#xhr')).toHaveText('xhr 200 application/json')
+  await expect(sentPage.locator('#sync')).toHaveText(/a synchronous XMLHttpRequest is not simulated/)
+  await expect(sentPage.locator('#outer')).toHaveText('outer ran')
+  await expect(sentPage.locator('#module')).toHaveText('module ran')
+  await expect(sentPage.locator('#events')).toHaveText('DOMContentLoaded')
+  await sentPage.getByRole('button', { name: 'where' }).click()
+  await expect(sentPage.locator('#where')).toHaveText('http://localhost:8000/')
+  await expect(transcript).toContainText('GET /data HTTP/1.1')
+  await expect(transcript).toContainText('Sec-Fetch-Dest: empty')
+  // The frame is as closed as the other: an opaque origin, no flag but one.
+  const frame = page.frames().find((one) => one.parentFrame()?.url().endsWith('/script-frame.html'))!
+  const flags = await frame.parentFrame()!.locator('iframe').getAttribute('sandbox')
+  expect(flags).toBe('allow-scripts')
+  expect(
+    await frame.evaluate(() => [self.origin, typeof RTCPeerConnection, String(window.open('about:blank'))]),
+  ).toEqual(['null', 'undefined', 'null'])
+  // Neither a draft, nor the link, nor a reload says that they are on.
+  await page.reload()
+  await expect(sentPage.getByRole('heading', { name: 'Shown' })).toBeVisible()
+  await expect(scriptsSwitch(barewire)).not.toBeChecked()
+  await scriptsSwitch(barewire).click()
+  await expect(sentPage.locator('#outer')).toHaveText('outer ran')
+  const other = await link('<!doctype html><h1>Another</h1><p id="ran">-</p><script>ran.textContent = "ran"</script>')
+  await page.evaluate((to) => {
+    location.hash = to
+  }, other)
+  await expect(sentPage.getByRole('heading', { name: 'Another' })).toBeVisible()
+  await expect(scriptsSwitch(barewire)).not.toBeChecked()
+  await expect(sentPage.locator('#ran')).toHaveText('-')
+})
+
+const FORM = `<!doctype html><h1>Form</h1>
+<form action="/got"><input name="mail" type="email" required aria-label="mail"><input name="n" pattern="[0-9]+" aria-label="n"><button name="go" value="1">Go</button></form>
+<p id="asked">-</p>
+<script>
+let times = 0
+document.querySelector('form').addEventListener('submit', (event) => {
+  asked.textContent = 'asked ' + ++times
+  if (times === 1) event.preventDefault()
+})
+</script>`
+
+test('forms are checked before they are sent, with scripts off and on; a submit handler has its say', async ({
+  barewire,
+}) => {
+  const { sentPage } = barewire
+  await barewire.open(await link(FORM))
+  const go = sentPage.getByRole('button', { name: 'Go' })
+  await go.click()
+  await expect(sentPage.getByLabel('mail')).toBeFocused()
+  await sentPage.getByLabel('mail').fill('a@b')
+  await sentPage.getByLabel('n', { exact: true }).fill('x')
+  await go.click()
+  await expect(sentPage.getByLabel('n', { exact: true })).toBeFocused()
+  await expect(sentPage.getByRole('heading', { name: 'Form' })).toBeVisible()
+  await scriptsSwitch(barewire).click()
+  await expect(sentPage.locator('script')).toHaveCount(1)
+  await expect(barewire.client.getByText('Scripts run, on the simulated network alone')).toBeVisible()
+  await sentPage.getByLabel('mail').fill('no mail')
+  await sentPage.getByLabel('mail').press('Enter')
+  await expect(sentPage.locator('#asked')).toHaveText('-')
+  await sentPage.getByLabel('mail').fill('a@b')
+  await sentPage.getByLabel('mail').press('Enter')
+  await expect(sentPage.locator('#asked')).toHaveText('asked 1')
+  await expect(sentPage.getByRole('heading', { name: 'Form' })).toBeVisible()
+  await sentPage.getByLabel('n', { exact: true }).fill('7')
+  await go.click()
+  await expect(sentPage.locator('#got')).toHaveText('got GET ?mail=a%40b&n=7&go=1')
+})
+
+test('a script without an end is stopped, and turned off the page is there again', async ({ page }) => {
+  const barewire = new Barewire(page)
+  const { sentPage, client } = barewire
+  await barewire.open(await link('<!doctype html><h1>Loops</h1><button onclick="for (;;);">loop</button>'))
+  await scriptsSwitch(barewire).click()
+  await expect(page.locator('iframe[src$="/script-frame.html"]')).toHaveCount(1)
+  await sentPage.getByRole('button', { name: 'loop' }).click({ noWaitAfter: true })
+  await expect(client.getByText(/They were stopped, and their frame was closed/)).toBeVisible()
+  await scriptsSwitch(barewire).click()
+  await expect(sentPage.getByRole('heading', { name: 'Loops' })).toBeVisible()
+})
+
+test('a loop that the guard does not reach costs its frame, and not the page', async ({ page }) => {
+  const barewire = new Barewire(page)
+  const { sentPage, client } = barewire
+  const text =
+    "const made = document.createElement('script'); made.textContent = 'for (;;);'; document.head.append(made)"
+  await barewire.open(await link(`<!doctype html><h1>Loops</h1><button onclick="${text}">loop</button>`))
+  await scriptsSwitch(barewire).click()
+  await expect(page.locator('iframe[src$="/script-frame.html"]')).toHaveCount(1)
+  // The press is not waited for: its handler never ends.
+  void sentPage
+    .getByRole('button', { name: 'loop' })
+    .click({ noWaitAfter: true, timeout: 20_000 })
+    .catch(() => undefined)
+  await expect(client.getByText(/no longer answered, so their frame was closed/)).toBeVisible()
+  // The page itself goes on.
+  await barewire.choose('curl 7.88')
+  await expect(barewire.screen).toBeAttached()
+})
