@@ -18,7 +18,7 @@ export function Elsewhere({ session }: { session: Session }) {
         </button>
       </h3>
       {COMPARED.map((id) => {
-        const view = (id === chosen ? run : others.get(id)) ?? null
+        const view = (id === run?.client ? run : others.get(id)) ?? null
         const last = lastOutcome(view)
         const text = last && outcomeText(id, last.outcome, last.settled, last.tab)
         return (

@@ -43,20 +43,22 @@ export function Login(props: {
         )}
         . {login.scheme === 'basic' ? 'They are sent as they are, in Base64.' : 'The password is sent as a digest.'}
       </p>
-      <label class="labelled small">
-        Name
-        <input class="inp" autocomplete="off" value={user} onInput={(event) => setUser(event.currentTarget.value)} />
-      </label>
-      <label class="labelled small">
-        Password
-        <input
-          class="inp"
-          type="password"
-          autocomplete="off"
-          value={password}
-          onInput={(event) => setPassword(event.currentTarget.value)}
-        />
-      </label>
+      <div class="pair">
+        <label class="labelled small">
+          Name
+          <input class="inp" autocomplete="off" value={user} onInput={(event) => setUser(event.currentTarget.value)} />
+        </label>
+        <label class="labelled small">
+          Password
+          <input
+            class="inp"
+            type="password"
+            autocomplete="off"
+            value={password}
+            onInput={(event) => setPassword(event.currentTarget.value)}
+          />
+        </label>
+      </div>
       <div class="row">
         <span class="grow" />
         <button type="button" class="btn" onClick={() => answer(null)}>
