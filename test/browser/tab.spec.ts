@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from './page'
 
 const SERVER =
-  'let visits = 0; export default (request: Request) => new URL(request.url).pathname === "/file" ? new Response("a,b", { headers: { "Content-Disposition": "attachment; filename=a.csv" } }) : new URL(request.url).pathname === "/vault" && request.headers.get("authorization") !== "Basic " + btoa("ann:secret") ? new Response("locked", { status: 401, headers: { "WWW-Authenticate": "Basic realm=vault" } }) : new Response(`<title>Visit</title><h1>${new URL(request.url).pathname} ${++visits}</h1>`, { headers: { "Content-Type": "text/html" } })'
+  'let visits = 0; export default (request: Request) => new URL(request.url).pathname === "/favicon.ico" ? new Response("", { status: 404 }) : new URL(request.url).pathname === "/file" ? new Response("a,b", { headers: { "Content-Disposition": "attachment; filename=a.csv" } }) : new URL(request.url).pathname === "/vault" && request.headers.get("authorization") !== "Basic " + btoa("ann:secret") ? new Response("locked", { status: 401, headers: { "WWW-Authenticate": "Basic realm=vault" } }) : new Response(`<title>Visit</title><h1>${new URL(request.url).pathname} ${++visits}</h1>`, { headers: { "Content-Type": "text/html" } })'
 
 test('the small browser: an address, back and forward, reload, the login dialog, a file to save', async ({
   barewire,
