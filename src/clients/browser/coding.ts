@@ -6,7 +6,10 @@ import { concat } from '../../bytes'
 const KNOWN = new Set(['', 'identity', 'gzip', 'x-gzip', 'deflate', 'br', 'zstd'])
 const WINDOW = 1 << 14
 const WRAPPED = 15 + 32
+const ZLIB = 15
 const RAW = -15
+/** The bit of zlib's `wrap` that has it compare the check value and the length (`inflateValidate`). */
+const CHECKED = 4
 
 /** Content with its codings taken off, last one first; null where the bytes are not of their coding. */
 export function decodeContent(bytes: Uint8Array, coding: string | null, unknownStops = false): Uint8Array | null {
@@ -23,7 +26,7 @@ function decodeOne(bytes: Uint8Array, name: string): Uint8Array | null {
     case 'x-gzip':
       return inflate(bytes, WRAPPED)
     case 'deflate':
-      return inflate(bytes, WRAPPED) ?? inflate(bytes, RAW)
+      return inflate(bytes, ZLIB) ?? inflate(bytes, RAW)
     case 'br':
       return whole(bytes, (input) => Uint8Array.from(brotli(input)))
     case 'zstd':
@@ -47,6 +50,7 @@ function whole(bytes: Uint8Array, decode: (bytes: Uint8Array) => Uint8Array): Ui
 function inflate(bytes: Uint8Array, bits: number): Uint8Array | null {
   const stream = new ZStream()
   zlibInflateInit2(stream, bits)
+  stream.state.wrap &= ~CHECKED
   stream.input = bytes
   stream.next_in = 0
   stream.avail_in = bytes.length
@@ -69,6 +73,7 @@ export function endsItself(bytes: Uint8Array, coding: string | null): boolean {
   if (!/^\s*(x-)?gzip\s*$|^\s*deflate\s*$/i.test(coding ?? '')) return false
   const stream = new ZStream()
   zlibInflateInit2(stream, WRAPPED)
+  stream.state.wrap &= ~CHECKED
   stream.input = bytes
   stream.next_in = 0
   stream.avail_in = bytes.length

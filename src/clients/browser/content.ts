@@ -2,13 +2,24 @@ import { concat } from '../../bytes'
 import { fieldOf } from './cache'
 import { decodeContent, endsItself } from './coding'
 import { nameOfUrl, readDisposition, safeName } from './disposition'
-import { chooseType, decodeText, effectiveType, isSniffed, namesCharset, SNIFFED, titleOf } from './document'
+import {
+  chooseType,
+  decidesType,
+  decodeText,
+  effectiveType,
+  isSniffed,
+  namesCharset,
+  SNIFFED,
+  titleOf,
+} from './document'
 import type { BrowserProfile, Failure } from './profile'
 import type { Reply } from './reader'
 
 /** The last value of a field of a reply; null where it has none. */
 export const lastField = (reply: Reply, name: string): string | null =>
   reply.head?.fields.findLast(([one]) => one.toLowerCase() === name)?.[1] ?? null
+
+const NOTHING = new Uint8Array(0)
 
 const firstField = (reply: Reply, name: string): string | null =>
   reply.head?.fields.find(([one]) => one.toLowerCase() === name)?.[1] ?? null
@@ -57,7 +68,12 @@ export function contentOf(reply: Reply, profile: BrowserProfile): Content {
   if (failure?.kind === 'cut-off' && profile.shortErrors && !good) failure = null
   if (decoded === null) failure = { kind: 'coding' }
   // Content that failed while it was held back for sniffing is lost.
-  const lost = failure !== null && profile.showsUntyped && sniffed && reply.bodyLength < SNIFFED
+  const lost =
+    failure !== null &&
+    profile.showsUntyped &&
+    sniffed &&
+    reply.bodyLength < SNIFFED &&
+    !(decoded && decidesType(type, decoded, profile.types))
   const body = decoded === null || lost ? new Uint8Array(0) : decoded
   const chosen = chooseType(type, body, nosniff, reply.head?.http09 ?? false, profile.types)
   const { attached } = readDisposition(lastField(reply, 'content-disposition'), profile.quotedDisposition)
@@ -81,19 +97,22 @@ export function partOf(reply: Reply, profile: BrowserProfile): (Content & { read
   const type = typeField(reply, profile)
   const nosniff = isNosniff(reply)
   const sniffed = isSniffed(type, nosniff, profile.types)
+  const body = decodeContent(concat(reply.body), codingOf(reply, profile), profile.unknownCodingStops) ?? NOTHING
   const enough =
-    reply.bodyLength >= SNIFFED || (profile.showsUntyped ? !sniffed : namesCharset(type) || /json/.test(type ?? ''))
+    reply.bodyLength >= SNIFFED ||
+    (profile.showsUntyped
+      ? !sniffed || decidesType(type, body, profile.types)
+      : namesCharset(type) || /json/.test(type ?? ''))
   if (!enough && !profile.commitsAtFirstByte) return null
-  const body = decodeContent(concat(reply.body), firstField(reply, 'content-encoding')) ?? new Uint8Array(0)
   const chosen = chooseType(type, body, nosniff, head.http09, profile.types)
-  if (chosen.download) return null
+  if (chosen.download && !(enough && profile.showsUntyped)) return null
   const shown = enough ? body : new Uint8Array(0)
   return {
     body: shown,
     mime: chosen.mime,
     charset: enough ? chosen.charset : 'UTF-8',
     title: chosen.mime === 'text/html' ? titleOf(decodeText(shown, chosen.charset)) : null,
-    download: false,
+    download: chosen.download,
     attached: false,
     sniffed,
     failure: null,

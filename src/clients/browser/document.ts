@@ -74,6 +74,16 @@ export function isSniffed(contentType: string | null, nosniff: boolean, rules: T
   return !nosniff && (declared === null || declared === 'text/plain')
 }
 
+/**
+ * True where the first bytes settle the type, however few they are: markup, a signature, a byte order mark, or a byte
+ * that no text has (net/base/mime_sniffer). Plain text is sure only at its end, or after `SNIFFED` bytes.
+ */
+export function decidesType(contentType: string | null, body: Uint8Array, rules: TypeRules): boolean {
+  const head = latin1(body, 0, Math.min(body.length, SNIFFED))
+  if (BINARY.test(head) || BOM.test(head)) return true
+  return declaredType(contentType, rules) === null && (TAGS.test(head) || signature(head, rules) !== null)
+}
+
 /** What a reply is, by its Content-Type and its first bytes. */
 export function chooseType(
   contentType: string | null,

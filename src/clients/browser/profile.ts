@@ -13,6 +13,10 @@ export type Failure =
   | LoadFailure
   | { readonly kind: 'coding' }
   | { readonly kind: 'status'; readonly status: number }
+  /** A proxy's question from a server that was asked directly. */
+  | { readonly kind: 'proxy-auth' }
+  /** Content to be kept, with a status that is none of success. */
+  | { readonly kind: 'download' }
 
 /** What a sentence about an outcome is made of. */
 export interface Why {
@@ -90,6 +94,10 @@ export interface BrowserProfile {
   downloadName(mime: string, random: () => number): string
   /** An error status without content gets a page of the browser's own. */
   readonly ownPageForEmptyError: boolean
+  /** 407 from a server that is no proxy is refused. */
+  readonly refusesProxyAuth: boolean
+  /** Only a reply of success is downloaded; any other that would be is refused. */
+  readonly downloadsSuccessOnly: boolean
   errorPage(failure: Failure, url: URL): BrowserError
   /** The rule and its sentence for an outcome. */
   explain(why: Why): Rule

@@ -20,6 +20,9 @@ import type { PageState } from './tab'
 /** Milliseconds between a page's arrival and the request for its icon: by then a connection that closes has closed. */
 const ICON_DELAY = 5
 
+/** The statuses that a browser has words of its own for. */
+const isErrorStatus = (status: number) => status >= 400 && status < 600
+
 /** What a load needs of its tab. */
 export interface TabSide {
   outcome(): BrowserOutcome
@@ -85,7 +88,7 @@ export class TabLoads {
         if (live()) this.#arrived(loaded, request, kept)
       },
       progress: (exchange, url) => {
-        if (live()) this.#partly(exchange, url, request)
+        if (live()) this.#partly(exchange, url, request, kept)
       },
     })
     if (this.#profile.preconnects && !this.#memory.preconnected) {
@@ -95,21 +98,40 @@ export class TabLoads {
   }
 
   /** Some of a document's content is there, and more may come. */
-  #partly(exchange: Exchange, url: URL, request: LoadRequest): void {
+  #partly(exchange: Exchange, url: URL, request: LoadRequest, kept: LoadRequest): void {
     const { reader } = exchange
     const part = partOf(reader, this.#profile)
+    const refused = reader.head && this.#refused(reader.head.status, part?.download ?? false)
+    if (refused) {
+      this.cancel()
+      this.#fail(refused, url, exchange, kept)
+      return
+    }
     if (!part || !reader.head || request.kind === 'download') return
     const base: BrowserOutcome = {
       ...pendingOutcome(this.#profile, url.href),
-      outcome: 'document',
+      outcome: part.download ? 'download' : 'document',
       status: reader.head.status,
       statusText: reader.head.statusText,
       mimeType: part.mime,
       charset: part.charset,
-      reason: this.#reason(null, exchange, url, 'document', part),
+      reason: this.#reason(null, exchange, url, part.download ? 'download' : 'document', part),
+    }
+    if (part.download) {
+      const name = downloadName(reader, url, part.mime, this.#profile, () => this.#host.random())
+      const download = { name, bytes: part.body.length, complete: false, content: part.body }
+      this.#tab.show({ ...base, download }, false)
+      return
     }
     this.#tab.show({ ...base, body: part.body, title: part.title }, false)
     if (part.enough) this.#askForIcon(url, base, part, false)
+  }
+
+  /** Why a status is not taken for what it comes with; null where it is. */
+  #refused(status: number, download: boolean): Failure | null {
+    const { refusesProxyAuth, downloadsSuccessOnly } = this.#profile
+    if (status === 407 && refusesProxyAuth) return { kind: 'proxy-auth' }
+    return download && downloadsSuccessOnly && Math.floor(status / 100) !== 2 ? { kind: 'download' } : null
   }
 
   /** The load ends and the tab keeps what it showed. */
@@ -183,7 +205,12 @@ export class TabLoads {
     }
     this.#imagesForbidden = forbidsImages(lastField(reader, 'content-security-policy'))
     const content = contentOf(reader, profile)
-    if (head.status >= 400 && content.body.length === 0 && profile.ownPageForEmptyError) {
+    const refused = this.#refused(head.status, content.download || request.kind === 'download')
+    if (refused) {
+      this.#fail(refused, url, exchange, kept)
+      return
+    }
+    if (isErrorStatus(head.status) && content.body.length === 0 && profile.ownPageForEmptyError) {
       this.#fail({ kind: 'status', status: head.status }, url, exchange, kept)
       return
     }

@@ -150,6 +150,8 @@ const profile: BrowserProfile = {
   extended: (name, mime) => (name.includes('.') ? name : `${name}${EXTENSIONS[mime] ?? ''}`),
   downloadName: (mime) => `download${EXTENSIONS[mime] ?? ''}`,
   ownPageForEmptyError: true,
+  refusesProxyAuth: true,
+  downloadsSuccessOnly: true,
   errorPage,
   explain,
   scriptErrors: { fetch: 'TypeError: Failed to fetch', body: 'TypeError: network error' },

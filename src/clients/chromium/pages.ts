@@ -36,6 +36,10 @@ export function codeOf(failure: Failure): string {
       return 'ERR_CONTENT_LENGTH_MISMATCH'
     case 'bad-chunk':
       return 'ERR_INVALID_CHUNKED_ENCODING'
+    case 'proxy-auth':
+      return 'ERR_UNEXPECTED_PROXY_AUTH'
+    case 'download':
+      return 'ERR_INVALID_RESPONSE'
     case 'status':
       return `HTTP ERROR ${failure.status}`
   }
@@ -68,7 +72,8 @@ export function errorPage(failure: Failure, url: URL): BrowserError {
         return page(`This ${host} page can’t be found`, `No webpage was found for the web address: ${url.href}`)
       if (failure.status === 403)
         return page(`Access to ${host} was denied`, "You don't have authorization to view this page.")
-      if (failure.status < 500) return page(broken, 'If the problem continues, contact the site owner.')
+      if (failure.status < 500 || failure.status > 504)
+        return page(broken, 'If the problem continues, contact the site owner.')
       return page(broken, `${host} is currently unable to handle this request.`)
     default:
       return page(

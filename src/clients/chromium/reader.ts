@@ -19,12 +19,12 @@ function statusLine(line: string): StatusLine {
   }
 }
 
-/** A reason phrase is shown as UTF-8 where it is. */
+/** A reason phrase is read as UTF-8; one that is none is not told. */
 function utf8(text: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(fromLatin1(text))
   } catch {
-    return text
+    return ''
   }
 }
 

@@ -95,6 +95,18 @@ function failed({ failure, url, outcome }: Why): Rule | null {
         text: 'The reply has an error status and no content, so Chrome shows a page of its own.',
         requirement: null,
       }
+    case 'proxy-auth':
+      return {
+        rule: 'chromium.status-407',
+        text: 'Chrome asked the server directly, so a proxy’s question, 407, cannot be meant for it.',
+        requirement: 'RFC 9110 15.5.8',
+      }
+    case 'download':
+      return {
+        rule: 'chromium.status-of-download',
+        text: 'The content is none that a tab shows, and the status is not one of success: Chrome keeps nothing of it.',
+        requirement: null,
+      }
     case 'cut-off':
       return {
         rule: 'chromium.cut-off',

@@ -112,6 +112,8 @@ const profile: BrowserProfile = {
   extended: (name) => name,
   downloadName: (_mime, next) => random(LETTERS, 8, next),
   ownPageForEmptyError: false,
+  refusesProxyAuth: false,
+  downloadsSuccessOnly: false,
   errorPage,
   explain,
   scriptErrors: {
