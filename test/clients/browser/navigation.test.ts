@@ -87,3 +87,43 @@ describe('the recordings', () => {
     expect(firefox.agree / (firefox.agree + firefox.differ)).toBeGreaterThan(0.97)
   })
 })
+
+describe('what settles a type settles it at once, and only success is downloaded', () => {
+  const BINARY = '\0\x01\x02'
+  it.each([
+    [
+      'text that looks binary, while more may come',
+      `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n${BINARY}`,
+      'open',
+      'download',
+      null,
+    ],
+    ['plain text that may go on', 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nabc', 'open', 'pending', null],
+    [
+      'binary content of a 404',
+      'HTTP/1.1 404 No\r\nContent-Length: 3\r\n\r\n\0\x01\x02',
+      'close',
+      'error',
+      'ERR_INVALID_RESPONSE',
+    ],
+    [
+      'an attachment with a status past 999',
+      'HTTP/1.1 2000 OK\r\nContent-Disposition: attachment\r\nContent-Length: 1\r\n\r\na',
+      'close',
+      'error',
+      'ERR_INVALID_RESPONSE',
+    ],
+    [
+      '407 of a server',
+      'HTTP/1.1 407 P\r\nContent-Length: 3\r\n\r\nabc',
+      'close',
+      'error',
+      'ERR_UNEXPECTED_PROXY_AUTH',
+    ],
+    ['600 without content', 'HTTP/1.1 600 P\r\nContent-Length: 0\r\n\r\n', 'close', 'document', null],
+    ['599 without content', 'HTTP/1.1 599 P\r\nContent-Length: 0\r\n\r\n', 'close', 'error', 'HTTP ERROR 599'],
+  ] as const)('Chromium: %s', (_what, response, ending, want, code) => {
+    const { outcome } = visit('chromium', response, ending)
+    expect([outcome.outcome, outcome.error?.code ?? null]).toEqual([want, code])
+  })
+})
