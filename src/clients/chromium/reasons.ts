@@ -48,6 +48,12 @@ function shown({ outcome, status, skipped, sniffed, mimeType, attached, http09, 
       text: 'Chrome has a stored reply that is still good, and shows that.',
       requirement: 'RFC 9111 4',
     }
+  if (status !== null && (status < 100 || status > 999))
+    return {
+      rule: 'chromium.status-digits',
+      text: `A status has three digits. Chrome takes what number there is, and shows a page of status ${status}.`,
+      requirement: 'RFC 9112 4',
+    }
   if (sniffed)
     return {
       rule: 'chromium.sniffed',

@@ -46,6 +46,12 @@ function shown({ outcome, status, skipped, sniffed, mimeType, attached, http09, 
       text: 'A 304 says that a stored copy is still good. Firefox has none, and opens an empty page.',
       requirement: 'RFC 9110 15.4.5',
     }
+  if (status !== null && (status < 100 || status > 999))
+    return {
+      rule: 'firefox.status-digits',
+      text: `A status has three digits. Firefox takes what number there is, and shows a page of status ${status}.`,
+      requirement: 'RFC 9112 4',
+    }
   if (sniffed)
     return {
       rule: 'firefox.sniffed',
@@ -93,7 +99,7 @@ function failed({ failure, url, outcome }: Why): Rule {
     case 'bad-head':
       return {
         rule: 'firefox.bad-head',
-        text: 'Firefox cannot read the head of this reply: the status has up to three digits, and lengths that differ are refused.',
+        text: 'Firefox cannot read the status line or the length of this reply: a status is a number of three digits, and two lengths have to agree.',
         requirement: 'RFC 9112 4',
       }
     case 'head-too-big':

@@ -1,24 +1,25 @@
+import type { ClientId } from '../../clients'
 import { COMPARED, type Session } from '../../run'
 import { ToneIcon } from './outcome'
-import { CLIENT_NAMES, count, outcomeText } from './outcome-text'
-import { bytesSent, evidenceOf, lastOutcome } from './reply'
+import { CLIENT_NAMES, outcomeText } from './outcome-text'
+import { evidenceOf, lastOutcome, sameBytesText } from './reply'
 
 /** The outcomes of all clients side by side, always in sight; a click goes there. */
 export function Elsewhere({ session }: { session: Session }) {
   const run = session.run.value
   const chosen = session.client.value
   const others = session.others.value
-  const sent = run ? bytesSent(run) : 0
+  const viewOf = (id: ClientId) => (id === run?.client ? run : others.get(id)) ?? null
   return (
     <div class="elsewhere">
       <h3>
-        {sent > 0 ? `The same ${count(sent)}, four clients.` : 'The same server, four clients.'}{' '}
+        {sameBytesText(COMPARED.map(viewOf))}{' '}
         <button type="button" class="link" onClick={() => session.setView({ compare: true })}>
           Side by side
         </button>
       </h3>
       {COMPARED.map((id) => {
-        const view = (id === run?.client ? run : others.get(id)) ?? null
+        const view = viewOf(id)
         const last = lastOutcome(view)
         const text = last && outcomeText(id, last.outcome, last.settled, last.tab)
         return (

@@ -1,5 +1,7 @@
+import { concat } from '../../bytes'
 import type { Evidence, Outcome } from '../../clients'
 import type { RunView, Selection } from '../../run'
+import { count } from './outcome-text'
 
 /** The outcome on show: that of the last request of the run. */
 export function lastOutcome(run: RunView | null): RunView['outcomes'][number] | null {
@@ -14,11 +16,29 @@ export function evidenceOf(outcome: Outcome): Selection | null {
 
 const selected = ({ connection, start, end }: Evidence): Selection => ({ connection, from: 'server', start, end })
 
-/** How many bytes the server has sent in a run, over all connections. */
-export function bytesSent(run: RunView): number {
-  let sent = 0
+/** What the server sent in answer to the first request of a run: on its connection, until that carries another one. */
+export function firstReply(run: RunView): Uint8Array {
+  const parts: Uint8Array[] = []
+  let connection = 0
   for (const record of run.records) {
-    if (record.kind === 'segment' && record.from === 'server' && !record.retransmission) sent += record.payload.length
+    if (record.kind !== 'segment' || record.payload.length === 0 || record.retransmission) continue
+    if (connection === 0 && record.from === 'client') connection = record.connection
+    if (record.connection !== connection) continue
+    if (record.from === 'server') parts.push(record.payload)
+    else if (parts.length > 0) break
   }
-  return sent
+  return concat(parts)
 }
+
+/** Above the outcomes of all clients: that all got the same bytes where they did. */
+export function sameBytesText(views: readonly (RunView | null)[]): string {
+  const replies = views.flatMap((view) => (view ? [firstReply(view)] : []))
+  const [first] = replies
+  const same = first?.length && replies.every((one) => equal(one, first)) && views.every(asksOnce)
+  return same ? `The same ${count(first.length)}, four clients.` : 'The same server, four clients.'
+}
+
+const asksOnce = (view: RunView | null): boolean => (view?.outcomes.length ?? 0) < 2
+
+const equal = (one: Uint8Array, other: Uint8Array): boolean =>
+  one.length === other.length && one.every((byte, at) => byte === other[at])

@@ -1,6 +1,7 @@
 import { latin1 } from '../../bytes'
 import { MessageParser } from '../../http'
 import type { RunView } from '../../run'
+import { firstReply } from '../client/reply'
 import { createWireTracker, type Stream, type WireModel } from '../wire/model'
 
 /** A connection of a run, as its two streams and its end tell. */
@@ -18,7 +19,7 @@ export interface RunFacts {
   /** Field lines of the first request; null where it is no request that could be read. */
   readonly fields: number | null
   readonly connections: readonly ConnectionFacts[]
-  /** What the server sent on the connection of the first request. */
+  /** What the server sent in answer to the first request. */
   readonly reply: Uint8Array
 }
 
@@ -35,12 +36,11 @@ export function factsOf(run: RunView): RunFacts {
   }
   const bytes = first ? first.slice(0, first.length) : new Uint8Array()
   const [message] = messagesOf(bytes)
-  const reply = first && model.stream(first.connection, 'server')
   return {
     request: message ? bytes.subarray(message.start, message.end) : bytes,
     fields: message?.fields ?? null,
     connections,
-    reply: reply ? reply.slice(0, reply.length) : new Uint8Array(),
+    reply: firstReply(run),
   }
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { COMPARED, type RunView, type Session } from '../../run'
-import { CLIENT_NAMES, count } from '../client/outcome-text'
+import { CLIENT_NAMES } from '../client/outcome-text'
+import { sameBytesText } from '../client/reply'
 import { Icon } from '../icons'
 import { Card } from './card'
 import { Reply } from './reply'
@@ -19,7 +20,6 @@ export function Compare({ session }: { session: Session }) {
   const close = () => session.setView({ compare: false })
   const replies = columns.flatMap(({ seen }) => (seen ? [seen.facts.reply] : []))
   const same = replies.every((reply) => equal(reply, replies[0]!))
-  const size = replies[0]?.length ?? 0
 
   useEffect(() => back.current?.focus(), [])
 
@@ -37,8 +37,7 @@ export function Compare({ session }: { session: Session }) {
           Back to one client
         </button>
         <h1>
-          <b>{same && size > 0 ? `The same ${count(size)}, four clients.` : 'The same server, four clients.'}</b>{' '}
-          {!same && 'It does not answer all of them alike.'}
+          <b>{sameBytesText(views)}</b> {!same && 'It does not answer all of them alike.'}
         </h1>
       </div>
       <Reply session={session} run={views.find((view) => view?.client === chosen) ?? run} bytes={replies[0]} />

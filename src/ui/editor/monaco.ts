@@ -84,6 +84,8 @@ export const mountMonaco: MountEditor = (element, input, caret) => {
         model.pushEditOperations([], [change(model, text)], () => null)
         model.pushStackElement()
         writing = false
+        // Another text, another width: it is read from the start of its lines.
+        editor.setScrollLeft(0)
       }
     }
     if (shown !== file) {

@@ -1,8 +1,8 @@
 import type { Playground } from '../../playground'
 import { COMPARED, type Selection, type Session } from '../../run'
 import type { Side } from '../../trace'
-import { CLIENT_NAMES, count, outcomeText, type Tone } from '../client/outcome-text'
-import { bytesSent, lastOutcome } from '../client/reply'
+import { CLIENT_NAMES, outcomeText, type Tone } from '../client/outcome-text'
+import { lastOutcome, sameBytesText } from '../client/reply'
 import { escapeControls } from '../client/screen-text'
 import { plainNote } from '../layout/strip-text'
 import { type PicturedRow, wirePicture, wireState } from '../wire'
@@ -63,7 +63,6 @@ export function pictureModel(session: Session, shared: Playground, covered: read
   const line = call?.site?.file === file ? call.site.line : null
   const last = lastOutcome(run)
   const said = run && last ? outcomeText(run.client, last.outcome, last.settled) : null
-  const sent = run ? bytesSent(run) : 0
   return {
     title: words(shared.title) || 'Playground',
     sentence: words(plainNote(shared.note)),
@@ -76,7 +75,9 @@ export function pictureModel(session: Session, shared: Playground, covered: read
       headline: said.headline,
       why: words(last!.outcome.reason.text),
     },
-    comparison: sent > 0 ? `The same ${count(sent)}, four clients.` : 'The same server, four clients.',
+    comparison: sameBytesText(
+      COMPARED.map((id) => (id === run?.client ? run : (session.others.value.get(id) ?? null))),
+    ),
     others: COMPARED.flatMap((id): PicturedOutcome[] => {
       const view = (id === run?.client ? run : session.others.value.get(id)) ?? null
       const one = lastOutcome(view)

@@ -1,6 +1,6 @@
 import { batch, computed, effect, signal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
-import type { Selection, Session } from '../../run'
+import { isResting, type RunView, type Selection, type Session } from '../../run'
 import { typeScale } from '../layout/present'
 import { type CutMark, cutMarks, cutting, toggleCut } from '../network'
 import { touchAnchors, wireGeometry } from './anchors'
@@ -287,6 +287,23 @@ function createStage(session: Session, mode: ByteMode) {
       grid.paint(lines, move)
       touchAnchors()
     })
+    // A run that goes on after it was at rest was asked something more: that comes into sight.
+    let follow = false
+    let rested: RunView['records'] | null = null
+    const stopFollow = effect(() => {
+      const run = session.run.value
+      const records = run?.records ?? null
+      if (run && isResting(run)) rested = records
+      else if (rested !== null && rested === records) {
+        follow = true
+        rested = null
+      } else if (rested !== records) follow = false
+    })
+    const bring = ({ connection, from, start }: Block) => {
+      const at = layout.peek()
+      const row = rowOf(rows.peek(), connection, from, start)
+      if (at && row >= 0) scroller.scrollTop = Math.max(0, (row - 2) * at.cell.height)
+    }
     // What has just crossed the wire is shown moving, once.
     const crossed = new WeakMap<Stream, number>()
     let watching = false
@@ -297,6 +314,10 @@ function createStage(session: Session, mode: ByteMode) {
         if ((crossed.get(block.stream) ?? -1) >= block.start) continue
         crossed.set(block.stream, block.start)
         moved.push(blockKey(block))
+        if (follow && block.from === 'client') {
+          follow = false
+          requestAnimationFrame(() => bring(block))
+        }
       }
       if (watching && moved.length > 0) {
         fresh.value = new Set(moved)
@@ -348,6 +369,7 @@ function createStage(session: Session, mode: ByteMode) {
       stopPaint()
       stopReveal()
       stopFresh()
+      stopFollow()
       clearTimeout(calm)
       resized.disconnect()
       seen.disconnect()
