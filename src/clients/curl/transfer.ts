@@ -3,17 +3,19 @@ import { fromLatin1 } from '../../bytes'
 import type { ClientHost } from '../types'
 import { Authentication } from './auth'
 import { CODINGS } from './coding'
+import { contentRange, timeConditionField } from './conditions'
 import type { Config } from './config'
 import { type CookieStore, isLocal } from './cookies'
-import { httpDate } from './dates'
+import { credentialsFor } from './credentials'
+import { fixedAddress, isOwnInterface, isResolveEntry, placeFor, proxyFor } from './destination'
 import { sameText } from './encode'
 import { exitText, type Failure, failure } from './errors'
 import { newBoundary } from './form'
-import { netrcEntry } from './netrc'
 import type { ConnectionPool, PooledConnection } from './pool'
 import type { Progress, ProgressCounts } from './progress'
 import { proxyConnect, proxyCredentials } from './proxy'
 import { type HeaderKind, ResponseReader } from './reader'
+import { clearedLogin, methodAfter } from './redirect'
 import { buildRequest, givenValue, type Method } from './request'
 import { type CurlUrl, formatUrl, parseUrl, portOf, resolveUrl, SCHEMES } from './url'
 import type { TransferLog } from './verbose'
@@ -122,7 +124,7 @@ export class Transfer {
     this.#multipart = spec.multipart
     this.#referer = spec.config.referer
     this.#started = host.now()
-    this.#auth = this.#newAuth(null)
+    this.#auth = this.#login(null)
   }
 
   /** The method of the last request. */
@@ -150,27 +152,9 @@ export class Transfer {
     }
   }
 
-  #newAuth(url: CurlUrl | null): Authentication {
-    const { config } = this.spec
-    const given = config.user
-    const colon = given?.indexOf(':') ?? -1
-    let user = given === null ? null : colon < 0 ? given : given.slice(0, colon)
-    let password = given === null || colon < 0 ? '' : given.slice(colon + 1)
-    // What `-u` says counts before what the URL says.
-    if (user === null && url?.user != null) {
-      user = url.user
-      password = url.password ?? ''
-    }
-    if (url && config.netrc !== null) {
-      const entry = this.spec.netrc
-        ? netrcEntry(this.spec.netrc, url.host, config.netrc === 'optional' ? user : null)
-        : null
-      const first = config.netrc === 'required' && given === null
-      if (entry && (first || user === null || (config.netrc === 'optional' && password === ''))) {
-        user = entry.user ?? user
-        password = entry.password ?? password
-      }
-    }
+  #login(url: CurlUrl | null): Authentication {
+    const { config, netrc } = this.spec
+    const { user, password } = credentialsFor(config, netrc, url)
     return new Authentication(
       config.auth,
       user,
@@ -207,7 +191,7 @@ export class Transfer {
       this.#end(failure(67, 'curl.url.user'), null)
       return
     }
-    this.#auth = this.#newAuth(this.url)
+    this.#auth = this.#login(this.url)
     if (config.maxTime > 0) this.#cancel.push(this.host.after(config.maxTime, () => this.#timedOut()))
     this.#connect()
   }
@@ -235,52 +219,24 @@ export class Transfer {
         return
       }
     }
-    const proxy = this.#proxy()
-    if (proxy === 'syntax') {
-      this.#end(failure(5, 'curl.proxy', `Unsupported proxy syntax in '${config.proxy}'`), null)
+    const proxy = proxyFor(config, this.url!)
+    if (proxy !== null && 'refusal' in proxy) {
+      this.#end(proxy.refusal, null)
       return
     }
-    if (proxy === 'unknown') {
-      const text = `A proxy like '${config.proxy}' is one that curl can use, but it is not simulated here`
-      this.#end(failure(7, 'curl.proxy', text), null)
-      return
-    }
-    if (proxy === 'scheme') {
-      this.#end(failure(7, 'curl.proxy', `Unsupported proxy scheme for '${config.proxy}'`), null)
-      return
-    }
-    let name = proxy ? proxy.host : url.host
-    let port = proxy ? portOf(proxy) : portOf(url)
-    let shown: string | null = null
     const tunnel = proxy !== null && config.proxyTunnel
-    for (const rule of proxy ? [] : config.connectTo) {
-      const parts = /^([^:]*):([^:]*):(\[[^\]]*\]|[^:]*):(.*)$/.exec(rule)
-      if (!parts) continue
-      const [, fromHost = '', fromPort = '', toHost = '', toPort = ''] = parts
-      if ((fromHost === '' || sameText(fromHost, url.host)) && (fromPort === '' || Number(fromPort) === portOf(url))) {
-        if (toHost !== '') {
-          name = toHost
-          shown = '(nil)'
-        }
-        if (toPort !== '') {
-          if (!/^\d+$/.test(toPort)) {
-            this.#info(`No valid port number in connect to host string (${toPort})`)
-            this.#info('Closing connection -1')
-            this.#end(
-              {
-                ...failure(49, 'curl.connect-to', `No valid port number in connect to host string (${toPort})`),
-                shown: true,
-              },
-              null,
-            )
-            return
-          }
-          port = Number(toPort)
-        }
-        this.#info(`Connecting to hostname: ${name}`)
-        this.#info(`Connecting to port: ${port}`)
-        break
-      }
+    const place = proxy ? { name: proxy.host, port: portOf(proxy), shown: null, moved: false } : placeFor(config, url)
+    if ('badPort' in place) {
+      const text = `No valid port number in connect to host string (${place.badPort})`
+      this.#info(text)
+      this.#info('Closing connection -1')
+      this.#end({ ...failure(49, 'curl.connect-to', text), shown: true }, null)
+      return
+    }
+    const { name, port, shown } = place
+    if (place.moved) {
+      this.#info(`Connecting to hostname: ${name}`)
+      this.#info(`Connecting to port: ${port}`)
     }
     if (!this.#begun) {
       this.#begun = true
@@ -313,9 +269,7 @@ export class Transfer {
         this.pool.remember(`${known}:${at}`)
       }
     }
-    const fixed = config.resolve
-      .map((entry) => entry.replace(/^\+/, '').split(':'))
-      .find(([host = '', at = '']) => (host === '*' || sameText(host, name)) && Number(at) === port)
+    const fixed = fixedAddress(config, name, port)
     if (/^\[[0-9a-fA-F:.]+\]$/.test(name)) {
       // This machine has no IPv6: an address of it is refused at once.
       const bare = name.slice(1, -1)
@@ -329,7 +283,7 @@ export class Transfer {
       this.#end({ ...failure(7, 'curl.connect.refused', text), shown: true }, null)
       return
     }
-    const address = fixed?.[2] ?? this.host.resolve(name)
+    const address = fixed ?? this.host.resolve(name)
     if (address === null) {
       const id = this.pool.skip()
       this.#info(`Could not resolve ${proxy ? 'proxy' : 'host'}: ${name}`)
@@ -410,24 +364,6 @@ export class Transfer {
     this.#end({ ...failure(1, 'curl.scheme', text), shown: true }, null)
   }
 
-  #proxy(): CurlUrl | 'syntax' | 'scheme' | 'unknown' | null {
-    const { config } = this.spec
-    if (config.proxy === null || config.proxy === '') return null
-    const list = (config.noProxy ?? '').split(',').map((each) => each.trim().replace(/^\./, ''))
-    if (
-      list.some(
-        (each) =>
-          each === '*' || (each !== '' && (sameText(each, this.url!.host) || this.url!.host.endsWith(`.${each}`))),
-      )
-    )
-      return null
-    const parsed = parseUrl(config.proxy, { guess: true, anyScheme: true, defaultScheme: 'http' })
-    if (!parsed.ok) return 'syntax'
-    if (/^(https|socks(4a?|5h?|))$/.test(parsed.url.scheme)) return 'unknown'
-    if (parsed.url.scheme !== 'http') return 'scheme'
-    return parsed.url.port === null ? { ...parsed.url, port: 1080 } : parsed.url
-  }
-
   #use(connection: PooledConnection): void {
     this.#connection = connection
     connection.listener = (event) => {
@@ -451,7 +387,7 @@ export class Transfer {
     const connection = this.#connection!
     this.#first ??= url
     const trusted = this.#trusted()
-    const proxy = this.#proxy()
+    const proxy = proxyFor(config, this.url!)
     const proxied = proxy !== null && !config.proxyTunnel
     const port = url.port === null || url.port === SCHEMES[url.scheme] ? '' : `:${url.port}`
     const uri = `${url.path}${url.query === null ? '' : `?${url.query}`}`
@@ -482,16 +418,16 @@ export class Transfer {
       userAgent: config.userAgent === '' ? null : (config.userAgent ?? this.spec.userAgent),
       referer: this.#referer,
       authorization,
-      proxyAuthorization: proxied && isProxy(proxy) ? proxyCredentials(config, proxy) : null,
+      proxyAuthorization: proxied && !('refusal' in proxy) ? proxyCredentials(config, proxy) : null,
       proxied,
       range,
-      contentRange: this.#contentRange(body?.length ?? 0),
+      contentRange: this.#multipart
+        ? null
+        : contentRange(config, this.#method, this.spec.unknownLength ? -1 : (body?.length ?? 0)),
       acceptEncoding: config.compressed ? CODINGS : null,
       te: config.transferEncoding,
       cookie: trusted || given === '' ? [jar, given].filter((each) => each !== '').join('; ') : jar,
-      timeCondition: config.timeCondition
-        ? `${CONDITION[config.timeCondition.kind]}: ${httpDate(config.timeCondition.time)}`
-        : null,
+      timeCondition: timeConditionField(config),
       headers: config.headers,
       proxyHeaders: proxied ? config.proxyHeaders : [],
       upgrade: config.upgrade && version === '1.1' && connection.position === 0,
@@ -534,18 +470,6 @@ export class Transfer {
     }
     // What came early, or was left over from the response before, is read now.
     if (connection.available > 0 || connection.ended) this.#pump()
-  }
-
-  /** Content-Range of an upload that begins in the middle (`-C`) or names a part (`-r`); null for a whole one. */
-  #contentRange(size: number): string | null {
-    const { config } = this.spec
-    if (this.#multipart || (this.#method !== 'POST' && this.#method !== 'PUT')) return null
-    const total = this.spec.unknownLength ? -1 : size
-    const from = config.resumeFrom
-    if (this.#method === 'PUT' && from === 'current') return `0-${total - 1}/${total}`
-    if (this.#method === 'PUT' && typeof from === 'number' && from > 0)
-      return `${from}-${from + total - 1}/${from + total}`
-    return config.range === null ? null : `${config.range}/${total}`
   }
 
   #sendMore(): void {
@@ -817,13 +741,8 @@ export class Transfer {
       }
       this.url = target.url
       this.#follow = true
-      if (!config.unrestrictedAuth) {
-        const [before, after] = [portOf(from), portOf(target.url)]
-        if (before !== after) this.#info(`Clear auth, redirects to port from ${before} to ${after}`)
-        else if (target.url.scheme !== from.scheme) {
-          this.#info(`Clear auth, redirects scheme from ${from.scheme} to ${target.url.scheme}`)
-        }
-      }
+      const cleared = config.unrestrictedAuth ? null : clearedLogin(from, target.url)
+      if (cleared) this.#info(cleared)
     }
     this.#downloadSize = -1
     this.#uploadSize = -1
@@ -834,16 +753,10 @@ export class Transfer {
   }
 
   #changeMethod(): void {
-    const { config } = this.spec
-    const status = this.status
-    const post = this.#method === 'POST'
-    if ((status === 301 || status === 302) && post && !config.keepPost.has(status)) {
-      this.#info('Switch from POST to GET')
-      this.#method = 'GET'
-    } else if (status === 303 && this.#method !== 'GET' && (!post || !config.keepPost.has(303))) {
-      this.#method = config.noBody ? 'HEAD' : 'GET'
-      this.#info(`Switch to ${this.#method}`)
-    }
+    const next = methodAfter(this.status, this.#method, this.spec.config)
+    if (next === null) return
+    this.#info(next.said)
+    this.#method = next.method
   }
 
   #timedOut(): void {
@@ -896,19 +809,3 @@ export class Transfer {
       : this.place
   }
 }
-
-/** `[+]host:port:address[,address]…`, or with `-` one to forget. */
-const isResolveEntry = (entry: string): boolean =>
-  entry[0] === '-' || /^\+?[^:]+:\d+:(?:\d{1,3}(?:\.\d{1,3}){3}|\[?[0-9a-fA-F]*:[0-9a-fA-F:.]*\]?)(?:,|$)/.test(entry)
-
-/** The names of this machine's only interface. */
-const isOwnInterface = (name: string): boolean =>
-  /^(?:if!)?lo$|^(?:host!)?(?:localhost|127(?:\.\d{1,3}){3})$/.test(name)
-
-const isProxy = (proxy: CurlUrl | string | null): proxy is CurlUrl => proxy !== null && typeof proxy !== 'string'
-
-const CONDITION = {
-  'if-modified': 'If-Modified-Since',
-  'if-unmodified': 'If-Unmodified-Since',
-  'last-modified': 'Last-Modified',
-} as const
