@@ -5,6 +5,7 @@ import { integrity } from './src/prerender/integrity.ts'
 import { serverArchive } from './src/prerender/library'
 import { lessonPages } from './src/prerender/pages.ts'
 import { nameEditorScripts, preloadFonts, prerenderFirstView } from './src/prerender/plugin.ts'
+import { slimMonaco, slimTypeScript } from './src/prerender/slim-monaco.ts'
 import { sandboxPages } from './src/process/bundle.ts'
 import { TRUSTED_TYPES_POLICY } from './src/process/trusted.ts'
 import { MONACO_POLICIES } from './src/ui/editor/monaco-policies.ts'
@@ -43,36 +44,6 @@ const contentSecurityPolicy: Plugin = {
       { tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY }, injectTo: 'head-prepend' },
       { tag: 'meta', attrs: { name: 'referrer', content: 'no-referrer' }, injectTo: 'head-prepend' },
     ],
-  },
-}
-
-/**
- * A server has no document: the declarations of the browser's and of Windows's objects, a third of Monaco's TypeScript
- * worker, are left out of it.
- */
-const withoutForeignLibraries: Plugin = {
-  name: 'barewire-without-foreign-libraries',
-  transform(code, id) {
-    if (!id.endsWith('/languages/features/typescript/lib/lib.js')) return null
-    const declarations = code.split(/^(?=libFileMap\[")/m)
-    const kept = declarations.map((text) =>
-      /^libFileMap\["lib\.(?:dom|webworker|scripthost)/.test(text) ? (/^export [\s\S]*/m.exec(text)?.[0] ?? '') : text,
-    )
-    return { code: kept.join(''), map: null }
-  },
-}
-
-/**
- * The module by which Monaco's TypeScript mode starts its worker names every feature of the full editor beside it. The
- * page has chosen its features (`ui/editor/monaco-features.ts`): the others are left out.
- */
-const withoutUnchosenFeatures: Plugin = {
-  name: 'barewire-without-unchosen-features',
-  transform(code, id) {
-    if (!id.endsWith('/monaco-editor/esm/vs/internal/common/workers.js')) return null
-    const kept = code.replace(/^import '[^']+';$/gm, '')
-    if (kept === code) throw new Error(`expected features in ${id}, and it names none: is it still needed?`)
-    return { code: kept, map: null }
   },
 }
 
@@ -125,7 +96,7 @@ export default defineConfig({
   base: './',
   plugins: [
     preact(),
-    withoutUnchosenFeatures,
+    slimMonaco(),
     contentSecurityPolicy,
     prerenderFirstView(views),
     preloadFonts(),
@@ -162,7 +133,7 @@ export default defineConfig({
       },
     ]),
   ],
-  worker: { format: 'es', plugins: () => [withoutForeignLibraries] },
+  worker: { format: 'es', plugins: () => [slimTypeScript()] },
   // The editor is imported late: its packages are found before the first visit, so that none is bundled under way.
   optimizeDeps: { entries: ['index.html', 'src/**/*.{ts,tsx}'] },
   build: { target: 'es2022', outDir: 'dist', chunkSizeWarningLimit: 8000 },

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { build } from 'vite'
 import { encodeLink, freshPlayground, type Playground, plainRequest } from '../../src/playground'
+import { slimMonaco, slimTypeScript } from '../../src/prerender/slim-monaco'
 import { findBrowser } from '../tools/find-browser'
 import { serveFolder } from '../tools/static-host'
 import { type Figure, median, report } from './report'
@@ -299,7 +300,8 @@ export async function run(parts: readonly string[]): Promise<boolean> {
     root: 'test/bench/editor-alone',
     base: './',
     logLevel: 'error',
-    worker: { format: 'es' },
+    plugins: [slimMonaco()],
+    worker: { format: 'es', plugins: () => [slimTypeScript()] },
     build: { outDir: join(process.cwd(), ALONE), emptyOutDir: true, target: 'es2022' },
   })
   const host = await serveFolder(DIST, 0)
