@@ -1,15 +1,21 @@
-import { earlyParts } from './early'
+import { earlyKernel, earlySandbox } from './early'
 import { HOME, PHONE } from './ui/layout/platform'
 import './ui/styles'
+
+/** In the frame of another site nothing begins before the visitor says so. */
+const alone = window.top === window
+
+/** Settles after the first paint. A page in the background is not painted, and starts at once. */
+const painted = document.hidden
+  ? Promise.resolve()
+  : new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
 
 /**
  * The page's first view is HTML and this stylesheet; the script that makes it live is fetched after the first paint, so
  * that nothing stands in its way.
  */
 function start(): void {
-  // In the frame of another site nothing begins before the visitor says so.
-  if (window.top === window) earlyParts(HOME).sandbox.warm()
-  fetchEditor()
+  if (alone) earlyKernel()
   import('./start').catch(() => {
     const words = document.createElement('p')
     words.setAttribute('role', 'alert')
@@ -18,11 +24,12 @@ function start(): void {
       'What you see is a recording: the script that runs your server could not be fetched. Reload the page.'
     document.body.prepend(words)
   })
+  fetchEditor()
 }
 
 /** Fetches the editor's scripts beside the first run; they run when it is done. Phones and frames have no such editor. */
 function fetchEditor(): void {
-  if (window.top !== window || matchMedia(PHONE).matches) return
+  if (!alone || matchMedia(PHONE).matches) return
   const named = document.querySelector<HTMLMetaElement>('meta[name="barewire-editor"]')?.content ?? ''
   for (const file of named.split(' ').filter(Boolean)) {
     const link = document.createElement('link')
@@ -34,6 +41,5 @@ function fetchEditor(): void {
   }
 }
 
-// A page in the background is not painted, and starts at once.
-if (document.hidden) start()
-else requestAnimationFrame(() => setTimeout(start))
+if (alone) earlySandbox(HOME, painted).warm()
+void painted.then(start)

@@ -1,5 +1,5 @@
 import { render } from 'preact'
-import { earlyParts } from './early'
+import { earlyKernel, earlySandbox } from './early'
 import { LESSONS, lessonOf } from './lessons'
 import { createSession, localDrafts, type SessionParts, whenCompared } from './run'
 import {
@@ -16,7 +16,8 @@ import {
 import { HOME } from './ui/layout/platform'
 
 /** Wiring: the session with the browser's parts, and the page over it. */
-const { worker, sandbox } = earlyParts(HOME)
+const worker = earlyKernel()
+const sandbox = earlySandbox(HOME, Promise.resolve())
 
 function storage(): Storage | null {
   try {

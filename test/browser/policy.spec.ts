@@ -271,9 +271,9 @@ test('share-hash-only: what a link carries is in no request and in no Referer', 
     await barewire.editorReady()
     expect(seen.length).toBeGreaterThan(10)
     expect(seen.filter((one) => one.includes(link.slice(3, 40)))).toEqual([])
-    // Where a stylesheet asks for a font, it names itself.
+    // Where a stylesheet asks for a font, it names itself, as the service worker does where it keeps the page.
     const referers = seen.flatMap((one) => /"referer":"([^"]*)"/i.exec(one)?.[1] ?? [])
-    for (const one of referers) expect(one).toMatch(/\/assets\/[\w-]+\.css$/)
+    for (const one of referers) expect(one).toMatch(/\/(?:assets\/[\w-]+\.css|sw\.js)$/)
   } finally {
     await context.close()
     host.close()
@@ -312,8 +312,11 @@ test('storage: a link is not stored before it is changed, and the visitor’s ow
 /** What hears messages in a window notes them; in the page and in all of its frames. */
 async function noteMessages(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const heard: { keys: string[]; text: string; kind: unknown }[] = []
-    Object.assign(self, { heard })
+    const own = self as unknown as { heard?: { keys: string[]; text: string; kind: unknown }[] }
+    // A frame that comes up in a process of its own may be given this twice: the first notes everything.
+    if (own.heard) return
+    own.heard = []
+    const { heard } = own
     addEventListener('message', ({ data }) => {
       const { kind } = (data ?? {}) as { kind?: unknown }
       heard.push({ kind, keys: Object.keys(Object(data)).sort(), text: JSON.stringify(data) })
@@ -333,14 +336,17 @@ test('msg-no-secret: frames are sent what they need, nothing of the visitor’s,
   await page.evaluate(() => {
     localStorage.setItem('barewire.draft.secret', '1{"title":"SECRET"}')
   })
-  await page.goto('about:blank')
-  await barewire.open(await encodeLink({ ...PAGE, title: 'SECRET title' }))
-  await barewire.choose('Chrome')
-  await expect(barewire.sentPage.getByText('a page')).toBeVisible()
-  // A run of its own, so that the process before it is ended.
-  await barewire.send()
+  const link = await encodeLink({ ...PAGE, title: 'SECRET title' })
   const shapes = new Set<string>()
   const collect = async () => {
+    // Opened anew each time: what a frame is told before its recorder is in place is not noted.
+    await page.goto('about:blank')
+    await barewire.open(link)
+    await barewire.choose('Chrome')
+    await expect(barewire.sentPage.getByText('a page')).toBeVisible()
+    // A run of its own, so that the process before it is ended.
+    await barewire.send()
+    await expect(barewire.sentPage.getByText('a page')).toBeVisible()
     for (const frame of page.frames()) {
       // A frame may be replaced while it is looked at.
       const told = await frame
@@ -357,7 +363,7 @@ test('msg-no-secret: frames are sent what they need, nothing of the visitor’s,
     return [...shapes].sort()
   }
   await expect
-    .poll(collect)
+    .poll(collect, { timeout: 40_000 })
     .toEqual([
       'init: kind, nonce, source',
       'kill: id, kind, nonce',
