@@ -40,6 +40,12 @@ const kernel: SessionParts['kernel'] = {
   },
   receive: (listener) => {
     worker.onmessage = ({ data }) => listener(data)
+    worker.onerror = () => {
+      session.notice.value = {
+        kind: 'error',
+        text: 'The network of this page has stopped by a fault of its own. Reload the page; your text is kept.',
+      }
+    }
   },
 }
 

@@ -21,6 +21,11 @@ export function fromLatin1(text: string): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
+/** Text as one character a byte: characters above U+00FF as their UTF-8. What it gives, `fromLatin1` takes. */
+export function byteText(text: string): string {
+  return text.replace(/[\u0100-\u{10ffff}]+/gu, (match) => latin1(utf8(match)))
+}
+
 /** Text up to this length is mostly US-ASCII, and encoded by hand faster than by a call of the platform. */
 const SHORT = 48
 

@@ -1,4 +1,3 @@
-import { fromLatin1 } from '../bytes'
 import type {
   Client,
   ClientConnection,
@@ -281,11 +280,32 @@ export class Engine {
   }
 
   async #drive(): Promise<void> {
-    if (this.#driving || !this.#process) return
+    if (this.#driving || !this.#process || this.#over) return
     this.#driving = true
+    try {
+      await this.#advance(this.#process)
+    } catch (error) {
+      this.#fail(error)
+      return
+    } finally {
+      this.#driving = false
+    }
+    if (!this.#over) this.#rest()
+  }
+
+  /** A fault of ours ends the run, in words: it must not look as if the run went on. */
+  #fail(error: unknown): void {
+    const reason = `A fault in Barewire ended this run: ${error instanceof Error ? error.message : String(error)}`
+    this.#queue.length = 0
+    if (this.#process?.alive) this.#process.kill(reason)
+    this.#flush()
+    this.#over = true
+    this.#listener.state({ kind: 'stopped', reason }, [], this.#kernel.now())
+  }
+
+  async #advance(process: EngineProcess): Promise<void> {
     let slice = performance.now()
     while (!this.#over) {
-      const process = this.#process
       if (process.alive && !process.idle) {
         this.#flushSoon()
         await process.whenIdle()
@@ -308,8 +328,6 @@ export class Engine {
         slice = performance.now()
       }
     }
-    this.#driving = false
-    if (!this.#over) this.#rest()
   }
 
   /** How far virtual time goes: who types is not hurried by the timers of a server. */
@@ -335,10 +353,10 @@ export class Engine {
     if (!ready) return false
     this.#queue.shift()
     this.#horizon = now + HORIZON
-    const run = this.#client.start(this.#host, composed(request, fromLatin1), () => this.#changed())
+    const run = this.#client.start(this.#host, composed(request), () => this.#changed())
     this.#requests.push({ request, run })
     for (const host of this.#crowd) {
-      this.#others.push(this.#client.start(host, composed(request, fromLatin1), () => this.#changed()))
+      this.#others.push(this.#client.start(host, composed(request), () => this.#changed()))
     }
     this.#changed()
     return true

@@ -1,3 +1,4 @@
+import { byteText, fromLatin1 } from '../bytes'
 import type { ClientId, ComposedRequest, ScriptAnswer, ScriptCall, TabAction } from '../clients'
 import type { NetworkSpec, RequestSpec, SourceFile } from '../playground'
 import type { Side, TraceRecord } from '../trace'
@@ -56,14 +57,18 @@ export type FromKernel =
   /** The process behind the port is to be ended for good: it no longer answers, or it is done. */
   | { readonly kind: 'kill'; readonly run: number }
 
-/** The request as a client takes it: latin1 text becomes bytes. */
-export function composed(spec: RequestSpec, bytes: (text: string) => Uint8Array): ComposedRequest {
+/**
+ * The request as a client takes it: latin1 text becomes bytes. A link may hold any text: a character that is no byte
+ * stands for its UTF-8.
+ */
+export function composed(spec: RequestSpec): ComposedRequest {
+  const bytes = (text: string | null) => (text === null ? null : fromLatin1(byteText(text)))
   return {
-    method: spec.method,
+    method: byteText(spec.method),
     url: spec.url,
-    fields: spec.fields,
-    body: spec.body === null ? null : bytes(spec.body),
+    fields: spec.fields.map(([name, value]) => [byteText(name), byteText(value)]),
+    body: bytes(spec.body),
     command: spec.command,
-    raw: spec.raw === null ? null : bytes(spec.raw),
+    raw: bytes(spec.raw),
   }
 }

@@ -1,7 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
-import { fromLatin1, latin1 } from '../../bytes'
+import { byteText, fromLatin1, latin1 } from '../../bytes'
 import type { RequestSpec } from '../../playground'
-import { byteText } from './raw-text'
 
 /** Reads and writes curl's command lines. */
 export interface CurlLines {

@@ -47,8 +47,3 @@ export function fromRawText(text: string): string {
       },
     )
 }
-
-/** Text for a field or a body: one character a byte, characters above U+00FF as their UTF-8. */
-export function byteText(text: string): string {
-  return text.replace(/[\u0100-\u{10ffff}]+/gu, (match) => latin1(utf8(match)))
-}

@@ -1,12 +1,11 @@
 import { useState } from 'preact/hooks'
-import { fromLatin1, fromUtf8, latin1, utf8 } from '../../bytes'
+import { byteText, fromLatin1, fromUtf8, latin1, utf8 } from '../../bytes'
 import type { RequestSpec } from '../../playground'
 import type { Session } from '../../run'
 import { Dart, Icon } from '../icons'
 import { SEND_KEYS } from '../layout/platform'
 import { say } from '../layout/say'
 import { type CurlLines, curlLines } from './curl-lines'
-import { byteText } from './raw-text'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']
 const ORIGIN = 'http://localhost:8000'
