@@ -6,14 +6,33 @@ import type { Field, Head } from './message'
 export type ParserEvent =
   | { readonly kind: 'need-data' }
   | { readonly kind: 'head'; readonly head: Head }
-  /** A part of the content, transfer coding taken off. The bytes are those that were fed, not a copy. */
-  | { readonly kind: 'content'; readonly bytes: Uint8Array }
+  /** A part of the content, transfer coding taken off. */
+  | ContentEvent
   /** The message is complete. The next call begins the next message. */
   | { readonly kind: 'end'; readonly trailers: readonly Field[] }
   /** The message is wrong; nothing more can be parsed. */
   | { readonly kind: 'error'; readonly error: HttpError }
   /** The input ended between messages. */
   | { readonly kind: 'closed' }
+
+/** A part of the content: bytes `[start, end)` of a piece that was fed, not a copy. A view of them alone is made when asked for. */
+export class ContentEvent {
+  readonly kind = 'content'
+  readonly piece: Uint8Array
+  readonly start: number
+  readonly end: number
+
+  constructor(piece: Uint8Array, start: number, end: number) {
+    this.piece = piece
+    this.start = start
+    this.end = end
+  }
+
+  get bytes(): Uint8Array {
+    const { piece, start, end } = this
+    return start === 0 && end === piece.length ? piece : piece.subarray(start, end)
+  }
+}
 
 /** Departures from strictness, each off unless said otherwise. */
 export interface Leniencies {

@@ -123,8 +123,9 @@ export function hostFault(scanner: Scanner, end: number): HttpError | null {
 }
 
 /** One Host field as nearly all are: letters, digits, `-` and `.`, and a port. */
-function isPlainHost({ times, places, bytes, origin, spans }: Scanner): boolean {
+function isPlainHost({ times, places, bytes, origin, spans, plainHost }: Scanner): boolean {
   if (times[Special.host] !== 1) return false
+  if (plainHost) return true
   const span = places[Special.host]! * FIELD_SPANS
   const stop = origin + spans[span + 3]!
   let at = origin + spans[span + 2]!

@@ -1,28 +1,44 @@
+import { fromLatin1 } from '../bytes'
 import { decode } from './decode'
 import type { Field, Framing, RequestHead, ResponseHead } from './message'
-import { NAMES, Special } from './names'
+import { NAMES, nameId, Special } from './names'
 import { FIELD_SPANS, idOf, nameEndOf, type Scanner } from './scan'
 
 /** Text up to this length, all values together, is made value by value; more of it is decoded once and cut. */
 const FEW = 48
 
-/** The fields of a head, as strings: names from the table, values cut from one text. */
-export function fieldsOf(bytes: Uint8Array, index: number, scanner: Scanner): Field[] {
-  const { spans, count, obs } = scanner
+/**
+ * The fields of a head whose spans the scanner still holds, as strings: names from the table, values cut from one text. `whole`: the head as text, where it is
+ * no longer in `bytes`.
+ */
+export function fieldsOf(bytes: Uint8Array, index: number, scanner: Scanner, whole: string | null = null): Field[] {
+  const { spans, count, obs, view, origin, intact } = scanner
   const plain = obs < 0x80
   if (count === 0) return []
   const fields: Field[] = new Array<Field>(count)
   const length = count * FIELD_SPANS
   const first = spans[2]!
   const end = spans[length - 1]!
-  const cut = end - first > FEW
-  const text = cut ? decode(bytes, index + first, index + end, plain) : ''
+  const cut = whole !== null || end - first > FEW
+  const text = whole ?? (cut ? decode(bytes, index + first, index + end, plain) : '')
+  const shift = whole === null ? first : 0
   for (let place = 0, span = 0; span < length; place++, span += FIELD_SPANS) {
-    const id = idOf(spans[span + 1]!)
+    const named = spans[span]!
+    const pack = spans[span + 1]!
     const start = spans[span + 2]!
     const stop = spans[span + 3]!
-    const name = id >= 0 ? NAMES[id]! : nameIn(bytes, index, scanner, place)
-    const value = cut ? text.substring(start - first, stop - first) : decode(bytes, index + start, index + stop, plain)
+    let id = idOf(pack)
+    if (id < 0 && intact) {
+      const at = (origin + named) | 0
+      id = nameId(view, at, (nameEndOf(pack) - named) | 0, view.getInt32(at, true))
+    }
+    const name =
+      id >= 0
+        ? NAMES[id]!
+        : whole === null
+          ? decode(bytes, index + named, index + nameEndOf(pack), true)
+          : whole.substring(named, nameEndOf(pack))
+    const value = cut ? text.substring(start - shift, stop - shift) : decode(bytes, index + start, index + stop, plain)
     fields[place] = { name, value }
   }
   return fields
@@ -63,6 +79,9 @@ export function methodIn(bytes: Uint8Array, start: number, end: number): string 
   return decode(bytes, start, end, true)
 }
 
+const textIn = (bytes: Uint8Array, text: string | null, start: number, end: number, plain: boolean): string =>
+  text === null ? decode(bytes, start, end, plain) : text.substring(start, end)
+
 /** A request's head as it was read. Its strings are made when they are asked for. */
 export class ReadRequestHead implements RequestHead {
   readonly kind = 'request'
@@ -73,9 +92,10 @@ export class ReadRequestHead implements RequestHead {
   readonly expects: boolean
   readonly expectContinue: boolean
   readonly start: number
-  readonly end: number
+  readonly #length: number
   readonly #bytes: Uint8Array
   readonly #index: number
+  readonly #text: string | null
   readonly #targetAt: number
   readonly #targetEnd: number
   readonly #hostAt: number
@@ -86,13 +106,15 @@ export class ReadRequestHead implements RequestHead {
   #fields: readonly Field[] | null = null
 
   /**
-   * What the scanner holds. `index`: of its first byte in `bytes`, which stay as they are for as long as the head is in use.
+   * What the scanner holds. `index`: of its first byte in `bytes`, which stay as they are for as long as the head is in use;
+   * or there are none, and `text` is the head, one code unit a byte.
    * `start` and `end`: its stream offsets.
    */
   constructor(
     scanner: Scanner,
     bytes: Uint8Array,
     index: number,
+    text: string | null,
     framing: Framing,
     keepAlive: boolean,
     expectContinue: boolean,
@@ -100,16 +122,18 @@ export class ReadRequestHead implements RequestHead {
     end: number,
   ) {
     const { first, second } = scanner
-    this.method = methodIn(bytes, index, (index + first) | 0)
+    const { origin } = scanner
+    this.method = methodIn(scanner.bytes, origin, (origin + first) | 0)
     this.version = versionOf(scanner)
     this.framing = framing
     this.keepAlive = keepAlive
     this.expects = scanner.times[Special.expect] !== 0
     this.expectContinue = expectContinue
     this.start = start
-    this.end = end
+    this.#length = (end - start) | 0
     this.#bytes = bytes
     this.#index = index
+    this.#text = text
     this.#targetAt = (index + first + 1) | 0
     this.#targetEnd = (index + second) | 0
     let hostAt = -1
@@ -126,19 +150,27 @@ export class ReadRequestHead implements RequestHead {
   }
 
   get target(): string {
-    this.#target ??= decode(this.#bytes, this.#targetAt, this.#targetEnd, true)
+    this.#target ??= textIn(this.#bytes, this.#text, this.#targetAt, this.#targetEnd, true)
     return this.#target
   }
 
   get host(): string | null {
-    return this.#hostAt < 0 ? null : decode(this.#bytes, this.#hostAt, this.#hostEnd, false)
+    return this.#hostAt < 0 ? null : textIn(this.#bytes, this.#text, this.#hostAt, this.#hostEnd, false)
+  }
+
+  get end(): number {
+    return this.start + this.#length
   }
 
   get fields(): readonly Field[] {
     this.#fields ??=
       this.#scanner.generation === this.#generation
-        ? fieldsOf(this.#bytes, this.#index, this.#scanner)
-        : this.#scanner.again(this.#bytes.subarray(this.#index, this.#index + this.end - this.start))
+        ? fieldsOf(this.#bytes, this.#index, this.#scanner, this.#text)
+        : this.#scanner.again(
+            this.#text === null
+              ? this.#bytes.subarray(this.#index, this.#index + this.#length)
+              : fromLatin1(this.#text),
+          )
     return this.#fields
   }
 
@@ -157,9 +189,10 @@ export class ReadResponseHead implements ResponseHead {
   readonly framing: Framing
   readonly keepAlive: boolean
   readonly start: number
-  readonly end: number
+  readonly #length: number
   readonly #bytes: Uint8Array
   readonly #index: number
+  readonly #text: string | null
   readonly #reasonAt: number
   readonly #reasonEnd: number
   readonly #scanner: Scanner
@@ -170,6 +203,7 @@ export class ReadResponseHead implements ResponseHead {
     scanner: Scanner,
     bytes: Uint8Array,
     index: number,
+    text: string | null,
     framing: Framing,
     keepAlive: boolean,
     start: number,
@@ -180,9 +214,10 @@ export class ReadResponseHead implements ResponseHead {
     this.framing = framing
     this.keepAlive = keepAlive
     this.start = start
-    this.end = end
+    this.#length = (end - start) | 0
     this.#bytes = bytes
     this.#index = index
+    this.#text = text
     this.#reasonAt = index + Math.min(scanner.second + 1, scanner.third)
     this.#reasonEnd = index + scanner.third
     this.#scanner = scanner
@@ -190,14 +225,22 @@ export class ReadResponseHead implements ResponseHead {
   }
 
   get reason(): string {
-    return decode(this.#bytes, this.#reasonAt, this.#reasonEnd, false)
+    return textIn(this.#bytes, this.#text, this.#reasonAt, this.#reasonEnd, false)
+  }
+
+  get end(): number {
+    return this.start + this.#length
   }
 
   get fields(): readonly Field[] {
     this.#fields ??=
       this.#scanner.generation === this.#generation
-        ? fieldsOf(this.#bytes, this.#index, this.#scanner)
-        : this.#scanner.again(this.#bytes.subarray(this.#index, this.#index + this.end - this.start))
+        ? fieldsOf(this.#bytes, this.#index, this.#scanner, this.#text)
+        : this.#scanner.again(
+            this.#text === null
+              ? this.#bytes.subarray(this.#index, this.#index + this.#length)
+              : fromLatin1(this.#text),
+          )
     return this.#fields
   }
 

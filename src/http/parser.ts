@@ -1,6 +1,7 @@
 import { readChunkLine } from './chunk-line'
+import { decode } from './decode'
 import { errorAt, errorOn, type HttpError } from './errors'
-import { CLOSED, END, NEED_DATA, type ParserEvent, type ParserOptions } from './events'
+import { CLOSED, ContentEvent, END, NEED_DATA, type ParserEvent, type ParserOptions } from './events'
 import { expectsContinue, framingOfRequest, framingOfResponse, hostFault, persists } from './facts'
 import { type FieldLine, faultInValue, readFieldLine } from './field-line'
 import { CR, HEXDIG, isOws, LF, SP } from './grammar'
@@ -46,21 +47,20 @@ export class MessageParser {
   readonly #notes: boolean
   /** The status that answers a malformed message: 400 for a request; 502 where a gateway got such a response. */
   readonly #status: number
+  /** A head of fewer bytes is in no danger of a limit. */
+  readonly #easy: number
+  /** Digits of a chunk-size that is read in one go. */
+  readonly #digits: number
   readonly #source = new Source()
   readonly #scanner = this.#source.scanner
   #state: State = State.start
   #fresh = true
   #error: HttpError | null = null
-  /** Bytes that are left of the content, or of the chunk. */
-  #left = 0
+  /** What the four accessors below hold: offsets and lengths in the stream, always as doubles (see `Scanner.base`). */
+  readonly #offsets = new Float64Array(4)
   #extensions = 0
   #leading = 0
   #interim = 0
-  /** Stream offsets of the head's first byte, and of its end; -1 where that was not read. */
-  #headStart = 0
-  #headEnd = -1
-  /** Stream offset of the first field line, or trailer line. */
-  #sectionStart = 0
   #method: string | null = null
   #trailers: Field[] = []
   #requestMethods: string[] = []
@@ -71,9 +71,12 @@ export class MessageParser {
   #tape: Tape | null = null
 
   constructor(role: 'request' | 'response', options: ParserOptions = {}) {
+    this.#headEnd = -1
     this.#request = role === 'request'
     this.#status = this.#request ? 400 : 502
     this.#limits = options.limits ?? LIMITS
+    this.#digits = Math.min(FEW_DIGITS, this.#limits.chunkSizeDigits)
+    this.#easy = Math.min(this.#limits.startLine, this.#limits.head)
     const {
       bareLf = false,
       obsFold = !this.#request,
@@ -92,6 +95,42 @@ export class MessageParser {
       if (event.kind !== 'head') throw new Error('http: the bytes of a head were changed before its fields were read')
       return event.head.fields
     }
+  }
+
+  /** Bytes that are left of the content, or of the chunk. */
+  get #left(): number {
+    return this.#offsets[0]!
+  }
+
+  set #left(value: number) {
+    this.#offsets[0] = value
+  }
+
+  /** Stream offset of the head's first byte. */
+  get #headStart(): number {
+    return this.#offsets[1]!
+  }
+
+  set #headStart(value: number) {
+    this.#offsets[1] = value
+  }
+
+  /** Stream offset of its end; -1 where that was not read. */
+  get #headEnd(): number {
+    return this.#offsets[2]!
+  }
+
+  set #headEnd(value: number) {
+    this.#offsets[2] = value
+  }
+
+  /** Stream offset of the first field line, or trailer line. */
+  get #sectionStart(): number {
+    return this.#offsets[3]!
+  }
+
+  set #sectionStart(value: number) {
+    this.#offsets[3] = value
   }
 
   /** The elements of the message at hand, or of the one that just ended, as far as they were read. */
@@ -145,6 +184,14 @@ export class MessageParser {
   /** What comes next of the bytes that were fed. */
   next(): ParserEvent {
     this.#tape = null
+    // Bytes that come one by one, in the middle of a line of a head.
+    const source = this.#source
+    const { piece } = source
+    if (piece.length === 1 && source.at === 0 && this.#state <= State.fields && !this.#fresh)
+      if (this.#scanner.appendOne(piece[0]!, this.#easy)) {
+        source.at = 1
+        if (!source.more() && !source.ended) return NEED_DATA
+      }
     for (;;) {
       const event = this.#step()
       if (event !== null) return event
@@ -220,10 +267,15 @@ export class MessageParser {
       const bound = at + startLine + 2
       // The first bytes are judged before the line has ended.
       if (at < scanner.end && !(scanner.searched > at + 8 && source.waiting(bound))) {
-        if (this.#request ? scanner.requestLine() : scanner.statusLine()) {
+        if (this.#request ? scanner.request(this.#limits.head, this.#limits.fields) : scanner.statusLine()) {
           if (scanner.third > startLine) return this.#fail(this.#tooLong())
           if (this.#request && scanner.first > METHOD) return this.#fail(this.#methodTooLong(scanner.first))
           return this.#startLineDone()
+        }
+        if (scanner.ahead === Scanned.short && scanner.end <= bound) {
+          scanner.searched = scanner.end
+          if (source.fill()) continue
+          return this.#more('the rest of the start-line')
         }
         const fault = earlyFault(scanner, scanner.base + at, this.#request)
         if (fault) return this.#fail(fault)
@@ -242,7 +294,9 @@ export class MessageParser {
   }
 
   #startLineDone(): ParserEvent | null {
-    this.#sectionStart = this.#source.offset
+    const scanner = this.#scanner
+    if (scanner.ahead === Scanned.ended) return this.#headDone()
+    this.#sectionStart = this.#headStart + scanner.fieldsAt
     this.#state = State.fields
     return this.#readFields()
   }
@@ -357,7 +411,8 @@ export class MessageParser {
   #headDone(): ParserEvent {
     const scanner = this.#scanner
     const source = this.#source
-    const end = source.offset
+    const start = this.#headStart
+    const end = start + (scanner.at - scanner.origin)
     this.#headEnd = end
     const request = this.#request
     const framed = request ? framingOfRequest(scanner) : framingOfResponse(scanner, this.#answered(scanner.status))
@@ -372,17 +427,18 @@ export class MessageParser {
     }
     const { framing } = framed
     const keepAlive = persists(scanner) && !framed.closes
-    // A head that lies in one piece is not copied.
-    const from = this.#headStart - source.base
+    // A head that lies in one piece stays there; another is a text from here on, which costs less than bytes of its own.
+    const from = start - source.base
     const whole = from >= 0 && scanner.folds.length === 0
-    const bytes = whole ? source.piece : scanner.bytes.slice(scanner.origin, scanner.at)
-    const index = whole ? from : 0
+    const bytes = whole ? source.piece : NOTHING
+    const index = whole ? from | 0 : 0
+    const text = whole ? null : decode(scanner.bytes, scanner.origin, scanner.at, request && scanner.obs < 0x80)
     let head: ReadRequestHead | ReadResponseHead
     if (request) {
       const expect = expectsContinue(scanner)
-      head = new ReadRequestHead(scanner, bytes, index, framing, keepAlive, expect, this.#headStart, end)
+      head = new ReadRequestHead(scanner, bytes, index, text, framing, keepAlive, expect, start, end)
       this.#method = head.method
-    } else head = new ReadResponseHead(scanner, bytes, index, framing, keepAlive, this.#headStart, end)
+    } else head = new ReadResponseHead(scanner, bytes, index, text, framing, keepAlive, start, end)
     if (framing.kind === 'none') this.#state = State.empty
     else {
       source.toContent()
@@ -390,6 +446,7 @@ export class MessageParser {
       this.#state =
         framing.kind === 'length' ? State.length : framing.kind === 'chunked' ? State.chunkLine : State.untilClose
     }
+    scanner.settled = true
     return { kind: 'head', head }
   }
 
@@ -413,8 +470,8 @@ export class MessageParser {
       return source.ended ? this.#finish() : NEED_DATA
     }
     const { piece, at } = source
-    const length = Math.min(piece.length - at, this.#left)
-    const bytes = length === piece.length ? piece : piece.subarray(at, at + length)
+    const rest = piece.length - at
+    const length = rest < this.#left ? rest : this.#left | 0
     if (this.#notes) {
       const start = source.base + at
       this.#behind.extend(state === State.chunkData ? Kind.chunkData : Kind.content, start, start + length)
@@ -422,7 +479,7 @@ export class MessageParser {
     source.at = at + length
     this.#left -= length
     if (this.#left === 0) this.#state = state === State.chunkData ? State.chunkEnd : State.empty
-    return { kind: 'content', bytes }
+    return new ContentEvent(piece, at, at + length)
   }
 
   /**
@@ -432,7 +489,8 @@ export class MessageParser {
   #plainChunk(start: number, ends: boolean): ParserEvent | null {
     const source = this.#source
     const { piece, base } = source
-    const most = Math.min(start + Math.min(FEW_DIGITS, this.#limits.chunkSizeDigits), piece.length - 3)
+    const last = piece.length - 3
+    const most = start + this.#digits < last ? start + this.#digits : last
     let at = start
     let size = 0
     while (at < most) {
@@ -442,7 +500,7 @@ export class MessageParser {
       at = (at + 1) | 0
     }
     const from = at + 2
-    if (at === start || at > piece.length - 3 || piece[at] !== CR || piece[at + 1] !== LF) return null
+    if (at === start || at > last || piece[at] !== CR || piece[at + 1] !== LF) return null
     if (size === 0) {
       if (from + 1 >= piece.length || piece[from] !== CR || piece[from + 1] !== LF) return null
       if (this.#notes) {
@@ -453,12 +511,16 @@ export class MessageParser {
       source.at = from + 2
       return this.#finish()
     }
-    const length = Math.min(piece.length - from, size)
-    if (this.#notes) this.#behind.addChunk(ends, base + start, base + at, base + from, base + from + length)
+    const rest = piece.length - from
+    const length = rest < size ? rest : size
+    if (this.#notes) this.#behind.addChunk(ends, base + start, at - start, base + from + length)
     source.at = from + length
-    this.#left = size - length
-    this.#state = size === length ? State.chunkEnd : State.chunkData
-    return { kind: 'content', bytes: piece.subarray(from, from + length) }
+    if (size === length) this.#state = State.chunkEnd
+    else {
+      this.#left = size - length
+      this.#state = State.chunkData
+    }
+    return new ContentEvent(piece, from, from + length)
   }
 
   #readChunkLine(): ParserEvent | null {
@@ -620,6 +682,7 @@ export class MessageParser {
   }
 }
 
+const NOTHING = new Uint8Array(0)
 /** A longer method than any that is registered, by far. */
 const METHOD = 256
 /** Interim responses before a final one: any number is to be taken, but not without end. */

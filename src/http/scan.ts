@@ -2,6 +2,7 @@ import type { Span } from '../bytes'
 import { CR, FIELD_CONTENT, HTAB, isOws, LF, SP, TCHAR } from './grammar'
 import type { Field } from './message'
 import { isTokenIn, nameId, SPECIAL, Special, specialIn } from './names'
+import { BYTES, MACHINE, PLACES, SPANS, TIMES, VIEW, WORD, WORDS } from './scan-memory'
 
 /** Integers of a field line: its start; what `idOf`, `nameEndOf` and `lineEndLength` read; start and end of its value. */
 export const FIELD_SPANS = 4
@@ -20,24 +21,54 @@ export const Scanned = {
   partial: 1,
   /** Before a line that needs a second look: it may be faulty, or only rare, or not whole. */
   odd: 2,
+  /** Not yet. */
+  none: 3,
+  /** The request-line is not whole, and as nearly all are as far as it goes. */
+  short: 4,
 } as const
 export type Scanned = (typeof Scanned)[keyof typeof Scanned]
 
 const NONE: Span[] = []
 
 /** Bytes that may be looked at behind the last one held: words are read whole. */
-const SLACK = 16
+const SLACK = 64
+/** Bytes that a scanner of its own memory has room for at first. */
+const ROOM = 8192
+
+/** Memory of a scanner that does not have that of the machine. */
+class Own {
+  readonly bytes: Uint8Array
+  readonly view: DataView
+  spans: Int32Array
+  readonly times: Int32Array
+  readonly places: Int32Array
+
+  constructor(room: number, before: Own | null) {
+    this.bytes = new Uint8Array(room)
+    this.view = new DataView(this.bytes.buffer)
+    this.spans = before?.spans ?? new Int32Array(FIELD_SPANS * 32)
+    this.times = before?.times ?? new Int32Array(6)
+    this.places = before?.places ?? new Int32Array(6)
+  }
+}
+
+/** Which scanner has the memory of the machine. */
+let holder: Scanner | null = null
 
 /**
- * The bytes of lines under way, in one buffer that is kept, and the way of nearly every message through them: lines that are
- * whole and right, read four and eight bytes at a time. What is anything else is left where it stands to the readers of
- * single lines, which know what to say about it. Indices count in the buffer; spans of a head from its first byte.
+ * The bytes of lines under way, and the way of nearly every message through them: lines that are whole and right, read in
+ * words. What is anything else is left where it stands to the readers of single lines, which know what to say about it.
+ * Indices count in the buffer; spans of a head from its first byte.
+ *
+ * There is one memory in which WebAssembly reads sixteen bytes at a time. The scanner that begins a head takes it, and who had
+ * it before goes on in memory of its own, with what it held, by words of four bytes; as all do where there is no WebAssembly.
  */
 export class Scanner {
-  bytes = new Uint8Array(8192 + SLACK)
-  view = new DataView(this.bytes.buffer)
-  /** Stream offset of `bytes[0]`. */
-  base = 0
+  bytes: Uint8Array = MACHINE ? BYTES.subarray(0, 0) : new Uint8Array(ROOM + SLACK)
+  view = MACHINE ? VIEW : new DataView(this.bytes.buffer)
+  /** This one has the memory of the machine. */
+  shared = false
+  readonly #base = new Float64Array(1)
   /** Index behind the last byte held. */
   end = 0
   /** Index of the line to be read next. */
@@ -58,23 +89,50 @@ export class Scanner {
   fieldsAt = 0
   minor = 0
   status = 0
-  spans: Int32Array = new Int32Array(FIELD_SPANS * 64)
+  spans: Int32Array = MACHINE ? SPANS : new Int32Array(FIELD_SPANS * 64)
   /** How many field lines there are, and where the last one ends with its line end. */
   count = 0
   linesEnd = 0
   /** All bytes of values that are not visible US-ASCII, one over the other: below 0x80 where all are US-ASCII. */
   obs = 0
   /** How often the special fields came, and which was the last one of each. */
-  readonly times = new Int32Array(6)
-  readonly places = new Int32Array(6)
+  times: Int32Array = MACHINE ? TIMES : new Int32Array(6)
+  places: Int32Array = MACHINE ? PLACES : new Int32Array(6)
+  /** The machine saw that the last Host is as nearly all are. */
+  plainHost = false
+  #own: Own | null = null
+  /** The head was read: its bytes are no longer needed here. */
+  settled = false
+  /** The bytes of the head lie where its spans say. */
+  intact = true
+  /** How the fields ended that were read together with the request-line. */
+  ahead: Scanned = Scanned.none
   /** The line folds of the head, which are spaces in `bytes` now; stream offsets, in order. */
   folds: Span[] = NONE
   /** White space before the colons of this message; stream offsets. */
   gaps: Span[] = NONE
 
+  /**
+   * Stream offset of `bytes[0]`. Here and in what else holds an offset of the stream, it lies in an array of doubles: a property
+   * would change its representation where a connection passes 2^30 bytes, and undo what was compiled for all of them.
+   */
+  get base(): number {
+    return this.#base[0]!
+  }
+
+  set base(offset: number) {
+    this.#base[0] = offset
+  }
+
   /** Begins a head at `at`. */
   begin(): void {
+    if (this.shared) this.spans = SPANS
+    else if (MACHINE) this.#enter()
     this.generation++
+    this.settled = false
+    this.intact = true
+    this.plainHost = false
+    WORDS[WORD.plainHost] = 0
     this.origin = this.at
     this.searched = 0
     this.first = 0
@@ -90,6 +148,56 @@ export class Scanner {
     times[5] = 0
   }
 
+  /** Takes the memory of the machine, with what is held of the bytes to come. */
+  #enter(): void {
+    const { at, end } = this
+    if (end - at + SLACK > BYTES.length) return
+    if (holder !== null) holder.#leave()
+    holder = this
+    BYTES.set(this.bytes.subarray(at, end))
+    this.base += at
+    this.at = 0
+    this.end = end - at
+    this.bytes = BYTES
+    this.view = VIEW
+    this.spans = SPANS
+    this.times = TIMES
+    this.places = PLACES
+    this.shared = true
+  }
+
+  /** Goes on in memory of its own, with room for `length` bytes more: with what is left of the bytes, and the spans. */
+  #leave(length = 0): void {
+    const origin = this.settled ? this.at : this.origin
+    const held = this.end - origin
+    const room = held + length + SLACK
+    if (this.#own === null || this.#own.bytes.length < room) this.#own = new Own(Math.max(room, 512), this.#own)
+    const own = this.#own
+    if (held > 0) own.bytes.set(this.bytes.subarray(origin, this.end))
+    own.view.setInt32(held, 0, true)
+    const spans = this.count * FIELD_SPANS
+    if (own.spans.length <= spans) own.spans = new Int32Array(spans * 2)
+    for (let at = 0; at < spans; at++) own.spans[at] = this.spans[at]!
+    for (let at = 0; at < TIMES.length; at++) {
+      own.times[at] = TIMES[at]!
+      own.places[at] = PLACES[at]!
+    }
+    this.bytes = own.bytes
+    this.view = own.view
+    this.spans = own.spans
+    this.times = own.times
+    this.places = own.places
+    this.base += origin
+    this.at -= origin
+    this.end = held
+    this.searched -= origin
+    this.origin = 0
+    this.shared = false
+    // What goes along lies where it lay to the origin; a head that was read does not.
+    if (this.settled) this.intact = false
+    holder = null
+  }
+
   byte(offset: number): number | undefined {
     const index = offset - this.base
     return index < this.end ? this.bytes[index] : undefined
@@ -101,6 +209,20 @@ export class Scanner {
     return text
   }
 
+  /**
+   * Takes a byte that ends no line, where the line at hand is known to have none up to here; false, and nothing done, for any
+   * other. `most`: what a head may have at most.
+   */
+  appendOne(byte: number, most: number): boolean {
+    const { end } = this
+    if (!this.shared || byte === LF || byte === CR || this.searched !== end || end - this.at < 9) return false
+    if (end - this.origin >= most || end + SLACK >= BYTES.length) return false
+    BYTES[end] = byte
+    this.end = (end + 1) | 0
+    this.searched = (end + 1) | 0
+    return true
+  }
+
   /** Takes `length` bytes of a piece. */
   append(piece: Uint8Array, from: number, length: number): void {
     if (this.end + length + SLACK > this.bytes.length) this.#makeRoom(length)
@@ -108,23 +230,61 @@ export class Scanner {
     else this.bytes.set(length === piece.length ? piece : piece.subarray(from, from + length), this.end)
     this.end += length
     // Loops over words end here: no byte of a line is NUL.
-    this.view.setInt32(this.end, 0, true)
+    if (!this.shared) this.view.setInt32(this.end, 0, true)
   }
 
   #makeRoom(length: number): void {
     const { origin } = this
     const held = this.end - origin
-    const kept = this.bytes.subarray(origin, this.end)
     if (held + length + SLACK > this.bytes.length) {
-      this.bytes = new Uint8Array((held + length) * 2 + SLACK)
-      this.view = new DataView(this.bytes.buffer)
-    }
-    this.bytes.set(kept)
+      if (this.shared) return this.#leave(length * 2)
+      const bytes = new Uint8Array((held + length) * 2 + SLACK)
+      bytes.set(this.bytes.subarray(origin, this.end))
+      this.bytes = bytes
+      this.view = new DataView(bytes.buffer)
+    } else this.bytes.copyWithin(0, origin, this.end)
     this.base += origin
     this.at -= origin
     this.end -= origin
     this.searched -= origin
     this.origin = 0
+  }
+
+  /**
+   * Reads a request-line, and the field lines behind it where the machine does: `ahead` says how those ended. False, and nothing
+   * noted, where the line is not as nearly all are. `limit`: the most bytes of field lines; `most` of them.
+   */
+  request(limit: number, most: number): boolean {
+    this.ahead = Scanned.none
+    if (!this.shared) return this.requestLine()
+    const { at, end } = this
+    const outcome = MACHINE!.request(at, end, limit, Math.min(most, MOST)) as Scanned
+    if (outcome >= Scanned.none) {
+      this.ahead = outcome
+      return outcome === Scanned.none && this.requestLine()
+    }
+    const second = WORDS[WORD.second]!
+    this.first = WORDS[WORD.first]!
+    this.second = second
+    this.third = second + 9
+    this.minor = WORDS[WORD.minor]!
+    this.fieldsAt = second + 11
+    this.ahead = this.#machineRead(outcome, at + second + 11 + limit)
+    return true
+  }
+
+  /** Takes over what the machine found in field lines. */
+  #machineRead(outcome: Scanned, bound: number): Scanned {
+    const line = WORDS[WORD.line]!
+    this.count = WORDS[WORD.count]!
+    this.obs |= WORDS[WORD.obs]! === 0 ? 0 : 0x80
+    this.linesEnd = line - this.origin
+    this.plainHost = WORDS[WORD.plainHost] === 1
+    this.at = outcome === Scanned.ended ? line + 2 : line
+    if (outcome !== Scanned.partial) return outcome
+    if (this.end > bound) return Scanned.odd
+    this.searched = this.end
+    return outcome
   }
 
   /** Reads `METHOD /path HTTP/1.x CR LF`; false, and nothing noted, where it is anything else or not whole. */
@@ -203,6 +363,15 @@ export class Scanner {
 
   /** Reads field lines up to the empty line; none that ends behind the index `bound`, and no more than `most` of them. */
   fields(bound: number, most: number): Scanned {
+    if (this.shared) {
+      const { at, end, origin, count } = this
+      const outcome = MACHINE!.fields(at, end, bound, origin, Math.min(most, MOST), count) as Scanned
+      return this.#machineRead(outcome, bound)
+    }
+    return this.#fieldsByWords(bound, most)
+  }
+
+  #fieldsByWords(bound: number, most: number): Scanned {
     const { bytes, origin, end } = this
     const view = this.view
     let spans = this.spans
@@ -302,6 +471,7 @@ export class Scanner {
   }
 
   #note(special: number, place: number): void {
+    if (special === Special.host) this.plainHost = false
     this.times[special]!++
     this.places[special] = place
   }
@@ -358,6 +528,9 @@ export class Scanner {
     this.linesEnd = next - origin
   }
 }
+
+/** Field lines that the memory of the machine has room for. */
+const MOST = 1900
 
 const SLASH = 0x2f
 const GET_SP = 0x20544547

@@ -28,6 +28,11 @@ export type Kind = (typeof Kind)[keyof typeof Kind]
 /** The names of the kinds, by number. */
 export const KIND_NAMES = Object.keys(Kind) as readonly (keyof typeof Kind)[]
 
+/** A whole chunk as one element: its flags, and the digits of its size. */
+const PACKED = 64
+const ENDS = 32
+const DIGITS = 31
+
 const NONE = new Float64Array(0)
 
 /**
@@ -37,9 +42,12 @@ const NONE = new Float64Array(0)
 export class Tape {
   #data = NONE
   #length = 0
+  /** Some elements are chunks: see `addChunk`. */
+  #packed = false
 
   /** How many elements there are. */
   get length(): number {
+    if (this.#packed) this.#unpack()
     return this.#length
   }
 
@@ -54,29 +62,35 @@ export class Tape {
   }
 
   /**
-   * Adds a chunk without extensions: its size in `[start, sizeEnd)`, the line end, its data in `[from, end)`; `ends`: behind
-   * the line end of the chunk before it.
+   * Adds a chunk without extensions: `digits` of its size from `start` on, the line end, its data up to `end`; `ends`: behind
+   * the line end of the chunk before it. It lies here as one element, until somebody looks.
    */
-  addChunk(ends: boolean, start: number, sizeEnd: number, from: number, end: number): void {
-    let at = this.#length * 3
-    if (at + 12 > this.#data.length) this.#grow()
+  addChunk(ends: boolean, start: number, digits: number, end: number): void {
+    this.#packed = true
+    this.add((PACKED | (ends ? ENDS : 0) | digits) as Kind, start, end)
+  }
+
+  /** Makes single elements of chunks. */
+  #unpack(): void {
     const data = this.#data
-    if (ends) {
-      data[at] = Kind.crlf
-      data[at + 1] = start - 2
-      data[at + 2] = start
-      at += 3
+    const length = this.#length
+    this.#packed = false
+    this.#data = new Float64Array(data.length * 2)
+    this.#length = 0
+    for (let at = 0; at < length * 3; at += 3) {
+      const kind = data[at]!
+      const start = data[at + 1]!
+      const end = data[at + 2]!
+      if (kind < PACKED) {
+        this.add(kind as Kind, start, end)
+        continue
+      }
+      const sizeEnd = start + (kind & DIGITS)
+      if ((kind & ENDS) !== 0) this.add(Kind.crlf, start - 2, start)
+      this.add(Kind.chunkSize, start, sizeEnd)
+      this.add(Kind.crlf, sizeEnd, sizeEnd + 2)
+      this.add(Kind.chunkData, sizeEnd + 2, end)
     }
-    data[at] = Kind.chunkSize
-    data[at + 1] = start
-    data[at + 2] = sizeEnd
-    data[at + 3] = Kind.crlf
-    data[at + 4] = sizeEnd
-    data[at + 5] = from
-    data[at + 6] = Kind.chunkData
-    data[at + 7] = from
-    data[at + 8] = end
-    this.#length += ends ? 4 : 3
   }
 
   #grow(): void {
@@ -86,14 +100,17 @@ export class Tape {
   }
 
   kind(index: number): Kind {
+    if (this.#packed) this.#unpack()
     return this.#data[index * 3] as Kind
   }
 
   start(index: number): number {
+    if (this.#packed) this.#unpack()
     return this.#data[index * 3 + 1]!
   }
 
   end(index: number): number {
+    if (this.#packed) this.#unpack()
     return this.#data[index * 3 + 2]!
   }
 
@@ -107,6 +124,7 @@ export class Tape {
   /** Forgets all elements. */
   clear(): void {
     this.#length = 0
+    this.#packed = false
     if (this.#data.length > 4096) this.#data = NONE
   }
 
@@ -117,8 +135,10 @@ export class Tape {
 
   /** Lengthens the last element where it has that kind, else adds one: content comes in parts. */
   extend(kind: Kind, start: number, end: number): void {
-    const last = this.#length - 1
-    if (last >= 0 && this.kind(last) === kind && this.end(last) === start) this.#data[last * 3 + 2] = end
+    const at = (this.#length - 1) * 3
+    const data = this.#data
+    const same = at >= 0 && (data[at] === kind || (kind === Kind.chunkData && data[at]! >= PACKED))
+    if (same && data[at + 2] === start) data[at + 2] = end
     else this.add(kind, start, end)
   }
 }

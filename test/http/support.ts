@@ -20,6 +20,8 @@ export interface Outcome {
 export interface Feed extends ParserOptions {
   readonly eof?: boolean
   readonly methods?: readonly string[]
+  /** Called before each piece is fed. */
+  readonly before?: () => void
 }
 
 /** Parses the pieces one after the other and notes everything that the parser says. */
@@ -62,6 +64,7 @@ export function parse(role: 'request' | 'response', pieces: readonly Uint8Array[
     }
   }
   for (const piece of pieces) {
+    feed.before?.()
     parser.feed(piece)
     drain()
   }

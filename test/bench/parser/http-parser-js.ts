@@ -59,7 +59,7 @@ export function httpParserJs({ HTTPParser, methods }: HttpParserJs): Contender {
         } else sink.lazy('', '', null, info.statusCode)
       }
       parser[HTTPParser['kOnBody']!] = (bytes: Uint8Array, start: number, length: number) =>
-        sink.body(start === 0 && length === bytes.length ? bytes : bytes.subarray(start, start + length))
+        sink.body(bytes, start, start + length)
       parser[HTTPParser['kOnMessageComplete']!] = () => sink.end()
       return (piece) => {
         const result = parser.execute(piece)

@@ -20,7 +20,7 @@ export function llhttpNode(): Contender {
       const parser = new HTTPParser()
       parser.initialize(HTTPParser[role === 'request' ? 'REQUEST' : 'RESPONSE']!, {})
       parser[HTTPParser['kOnHeadersComplete']!] = lazy ? lazily(methods, sink) : fully(methods, sink)
-      parser[HTTPParser['kOnBody']!] = (bytes: Uint8Array) => sink.body(bytes)
+      parser[HTTPParser['kOnBody']!] = (bytes: Uint8Array) => sink.body(bytes, 0, bytes.length)
       parser[HTTPParser['kOnMessageComplete']!] = () => sink.end()
       return (piece) => {
         const result = parser.execute(piece, 0, piece.length)

@@ -49,7 +49,7 @@ export async function llhttpWasm(binary: Uint8Array): Promise<Contender> {
       return 0
     },
     wasm_on_body: (_: number, at: number, length: number) => {
-      sink!.body(piece.subarray(at - shift, at - shift + length))
+      sink!.body(piece, at - shift, at - shift + length)
       return 0
     },
     wasm_on_message_complete: () => {

@@ -58,7 +58,7 @@ export async function milo(binary: Uint8Array): Promise<Contender> {
           break
         }
         case 25:
-          sink!.body(piece.subarray(data + at - shift, data + at - shift + length))
+          sink!.body(piece, data + at - shift, data + at - shift + length)
           break
       }
     },

@@ -25,7 +25,7 @@ export const ours: Contender = {
             break
           }
           case 'content':
-            sink.body(event.bytes)
+            sink.body(event.piece, event.start, event.end)
             break
           case 'end':
             sink.end()

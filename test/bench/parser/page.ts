@@ -1,4 +1,5 @@
 import * as parserJs from 'http-parser-js'
+import { useWebAssembly } from '../../../src/http'
 import { type Alone, measureAlone } from './alone'
 import { type HttpParserJs, httpParserJs } from './http-parser-js'
 import { llhttpWasm } from './llhttp-wasm'
@@ -13,6 +14,7 @@ async function run(
 ): Promise<{ rows: Row[]; alone: Alone; lines: string[] }> {
   const bytes = (text: string) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
   const lines: string[] = []
+  if (!useWebAssembly()) throw new Error('bench: no WebAssembly')
   const contenders = [
     ours,
     await llhttpWasm(bytes(binaries.llhttp)),
@@ -21,7 +23,7 @@ async function run(
   ]
   const clock = () => performance.now()
   const rows = measure(contenders, clock, options, (line) => lines.push(line))
-  return { rows, alone: measureAlone(clock, options.rounds, options.slice), lines }
+  return { rows, alone: measureAlone(clock, options), lines }
 }
 
 Object.assign(globalThis, { benchParser: run })

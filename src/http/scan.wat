@@ -1,0 +1,255 @@
+;; The usual way through a head, sixteen bytes at a time: what src/http/scan.ts does by words of four. Anything unusual is left
+;; where it stands, to the readers of single lines.
+;;
+;; Memory: results as i32 from 0 (see WORD in src/http/scan-memory.ts), spans of field lines as four i32 each from 1024, the bytes from
+;; 32768. All indices that go in and out count from the first of those bytes, or from the head's origin.
+(module
+  (memory (export "memory") 3 3)
+
+  ;; A bit for each of sixteen bytes that are no tchar: the rows of US-ASCII that hold one with these lower four bits, and the row.
+  (func $notToken (param $v v128) (result i32)
+    (i8x16.bitmask (i8x16.eq
+      (v128.and
+        (i8x16.swizzle (v128.const i8x16 0x3a 0x3f 0x3e 0x3f 0x3f 0x3f 0x3f 0x3f 0x3e 0x3e 0x3d 0x15 0x34 0x15 0x3d 0x1c)
+          (v128.and (local.get $v) (i8x16.splat (i32.const 15))))
+        (i8x16.swizzle (v128.const i8x16 0 0 1 2 4 8 16 32 0 0 0 0 0 0 0 0)
+          (i8x16.shr_u (local.get $v) (i32.const 4))))
+      (v128.const i64x2 0 0))))
+
+  ;; METHOD SP /path SP HTTP/1.DIGIT CRLF at $at, all of it before $end. Gives the index behind it, -1 where the bytes end in the
+  ;; method or the target, and 0 for anything else.
+  ;; Writes the ends of method and target, and the minor version.
+  (func $requestLine (export "requestLine") (param $at i32) (param $end i32) (result i32)
+    (local $start i32) (local $v v128) (local $m i32) (local $tail i32)
+    (local.set $start (local.get $at))
+    (local.set $m (call $notToken (v128.load offset=32768 (local.get $at))))
+    (if (i32.eqz (local.get $m)) (then (return (i32.const 0))))
+    (local.set $m (i32.ctz (local.get $m)))
+    (if (i32.and (i32.gt_u (local.get $m) (i32.const 0)) (i32.ge_s (i32.add (local.get $at) (local.get $m)) (local.get $end)))
+      (then (return (i32.const -1))))
+    ;; CONNECT has a target of another form.
+    (if (i32.or (i32.eqz (local.get $m)) (i32.eq (local.get $m) (i32.const 7))) (then (return (i32.const 0))))
+    (local.set $at (i32.add (local.get $at) (local.get $m)))
+    ;; SP and '/'
+    (if (i32.ne (i32.load16_u offset=32768 (local.get $at)) (i32.const 0x2f20)) (then (return (i32.const 0))))
+    (i32.store offset=4 (i32.const 0) (local.get $m))
+    (local.set $at (i32.add (local.get $at) (i32.const 2)))
+    (block $found
+      (loop $more
+        (local.set $v (v128.load offset=32768 (local.get $at)))
+        ;; Not 0x21 to 0x7e, or '#'.
+        (local.set $m (i8x16.bitmask (v128.or
+          (i8x16.gt_u (i8x16.sub (local.get $v) (i8x16.splat (i32.const 0x21))) (i8x16.splat (i32.const 0x5d)))
+          (i8x16.eq (local.get $v) (i8x16.splat (i32.const 0x23))))))
+        (br_if $found (local.get $m))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br_if $more (i32.lt_s (local.get $at) (local.get $end))))
+      (return (i32.const -1)))
+    (local.set $at (i32.add (local.get $at) (i32.ctz (local.get $m))))
+    (if (i32.ge_s (local.get $at) (local.get $end)) (then (return (i32.const -1))))
+    (if (i32.gt_s (i32.add (local.get $at) (i32.const 11)) (local.get $end)) (then (return (i32.const 0))))
+    (if (i32.ne (i32.load8_u offset=32768 (local.get $at)) (i32.const 0x20)) (then (return (i32.const 0))))
+    (if (i64.ne
+          (i64.and (i64.load offset=32769 (local.get $at)) (i64.const 0x00ffffffffffffff))
+          (i64.const 0x002e312f50545448))
+      (then (return (i32.const 0))))
+    (local.set $tail (i32.sub (i32.load8_u offset=32776 (local.get $at)) (i32.const 0x30)))
+    (if (i32.gt_u (local.get $tail) (i32.const 9)) (then (return (i32.const 0))))
+    (if (i32.ne (i32.load16_u offset=32777 (local.get $at)) (i32.const 0x0a0d)) (then (return (i32.const 0))))
+    (i32.store offset=8 (i32.const 0) (i32.sub (local.get $at) (local.get $start)))
+    (i32.store offset=12 (i32.const 0) (local.get $tail))
+    (i32.add (local.get $at) (i32.const 11)))
+
+  ;; Which special name the bytes [$at, $at + $length) are, in any case of US-ASCII: 0 for none. They are tchars, of which the bit
+  ;; 0x20 turns capitals alone into what these names hold.
+  (func $special (param $at i32) (param $length i32) (result i32)
+    (local $first i64)
+    (local.set $first (i64.or (i64.load offset=32768 (local.get $at)) (i64.const 0x2020202020202020)))
+    (if (i32.eq (local.get $length) (i32.const 4))
+      (then (return (i32.eq (i32.wrap_i64 (local.get $first)) (i32.const 0x74736f68)))))
+    (if (i32.eq (local.get $length) (i32.const 10))
+      (then
+        (return (i32.shl (i32.and
+          (i64.eq (local.get $first) (i64.const 0x697463656e6e6f63))
+          (i32.eq (i32.or (i32.load16_u offset=32776 (local.get $at)) (i32.const 0x2020)) (i32.const 0x6e6f)))
+          (i32.const 1)))))
+    (if (i32.eq (local.get $length) (i32.const 14))
+      (then
+        (return (i32.mul (i32.and
+          (i64.eq (local.get $first) (i64.const 0x2d746e65746e6f63))
+          (i64.eq (i64.or (i64.load offset=32774 (local.get $at)) (i64.const 0x2020202020202020)) (i64.const 0x6874676e656c2d74)))
+          (i32.const 3)))))
+    (if (i32.eq (local.get $length) (i32.const 17))
+      (then
+        (return (i32.shl (i32.and
+          (i32.and
+            (i64.eq (local.get $first) (i64.const 0x726566736e617274))
+            (i32.eq (i32.load8_u offset=32776 (local.get $at)) (i32.const 0x2d)))
+          (i64.eq (i64.or (i64.load offset=32777 (local.get $at)) (i64.const 0x2020202020202020)) (i64.const 0x676e69646f636e65)))
+          (i32.const 2)))))
+    (if (i32.eq (local.get $length) (i32.const 6))
+      (then
+        (return (i32.mul
+          (i64.eq (i64.and (local.get $first) (i64.const 0xffffffffffff)) (i64.const 0x746365707865))
+          (i32.const 5)))))
+    (i32.const 0))
+
+  ;; 1 where the bytes [$at, $end) are letters, digits, '-' and '.', and perhaps ':' and digits behind them.
+  (func $plainHost (param $at i32) (param $end i32) (result i32)
+    (local $v v128) (local $m i32)
+    (block $found
+      (loop $more
+        (local.set $v (v128.load offset=32768 (local.get $at)))
+        (local.set $m (i8x16.bitmask (v128.not (v128.or
+          (i8x16.lt_u
+            (i8x16.sub (v128.or (local.get $v) (i8x16.splat (i32.const 0x20))) (i8x16.splat (i32.const 0x61)))
+            (i8x16.splat (i32.const 26)))
+          (v128.and
+            (i8x16.lt_u (i8x16.sub (local.get $v) (i8x16.splat (i32.const 0x2d))) (i8x16.splat (i32.const 13)))
+            (i8x16.ne (local.get $v) (i8x16.splat (i32.const 0x2f))))))))
+        (br_if $found (local.get $m))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br_if $more (i32.lt_s (local.get $at) (local.get $end))))
+      (return (i32.const 1)))
+    (local.set $at (i32.add (local.get $at) (i32.ctz (local.get $m))))
+    (if (i32.ge_s (local.get $at) (local.get $end)) (then (return (i32.const 1))))
+    (if (i32.ne (i32.load8_u offset=32768 (local.get $at)) (i32.const 0x3a)) (then (return (i32.const 0))))
+    (loop $port
+      (local.set $at (i32.add (local.get $at) (i32.const 1)))
+      (if (i32.ge_s (local.get $at) (local.get $end)) (then (return (i32.const 1))))
+      (br_if $port (i32.lt_u (i32.sub (i32.load8_u offset=32768 (local.get $at)) (i32.const 0x30)) (i32.const 10))))
+    (i32.const 0))
+
+  ;; Field lines from $at on up to the empty line; none that ends behind $bound, and no more than $most with the $count that
+  ;; are known. Gives how it ended (Scanned in src/http/scan.ts): 0 behind the empty line, 1 in a line that has no line end
+  ;; yet, 2 before one that needs a second look. Writes where, the count, and all high bits of values.
+  (func $fields (export "fields")
+    (param $at i32) (param $end i32) (param $bound i32) (param $origin i32) (param $most i32) (param $count i32)
+    (result i32)
+    (local $line i32) (local $v v128) (local $m i32) (local $high i32) (local $obs i32) (local $nameEnd i32)
+    (local $valueStart i32) (local $valueEnd i32) (local $span i32) (local $outcome i32) (local $byte i32) (local $two i32)
+    (local.set $span (i32.shl (local.get $count) (i32.const 4)))
+    (block $done
+      (loop $lines
+        (local.set $outcome (i32.const 2))
+        (local.set $line (local.get $at))
+        (if (i32.ge_s (local.get $at) (local.get $end))
+          (then
+            (local.set $outcome (i32.const 1))
+            (br $done)))
+        (local.set $v (v128.load offset=32768 (local.get $at)))
+        (local.set $two (i32.and (i32x4.extract_lane 0 (local.get $v)) (i32.const 0xffff)))
+        (if (i32.eq (local.get $two) (i32.const 0x0a0d))
+          (then
+            (local.set $byte (i32.add (local.get $at) (i32.const 2)))
+            (if (i32.and (i32.le_s (local.get $byte) (local.get $end)) (i32.le_s (local.get $byte) (local.get $bound)))
+              (then (local.set $outcome (i32.const 0))))
+            (br $done)))
+        (block $named
+          (loop $name
+            ;; As $notToken: a call would cost as much again.
+            (local.set $m (i8x16.bitmask (i8x16.eq
+              (v128.and
+                (i8x16.swizzle (v128.const i8x16 0x3a 0x3f 0x3e 0x3f 0x3f 0x3f 0x3f 0x3f 0x3e 0x3e 0x3d 0x15 0x34 0x15 0x3d 0x1c)
+                  (v128.and (local.get $v) (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+                (i8x16.swizzle (v128.const i8x16 0 0 1 2 4 8 16 32 0 0 0 0 0 0 0 0)
+                  (i8x16.shr_u (local.get $v) (i32.const 4))))
+              (v128.const i64x2 0 0))))
+            (br_if $named (local.get $m))
+            (local.set $at (i32.add (local.get $at) (i32.const 16)))
+            (local.set $v (v128.load offset=32768 (local.get $at)))
+            (br_if $name (i32.lt_s (local.get $at) (local.get $end))))
+          (local.set $outcome (i32.const 1))
+          (br $done))
+        (local.set $nameEnd (i32.add (local.get $at) (i32.ctz (local.get $m))))
+        (if (i32.ge_s (local.get $nameEnd) (local.get $end))
+          (then
+            (local.set $outcome (i32.const 1))
+            (br $done)))
+        (br_if $done (i32.ne (i32.load8_u offset=32768 (local.get $nameEnd)) (i32.const 0x3a)))
+        (br_if $done (i32.eq (local.get $nameEnd) (local.get $line)))
+        (br_if $done (i32.ge_s (local.get $count) (local.get $most)))
+        ;; White space before the value: one SP, nearly always.
+        (local.set $at (i32.add (local.get $nameEnd) (i32.const 1)))
+        (block $there
+          (loop $white
+            (local.set $byte (i32.load8_u offset=32768 (local.get $at)))
+            (br_if $there (i32.and (i32.ne (local.get $byte) (i32.const 0x20)) (i32.ne (local.get $byte) (i32.const 9))))
+            (local.set $at (i32.add (local.get $at) (i32.const 1)))
+            (br_if $white (i32.lt_s (local.get $at) (local.get $end)))))
+        (local.set $valueStart (local.get $at))
+        (local.set $high (i32.const 0))
+        (block $valued
+          (loop $value
+            (local.set $v (v128.load offset=32768 (local.get $at)))
+            (local.set $m (i8x16.bitmask (v128.or
+              (i8x16.lt_u (local.get $v) (i8x16.splat (i32.const 0x20)))
+              (i8x16.eq (local.get $v) (i8x16.splat (i32.const 0x7f))))))
+            (if (i32.eqz (local.get $m))
+              (then
+                (local.set $high (i32.or (local.get $high) (i8x16.bitmask (local.get $v))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $value (i32.lt_s (local.get $at) (local.get $end)))
+                (local.set $outcome (i32.const 1))
+                (br $done)))
+            ;; The lanes before the first that was found.
+            (local.set $high (i32.or (local.get $high)
+              (i32.and (i8x16.bitmask (local.get $v))
+                (i32.sub (i32.and (local.get $m) (i32.sub (i32.const 0) (local.get $m))) (i32.const 1)))))
+            (local.set $at (i32.add (local.get $at) (i32.ctz (local.get $m))))
+            (if (i32.ge_s (local.get $at) (local.get $end))
+              (then
+                (local.set $outcome (i32.const 1))
+                (br $done)))
+            (local.set $two (i32.load16_u offset=32768 (local.get $at)))
+            (br_if $valued (i32.eq (local.get $two) (i32.const 0x0a0d)))
+            (br_if $done (i32.ne (i32.and (local.get $two) (i32.const 0xff)) (i32.const 9)))
+            (local.set $at (i32.add (local.get $at) (i32.const 1)))
+            (br $value)))
+        (local.set $valueEnd (local.get $at))
+        (local.set $at (i32.add (local.get $at) (i32.const 2)))
+        (br_if $done (i32.gt_s (local.get $at) (local.get $end)))
+        (br_if $done (i32.gt_s (local.get $at) (local.get $bound)))
+        (block $trimmed
+          (loop $trim
+            (br_if $trimmed (i32.eq (local.get $valueEnd) (local.get $valueStart)))
+            (local.set $byte (i32.load8_u offset=32767 (local.get $valueEnd)))
+            (br_if $trimmed (i32.and (i32.ne (local.get $byte) (i32.const 0x20)) (i32.ne (local.get $byte) (i32.const 9))))
+            (local.set $valueEnd (i32.sub (local.get $valueEnd) (i32.const 1)))
+            (br $trim)))
+        (i32.store offset=1024 (local.get $span) (i32.sub (local.get $line) (local.get $origin)))
+        (i32.store offset=1028 (local.get $span) (i32.shl (i32.sub (local.get $nameEnd) (local.get $origin)) (i32.const 9)))
+        (i32.store offset=1032 (local.get $span) (i32.sub (local.get $valueStart) (local.get $origin)))
+        (i32.store offset=1036 (local.get $span) (i32.sub (local.get $valueEnd) (local.get $origin)))
+        (local.set $obs (i32.or (local.get $obs) (local.get $high)))
+        ;; Lengths of special names: 4, 6, 10, 14, 17.
+        (local.set $m (i32.sub (local.get $nameEnd) (local.get $line)))
+        (if (i32.and
+              (i32.lt_u (local.get $m) (i32.const 18))
+              (i32.shr_u (i32.const 0x24450) (local.get $m)))
+          (then
+            (local.set $m (call $special (local.get $line) (local.get $m)))
+            (if (local.get $m)
+              (then
+                (if (i32.eq (local.get $m) (i32.const 1))
+                  (then (i32.store offset=28 (i32.const 0) (call $plainHost (local.get $valueStart) (local.get $valueEnd)))))
+                (local.set $m (i32.shl (local.get $m) (i32.const 2)))
+                (i32.store offset=64 (local.get $m) (i32.add (i32.load offset=64 (local.get $m)) (i32.const 1)))
+                (i32.store offset=96 (local.get $m) (local.get $count))))))
+        (local.set $count (i32.add (local.get $count) (i32.const 1)))
+        (local.set $span (i32.add (local.get $span) (i32.const 16)))
+        (br $lines)))
+    (i32.store offset=16 (i32.const 0) (local.get $line))
+    (i32.store offset=20 (i32.const 0) (local.get $count))
+    (i32.store offset=24 (i32.const 0) (local.get $obs))
+    (local.get $outcome))
+
+  ;; A request-line and the field lines behind it: as `fields`; 3 where no request-line was read, 4 where it is not whole. $limit is of the field
+  ;; lines, from behind the request-line on.
+  (func (export "request") (param $at i32) (param $end i32) (param $limit i32) (param $most i32) (result i32)
+    (local $next i32)
+    (local.set $next (call $requestLine (local.get $at) (local.get $end)))
+    (if (i32.le_s (local.get $next) (i32.const 0)) (then (return (i32.sub (i32.const 3) (local.get $next)))))
+    (call $fields (local.get $next) (local.get $end) (i32.add (local.get $next) (local.get $limit)) (local.get $at)
+      (local.get $most) (i32.const 0)))
+)
