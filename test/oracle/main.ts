@@ -9,7 +9,7 @@ import { run as runSegments } from './segments/run'
 import { run as runSockets } from './sockets/run'
 
 /**
- * `npm run oracle -- KIND FILE`: replays recordings on the simulated clients; `live` takes no FILE (`live/run.ts`). Each difference is a line
+ * `npm run oracle -- KIND FILE`: replays recordings on the simulated clients, the kernel and the engine; `live` takes no FILE (`live/run.ts`). Each difference is a line
  * `ID FIELD want … got …`; the last lines count, per client. Exit 0 where all agree, 1 where not, 2 where FILE cannot be read.
  */
 interface Counted {

@@ -81,10 +81,10 @@ describe('what both browsers make of a reply', () => {
 })
 
 describe('the recordings', () => {
-  it('agree in at least 99 of 100 navigations of Chromium, 97 of Firefox', { timeout: 60_000 }, () => {
+  it('agree in at least 99 of 100 cases of each browser', { timeout: 60_000 }, () => {
     const { chromium, firefox } = run('test/fixtures/responses.json')
-    expect(chromium.agree / (chromium.agree + chromium.differ)).toBeGreaterThan(0.99)
-    expect(firefox.agree / (firefox.agree + firefox.differ)).toBeGreaterThan(0.97)
+    expect(chromium.agree / (chromium.agree + chromium.differ)).toBeGreaterThanOrEqual(0.99)
+    expect(firefox.agree / (firefox.agree + firefox.differ)).toBeGreaterThanOrEqual(0.99)
   })
 })
 

@@ -12,7 +12,8 @@ describe('recorded requests of browsers', () => {
   it('are made again to the byte by the same steps', () => {
     const { chromium, firefox, lines } = runRequests('test/fixtures/requests.json', everyThird())
     expect(lines.filter((line) => !line.includes('left out'))).toEqual([])
-    expect(chromium.agree + firefox.agree).toBeGreaterThan(40)
+    expect(chromium.agree).toBeGreaterThan(20)
+    expect(firefox.agree).toBeGreaterThan(20)
   })
 })
 
@@ -21,6 +22,7 @@ describe('recorded replies in browsers', () => {
     const small = (id: string) => /^(ok-|h-dup|cl-dup|ck1-|au-|ce-|rd-|i100|cd-)/.test(id)
     const { chromium, firefox, lines } = runResponses('test/fixtures/responses.json', small)
     expect(lines.filter((line) => / (chromium|firefox)\./.test(line))).toEqual([])
-    expect(chromium.agree + firefox.agree).toBeGreaterThan(100)
+    expect(chromium.agree).toBeGreaterThan(50)
+    expect(firefox.agree).toBeGreaterThan(50)
   })
 })
