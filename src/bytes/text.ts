@@ -26,6 +26,9 @@ export function byteText(text: string): string {
   return text.replace(/[\u0100-\u{10ffff}]+/gu, (match) => latin1(utf8(match)))
 }
 
+/** The bytes of `byteText`: as `fromLatin1`, for text that somebody typed or composed. Never fails. */
+export const fromByteText = (text: string): Uint8Array<ArrayBuffer> => fromLatin1(byteText(text))
+
 /** Text up to this length is mostly US-ASCII, and encoded by hand faster than by a call of the platform. */
 const SHORT = 48
 

@@ -1,4 +1,4 @@
-import { concat, fromLatin1 } from '../../bytes'
+import { concat, fromByteText } from '../../bytes'
 import type { ClientConnection, ClientHost } from '../types'
 import { type ReaderRules, type Reply, ResponseReader } from './reader'
 import { DESTINATION, NAVIGATIONS, type RequestPlan } from './request'
@@ -223,5 +223,5 @@ function requestBytes(plan: RequestPlan, own: readonly (readonly [string, string
   // An empty query keeps its question mark.
   const target = plan.url.href.split('#')[0]!.replace(/^[a-z]+:\/\/[^/]*/, '')
   const head = `${plan.method} ${target} HTTP/1.1\r\n${fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`
-  return concat([fromLatin1(head), plan.body ?? new Uint8Array(0)])
+  return concat([fromByteText(head), plan.body ?? new Uint8Array(0)])
 }

@@ -1,5 +1,5 @@
 /** A composed request as a curl command, and a pasted curl command as a composed request. */
-import { fromLatin1, latin1 } from '../../bytes'
+import { byteText, fromLatin1, latin1 } from '../../bytes'
 import { quoteWord, splitLine } from '../shell/words'
 import type { ComposedRequest } from '../types'
 import { parseArguments } from './arguments'
@@ -18,7 +18,7 @@ export function toArguments(request: ComposedRequest): string[] {
   // Braces and brackets in the form's URL are meant as they are.
   if (/[[\]{}]/.test(request.url)) argv.push('-g')
   argv.push(request.url)
-  return argv
+  return argv.map(byteText)
 }
 
 /** "Copy as curl": the command line, quoted for a POSIX shell. */

@@ -11,7 +11,9 @@ export type GlobResult =
   /** curl's message, with the place below the URL. */
   | { readonly ok: false; readonly message: string }
 
-const MOST = 100_000
+/** The most URLs of a pattern that are asked for; curl itself goes on to 2^64. */
+export const MOST_URLS = 1000
+export const TOO_MANY = `range overflow (more than ${MOST_URLS.toLocaleString('en')} requests are not simulated)`
 
 function failed(pattern: string, position: number, text: string): GlobResult {
   const place = `${text} in URL position ${position}:`
@@ -21,7 +23,8 @@ function failed(pattern: string, position: number, text: string): GlobResult {
 /** A step is at most as wide as its range; for a single value it is 1. */
 const fits = (width: number, step: number): boolean => (width === 0 ? step === 1 : step >= 1 && step <= width)
 
-function range(text: string): string[] | null {
+/** The texts of a range; null where it is none, `many` where it has more than are simulated. */
+function range(text: string): readonly string[] | 'many' | null {
   const letters = /^([A-Za-z])-(.)(?::(\d+))?$/.exec(text)
   if (letters) {
     const [from, to] = [letters[1]!.charCodeAt(0), letters[2]!.charCodeAt(0)]
@@ -37,9 +40,9 @@ function range(text: string): string[] | null {
   const step = Number(numbers[3] ?? 1)
   if (from > to || !fits(to - from, step)) return null
   const width = numbers[1]![0] === '0' ? numbers[1]!.length : 0
-  const out: string[] = []
-  for (let at = from; at <= to && out.length < MOST; at += step) out.push(String(at).padStart(width, '0'))
-  return out
+  const count = Math.floor((to - from) / step) + 1
+  if (count > MOST_URLS) return 'many'
+  return Array.from({ length: count }, (_, at) => String(from + at * step).padStart(width, '0'))
 }
 
 /** `[::1]` and other IPv6 addresses are no ranges. */
@@ -47,7 +50,7 @@ const isAddress = (text: string): boolean => /^\[[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%
 
 /** Expands a URL in the order in which curl asks for it: the last set runs fastest. */
 export function expandGlob(pattern: string): GlobResult {
-  const pieces: (string | string[])[] = []
+  const pieces: (string | readonly string[])[] = []
   let text = ''
   for (let at = 0; at < pattern.length; ) {
     const char = pattern[at]!
@@ -67,6 +70,7 @@ export function expandGlob(pattern: string): GlobResult {
         if (/^[A-Za-z\d]/.test(body)) return failed(pattern, at + 2, 'bad range')
         return failed(pattern, at + 2, 'bad range specification')
       }
+      if (values === 'many') return failed(pattern, at + 1, TOO_MANY)
       pieces.push(text, values)
       text = ''
       at = end + 1
@@ -100,7 +104,7 @@ export function expandGlob(pattern: string): GlobResult {
   pieces.push(text)
   let count = 1
   for (const piece of pieces) if (typeof piece !== 'string') count *= piece.length
-  if (count > MOST) return failed(pattern, 1, 'range overflow')
+  if (count > MOST_URLS) return failed(pattern, 1, TOO_MANY)
   let urls: { url: string; parts: string[] }[] = [{ url: '', parts: [] }]
   for (const piece of pieces) {
     if (typeof piece === 'string') urls = urls.map(({ url, parts }) => ({ url: url + piece, parts }))

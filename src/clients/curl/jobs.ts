@@ -1,6 +1,6 @@
 /** What a command line asks for, transfer by transfer: URLs and uploads with their globs expanded. */
 import type { Config, UrlSpec } from './config'
-import { expandGlob } from './glob'
+import { expandGlob, MOST_URLS, TOO_MANY } from './glob'
 
 /** One transfer to make. */
 export interface Job {
@@ -39,9 +39,16 @@ export function jobsOf(configs: readonly Config[]): Job[] {
     for (const entry of config.urls) {
       if (entry.url === null) continue
       const globbed = config.globOff ? null : expandGlob(entry.url)
-      const failed = globbed && !globbed.ok ? globbed.message : null
-      const urls = globbed?.ok ? globbed.urls : [{ url: entry.url, parts: [] }]
-      for (const upload of uploadsOf(config, entry)) {
+      let urls = globbed?.ok ? globbed.urls : [{ url: entry.url, parts: [] }]
+      let uploads = uploadsOf(config, entry)
+      const count = urls.length * uploads.length
+      const many = count > 1 && jobs.length + count > MOST_URLS
+      const failed = globbed && !globbed.ok ? globbed.message : many ? TOO_MANY : null
+      if (failed !== null) {
+        urls = [{ url: entry.url, parts: [] }]
+        uploads = [entry.upload]
+      }
+      for (const upload of uploads) {
         for (const { url, parts } of urls) {
           jobs.push({
             config,

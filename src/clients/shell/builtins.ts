@@ -68,7 +68,7 @@ function echo(words: readonly string[]): Printed {
 /** `printf FORMAT [ARGUMENT…]`: the format is used again until no argument is left. */
 function printf(words: readonly string[]): Printed {
   const [format, ...given] = words[0] === '--' ? words.slice(1) : words
-  if (format === undefined) return { stdout: '', stderr: 'printf: usage: printf FORMAT [ARGUMENT…]\n', exit: 2 }
+  if (format === undefined) return { stdout: '', stderr: 'printf: usage: printf FORMAT [ARGUMENT...]\n', exit: 2 }
   let out = ''
   let stderr = ''
   let left = [...given]

@@ -1,5 +1,5 @@
 /** `nc HOST PORT`: a bare TCP connection by hand. What is typed goes out as it is; what comes is printed as it is. */
-import { fromLatin1, latin1 } from '../../bytes'
+import { fromByteText, latin1 } from '../../bytes'
 import type { ClientConnection, ClientHost } from '../types'
 
 export interface NcHooks {
@@ -137,7 +137,7 @@ export class Nc {
 
   #send(): void {
     if (!this.#open || this.#over) return
-    if (this.#waiting !== '') this.#connection?.write(fromLatin1(this.#waiting))
+    if (this.#waiting !== '') this.#connection?.write(fromByteText(this.#waiting))
     this.#waiting = ''
     if (this.#inputEnded && this.request.shutdown) this.#connection?.end()
   }

@@ -1,5 +1,5 @@
 /** A line of the terminal: its commands one after another, with pipes and redirections, as one run of a client. */
-import { concat, fromLatin1, latin1 } from '../../bytes'
+import { concat, fromByteText, latin1 } from '../../bytes'
 import { type CurlRun, runCurl } from '../curl/run'
 import type { CurlVersion } from '../curl/version'
 import type { ClientHost, ClientRun, CurlOutcome, Reason } from '../types'
@@ -45,6 +45,8 @@ export class ShellRun implements ClientRun {
   #curl: { run: CurlRun; targets: readonly [Target, Target] } | null = null
   #nc: Nc | null = null
   #exit = 0
+  #due = false
+  #stepping = false
   #settled = false
   #reason: Reason | null = null
   #known: CurlOutcome | null = null
@@ -120,7 +122,7 @@ export class ShellRun implements ClientRun {
   }
 
   #refuse(message: string): void {
-    this.#screen.push({ stream: 'stderr', bytes: fromLatin1(`${message.replace(/[^\x00-\xff]/g, '?')}\n`) })
+    this.#screen.push({ stream: 'stderr', bytes: fromByteText(`${message}\n`) })
     this.#reason = this.#ground('curl.shell', message)
     this.#settle(BAD_SYNTAX)
   }
@@ -131,8 +133,23 @@ export class ShellRun implements ClientRun {
     this.#input.changed()
   }
 
-  /** The next command whose turn it is: after `&&` only where the one before went well, after `||` only where not. */
+  /** Runs on, command after command: one that ends at once asks for the next one here, not inside itself. */
   #next(): void {
+    this.#due = true
+    if (this.#stepping) return
+    this.#stepping = true
+    try {
+      while (this.#due) {
+        this.#due = false
+        this.#step()
+      }
+    } finally {
+      this.#stepping = false
+    }
+  }
+
+  /** The next command whose turn it is: after `&&` only where the one before went well, after `||` only where not. */
+  #step(): void {
     const commands = this.#commands
     let joint = commands[this.#at - 1]?.then ?? ';'
     while (this.#at < commands.length && (joint === '&&' ? this.#exit !== 0 : joint === '||' && this.#exit === 0)) {
@@ -155,7 +172,7 @@ export class ShellRun implements ClientRun {
       if (each.kind === 'input') {
         const bytes = each.name === '/dev/null' ? NOTHING : files.get(each.name)
         if (!bytes) {
-          this.#put(err, fromLatin1(`${each.name}: No such file or directory\n`))
+          this.#put(err, fromByteText(`${each.name}: No such file or directory\n`))
           return null
         }
         stdin = bytes
@@ -166,7 +183,7 @@ export class ShellRun implements ClientRun {
       } else {
         const target: Target = { kind: 'file', name: each.name }
         if (each.name.endsWith('/') || each.name === '') {
-          this.#put(err, fromLatin1(`${each.name}: Is a directory\n`))
+          this.#put(err, fromByteText(`${each.name}: Is a directory\n`))
           return null
         }
         if (each.name !== '/dev/null' && (!each.append || !files.has(each.name))) {
@@ -206,14 +223,14 @@ export class ShellRun implements ClientRun {
     else {
       const builtin = Object.hasOwn(BUILTINS, name) ? BUILTINS[name] : undefined
       if (!builtin) {
-        this.#put(targets[1], fromLatin1(`${name}: command not found; "help" lists what there is\n`))
+        this.#put(targets[1], fromByteText(`${name}: command not found; "help" lists what there is\n`))
         this.#reason = this.#ground('curl.shell', 'There is no such command here.')
         this.#over(NOT_FOUND)
         return
       }
       const printed = builtin(words, stdin ?? NOTHING, this.#input.files)
-      this.#put(targets[0], fromLatin1(printed.stdout))
-      this.#put(targets[1], fromLatin1(printed.stderr))
+      this.#put(targets[0], fromByteText(printed.stdout))
+      this.#put(targets[1], fromByteText(printed.stderr))
       this.#reason = this.#ground('shell.builtin', `${name} ran without the network.`)
       this.#over(printed.exit)
     }
@@ -252,7 +269,7 @@ export class ShellRun implements ClientRun {
     const { host, typed, changed } = this.#input
     const request = readNc(words)
     if (typeof request === 'string') {
-      this.#put(targets[1], fromLatin1(`nc: ${request}\n`))
+      this.#put(targets[1], fromByteText(`nc: ${request}\n`))
       this.#over(1)
       return
     }
@@ -271,7 +288,7 @@ export class ShellRun implements ClientRun {
         changed()
       },
       error: (text) => {
-        this.#put(targets[1], fromLatin1(text))
+        this.#put(targets[1], fromByteText(text))
         changed()
       },
       done: (code) => {

@@ -88,7 +88,25 @@ function doubleQuoted(line: string, from: number): { text: string; end: number }
 }
 
 /** A redirection at the start of a text: `>`, `2>>`, `&>`, `<`, `2>&1`. */
-const REDIRECTION = /^(?:(?<both>&)|(?<from>[012]))?(?<sign>>>|>|<)(?:&(?<to>[12]))?/
+const REDIRECTION = /^(?:(?<both>&)|(?<from>[012]))?(?<sign>>>|>|<)(?:&(?<to>[12])(?!\d))?/
+
+/**
+ * What stands at the start of a text and is a shell's, but not simulated: here-documents, and other descriptors than
+ * standard input, output and error. A sentence, or null.
+ */
+function notSimulated(text: string, begins: boolean): string | null {
+  const here = /^[012]?(<<<?)/.exec(text)
+  if (here && (begins || text[0] === '<')) {
+    const what = here[1] === '<<' ? 'here-documents' : 'here-strings'
+    return `expected < and the name of a file, got ${here[1]}: ${what} are not simulated; printf 'a\n' | COMMAND gives a text to a command`
+  }
+  const other = /^(?:[12]?>>?|0?<)&([^\s;|&<>()]+)/.exec(text)
+  if (other && (begins || !/\d/.test(text[0]!)) && !/^[^<]*>&[12]$/.test(other[0])) {
+    return `expected 1 or 2 behind >&, got ${other[0]}: other descriptors than 1 and 2 are not simulated`
+  }
+  const from = begins ? /^(?:[3-9]|\d{2,})(?=[<>])/.exec(text) : null
+  return from && `expected 1 or 2 before >, got ${from[0]}: other descriptors than 0, 1 and 2 are not simulated`
+}
 
 /**
  * Splits a command line as a POSIX shell does (no variables, no wildcards, no substitution): single, double and `$'…'`
@@ -132,6 +150,11 @@ export function splitLine(line: string): ShellLine {
     const char = line[at]!
     const redirection =
       word === null || char === '>' || char === '<' || char === '&' ? REDIRECTION.exec(line.slice(at)) : null
+    const strange = /[\d<>]/.test(char) ? notSimulated(line.slice(at), word === null) : null
+    if (strange !== null) return failed(strange, at)
+    if (pending && word === null && (char === '|' || (char === '&' && !redirection))) {
+      return failed('expected the name of a file', pending.at)
+    }
     if (char === '\\') {
       if (line.startsWith('\\\r\n', at)) at += 3
       else if (line[at + 1] === '\n') at += 2

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { concat, fromLatin1, latin1 } from '../../../src/bytes'
 import type { ClientRun, CurlOutcome } from '../../../src/clients'
 import { curl788 } from '../../../src/clients/curl'
+import { BUILTINS } from '../../../src/clients/shell/builtins'
 import { ReplayHost, type Script } from '../../oracle/replay'
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
@@ -90,6 +91,73 @@ describe('a line of the terminal', () => {
     expect(run.settled).toBe(true)
     expect((run.outcome as CurlOutcome).exit).toBe(130)
     expect(screen(run)).toBe('')
+  })
+})
+
+describe('what is not simulated', () => {
+  it.each([
+    ['cat <<EOF', 'here-documents are not simulated', 5],
+    ['cat <<-EOF', 'here-documents are not simulated', 5],
+    ['cat<<EOF', 'here-documents are not simulated', 4],
+    ['cat <<<text', 'here-strings are not simulated', 5],
+    ['echo a >&3', 'got >&3: other descriptors', 8],
+    ['echo a 2>&3', 'got 2>&3: other descriptors', 8],
+    ['echo a 2>&-', 'got 2>&-: other descriptors', 8],
+    ['echo a >&12', 'got >&12: other descriptors', 8],
+    ['cat <&3', 'got <&3: other descriptors', 5],
+    ['echo a 3>f', 'got 3: other descriptors', 8],
+    ['echo a 10>>f', 'got 10: other descriptors', 8],
+    ['echo a >| f', 'expected the name of a file', 8],
+    ['echo a > && b', 'expected the name of a file', 8],
+  ])('%s is named, with its place', (line, text, place) => {
+    const { screen, exit } = terminal().type(line)
+    expect(screen).toContain(text)
+    expect(screen).toContain(`character ${place}`)
+    expect(exit).toBe(2)
+  })
+
+  it('leaves numbers, and what is quoted, alone', () => {
+    expect(terminal().type('echo 3 a3>f; echo \'<<EOF\' "3>&4" a5; cat f').screen).toBe('<<EOF 3>&4 a5\n3 a3\n')
+    expect(terminal().type('echo a 1>&2 2>&1; echo b >&2|cat').screen).toBe('a\nb\n')
+  })
+})
+
+describe('odd words', () => {
+  const long = 'x'.repeat(20_000)
+  const ODD = [
+    '',
+    "''",
+    "'…'",
+    "$'\\0'",
+    "'\0'",
+    "'\u{1f600}'",
+    "'\ud800'",
+    '-- …',
+    '-…',
+    '%5…',
+    '%s…%d …',
+    long,
+    `%s ${long}`,
+  ]
+  it.each(Object.keys(BUILTINS))('%s takes them without an error of its own', (name) => {
+    for (const odd of ODD) {
+      const { run } = terminal().type(`${name} ${odd}`)
+      expect(run.settled, odd.slice(0, 20)).toBe(true)
+    }
+  })
+
+  it('printf without a format says how it is used; other text comes out as UTF-8', () => {
+    expect(terminal().type('printf')).toMatchObject({
+      screen: 'printf: usage: printf FORMAT [ARGUMENT...]\n',
+      exit: 2,
+    })
+    expect(terminal().type("printf '%s' … | cat").screen).toBe('\xe2\x80\xa6')
+    expect(terminal().type('… a').screen).toMatch(/^\xe2\x80\xa6: command not found/)
+  })
+
+  it('runs a line of many commands', () => {
+    expect(terminal().type(`${'true;'.repeat(12_000)}echo end`)).toMatchObject({ screen: 'end\n', exit: 0 })
+    expect(terminal().type(`${'nc;curl;'.repeat(500)}echo end`).screen).toMatch(/end\n$/)
   })
 })
 
