@@ -20,7 +20,7 @@ export function readChunkLine(input: Input, start: number, end: number, digits: 
     return errorOn(
       'chunk-size-large',
       { start, end: at },
-      'a chunk-size up to 2^53 - 1',
+      at - start > digits ? `at most ${digits} digits of a chunk-size` : 'a chunk-size up to 2^53 - 1',
       input.text(start, Math.min(at, start + 24)),
       'RFC 9112 7.1',
       400,

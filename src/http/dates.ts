@@ -7,7 +7,7 @@ const ASCTIME = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\w{3}) ([ \d]\d) (\d\d):(\d\d
 
 /**
  * An HTTP-date in any of its three forms, in milliseconds since 1970; null where the text is none. A year of two digits that
- * would lie more than 50 years behind `now` is of the century before.
+ * would lie more than 50 years ahead of `now` is of the century before.
  */
 export function parseHttpDate(text: string, now: number): number | null {
   const imf = IMF.exec(text)

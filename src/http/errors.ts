@@ -15,7 +15,7 @@ export interface HttpError {
   readonly section: string
   /** Id of the requirement in `src/rfc`: `9112-5-field-line-grammar`. */
   readonly requirement: string
-  /** The status that a server answers with. */
+  /** The status that a server answers with; 502 for a response, which a gateway got (RFC 9110 15.6.3). */
   readonly statusHint: number
 }
 

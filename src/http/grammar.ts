@@ -45,10 +45,33 @@ export function invalidInValue(text: string): number {
   return -1
 }
 
+const HOST = /^(?:\[([^\]]*)\]|(?:[A-Za-z0-9\-._~!$&'()*+;=]|%[0-9A-Fa-f]{2})*)(?::\d*)?$/
+
 /**
  * `Host = uri-host [ ":" port ]` (RFC 9110 7.2): empty, a registered name, an IPv4 address or a bracketed IP literal,
  * and digits behind the colon.
  */
 export function isHost(value: string): boolean {
-  return /^(?:\[[0-9A-Fa-f:.]+\]|(?:[A-Za-z0-9\-._~!$&'()*+;=]|%[0-9A-Fa-f]{2})*)(?::\d*)?$/.test(value)
+  const match = HOST.exec(value)
+  if (!match) return false
+  const literal = match[1]
+  return literal === undefined || isIpv6(literal) || IPV_FUTURE.test(literal)
+}
+
+/** `IPvFuture = "v" 1*HEXDIG "." 1*( unreserved / sub-delims / ":" )` (RFC 3986 3.2.2) */
+const IPV_FUTURE = /^v[0-9A-F]+\.[A-Z0-9\-._~!$&'()*+,;=:]+$/i
+/** `IPv4address`: four numbers up to 255, without leading zeros (RFC 3986 3.2.2) */
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/
+const H16 = /^[0-9A-Fa-f]{1,4}$/
+
+/** `IPv6address`: eight groups of 16 bits, of which one `::` stands for some, and the last two may be an IPv4 address (RFC 3986 3.2.2). */
+function isIpv6(text: string): boolean {
+  const sides = text.split('::').map((side) => (side === '' ? [] : side.split(':')))
+  if (sides.length > 2) return false
+  const last = sides.at(-1)!
+  const tail = last.at(-1)?.includes('.') ? last.pop()! : null
+  if (tail !== null && !IPV4.test(tail)) return false
+  const groups = sides.flat()
+  const count = groups.length + (tail === null ? 0 : 2)
+  return (sides.length === 2 ? count < 8 : count === 8) && groups.every((group) => H16.test(group))
 }

@@ -4,7 +4,7 @@ import { errorAt, errorOn, type HttpError } from './errors'
 import { CLOSED, ContentEvent, END, NEED_DATA, type ParserEvent, type ParserOptions } from './events'
 import { expectsContinue, framingOfRequest, framingOfResponse, hostFault, persists } from './facts'
 import { type FieldLine, faultInValue, readFieldLine } from './field-line'
-import { CR, HEXDIG, isOws, LF, SP } from './grammar'
+import { CR, HEXDIG, isOws, LF, SP, TCHAR } from './grammar'
 import { methodIn, ReadRequestHead, ReadResponseHead } from './head'
 import { tapeFieldLine, tapeFields, tapeStartLine } from './head-tape'
 import { LIMITS, type Limits } from './limits'
@@ -225,7 +225,8 @@ export class MessageParser {
     }
   }
 
-  #fail(error: HttpError): ParserEvent {
+  #fail(found: HttpError): ParserEvent {
+    const error = this.#request ? found : { ...found, statusHint: this.#status }
     this.#state = State.failed
     this.#error = error
     return { kind: 'error', error }
@@ -314,7 +315,14 @@ export class MessageParser {
     if (this.#request) {
       const sp = scanner.bytes.subarray(scanner.at, scanner.at + startLine).indexOf(SP)
       // Octets without an SP are no request-line.
-      if (sp < 0) return errorOn('method-end', span, 'SP after the method', 'none', 'RFC 9112 3', 400)
+      if (sp < 0) {
+        const most = Math.min(METHOD, startLine)
+        let length = 0
+        while (length < most && TCHAR[scanner.bytes[scanner.at + length]!]) length++
+        const expected = length < most ? 'SP after the method' : `SP after a method of up to ${most} bytes`
+        const got = scanner.bytes[scanner.at + length]
+        return errorAt('method-end', this.#headStart + length, expected, got, 'RFC 9112 3', 400)
+      }
       if (sp > METHOD) return this.#methodTooLong(sp)
     }
     return errorOn('start-line-long', span, `a start-line up to ${startLine} bytes`, 'a longer one', 'RFC 9112 3', 414)

@@ -1,5 +1,5 @@
 import { concat, fromLatin1, utf8 } from '../bytes'
-import { invalidInValue, isToken } from './grammar'
+import { invalidInValue, isOws, isToken } from './grammar'
 import type { Field } from './message'
 
 /** Why a message cannot be written: what was given would change its structure. A value, never thrown. */
@@ -85,7 +85,18 @@ export const REASON_PHRASES: Readonly<Record<number, string>> = {
   511: 'Network Authentication Required',
 }
 
-/** Field lines and the empty line behind them. A name or value that would split the message is refused. */
+/** A field value excludes white space around it (RFC 9110 5.5). */
+function withoutOws(value: string): string {
+  const { length } = value
+  const bare = length === 0 || !(isOws(value.charCodeAt(0)) || isOws(value.charCodeAt(length - 1)))
+  if (bare) return value
+  let [start, end] = [0, length]
+  while (start < end && isOws(value.charCodeAt(start))) start++
+  while (end > start && isOws(value.charCodeAt(end - 1))) end--
+  return value.slice(start, end)
+}
+
+/** Field lines and the empty line behind them; white space around a value is left away. A name or value that would split the message is refused. */
 function fieldSection(fields: readonly Field[]): Serialized<string> {
   let text = ''
   for (const { name, value } of fields) {
@@ -102,7 +113,7 @@ function fieldSection(fields: readonly Field[]): Serialized<string> {
         `Expected visible characters, SP or HTAB in the value of ${name}, got ${got} at ${wrong} (RFC 9110 5.5).`,
       )
     }
-    text += `${name}: ${value}\r\n`
+    text += `${name}: ${withoutOws(value)}\r\n`
   }
   return { ok: true, value: `${text}\r\n` }
 }

@@ -3,6 +3,7 @@ import {
   Deadline,
   type HttpError,
   type Limits,
+  listMembers,
   MessageParser,
   type RequestHead,
   TIMEOUTS,
@@ -294,16 +295,30 @@ function refusalOf(
     return [421, `A target of ${scheme} is not served on this connection (RFC 9110 7.4).`]
   if (requireLength && framing.kind === 'chunked') return [411, 'Content needs its Content-Length here (RFC 9112 6.3).']
   if (framing.kind === 'length' && framing.length > maxContent) return [413, tooLarge(maxContent)]
-  // RFC 9110 4.2.1: with an empty Host, the URI of such a target has no host, and a recipient rejects it.
-  if (scheme === undefined && head.version[1] > 0 && head.host === '')
-    return [400, 'Expected a host in Host: an http URI has one (RFC 9110 4.2.1).']
+  if (scheme !== undefined) {
+    if (!URL.canParse(head.target)) return [400, noUri('the target', head.target)]
+  } else {
+    const { host } = head
+    // RFC 9110 4.2.1: with an empty Host, the URI of such a target has no host, and a recipient rejects it.
+    if (host !== null && (host === '' ? head.version[1] > 0 : /^:\d*$/.test(host)))
+      return [400, 'Expected a host in Host: an http URI has one (RFC 9110 4.2.1).']
+    if (host && !EASY_HOST.test(host) && !URL.canParse(`http://${host}/`)) return [400, noUri('Host', host)]
+  }
   // RFC 9110 10.1.1: an HTTP/1.0 request's expectation is ignored, and one that is not known may be refused.
   if (head.version[1] === 0 || !head.expects) return null
-  for (const { name, value } of head.fields)
-    if (name.length === 6 && name.toLowerCase() === 'expect' && value.toLowerCase() !== '100-continue')
-      return [417, 'The only expectation known is 100-continue (RFC 9110 10.1.1).']
-  return null
+  return listMembers(head.fields, 'expect').every((one) => one.toLowerCase() === '100-continue')
+    ? null
+    : [417, 'The only expectation known is 100-continue (RFC 9110 10.1.1).']
 }
+
+/**
+ * Hosts that surely make a URL: no label that is encoded, the last one no number (of an IPv4 address), a port below 10000.
+ * All others are asked of the URL standard's parser, with which handlers read `url`.
+ */
+const EASY_HOST = /^(?!.*xn--)(?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*(?::\d{1,4})?$/i
+
+const noUri = (where: string, got: string) =>
+  `Expected the host and port of a URL in ${where}, got ${JSON.stringify(got.slice(0, 60))} (RFC 9110 4.2.1).`
 
 /** Lets go of a body that nobody will get. */
 async function discard(response: Response | null): Promise<void> {

@@ -353,6 +353,60 @@ describe('an error names its byte, what was expected there and its section, howe
   })
 })
 
+const answered = (fields: string, content = '') => `HTTP/1.1 200 OK\r\n${fields}\r\n${content}`
+const inChunks = (content: string) => answered('Transfer-Encoding: chunked\r\n', content)
+test.each<[code: HttpErrorCode, input: string, feed?: Feed]>([
+  ['bare-cr', 'HTTP/1.1 200 OK\rX'],
+  ['bare-lf', 'HTTP/1.1 200 OK\n'],
+  ['start-line-long', `HTTP/1.1 200 ${'x'.repeat(40)}`, { limits: small }],
+  ['http-version', 'HTTP/01.1 200 OK\r\n'],
+  ['http-version-major', 'HTTP/2.0 200 OK\r\n'],
+  ['leading-space', answered(' X: a\r\n')],
+  ['obs-fold', answered('X: a\r\n b\r\n'), { leniencies: { obsFold: false } }],
+  ['field-name', answered(': a\r\n')],
+  ['field-colon', answered('X(: a\r\n')],
+  ['space-before-colon', answered('X : a\r\n')],
+  ['field-value', answered('X: a\x00\r\n')],
+  ['head-large', answered(`X: ${'x'.repeat(60)}\r\n`), { limits: small }],
+  ['fields-many', answered('A: 1\r\nB: 2\r\nC: 3\r\n'), { limits: small }],
+  ['content-length-syntax', answered('Content-Length: +1\r\n')],
+  ['content-length-differs', answered('Content-Length: 1, 2\r\n')],
+  ['content-length-large', answered('Content-Length: 9007199254740992\r\n')],
+  ['coding-in-1.0', 'HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n'],
+  ['transfer-coding-empty', answered('Transfer-Encoding: ,\r\n')],
+  ['transfer-coding-unknown', answered('Transfer-Encoding: gzip, chunked\r\n')],
+  ['chunked-twice', answered('Transfer-Encoding: chunked, chunked\r\n')],
+  ['chunk-size', inChunks('zz\r\n')],
+  ['chunk-size-large', inChunks('20000000000000\r\n')],
+  ['chunk-ext', inChunks('2;\r\n')],
+  ['chunk-ext-large', inChunks('2;abcdefghijklmnopq\r\n'), { limits: { ...small, head: 100 } }],
+  ['chunk-end', inChunks('1\r\nabc')],
+  ['cut-off', 'HTTP/1.1 2', { eof: true }],
+  ['cut-off', answered('Content-Length: 3\r\n', 'ab'), { eof: true }],
+  ['cut-off', 'HTTP/1.1 103 x\r\n\r\n', { eof: true }],
+])('a response with the error %s is a bad gateway: %j', (wanted, input, feed = {}) => {
+  const { error } = parse('response', [bytesOf(input)], feed)
+  expect([error?.code, error?.statusHint]).toEqual([wanted, 502])
+})
+
+test.each([
+  [`${'M'.repeat(100_000)}`, "SP after a method of up to 256 bytes at byte 256, got 0x4d ('M')"],
+  [`GET(${'M'.repeat(100_000)}`, "SP after the method at byte 3, got 0x28 ('(')"],
+])('a start-line without SP is refused at the byte where one had to stand', (input, sentence) => {
+  for (const pieces of [[bytesOf(input)], [bytesOf(input.slice(0, 50)), bytesOf(input.slice(50))]]) {
+    const { error } = parse('request', pieces)
+    expect(error).toMatchObject({ code: 'method-end', message: `Expected ${sentence} (RFC 9112 3).`, statusHint: 400 })
+  }
+})
+
+test('a chunk-size of many digits is told from a large one', () => {
+  const { error } = parse('request', [bytesOf(get('Transfer-Encoding: chunked\r\n').concat('00000000000000005\r\n'))])
+  expect([error?.code, error?.message]).toEqual([
+    'chunk-size-large',
+    'Expected at most 16 digits of a chunk-size at byte 55, got 00000000000000005 (RFC 9112 7.1).',
+  ])
+})
+
 test('every error code has a case and a requirement that is known', () => {
   const codes = Object.keys(CODE_REQUIREMENTS).sort()
   expect([...new Set(ALL.map(({ code }) => code))].sort()).toEqual(codes)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { MessageParser } from '../../src/http'
+import { MessageParser, writeRequest } from '../../src/http'
 import { bytesOf, cuts, type Feed, parse, tiledUntil } from './support'
 
 const CASES: readonly (readonly [name: string, role: 'request' | 'response', input: string, feed?: Feed])[] = [
@@ -97,13 +97,51 @@ test('HTTP/1.2 is read as 1.1, and the persistence of each version holds [9110-6
   expect(keeps('GET / HTTP/1.0', 'Connection: Keep-Alive\r\n').keepAlive).toBe(true)
 })
 
-test.each(['a', 'a:80', 'a:', '', '[::1]:8', '127.0.0.1'])('Host %j is taken', (host) => {
+const LITERALS = [
+  '[::]',
+  '[1:2:3:4:5:6:7:8]',
+  '[1:2:3:4:5:6:7::]',
+  '[::2:3:4:5:6:7:8]',
+  '[fe80::ABCD:0]:80',
+  '[::ffff:255.10.0.1]',
+  '[1:2:3:4:5:6:1.2.3.4]',
+  '[v1.a]',
+  '[vF.a:b]:1',
+]
+test.each(['a', 'a:80', 'a:', '', '[::1]:8', '127.0.0.1', ...LITERALS])('Host %j is taken', (host) => {
   expect(parse('request', [bytesOf(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`)]).error).toBeNull()
 })
 
-test.each(['a,b', 'a b', 'u@a', 'a:8x', 'a?b', '[::1', 'a:1:2', '\xe9'])('Host %j is refused', (host) => {
-  expect(parse('request', [bytesOf(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`)]).error?.code).toBe('host-syntax')
-})
+const NO_LITERALS = [
+  '[]',
+  '[1]',
+  '[.]',
+  '[:::]',
+  '[::1::]',
+  '[1:2:3:4:5:6:7:8:9]',
+  '[1:2:3:4:5:6:7]',
+  '[1:2:3:4::5:6:7:8]',
+  '[12345::]',
+  '[:1:2:3:4:5:6:7]',
+  '[::1:]',
+  '[g::]',
+  '[::1.2.3]',
+  '[::1.2.3.256]',
+  '[::01.2.3.4]',
+  '[::1.2.3.4.]',
+  '[1.2.3.4::]',
+  '[1:2:3:4:5:6:7:1.2.3.4]',
+  '[1.2.3.4]',
+  '[v1]',
+  '[v.a]',
+  '[fe80::1%25eth0]',
+]
+test.each(['a,b', 'a b', 'u@a', 'a:8x', 'a?b', '[::1', 'a:1:2', '\xe9', ...NO_LITERALS])(
+  'Host %j is refused',
+  (host) => {
+    expect(parse('request', [bytesOf(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`)]).error?.code).toBe('host-syntax')
+  },
+)
 
 const fragment = fc.constantFrom(
   'GET ',
@@ -165,4 +203,16 @@ test('memory is bounded under a peer that never ends its line [9110-2.3-defensiv
     fed += part.length
   }
   expect(fed).toBeLessThan(32 * 1024)
+})
+
+test('the target of CONNECT, an absolute target and a written Host know IP literals by the same rule', () => {
+  for (const [host, good] of [
+    ['[::1]', true],
+    ['[1]', false],
+  ] as const) {
+    const connect = parse('request', [bytesOf(`CONNECT ${host}:443 HTTP/1.1\r\nHost: ${host}:443\r\n\r\n`)])
+    const absolute = parse('request', [bytesOf(`GET http://${host}/ HTTP/1.1\r\nHost: a\r\n\r\n`)])
+    const written = writeRequest({ method: 'GET', target: '/', fields: [{ name: 'Host', value: host }] })
+    expect([connect.error === null, absolute.error === null, written.ok]).toEqual([good, good, good])
+  }
 })

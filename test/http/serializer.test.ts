@@ -79,3 +79,11 @@ test('whatever method and target are given, a request is one request or is refus
     { numRuns: 2000, seed: 1 },
   )
 })
+
+test('white space around a value is no part of it, and is not written', () => {
+  const fields = ['\t a b \t', ' ', '', ' "x" '].map((value, at) => ({ name: `X${at}`, value }))
+  expect(text(writeResponse({ status: 204, fields }))).toBe(
+    'HTTP/1.1 204 No Content\r\nX0: a b\r\nX1: \r\nX2: \r\nX3: "x"\r\n\r\n',
+  )
+  expect(text(writeResponse({ status: 204, fields: [{ name: 'X', value: 'a\r\n ' }] }))).toBe('field-value')
+})

@@ -92,6 +92,71 @@ describe('a connection', () => {
   })
 })
 
+describe('the URI of a request', () => {
+  const url = (peer: MemoryPeer) => peer.take().split('\r\n\r\n')[1]
+  test.each([
+    'a:99999',
+    'a:65536',
+    ':80',
+    ':',
+    '%ff',
+    '999.1.1.1',
+    '1.2.3.4.5',
+    'a.0x100000000',
+    'xn--',
+    'a.xn--.b',
+    '[1]',
+    '[v1.a]',
+  ])('Host %j makes none: 400', async (host) => {
+    const peer = new MemoryPeer((request) => new URL(request.url).href)
+    await peer.send(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+    expect([statuses(peer.take()), peer.errors, peer.ends]).toEqual([[400], [], ['end']])
+    const old = new MemoryPeer((request) => new URL(request.url).href)
+    await old.send(`GET / HTTP/1.0\r\nHost: ${host}\r\n\r\n`)
+    expect([statuses(old.take()), old.errors]).toEqual([[400], []])
+  })
+
+  test.each(['http://h%41:99999/', 'http://999.1.1.1/', 'http://%ff/', 'http://a:65536/x'])(
+    'the target %s makes none: 400',
+    async (target) => {
+      const peer = new MemoryPeer((request) => new URL(request.url).href)
+      await peer.send(`GET ${target} HTTP/1.1\r\nHost: a\r\n\r\n`)
+      expect([statuses(peer.take()), peer.errors]).toEqual([[400], []])
+    },
+  )
+
+  test.each([
+    ['/', 'a:65535', 'http://a:65535/'],
+    ['/', 'a:', 'http://a/'],
+    ['/', 'A.b:8080', 'http://a.b:8080/'],
+    ['/', '10.0.0.1', 'http://10.0.0.1/'],
+    ['/', '[::1]:8', 'http://[::1]:8/'],
+    ['/', 'h%41', 'http://ha/'],
+    ['/', 'xn--bcher-kva.example', 'http://xn--bcher-kva.example/'],
+    ['/', 'a_b', 'http://a_b/'],
+    ['//x', 'a', 'http://a//x'],
+    ['http://h%41:99/', 'a', 'http://ha:99/'],
+  ])('of %s with Host %j is %s', async (target, host, href) => {
+    const peer = new MemoryPeer((request) => new URL(request.url).href)
+    await peer.send(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+    expect(url(peer)).toBe(href)
+  })
+})
+
+test.each([
+  ['', 200],
+  [',', 200],
+  ['100-continue, 100-CONTINUE', 200],
+  [', 100-continue', 200],
+  ['100-continue\r\nExpect: 100-continue', 200],
+  ['100-continue, x', 417],
+  ['100-continue=1', 417],
+])('Expect: %j is read by its members: %i', async (value, status) => {
+  const peer = new MemoryPeer(() => 'x')
+  await peer.send(post('hi', `Expect: ${value}\r\n`))
+  expect(statuses(peer.take()).at(-1)).toBe(status)
+})
+
 describe('content', () => {
   test('is read when the handler asks: the answer may come first, and what is small is thrown away [9112-9.3-read-or-close-server]', async () => {
     const peer = new MemoryPeer(() => 'early')
