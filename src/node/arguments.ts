@@ -6,6 +6,8 @@ export type Command =
       readonly port: number
       readonly host: string
       readonly trace: boolean
+      /** The options that only a handler has a use for, as far as they were named. */
+      readonly forHandler: readonly string[]
     }
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly message: string }
@@ -31,6 +33,7 @@ export function readArguments(args: readonly string[]): Command {
   let port = 8000
   let host = 'localhost'
   let trace = false
+  const forHandler: string[] = []
   for (let at = 0; at < rest.length; at++) {
     const [name, inline] = rest[at]!.startsWith('--') ? rest[at]!.split(/=(.*)/s) : [rest[at]!]
     const value = () => inline ?? rest[++at]
@@ -40,22 +43,26 @@ export function readArguments(args: readonly string[]): Command {
         if (text === undefined || !/^\d{1,5}$/.test(text) || Number(text) > 65_535)
           return wrong(`--port takes a number from 0 to 65535, got ${text === undefined ? 'nothing' : `'${text}'`}`)
         port = Number(text)
+        forHandler.push(name)
         break
       }
       case '--host': {
         const text = value()
         if (!text) return wrong('--host takes an address, got nothing')
         host = text
+        forHandler.push(name)
         break
       }
       case '--trace':
+        if (inline !== undefined) return wrong(`--trace takes no value, got '${inline}'`)
         trace = true
         break
       default:
         if (name!.startsWith('-')) return wrong(`there is no option '${name}'`)
+        if (name === '') return wrong('expected a file to serve, got an empty name')
         if (file !== null) return wrong(`expected one file, got '${file}' and '${name}'`)
         file = name!
     }
   }
-  return file === null ? wrong('expected a file to serve') : { kind: 'serve', file, port, host, trace }
+  return file === null ? wrong('expected a file to serve') : { kind: 'serve', file, port, host, trace, forHandler }
 }

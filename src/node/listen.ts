@@ -26,7 +26,9 @@ export interface Listening {
   readonly url: string
   /** Connections that are open. */
   readonly connections: number
-  /** Takes no more connections, lets the answers at hand end, and resolves when the last connection is closed. */
+  /** Requests that are being answered. */
+  readonly answering: number
+  /** Takes no more connections, lets the answers at hand end, closes all other connections at once, and resolves when the last connection is closed. */
   close(): Promise<void>
   /** Ends every connection now. */
   abort(): void
@@ -83,6 +85,9 @@ export async function listen(handler: Handler, options: ListenOptions = {}): Pro
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
     get connections() {
       return open.size
+    },
+    get answering() {
+      return [...open.keys()].filter(({ busy }) => busy).length
     },
     close: async () => {
       closing = true

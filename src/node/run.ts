@@ -27,6 +27,9 @@ interface Around {
   prepareLoader(): void
 }
 
+/** How long answers at hand may take after Ctrl-C, in milliseconds. */
+const PATIENCE = 5000
+
 /** Sentences for what a system says in codes. */
 const REASONS: Readonly<Record<string, (port: number, host: string) => string>> = {
   EADDRINUSE: (port) => `port ${port} is in use: stop what listens there, or name another with --port`,
@@ -44,21 +47,26 @@ export async function serveFile(command: Command & { readonly kind: 'serve' }, a
   }
   const checked = checkProgram(command.file, folder)
   if (!checked.ok) return fail(checked.message)
+  if (!checked.exportsDefault && command.forHandler.length > 0)
+    return fail(
+      `${command.forHandler.join(' and ')} ${command.forHandler.length > 1 ? 'are' : 'is'} for a handler, and ${command.file} has no default export: a script binds its own sockets`,
+    )
   const tap = command.trace ? tracer((text) => print('stdout', text)) : null
   host = new NodeHost(tap)
   furnishNode()
   around.prepareLoader()
   const tell = (error: unknown) => print('stderr', `${told(error, folder)}\n`)
-  if (!checked.exportsDefault) return runScript(checked.url, tell)
-  let namespace: Record<string, unknown>
+  const stuck = `${command.file}: a top-level await waits for something that never comes, and nothing else is left to do`
+  if (!checked.exportsDefault) return runScript(checked.url, tell, () => fail(stuck))
+  let namespace: Record<string, unknown> | null
   try {
-    namespace = (await import(checked.url)) as Record<string, unknown>
+    namespace = await imported(checked.url)
   } catch (error) {
     return fail(told(error, folder))
   }
+  if (!namespace) return fail(stuck)
   const found = handlerOf(namespace['default'])
   if (!found.ok) return fail(`${command.file}: ${found.message}`)
-  process.on('unhandledRejection', tell)
   let server: Listening
   try {
     server = await listen(found.handler, {
@@ -71,18 +79,42 @@ export async function serveFile(command: Command & { readonly kind: 'serve' }, a
     const { code = '', message } = error as NodeJS.ErrnoException
     return fail(REASONS[code]?.(command.port, command.host) ?? message)
   }
+  process.on('unhandledRejection', tell)
   print('stdout', `${command.file} is served on ${server.url} (Ctrl-C ends it)\n`)
   await new Promise<void>((resolve) => {
     onInterrupt(() => {
-      void server.close().then(resolve)
+      const late = setTimeout(() => {
+        server.abort()
+        resolve()
+      }, PATIENCE)
+      void server.close().then(() => {
+        clearTimeout(late)
+        resolve()
+      })
+      const { answering } = server
+      if (answering > 0)
+        print(
+          'stdout',
+          `${answering === 1 ? 'A request is' : `${answering} requests are`} being answered: it ends behind that, or in ${PATIENCE / 1000} s (Ctrl-C again ends it at once)\n`,
+        )
     }, server.abort)
   })
   return 0
 }
 
+/** What a module exports; null where its top-level await waits and nothing is left that could end it. */
+function imported(url: string): Promise<Record<string, unknown> | null> {
+  return new Promise((resolve, reject) => {
+    const stuck = () => resolve(null)
+    process.once('beforeExit', stuck)
+    import(url).then(resolve, reject).finally(() => process.off('beforeExit', stuck))
+  })
+}
+
 /** Runs a script: it ends by itself, by an error, or by Ctrl-C, which closes its sockets. */
-async function runScript(url: string, tell: (error: unknown) => void): Promise<number> {
+async function runScript(url: string, tell: (error: unknown) => void, stuck: () => number): Promise<number> {
   return new Promise((resolve) => {
+    let loaded = false
     const failed = (error: unknown) => {
       tell(error)
       host.end()
@@ -90,7 +122,7 @@ async function runScript(url: string, tell: (error: unknown) => void): Promise<n
     }
     process.on('unhandledRejection', failed)
     process.on('uncaughtException', failed)
-    process.on('beforeExit', () => resolve(0))
+    process.on('beforeExit', () => resolve(loaded ? 0 : stuck()))
     onInterrupt(
       () => {
         host.end()
@@ -98,7 +130,9 @@ async function runScript(url: string, tell: (error: unknown) => void): Promise<n
       },
       () => undefined,
     )
-    import(url).catch(failed)
+    import(url).then(() => {
+      loaded = true
+    }, failed)
   })
 }
 
@@ -133,12 +167,16 @@ function told(error: unknown, folder: string): string {
   return `${place ? `${place.file}:${place.line}:${place.column}: ` : ''}${error.name}: ${error.message}`
 }
 
-/** The first place of a stack in a file of the user's. */
-export function placeIn(stack: string | undefined, folder: string): Site | null {
+/** The folder of the product's own files, as a URL: of `src`, or of what is built of it, whose common parts lie one deeper. */
+const OWN = import.meta.url.endsWith('.ts')
+  ? new URL('../', import.meta.url).href
+  : import.meta.url.replace(/(?:\/parts)?\/[^/]*$/, '/')
+
+/** The first place of a stack in a file of the user's: in none of the product's, and in no package. Named from `folder`. */
+export function placeIn(stack: string | undefined, folder: string, own = OWN): Site | null {
   for (const [, path, line, column] of (stack ?? '').matchAll(/file:\/\/(\/[^\s)]+?):(\d+):(\d+)/g)) {
-    const file = relative(folder, decodeURIComponent(path!))
-    if (!file.startsWith('..') && !/(^|\/)(node_modules|lib)\//.test(file) && !file.startsWith('src/'))
-      return { file, line: Number(line), column: Number(column) }
+    if (!`file://${path}`.startsWith(own) && !path!.includes('/node_modules/'))
+      return { file: relative(folder, decodeURIComponent(path!)), line: Number(line), column: Number(column) }
   }
   return siteOf(stack, new Set())
 }

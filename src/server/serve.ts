@@ -56,7 +56,9 @@ export class ServerConnection {
   readonly #deadline: Deadline
   #abort: AbortController | null = null
   #aborted = false
+  /** No request is being answered: the head of one is awaited, or a part of it. */
   #idle = true
+  #drained = false
   #over = false
 
   constructor(handler: Handler, socket: Socket, options: ServeOptions) {
@@ -102,9 +104,15 @@ export class ServerConnection {
     this.#over = true
   }
 
-  /** Ends gracefully: an idle connection at once, a busy one behind the answer at hand, which says so. */
+  /** True while a request is being answered. */
+  get busy(): boolean {
+    return !this.#idle && !this.#over
+  }
+
+  /** Ends gracefully: at once where no request is being answered, else behind the answer at hand, which says so. */
   drain(): void {
     this.#state.drain()
+    this.#drained = true
     if (this.#idle && !this.#over) void this.#socket.close()
   }
 
@@ -116,14 +124,15 @@ export class ServerConnection {
       switch (event.kind) {
         case 'need-data': {
           const begun = parser.begun
-          this.#idle = !begun
-          if (this.#idle && this.#state.client === 'must-close') return null
+          this.#idle = true
+          if (!begun && this.#state.client === 'must-close') return null
           deadline.enter(begun ? 'head' : 'idle', this.clock())
           const bytes = await this.#socket.read(Math.max(0, deadline.deadline! - this.clock()))
           if (bytes === 'late') {
             if (begun) await this.#refuse(null, 408, 'The head of the request took too long to come (RFC 9110 15.5.9).')
             return null
           }
+          if (this.#drained) return null
           if (bytes === null) parser.end()
           else parser.feed(bytes)
           break
@@ -135,6 +144,7 @@ export class ServerConnection {
         case 'closed':
           return null
         case 'error':
+          this.#idle = false
           this.#options.onRefused?.(event.error)
           await this.#refuse(null, event.error.statusHint, event.error.message)
           return null

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readArguments } from '../../src/node/arguments'
+import { placeIn, serveFile } from '../../src/node/run'
 import { shownBytes } from '../../src/node/trace'
 
 const FILES: Readonly<Record<string, string>> = {
@@ -50,11 +51,11 @@ interface Run {
   said(pattern: RegExp): Promise<RegExpExecArray>
 }
 
-function run(args: readonly string[], env: Record<string, string> = {}): Run {
+function run(args: readonly string[], env: Record<string, string> = {}, cwd = folder): Run {
   const command = resolve('src/node/barewire.ts')
   const tsx = resolve('node_modules/tsx/dist/loader.mjs')
   const child = spawn(process.execPath, ['--import', tsx, command, ...args], {
-    cwd: folder,
+    cwd,
     env: { ...process.env, ...env, NODE_PATH: resolve('node_modules') },
   })
   const result: Run = {
@@ -116,39 +117,98 @@ describe('barewire serve', () => {
     expect([script.out.split('\n')[1], script.error]).toEqual(['GET 27', ''])
   })
 
-  test('says in one line what is wrong', async () => {
+  test('says in one line what is wrong, at its place in the file', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await new Promise((done) => server.once('listening', done))
     const { port } = server.address() as { port: number }
-    const lines: [args: string[], want: RegExp][] = [
-      [['serve', 'nowhere.ts'], /^barewire: there is no file nowhere\.ts\n$/],
-      [
-        ['serve', 'number.ts'],
-        /^barewire: number\.ts: export default takes a function of a request, .* got number\.\n$/,
-      ],
-      [['serve', 'syntax.ts'], /^barewire: syntax\.ts:1:11: Unexpected token\.\n$/],
-      [['serve', 'import.ts'], /^barewire: import\.ts:1:8: there is no file '\.\/nowhere' beside import\.ts\.\n$/],
-      [['serve', 'throws.ts'], /^throws\.ts:3:7: Error: no\n$/],
-      [['serve', 'taken.ts'], /^taken\.ts:3:9: OSError: \[Errno 98\] Address already in use\n$/],
-      [['serve', 'other.ts', '--port', 'x'], /^barewire: --port takes a number from 0 to 65535, got 'x'\n/],
+    // One file in a folder of a name that the product has too, one outside the working directory.
+    mkdirSync(join(folder, 'src', 'at'), { recursive: true })
+    writeFileSync(join(folder, 'src', 'throws.ts'), FILES['throws.ts']!)
+    writeFileSync(join(folder, 'src', 'taken.ts'), FILES['taken.ts']!)
+    const runs = [
+      run(['serve', 'src/throws.ts']),
+      run(['serve', '../taken.ts'], { TAKEN: String(port) }, join(folder, 'src', 'at')),
     ]
-    writeFileSync(join(folder, 'fine.ts'), `export default () => 'x'\n`)
-    lines.push([
-      ['serve', 'fine.ts', '--host', '127.0.0.1', '--port', String(port)],
-      new RegExp(`^barewire: port ${port} is in use: stop what listens there, or name another with --port\\n$`),
-    ])
-    const results = await Promise.all(
-      lines.map(async ([args, want]) => {
-        const one = run(args, { TAKEN: String(port) })
-        return { code: await one.over, error: one.error, want }
-      }),
-    )
-    for (const { code, error, want } of results) {
-      expect(error).toMatch(want)
-      expect(code).toBeGreaterThan(0)
-    }
+    expect(await Promise.all(runs.map(({ over }) => over))).toEqual([1, 1])
+    expect(runs[0]!.error).toBe('src/throws.ts:3:7: Error: no\n')
+    expect(runs[1]!.error).toBe('../taken.ts:3:9: OSError: [Errno 98] Address already in use\n')
     server.close()
   })
+
+  test('says that a top-level await never ends, for a handler and a script', async () => {
+    writeFileSync(join(folder, 'stuck.ts'), `await new Promise(() => {})\nexport default () => 'x'\n`)
+    writeFileSync(join(folder, 'stuck-script.ts'), `print('a')\nawait new Promise(() => {})\nprint('b')\n`)
+    const runs = ['stuck.ts', 'stuck-script.ts'].map((file) => run(['serve', file]))
+    expect(await Promise.all(runs.map(({ over }) => over))).toEqual([1, 1])
+    for (const { error } of runs)
+      expect(error).toMatch(/^barewire: stuck[\w-]*\.ts: a top-level await waits for something that never comes, .*\n$/)
+    expect(runs[1]!.out).toBe('a\n')
+  })
+
+  test('on Ctrl-C, closes what is half sent at once, waits for an answer and says so, and ends at once on the second', async () => {
+    writeFileSync(join(folder, 'slow.ts'), `export default () => { print('asked'); return new Promise(() => {}) }\n`)
+    const served = run(['serve', 'slow.ts', '--port', '0'])
+    const [, port] = await served.said(/localhost:(\d+)/)
+    const half = connect(Number(port), '127.0.0.1', () => half.write('GET / HTTP/1.1\r\nHos'))
+    const halfOver = new Promise((done) => half.once('close', done))
+    half.resume()
+    ask(Number(port)).catch(() => undefined)
+    await served.said(/asked\n/)
+    served.child.kill('SIGINT')
+    await served.said(/A request is being answered: .* 5 s \(Ctrl-C again ends it at once\)\n/)
+    await halfOver
+    served.child.kill('SIGINT')
+    expect([await served.over, served.error]).toEqual([130, ''])
+  })
+})
+
+describe('what is wrong is one line', () => {
+  test.each<[args: string[], want: RegExp]>([
+    [['nowhere.ts'], /^barewire: there is no file nowhere\.ts\n$/],
+    [['number.ts'], /^barewire: number\.ts: export default takes a function of a request, .* got number\.\n$/],
+    [['syntax.ts'], /^barewire: syntax\.ts:1:11: Unexpected token\.\n$/],
+    [['import.ts'], /^barewire: import\.ts:1:8: there is no file '\.\/nowhere' beside import\.ts\.\n$/],
+    [
+      ['throws.ts', '--port', '80', '--host=a'],
+      /^barewire: --port and --host are for a handler, and throws\.ts has no default export: .*\n$/,
+    ],
+  ])('%j', async (args, want) => {
+    expect(await inProcess(args)).toEqual([1, expect.stringMatching(want)])
+  })
+
+  test('a port in use', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await new Promise((done) => server.once('listening', done))
+    const { port } = server.address() as { port: number }
+    writeFileSync(join(folder, 'fine.ts'), `export default () => 'x'\n`)
+    expect(await inProcess(['fine.ts', '--host', '127.0.0.1', '--port', String(port)])).toEqual([
+      1,
+      `barewire: port ${port} is in use: stop what listens there, or name another with --port\n`,
+    ])
+    server.close()
+  })
+})
+
+/** Runs the command here, up to where it fails: its exit code, and all that it wrote. */
+async function inProcess(args: readonly string[]): Promise<[code: number, text: string]> {
+  const command = readArguments(['serve', ...args])
+  if (command.kind !== 'serve') throw new Error(`it is read as ${command.kind}`)
+  let text = ''
+  const print = (_: unknown, more: string) => {
+    text += more
+  }
+  return [await serveFile(command, { folder, print, prepareLoader: () => undefined }), text]
+}
+
+test("the place of an error is the first in a file that is neither the product's nor a package's", () => {
+  const stack = (...urls: string[]) => `Error: x\n${urls.map((url) => `    at f (${url}:3:7)`).join('\n')}`
+  const own = 'file:///p/lib/'
+  const place = (url: string) => placeIn(stack('node:internal/x', `${own}parts/run.js`, url), '/home/me', own)?.file
+  expect(place('file:///home/me/lib/a.ts')).toBe('lib/a.ts')
+  expect(place('file:///home/me/src/a%20b.ts')).toBe('src/a b.ts')
+  expect(place('file:///home/other/a.ts')).toBe('../other/a.ts')
+  expect(place('file:///home/me/node_modules/x/a.js')).toBeUndefined()
+  expect(placeIn(stack(new URL('../../src/node/run.ts', import.meta.url).href), '/home/me')).toBeNull()
 })
 
 test('arguments', () => {
@@ -158,12 +218,20 @@ test('arguments', () => {
     port: 8000,
     host: 'localhost',
     trace: false,
+    forHandler: [],
   })
   expect(readArguments(['serve', '--port=0', '--trace', '--host', '::1', 'a.ts'])).toMatchObject({
     port: 0,
     host: '::1',
     trace: true,
+    forHandler: ['--port', '--host'],
   })
+  for (const [args, message] of [
+    [['serve', 'a.ts', '--trace=yes'], "--trace takes no value, got 'yes'"],
+    [['serve', ''], 'expected a file to serve, got an empty name'],
+    [['serve', 'a.ts', '--port', 'x'], "--port takes a number from 0 to 65535, got 'x'"],
+  ] as const)
+    expect(readArguments(args)).toEqual({ kind: 'wrong', message })
   expect(readArguments([]).kind).toBe('help')
   for (const args of [
     ['x'],

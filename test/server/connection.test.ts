@@ -70,6 +70,15 @@ describe('a connection', () => {
     expect(stays.ends).toEqual([])
   })
 
+  test('drained with a part of a head, it closes at once and answers nothing', async () => {
+    const peer = new MemoryPeer(() => 'x')
+    await peer.send('GET / HTTP/1.1\r\nHos')
+    expect(peer.connection.busy).toBe(false)
+    peer.connection.drain()
+    await peer.done
+    expect([peer.take(), peer.ends[0], peer.errors]).toEqual(['', 'close', []])
+  })
+
   test('drained: idle, it closes at once; busy, behind its answer [9112-9.5-graceful-timeout]', async () => {
     const idle = new MemoryPeer(() => 'x')
     await turn()
