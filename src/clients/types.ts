@@ -97,6 +97,11 @@ export interface CurlOutcome {
   readonly screen: readonly { readonly stream: 'stdout' | 'stderr'; readonly bytes: Uint8Array }[]
   /** Files written (`-o`, `-O`). */
   readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[]
+  /**
+   * The command that the outcome is of, where it is not curl: `nc`, `echo`; '' where the line could not be read.
+   * `typed`: it reads what is typed now. `networked`: a command of the line used the network.
+   */
+  readonly other?: { readonly name: string; readonly typed: boolean; readonly networked: boolean }
   readonly reason: Reason
 }
 

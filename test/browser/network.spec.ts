@@ -56,6 +56,17 @@ test.describe('the network', () => {
     await expect(page.getByRole('dialog')).toContainText(/cut at 2 marks/)
   })
 
+  test('keeps the focus with all off, so that Escape closes it', async ({ page, barewire }) => {
+    await barewire.open()
+    await page.getByRole('button', { name: /^Network:/ }).click()
+    const panel = page.getByRole('dialog', { name: 'Network' })
+    await panel.getByRole('checkbox', { name: 'Stall' }).check()
+    await panel.getByRole('button', { name: 'All off' }).click()
+    await expect(panel.getByRole('button', { name: 'All off' })).toBeDisabled()
+    await page.keyboard.press('Escape')
+    await expect(panel).toBeHidden()
+  })
+
   test('breaks, and says in words what is no number', async ({ page, barewire }) => {
     await barewire.open()
     await page.getByRole('button', { name: /^Network:/ }).click()

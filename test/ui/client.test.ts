@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { byteText, utf8 } from '../../src/bytes'
 import type { ClientId, CurlOutcome } from '../../src/clients'
 import { plainRequest } from '../../src/playground'
+import type { RunView } from '../../src/run'
 import { outcomeText } from '../../src/ui/client/outcome-text'
 import { fromRawText, toRawText } from '../../src/ui/client/raw-text'
+import { sameBytesText } from '../../src/ui/client/reply'
 import { shownTarget, targetUrl } from '../../src/ui/client/request-form'
 import { escapeControls, screenText } from '../../src/ui/client/screen-text'
 import { page, recordedRun } from './recording'
@@ -95,6 +97,38 @@ describe('an outcome in words', () => {
       exit: 97,
     }
     expect(outcomeText('curl-7.88', outcome, true).headline).toBe('curl reports an error')
+  })
+
+  it('of a line without curl speaks of its command, and is no verdict on the server', () => {
+    const reply = recordedRun('curl-7.88', plainRequest('curl-7.88')).outcomes[0]!.outcome as CurlOutcome
+    const text = (other: CurlOutcome['other'], exit: number, printed: string, settled = true) =>
+      outcomeText('curl-7.88', { ...reply, ...(other && { other }), exit, stdout: utf8(printed), files: [] }, settled)
+    const local = (name: string) => ({ name, typed: false, networked: false })
+    const nc = { name: 'nc', typed: true, networked: true }
+    expect(text(local('help'), 0, 'a')).toEqual({
+      tone: 'info',
+      badge: 'exit code 0',
+      headline: 'help prints its text',
+      short: { text: 'no request', code: false },
+    })
+    expect(text(local('true'), 0, '').headline).toBe('true is done, and prints nothing')
+    expect(text(local('x'), 127, '')).toMatchObject({ tone: 'error', headline: 'x is no command here' })
+    expect(text(local(''), 2, '')).toMatchObject({ tone: 'error', headline: 'The line cannot be read' })
+    expect(text(nc, 0, '', false)).toMatchObject({ tone: 'wait', headline: 'nc waits for what you type' })
+    expect(text({ ...nc, typed: false }, 0, '', false).headline).toBe('nc waits for the server')
+    expect(text(nc, 0, 'a')).toMatchObject({ tone: 'info', headline: 'nc prints what came' })
+    expect(text(nc, 1, '')).toMatchObject({ tone: 'error', headline: 'nc reports an error' })
+    expect(text(undefined, 0, 'a').headline).toBe('curl prints the reply')
+  })
+
+  it('of a line without the network does not count among those that got the same bytes', () => {
+    const clients: readonly ClientId[] = ['curl-7.88', 'curl-7.64', 'chromium-156', 'firefox-153']
+    const [curl, ...others] = clients.map((id) => recordedRun(id, plainRequest(id)))
+    expect(sameBytesText([curl!, ...others])).toBe('The same 11 bytes, four clients.')
+    const first = curl!.outcomes[0]!
+    const outcome = { ...(first.outcome as CurlOutcome), other: { name: 'help', typed: false, networked: false } }
+    const helped = { ...curl!, records: [], outcomes: [{ ...first, outcome }] } as unknown as RunView
+    expect(sameBytesText([helped, ...others])).toBe('The same 11 bytes, three clients.')
   })
 
   it('of an error status is marked as one, and of a page as the page', () => {

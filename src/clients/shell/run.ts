@@ -48,6 +48,10 @@ export class ShellRun implements ClientRun {
   #due = false
   #stepping = false
   #settled = false
+  /** The command that ran last. */
+  #last = ''
+  /** Those that used the network, in their order. */
+  readonly #networked: string[] = []
   #reason: Reason | null = null
   #known: CurlOutcome | null = null
 
@@ -88,6 +92,7 @@ export class ShellRun implements ClientRun {
         const bytes = this.#input.files.get(name)
         return bytes ? [{ name, bytes }] : []
       }),
+      ...this.#other(),
       reason:
         running?.run.outcome.reason ??
         this.#ncReason() ??
@@ -96,6 +101,21 @@ export class ShellRun implements ClientRun {
     }
     if (this.#settled) this.#known = outcome
     return outcome
+  }
+
+  /**
+   * Whose the outcome is, where it is not curl's: a failure, and what still runs, is the last command's; else what came
+   * over the network is what the line was for.
+   */
+  #other(): Pick<CurlOutcome, 'other'> {
+    const network = this.#networked
+    const name =
+      this.#exit !== 0 || !this.#settled
+        ? this.#last
+        : network.includes('curl')
+          ? 'curl'
+          : (network.at(-1) ?? this.#last)
+    return name === 'curl' ? {} : { other: { name, typed: this.listens, networked: network.length > 0 } }
   }
 
   /** True while a command reads what is typed. */
@@ -217,6 +237,8 @@ export class ShellRun implements ClientRun {
     }
     const { targets, stdin } = streams
     const [name = '', ...words] = command.words
+    this.#last = name
+    if (name === 'curl' || name === 'nc') this.#networked.push(name)
     if (name === 'curl') this.#runCurl(words, targets, stdin)
     else if (name === 'nc') this.#runNc(words, targets, stdin)
     else if (name === '') this.#over(0)

@@ -3,7 +3,7 @@ import type { BrowserOutcome, ClientId, CurlOutcome, Outcome, TabState } from '.
 import { escapeControls } from './screen-text'
 
 /** How good an outcome is for the visitor's server. Each tone has a sign and a word beside its colour. */
-export type Tone = 'ok' | 'error' | 'wait'
+export type Tone = 'ok' | 'error' | 'wait' | 'info'
 
 /** An outcome in the page's words. */
 export interface OutcomeText {
@@ -85,7 +85,38 @@ export function outcomeText(
   }
 }
 
+/** True for a line of the terminal that made no use of the network: it says nothing of the server. */
+export const isLocal = (outcome: Outcome): boolean => outcome.kind === 'curl' && outcome.other?.networked === false
+
+/** Of another command of the terminal than curl: it is no verdict on the server, so its tone is neutral. */
+function commandText(
+  outcome: CurlOutcome,
+  { name, typed }: NonNullable<CurlOutcome['other']>,
+  settled: boolean,
+): OutcomeText {
+  const who = name === '' ? 'The line' : escapeControls(name).slice(0, 40)
+  const local = isLocal(outcome)
+  const say = (tone: Tone, badge: string, does: string): OutcomeText => {
+    const headline = `${who} ${does}`
+    return { tone, badge, headline, short: { text: local ? 'no request' : headline, code: false } }
+  }
+  if (!settled) return say('wait', 'waiting', typed ? 'waits for what you type' : 'waits for the server')
+  const badge = `exit code ${outcome.exit}`
+  if (name === '' && outcome.exit !== 0) return say('error', badge, 'cannot be read')
+  if (outcome.exit === 127) return say('error', badge, 'is no command here')
+  if (outcome.exit === 130) return say('info', badge, 'was stopped')
+  if (outcome.exit !== 0) return say(local ? 'info' : 'error', badge, 'reports an error')
+  const printed = outcome.stdout.length > 0
+  if (!local) return say('info', badge, printed ? 'prints what came' : 'is done, and prints nothing')
+  return say(
+    'info',
+    badge,
+    printed ? 'prints its text' : outcome.files.length > 0 ? 'writes a file' : 'is done, and prints nothing',
+  )
+}
+
 function curlText(name: string, outcome: CurlOutcome, settled: boolean): OutcomeText {
+  if (outcome.other) return commandText(outcome, outcome.other, settled)
   if (!settled) return waiting(name)
   if (outcome.exit === 0) {
     const printed = outcome.stdout.length > 0

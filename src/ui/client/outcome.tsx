@@ -8,7 +8,7 @@ import { outcomeText, type Tone } from './outcome-text'
 import { evidenceOf } from './reply'
 import { escapeControls } from './screen-text'
 
-const SIGN = { ok: 'check', error: 'error', wait: 'wait' } as const
+const SIGN = { ok: 'check', error: 'error', wait: 'wait', info: 'hint' } as const
 
 /** The sign of a tone: a shape beside the colour. */
 export function ToneIcon({ tone }: { tone: Tone }) {

@@ -1,7 +1,7 @@
 import { concat } from '../../bytes'
 import type { Evidence, Outcome } from '../../clients'
 import type { RunView, Selection } from '../../run'
-import { count } from './outcome-text'
+import { count, isLocal } from './outcome-text'
 
 /** The outcome on show: that of the last request of the run. */
 export function lastOutcome(run: RunView | null): RunView['outcomes'][number] | null {
@@ -30,12 +30,20 @@ export function firstReply(run: RunView): Uint8Array {
   return concat(parts)
 }
 
-/** Above the outcomes of all clients: that all got the same bytes where they did. */
+/** Above the outcomes of all clients: that all that asked got the same bytes where they did. */
 export function sameBytesText(views: readonly (RunView | null)[]): string {
-  const replies = views.flatMap((view) => (view ? [firstReply(view)] : []))
+  const asking = views.filter((view) => !onlyLocal(view))
+  const replies = asking.flatMap((view) => (view ? [firstReply(view)] : []))
   const [first] = replies
-  const same = first?.length && replies.every((one) => equal(one, first)) && views.every(asksOnce)
-  return same ? `The same ${count(first.length)}, four clients.` : 'The same server, four clients.'
+  const same = first?.length && replies.every((one) => equal(one, first)) && asking.every(asksOnce)
+  const clients = `${['no', 'one', 'two', 'three', 'four'][asking.length]} client${asking.length === 1 ? '' : 's'}`
+  return same ? `The same ${count(first.length)}, ${clients}.` : `The same server, ${clients}.`
+}
+
+/** True for a run of a terminal's line that asked the server nothing. */
+const onlyLocal = (view: RunView | null): boolean => {
+  const last = lastOutcome(view)
+  return last !== null && view!.outcomes.every(({ outcome }) => isLocal(outcome))
 }
 
 const asksOnce = (view: RunView | null): boolean => (view?.outcomes.length ?? 0) < 2

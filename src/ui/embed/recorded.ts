@@ -11,7 +11,7 @@ export interface ShownOutcome {
 export function recordedOutcomes(view: ParentNode): readonly ShownOutcome[] {
   return [...view.querySelectorAll('.elsewhere .other')].flatMap((row): ShownOutcome[] => {
     const sign = row.querySelector('.sign')
-    const tone = (['ok', 'error', 'wait'] as const).find((one) => sign?.classList.contains(`tone-${one}`))
+    const tone = (['ok', 'error', 'wait', 'info'] as const).find((one) => sign?.classList.contains(`tone-${one}`))
     const who = row.querySelector('.who')?.textContent ?? ''
     const text = row.lastElementChild?.textContent ?? ''
     return tone ? [{ who, tone, text }] : []

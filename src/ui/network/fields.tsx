@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useId, useState } from 'preact/hooks'
+import { readNumber } from './numbers'
 
 /** A condition: a box that turns it on, and, where it is on, what it takes. */
 export function Condition(props: {
@@ -18,27 +19,6 @@ export function Condition(props: {
       {props.on && <div class="net-values">{props.children}</div>}
     </div>
   )
-}
-
-const SEPARATORS = /[\s,_]/g
-
-/** The number in a text, where it is one that fits; else the sentence that says what was expected. */
-export function readNumber(
-  text: string,
-  least: number,
-  most: number,
-  whole: boolean,
-): { readonly ok: true; readonly value: number } | { readonly ok: false; readonly text: string } {
-  const bare = text.replace(SEPARATORS, '')
-  const value = bare === '' ? Number.NaN : Number(bare)
-  if (Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value))) {
-    return { ok: true, value }
-  }
-  const kind = whole ? 'a whole number' : 'a number'
-  return {
-    ok: false,
-    text: `${kind} from ${least.toLocaleString('en')} to ${most.toLocaleString('en')} is expected here, got “${text.slice(0, 20)}”`,
-  }
 }
 
 /** A number to type. What is no number stays as it was typed, is said in words, and changes nothing. */

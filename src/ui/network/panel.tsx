@@ -4,7 +4,7 @@ import type { Session } from '../../run'
 import { Icon } from '../icons'
 import { Choice, Condition, NumberField } from './fields'
 import { Segments } from './segments'
-import { networkOpen } from './state'
+import { focusFirst, networkOpen } from './state'
 import './network.css'
 
 const MOST_BYTES = 0xffff_ffff
@@ -29,7 +29,7 @@ export function Panel({ session }: { readonly session: Session }) {
   const root = useRef<HTMLElement>(null)
   useEffect(() => {
     const before = document.activeElement
-    root.current?.querySelector<HTMLElement>('input')?.focus()
+    focusFirst(root.current)
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus()
     }
@@ -37,6 +37,11 @@ export function Panel({ session }: { readonly session: Session }) {
   const { network, seed } = session.playground.value
   const set = (change: Partial<NetworkSpec>) => session.setNetwork(change)
   const any = Object.keys(OFF).some((key) => network[key as keyof NetworkSpec] !== undefined)
+  // The button goes dead with the last condition: the focus must not fall to the page, where Escape closes nothing.
+  const allOff = () => {
+    set(OFF)
+    focusFirst(root.current)
+  }
   const chance = network.loss !== undefined || network.segments?.kind === 'random'
   return (
     <section
@@ -107,7 +112,7 @@ export function Panel({ session }: { readonly session: Session }) {
       <Breaks network={network} set={set} />
       <Clients network={network} set={set} />
       <footer class="row">
-        <button type="button" class="btn slim" disabled={!any} onClick={() => set(OFF)}>
+        <button type="button" class="btn slim" disabled={!any} onClick={allOff}>
           All off
         </button>
         {chance && (

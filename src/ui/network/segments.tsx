@@ -2,7 +2,7 @@ import type { NetworkSpec } from '../../playground'
 import type { Session } from '../../run'
 import { Icon } from '../icons'
 import { Choice, Condition, NumberField } from './fields'
-import { type CutMark, toggleCut } from './state'
+import { type CutMark, focusFirst, toggleCut } from './state'
 
 type Segmentation = NonNullable<NetworkSpec['segments']>
 
@@ -83,7 +83,11 @@ function Marks({ session, marks }: { readonly session: Session; readonly marks: 
                 type="button"
                 class="btn ghost icon slim"
                 aria-label={`Take away the mark behind ${mark.at} bytes of the ${mark.from === 'client' ? 'request' : 'response'}`}
-                onClick={() => toggleCut(session, mark)}
+                onClick={(event) => {
+                  // The button goes with its mark: the focus stays in the panel.
+                  focusFirst(event.currentTarget.closest('[role=group]'))
+                  toggleCut(session, mark)
+                }}
               >
                 <Icon name="cross" />
               </button>

@@ -19,7 +19,7 @@ export interface Palette {
   readonly res: string
   readonly request: Direction
   readonly response: Direction
-  readonly tone: { readonly ok: string; readonly error: string; readonly wait: string }
+  readonly tone: { readonly ok: string; readonly error: string; readonly wait: string; readonly info: string }
   readonly syntax: Readonly<Record<Token['kind'], string>>
 }
 
@@ -43,7 +43,7 @@ export function paletteNow(): Palette {
     res: token('res'),
     request: direction('req'),
     response: direction('res'),
-    tone: { ok: token('ok'), error: token('err'), wait: token('warn') },
+    tone: { ok: token('ok'), error: token('err'), wait: token('warn'), info: token('hint') },
     syntax: {
       plain: token('text'),
       comment: token('syn-com'),

@@ -28,6 +28,8 @@ function outcomesOf(session: Session): RecordedOutcome[] {
     const last = lastOutcome((client === run?.client ? run : session.others.value.get(client)) ?? null)
     if (!last) return []
     const { tone, short } = outcomeText(client, last.outcome, last.settled, last.tab)
+    // What is no verdict on the server is not passed on as one.
+    if (tone === 'info') return []
     return [{ client: client as RecordedOutcome['client'], tone, text: short.text.slice(0, MOST_TEXT) }]
   })
 }

@@ -224,6 +224,7 @@ function paintClient(brush: Brush, model: PictureModel, top: number, body: numbe
 const SIGNS: Readonly<Record<keyof Palette['tone'], string>> = {
   ok: 'M3 8.5l3.2 3.2L13 5',
   error: 'M5.5 2h5L14 5.5v5L10.5 14h-5L2 10.5v-5zM6 6l4 4M10 6l-4 4',
+  info: 'M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zM8 7.5v3.5M8 5v.1',
   wait: 'M4 2.5h8M4 13.5h8M5 2.5c0 3.5 6 3.5 6 11M11 2.5c0 3.5-6 3.5-6 11',
 }
 

@@ -94,6 +94,32 @@ describe('a line of the terminal', () => {
   })
 })
 
+describe('whose the outcome is', () => {
+  it.each([
+    ['help', 'help', false],
+    ['echo a | cat', 'cat', false],
+    ['nowhere', 'nowhere', false],
+    ["echo 'a", '', false],
+    ["printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc localhost 9", 'nc', true],
+    ['curl -s localhost:8000; false', 'false', true],
+  ])('%s: that of %s', (line, name, networked) => {
+    const { run } = terminal().type(line)
+    expect((run.outcome as CurlOutcome).other).toEqual({ name, typed: false, networked })
+  })
+
+  it.each(['curl localhost:8000', 'echo a | curl -d @- localhost:8000', 'curl localhost:8000 | cat; echo done'])(
+    '%s: that of curl',
+    (line) => {
+      expect(terminal().type(line).run.outcome).not.toHaveProperty('other')
+    },
+  )
+
+  it('nc reads what is typed while it runs', () => {
+    const run = terminal().start('nc localhost 8000')
+    expect((run.outcome as CurlOutcome).other).toEqual({ name: 'nc', typed: true, networked: true })
+  })
+})
+
 describe('what is not simulated', () => {
   it.each([
     ['cat <<EOF', 'here-documents are not simulated', 5],
