@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import type { Difference } from './compare'
 import { KNOWN_METHODS } from './theirs'
 import type { Message } from './told'
@@ -35,9 +36,14 @@ function codings({ ours: { error }, input: { text } }: Difference): string[] {
   return lines.flatMap((one) => one.slice(20).split(',')).map((one) => one.trim().toLowerCase())
 }
 
+/** RFC 3986 3.2.2: IPvFuture. */
+const IP_FUTURE = /^v[0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:-]+$/i
+
 /** An authority that is none by RFC 3986 3.2.2 and 3.2.3, said another way than the parser says it. */
 export function strangeHost(host: string): boolean {
-  const literal = /^\[([0-9A-Fa-f:.]+)\]/.exec(host)
+  const literal = /^\[([^\]]*)\]/.exec(host)
+  // Node's own judgement of the address, which is not the parser's; a zone is no part of a URI's host.
+  if (literal && !(isIPv6(literal[1]!) && !literal[1]!.includes('%')) && !IP_FUTURE.test(literal[1]!)) return true
   const rest = literal ? host.slice(literal[0].length) : host.replace(/^[^:]*/, '')
   const name = literal ? '' : host.slice(0, host.length - rest.length)
   if (/[^!-~]|["#,/<>?@[\\\]^`{|}]/.test(name) || /%(?![0-9A-Fa-f]{2})/.test(name)) return true
