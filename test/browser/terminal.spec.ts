@@ -56,8 +56,11 @@ test('a typed command: screen, wire and form; earlier lines by the arrows and by
   // The lines outlive the page.
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('data-live', '')
-  await prompt(page).press('ArrowUp')
-  await expect(prompt(page)).toHaveValue("echo 'from a pipe' | curl -d @- localhost:8000/pipe")
+  // Until the history is there, the arrow does nothing.
+  await expect(async () => {
+    await prompt(page).press('ArrowUp')
+    await expect(prompt(page)).toHaveValue("echo 'from a pipe' | curl -d @- localhost:8000/pipe", { timeout: 500 })
+  }).toPass()
 })
 
 test('nc: a request typed by hand, the reply below it, Ctrl-D; what waits ends with Ctrl-C', async ({
