@@ -352,12 +352,13 @@ export class Engine {
       : this.#kernel.listening().length > 0 || nothingLeft || now >= LISTEN_PATIENCE || !this.#process?.alive
     if (!ready) return false
     this.#queue.shift()
-    this.#horizon = now + HORIZON
     const run = this.#client.start(this.#host, composed(request), () => this.#changed())
     this.#requests.push({ request, run })
     for (const host of this.#crowd) {
       this.#others.push(this.#client.start(host, composed(request), () => this.#changed()))
     }
+    // Only now: what a client tells while it starts comes before it is among those that may be unsettled.
+    this.#horizon = now + HORIZON
     this.#changed()
     return true
   }

@@ -12,7 +12,7 @@ export type GlobResult =
   | { readonly ok: false; readonly message: string }
 
 /** The most URLs of a pattern that are asked for; curl itself goes on to 2^64. */
-export const MOST_URLS = 1000
+export const MOST_URLS = 20_000
 export const TOO_MANY = `range overflow (more than ${MOST_URLS.toLocaleString('en')} requests are not simulated)`
 
 function failed(pattern: string, position: number, text: string): GlobResult {
