@@ -9,7 +9,7 @@ if (!process.env['TEST_WORKER_INDEX']) console.log(`Chromium: ${browser.path} ($
 export default defineConfig({
   testDir: 'test/browser',
   fullyParallel: true,
-  workers: 1,
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,

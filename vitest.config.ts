@@ -7,5 +7,8 @@ export default defineConfig({
     exclude: ['test/browser/**', 'test/bench/**'],
     testTimeout: 60_000,
     pool: 'threads',
+    // Every core works, and each loads the modules once: no test leaves anything behind in one.
+    maxWorkers: '100%',
+    isolate: false,
   },
 })

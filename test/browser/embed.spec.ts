@@ -75,7 +75,9 @@ test('clickjack: framed by another site nothing runs before Run, and Monaco come
     await expect(frame.getByRole('heading', { name: 'A framed server' })).toBeVisible()
     await expect(frame.getByText('It says hello.')).toBeVisible()
     await expect(frame.getByText('Nothing has run yet')).toBeVisible()
-    await page.waitForTimeout(800)
+    // All is fetched and at rest that comes by itself.
+    await expect(frame.locator('html')).toHaveAttribute('data-live', '')
+    await page.waitForLoadState('networkidle')
     expect(
       page
         .frames()

@@ -14,6 +14,8 @@ async function boot(text: string) {
   if (!compiled.ok) throw new Error(compiled.problems[0]!.message)
   const kernel = new Kernel({ seed: 1, latency: 10 })
   const records: Payload[] = []
+  /** How long each alarm that rang had been waited for, in milliseconds. */
+  const rang: number[] = []
   const { port, kill } = await spawnNode()
   const host = new ProcessHost({
     port,
@@ -24,7 +26,10 @@ async function boot(text: string) {
     record: (payload) => records.push(payload),
     ended: kill,
     alarm: (delay, callback) => {
-      const timer = setTimeout(callback, delay)
+      const timer = setTimeout(() => {
+        rang.push(delay)
+        callback()
+      }, delay)
       return () => clearTimeout(timer)
     },
   })
@@ -37,7 +42,7 @@ async function boot(text: string) {
       }
     }
   }
-  return { kernel, host, records, run }
+  return { kernel, host, records, rang, run }
 }
 
 describe("the article's server", () => {
@@ -87,8 +92,7 @@ describe("the article's server", () => {
   })
 
   it('that loops for ever is stopped within a second, and says why', async () => {
-    const started = performance.now()
-    const { host, records, run } = await boot('while (true) {}')
+    const { host, records, rang, run } = await boot('while (true) {}')
     await run()
     expect(host.alive).toBe(false)
     expect(records.at(-1)).toMatchObject({
@@ -96,7 +100,7 @@ describe("the article's server", () => {
       event: 'kill',
       reason: expect.stringContaining('endless loop'),
     })
-    expect(performance.now() - started).toBeLessThan(8000)
+    expect(rang).toEqual([900])
   })
 
   it('serves a handler, with Date, Content-Length and keep-alive by themselves', async () => {
