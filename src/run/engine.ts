@@ -9,7 +9,8 @@ import type {
   TabAction,
 } from '../clients'
 import type { RequestSpec } from '../playground'
-import { createTrace, type Payload, type Side, type TraceRecord } from '../trace'
+import { createTrace, type Payload, type Side, type TraceChunk } from '../trace'
+import { clientEnds, Ledger } from './ledger'
 import { composed } from './messages'
 import type { Blocked, RunState, RunView } from './types'
 import { blockedSentences } from './waiting'
@@ -53,7 +54,8 @@ export interface EngineProcess {
 
 /** What a run tells: records as they come, and views when something changed. */
 export interface EngineListener {
-  records(records: readonly TraceRecord[]): void
+  /** The records since the last time. Their buffers are the listener's. */
+  records(chunks: readonly TraceChunk[]): void
   state(state: RunState, blocked: readonly Blocked[], now: number): void
   outcomes(outcomes: RunView['outcomes']): void
 }
@@ -85,6 +87,7 @@ const TELL = { least: 40, most: 400, share: 0.15 } as const
  */
 export class Engine {
   readonly #trace = createTrace()
+  readonly #ledger = new Ledger()
   readonly #kernel: EngineKernel
   readonly #host: ClientHost
   readonly #crowd: readonly ClientHost[]
@@ -129,11 +132,12 @@ export class Engine {
 
   /** Appends to the recording, at the present virtual time. */
   record(payload: Payload, time = this.#kernel.now()): void {
-    if (payload.kind === 'client' && payload.event === 'request') this.#requestedAt = time
     this.#trace.append(time, payload)
+    this.#ledger.enter(time, payload)
+    const ended = clientEnds(payload)
+    if (ended !== null) this.#held.delete(ended)
   }
-  #requestedAt = 0
-  /** The client's connections whose sending direction nobody has closed from outside. */
+  /** The client's connections whose sending direction is open. */
   readonly #held = new Map<number, ClientConnection>()
 
   /** Begins with a process that has been booted. */
@@ -375,7 +379,6 @@ export class Engine {
     }
   }
   #outcomesChanged = false
-  #flushed = 0
 
   #telling: ReturnType<typeof setTimeout> | null = null
   #began = performance.now()
@@ -391,11 +394,8 @@ export class Engine {
   }
 
   #flush(): void {
-    const { records } = this.#trace
-    if (records.length > this.#flushed) {
-      this.#listener.records(records.slice(this.#flushed))
-      this.#flushed = records.length
-    }
+    const chunks = this.#trace.take()
+    if (chunks.length > 0) this.#listener.records(chunks)
     if (this.#outcomesChanged) {
       this.#outcomesChanged = false
       this.#listener.outcomes(
@@ -420,9 +420,8 @@ export class Engine {
       client: this.#client,
       // Who waits for an answer of the visitor's does not wait for the server.
       settled: this.#requests.every(({ run }) => run.settled || run.tab?.login || run.listens),
-      since: this.#requestedAt,
-      records: this.#trace.records,
-      holds: (connection) => this.#held.has(connection) && !ended(this.#trace.records, connection),
+      past: this.#ledger,
+      holds: (connection) => this.#held.has(connection),
       serves: (connection) => process.holds(connection),
     })
     this.#listener.state(
@@ -433,23 +432,11 @@ export class Engine {
   }
 
   #ended(): RunState {
-    const record = this.#trace.records.findLast(
-      (one) => one.kind === 'process' && one.event !== 'start' && one.event !== 'ready',
-    )
-    const reason = record?.kind === 'process' ? record.reason : ''
-    return record?.kind === 'process' && record.event === 'kill'
-      ? { kind: 'stopped', reason }
-      : { kind: 'exited', reason }
+    const { end } = this.#ledger
+    const reason = end?.reason ?? ''
+    return end?.event === 'kill' ? { kind: 'stopped', reason } : { kind: 'exited', reason }
   }
 }
-
-/** The client has sent FIN or RST on a connection, or it is over. */
-const ended = (records: readonly TraceRecord[], connection: number): boolean =>
-  records.some(
-    (one) =>
-      (one.kind === 'segment' && one.connection === connection && one.from === 'client' && (one.flags & 5) !== 0) ||
-      (one.kind === 'disconnect' && one.connection === connection),
-  )
 
 /** Lets messages in: a macrotask, by way of a MessageChannel, since timers are clamped to 4 ms when nested. */
 function breathe(): Promise<void> {

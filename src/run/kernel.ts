@@ -2,6 +2,7 @@ import type { Client, ClientHost } from '../clients'
 import { clientNetwork, Kernel } from '../net'
 import { type Port, ProcessHost } from '../process'
 import { compile } from '../runtime'
+import { chunkBuffers } from '../trace'
 import { Engine } from './engine'
 import type { FromKernel, ToKernel } from './messages'
 import { clientFor } from './personas'
@@ -9,8 +10,11 @@ import { clientFor } from './personas'
 /** Wall clock at the beginning of every run, so that a Date field is the same for everyone: 2026-01-01T00:00:00Z. */
 export const EPOCH = Date.UTC(2026, 0, 1)
 
+/** Gives a message to the page, and the buffers that may go with it. */
+type Post = (message: FromKernel, transfer?: ArrayBuffer[]) => void
+
 /** The kernel worker without the worker: takes messages, gives messages. Runs in Node as well. */
-export function startKernel(post: (message: FromKernel) => void): { receive(message: ToKernel): void } {
+export function startKernel(post: Post): { receive(message: ToKernel): void } {
   const engines = new Map<number, Engine>()
   return {
     receive(message) {
@@ -63,7 +67,7 @@ function compiledOnce({ files, main }: ToKernel & { kind: 'start' }): ReturnType
   return last.compiled
 }
 
-function start(message: ToKernel & { kind: 'start' }, post: (message: FromKernel) => void): Engine | null {
+function start(message: ToKernel & { kind: 'start' }, post: Post): Engine | null {
   const { run, seed, port } = message
   const compiled = compiledOnce(message)
   if (!compiled.ok) {
@@ -115,7 +119,7 @@ function start(message: ToKernel & { kind: 'start' }, post: (message: FromKernel
     crowd,
     client,
     listener: {
-      records: (records) => post({ kind: 'records', run, records }),
+      records: (chunks) => post({ kind: 'records', run, chunks }, chunkBuffers(chunks)),
       state: (state, blocked, now) => post({ kind: 'state', run, state, blocked, now }),
       outcomes: (outcomes) => post({ kind: 'outcomes', run, outcomes }),
     },

@@ -1,7 +1,7 @@
 import { byteText, fromLatin1 } from '../bytes'
 import type { ClientId, ComposedRequest, ScriptAnswer, ScriptCall, TabAction } from '../clients'
 import type { NetworkSpec, RequestSpec, SourceFile } from '../playground'
-import type { Side, TraceRecord } from '../trace'
+import type { Side, TraceChunk } from '../trace'
 import type { Blocked, Problem, RunState, RunView } from './types'
 
 /**
@@ -44,7 +44,8 @@ export type FromKernel =
   /** The files do not compile: the run never began and its port was not used. */
   | { readonly kind: 'problems'; readonly run: number; readonly problems: readonly Problem[] }
   | { readonly kind: 'compiled'; readonly run: number }
-  | { readonly kind: 'records'; readonly run: number; readonly records: readonly TraceRecord[] }
+  /** The records since the last of these messages. The buffers go with it. */
+  | { readonly kind: 'records'; readonly run: number; readonly chunks: readonly TraceChunk[] }
   | {
       readonly kind: 'state'
       readonly run: number

@@ -1,6 +1,6 @@
 import type { Outcome } from '../clients'
 import type { LinkedSelection, Playground, Recording } from '../playground'
-import { fingerprint, type TraceRecord } from '../trace'
+import { fingerprint, type Records } from '../trace'
 import type { RunView } from './types'
 
 /** The longest outcome in words that a link may hold. */
@@ -14,14 +14,11 @@ export function withoutRecording(playground: Playground): Playground {
 }
 
 /** True where a recording has these bytes: a link may name any. */
-export function holdsBytes(records: readonly TraceRecord[], { connection, from, end }: LinkedSelection): boolean {
-  return records.some(
-    (record) =>
-      record.kind === 'segment' &&
-      record.connection === connection &&
-      record.from === from &&
-      record.offset + record.payload.length >= end,
-  )
+export function holdsBytes(records: Records, { connection, from, end }: LinkedSelection): boolean {
+  for (const one of records.of(['segment'])) {
+    if (one.connection === connection && one.from === from && one.offset + one.payload.length >= end) return true
+  }
+  return false
 }
 
 const recordings = new WeakMap<RunView, Recording>()

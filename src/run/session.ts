@@ -1,7 +1,7 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { ClientId, ScriptAnswer, ScriptCall, TabAction } from '../clients'
 import { decodeLink, encodeLink, type LinkError, type Playground, plainRequest, type RequestSpec } from '../playground'
-import type { TraceRecord } from '../trace'
+import { RecordList } from '../trace'
 import { COMPARED, isResting } from './compared'
 import type { DraftStore } from './drafts'
 import { Keeping } from './keeping'
@@ -50,7 +50,7 @@ interface LiveRun {
   readonly number: number
   readonly client: ClientId
   readonly view: Signal<RunView>
-  readonly records: TraceRecord[]
+  readonly records: RecordList
   requests: RequestSpec[]
   process: SpareProcess | null
   readonly started: number
@@ -504,7 +504,7 @@ class LiveSession implements Session {
       return
     }
     const { files, network, seed } = this.#playground.value
-    const records: TraceRecord[] = []
+    const records = new RecordList()
     const run: LiveRun = {
       number: this.#next++,
       client,
@@ -548,8 +548,8 @@ class LiveSession implements Session {
         this.#compileProblems.value = []
         return
       case 'records':
-        // The recording is append-only: one growing array, and a new view so that whoever shows it hears of it.
-        for (const record of message.records) run.records.push(record)
+        // The recording is append-only: one growing list, and a new view so that whoever shows it hears of it.
+        run.records.add(message.chunks)
         run.view.value = { ...view, records: run.records }
         return
       case 'outcomes':
@@ -658,16 +658,9 @@ const isAlive = (view: RunView) => view.state.kind === 'quiet' || view.state.kin
 /** Errors that the program threw, where it threw them. */
 function runProblems(view: RunView | null): Problem[] {
   const problems: Problem[] = []
-  for (const record of view?.records ?? []) {
-    if (
-      record.kind === 'process' &&
-      record.event !== 'start' &&
-      record.event !== 'ready' &&
-      record.site &&
-      record.reason
-    ) {
-      problems.push({ severity: 'error', ...record.site, message: record.reason, source: 'run' })
-    }
+  for (const { event, site, reason } of view?.records.of(['process']) ?? []) {
+    if (event !== 'start' && event !== 'ready' && site && reason)
+      problems.push({ severity: 'error', ...site, message: reason, source: 'run' })
   }
   return problems
 }

@@ -1,7 +1,7 @@
 import type { ReadonlySignal, Signal } from '@preact/signals'
 import type { ClientId, Outcome, ScriptAnswer, ScriptCall, TabAction, TabState } from '../clients'
 import type { LinkError, Playground, RequestSpec, View } from '../playground'
-import type { Side, Site, TraceRecord } from '../trace'
+import type { Records, Side, Site } from '../trace'
 import type { DeletedDraft, DraftEntry } from './drafts'
 
 /** A remark on a place in the user's files: a compile error, or a run-time error where it was thrown. */
@@ -51,7 +51,8 @@ export type RunState =
 export interface RunView {
   readonly client: ClientId
   readonly state: RunState
-  readonly records: readonly TraceRecord[]
+  /** The run's one list, which goes on while the run does. */
+  readonly records: Records
   /** One outcome a request sent, in order; the last is the one on show. */
   readonly outcomes: readonly {
     readonly request: RequestSpec

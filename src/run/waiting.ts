@@ -1,6 +1,6 @@
 import type { Client, ClientId } from '../clients'
-import type { TraceRecord } from '../trace'
 import type { OpenCall } from './engine'
+import type { Ledger } from './ledger'
 import type { Blocked, Waiting } from './types'
 
 /** The name of a client in a sentence. */
@@ -16,8 +16,7 @@ interface Standing {
   readonly calls: readonly OpenCall[]
   readonly client: Client
   readonly settled: boolean
-  readonly since: number
-  readonly records: readonly TraceRecord[]
+  readonly past: Ledger
   /** True where the client still holds its end of a connection open for sending. */
   holds(connection: number): boolean
   /** True where the program holds a connection. */
@@ -36,25 +35,20 @@ export function blockedSentences(at: Standing): readonly Blocked[] {
     site: call.site,
     connection: call.connection,
     since: call.since,
-    text: `Waiting: your server, in ${call.op}${call.site ? ` on line ${call.site.line}` : ''}${purpose(call, name, at.records)}.`,
+    text: `Waiting: your server, in ${call.op}${call.site ? ` on line ${call.site.line}` : ''}${purpose(call, name, at.past)}.`,
     atRest: call.op === 'accept' && at.settled,
     closes: call.connection !== null && at.holds(call.connection) ? 'client' : null,
     closesWords: `Close ${name}’s side`,
   }))
   if (at.settled) return blocked
-  const begun = at.records.findLast(
-    (one) => one.kind === 'client' && one.event === 'request' && one.connection !== null,
-  )
-  const connection = begun?.kind === 'client' ? begun.connection : null
-  const answered = at.records.some(
-    (one) => one.kind === 'segment' && one.from === 'server' && one.payload.length > 0 && one.time >= at.since,
-  )
+  const { requestedAt: since, requestedOn: connection, answeredAt } = at.past
+  const answered = answeredAt !== null && answeredAt >= since
   blocked.push({
     who: at.client.id,
     op: null,
     site: null,
     connection: null,
-    since: at.since,
+    since,
     text: `Waiting: ${name}, for ${answered ? 'the rest of the reply, or for the server to close' : 'a reply; your server has sent nothing'}.`,
     atRest: false,
     closes: connection !== null && at.serves(connection) ? 'server' : null,
@@ -71,7 +65,7 @@ export const waitingOf = (blocked: readonly Blocked[]): readonly Waiting[] =>
     .map(({ who, op, site, connection, since, text }) => ({ who, op, site, connection, since, text }))
 
 /** What a call waits for, as the end of a sentence. */
-function purpose(call: OpenCall, client: string, records: readonly TraceRecord[]): string {
+function purpose(call: OpenCall, client: string, past: Ledger): string {
   if (call.op === 'accept') return ', for a connection'
   if (call.op === 'poll') return ', for something to happen on its sockets'
   if (call.connection === null) return ''
@@ -79,10 +73,5 @@ function purpose(call: OpenCall, client: string, records: readonly TraceRecord[]
   if (call.op.startsWith('send')) return `${where}, where ${client} takes no more just now`
   if (call.op === 'close') return `${where}, where bytes are still on their way`
   if (!call.op.startsWith('recv')) return where
-  let sent = 0
-  for (const one of records) {
-    if (one.kind === 'segment' && one.connection === call.connection && one.from === 'client')
-      sent += one.payload.length
-  }
-  return sent === 0 ? `${where}, where ${client} has sent nothing` : `${where}, where ${client} has sent nothing more`
+  return `${where}, where ${client} has sent nothing${past.heardOn(call.connection) ? ' more' : ''}`
 }

@@ -1,4 +1,5 @@
-import type { Side, TraceRecord } from './record'
+import type { Side } from './record'
+import type { Records } from './records'
 
 /**
  * What of a recording can be compared with that of another time, browser or version: the bytes, and when they went. Made
@@ -20,19 +21,19 @@ export interface Fingerprint {
 }
 
 /** The fingerprint of a recording. Its parts are hashed as `segment 1 client 24 1 1 20 30 5`, a line feed, the payload. */
-export function fingerprint(records: readonly TraceRecord[]): Fingerprint {
+export function fingerprint(records: Records): Fingerprint {
   const segments = new Fnv1a()
   const streams = new Map<string, { readonly hash: Fnv1a; length: number; readonly from: Side }>()
   let connections = 0
   let ended = 0
-  for (const record of records) {
+  for (const record of records.of(['connect', 'disconnect', 'segment'])) {
     const { time } = record
     if (record.kind === 'connect') {
       connections = Math.max(connections, record.connection)
       segments.line('connect', record.connection, record.server.port, time)
     } else if (record.kind === 'disconnect') {
       segments.line('disconnect', record.connection, record.how, time)
-    } else if (record.kind === 'segment') {
+    } else {
       const { connection, from, flags, sequence, acknowledgment, payload, offset, arrives } = record
       ended = Math.max(ended, arrives ?? time)
       segments.line('segment', connection, from, flags, sequence, acknowledgment, time, arrives, payload.length)

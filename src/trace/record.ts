@@ -88,7 +88,7 @@ export interface ProcessRecord {
   readonly site: Site | null
 }
 
-/** What a client did that is no segment: it began a request, or came to its outcome. `detail` is the client's own payload. */
+/** What a client did that is no segment: it began a request, or came to its outcome. `detail` is its own: data that JSON holds. */
 export interface ClientRecord {
   readonly kind: 'client'
   readonly client: string

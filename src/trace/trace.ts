@@ -1,4 +1,6 @@
-import type { Payload, SegmentRecord, TraceRecord } from './record'
+import { Packer } from './pack'
+import type { Payload } from './record'
+import type { TraceChunk } from './records'
 
 /** What a recording holds at most: so that a run that never ends does not take all of the tab's memory. */
 export const TRACE_LIMITS = {
@@ -7,9 +9,14 @@ export const TRACE_LIMITS = {
   bytes: 64 * 1024 * 1024,
 } as const
 
-/** The records of a run, in order. Append-only: a record never changes once it is in. */
+/** A chunk is closed at this many bytes; one record that is larger is a chunk of its own. */
+const CHUNK = 256 * 1024
+const FIRST_ROOM = 4096
+
+/** Where a run is recorded: records go in one by one and leave in chunks, for the list that keeps them (`RecordList`). */
 export interface Trace {
-  readonly records: readonly TraceRecord[]
+  /** How many records it has taken in. */
+  readonly length: number
   /**
    * Appends a payload at a virtual time (milliseconds). Beyond `TRACE_LIMITS` what happened on the network, and the calls
    * that caused it, are counted and left out; what the program prints and how it ends stays. Throws where time would go
@@ -18,27 +25,50 @@ export interface Trace {
   append(time: number, payload: Payload): void
   /** Appends what was left out since the last time, as a `drop` record; nothing where that is nothing. */
   account(): void
+  /** The records since the last time. They are the caller's alone: the trace keeps nothing of them. */
+  take(): readonly TraceChunk[]
 }
 
 /** An empty recording. */
 export function createTrace(limits: { readonly records: number; readonly bytes: number } = TRACE_LIMITS): Trace {
-  const records: TraceRecord[] = []
+  const packer = new Packer(FIRST_ROOM)
+  let chunks: TraceChunk[] = []
+  let starts = new Uint32Array(64)
+  let open = 0
+  let length = 0
   let last = 0
   let bytes = 0
   let full = false
   let left = { records: 0, bytes: 0 }
+
   const put = (payload: Payload) => {
-    const seq = records.length
-    records.push(payload.kind === 'segment' ? segmentRecord(payload, seq, last) : { ...payload, seq, time: last })
+    if (open === starts.length) {
+      const larger = new Uint32Array(open * 2)
+      larger.set(starts)
+      starts = larger
+    }
+    starts[open++] = packer.length
+    length++
+    packer.pack(last, payload)
+    if (packer.length >= CHUNK) close()
+  }
+  const close = () => {
+    if (open === 0) return
+    const { strings, rest } = packer
+    chunks.push({ bytes: packer.bytes.slice(0, packer.length), starts: starts.slice(0, open), strings, rest })
+    packer.clear(CHUNK * 2)
+    open = 0
   }
   return {
-    records,
+    get length() {
+      return length
+    },
     append(time, payload) {
       if (time < last) throw new Error(`trace: time went back from ${last} to ${time}`)
       last = time
       const size = payload.kind === 'segment' ? payload.payload.length : 0
       // Once something is left out, so is all that follows on the network: a stream ends there, it has no hole.
-      full ||= records.length >= limits.records || bytes + size > limits.bytes
+      full ||= length >= limits.records || bytes + size > limits.bytes
       if (full && DROPPED.has(payload.kind)) {
         left = { records: left.records + 1, bytes: left.bytes + size }
         return
@@ -51,25 +81,14 @@ export function createTrace(limits: { readonly records: number; readonly bytes: 
       put({ kind: 'drop', ...left })
       left = { records: 0, bytes: 0 }
     },
+    take() {
+      close()
+      const taken = chunks
+      chunks = []
+      return taken
+    },
   }
 }
-
-/** Of segments there are the most: written field by field, a record takes a third of what a spread one does (V8). */
-const segmentRecord = (segment: SegmentRecord, seq: number, time: number): TraceRecord => ({
-  kind: 'segment',
-  connection: segment.connection,
-  from: segment.from,
-  flags: segment.flags,
-  sequence: segment.sequence,
-  acknowledgment: segment.acknowledgment,
-  window: segment.window,
-  payload: segment.payload,
-  offset: segment.offset,
-  retransmission: segment.retransmission,
-  arrives: segment.arrives,
-  seq,
-  time,
-})
 
 /** What a full recording leaves out. */
 const DROPPED: ReadonlySet<Payload['kind']> = new Set(['connect', 'segment', 'disconnect', 'syscall', 'client'])

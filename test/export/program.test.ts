@@ -175,7 +175,7 @@ async function answer(conn: Socket) {
       ])
       const started = await runNode(byteProgram(bytes, [{ end: bytes.length - body.length }]), client)
       end = started.kill
-      const sent = started.view.records.flatMap((record) =>
+      const sent = [...started.view.records].flatMap((record) =>
         record.kind === 'segment' && record.from === 'server' && record.connection === 1 ? [record.payload] : [],
       )
       expect(hex(concat(sent))).toBe(hex(bytes))

@@ -316,7 +316,7 @@ describe('the gallery', () => {
       const run = await runNode(files[0]!.text, 'raw')
       const { outcomes, records } = run.view
       run.kill()
-      const sent = records.flatMap((record) =>
+      const sent = [...records].flatMap((record) =>
         record.kind === 'segment' && record.from === 'server' && !record.retransmission
           ? [{ time: record.time, text: latin1(record.payload) }]
           : [],

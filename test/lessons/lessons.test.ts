@@ -44,15 +44,16 @@ const shown = (outcome: Outcome | undefined): string => {
   return ''
 }
 const outcome = (view: RunView) => shown(view.outcomes[0]?.outcome)
-const printed = (view: RunView) => view.records.flatMap((one) => (one.kind === 'output' ? [one.text] : [])).join('')
+const printed = (view: RunView) =>
+  [...view.records].flatMap((one) => (one.kind === 'output' ? [one.text] : [])).join('')
 const sent = (view: RunView, connection = 1) =>
-  view.records
+  [...view.records]
     .flatMap((one) =>
       one.kind === 'segment' && one.from === 'server' && one.connection === connection ? [latin1(one.payload)] : [],
     )
     .join('')
 const requestLines = (view: RunView) =>
-  view.records.flatMap((one) =>
+  [...view.records].flatMap((one) =>
     one.kind === 'segment' && one.from === 'client' && one.payload.length > 0
       ? [latin1(one.payload).split('\r\n')[0]]
       : [],
@@ -151,7 +152,7 @@ describe('3, parseHttp', () => {
 
   const requestBytes = (view: RunView) =>
     Uint8Array.from(
-      view.records.flatMap((one) => (one.kind === 'segment' && one.from === 'client' ? [...one.payload] : [])),
+      [...view.records].flatMap((one) => (one.kind === 'segment' && one.from === 'client' ? [...one.payload] : [])),
     )
 })
 

@@ -7,7 +7,7 @@ import { type Port, ProcessHost, type Program } from '../../src/process'
 import { Engine } from '../../src/run/engine'
 import { EPOCH } from '../../src/run/kernel'
 import { clientFor } from '../../src/run/personas'
-import { fingerprint, type TraceRecord } from '../../src/trace'
+import { fingerprint, RecordList, type Records } from '../../src/trace'
 import { runNode } from '../run/run-node'
 import { ToyRuntime } from './toy/runtime'
 
@@ -23,7 +23,7 @@ close conn
 goto loop`
 
 /** Runs a program of the toy runtime against a client, as the kernel worker does it with JavaScript. */
-async function runToy(code: string, id: 'curl-7.88' | 'firefox-153'): Promise<readonly TraceRecord[]> {
+async function runToy(code: string, id: 'curl-7.88' | 'firefox-153'): Promise<Records> {
   const kernel = new Kernel({
     seed: 7,
     latency: 10,
@@ -45,7 +45,7 @@ async function runToy(code: string, id: 'curl-7.88' | 'firefox-153'): Promise<re
     date: () => EPOCH + kernel.now(),
     note: (event, connection, detail) => engine.record({ kind: 'client', client: id, event, connection, detail }),
   }
-  const records: TraceRecord[] = []
+  const records = new RecordList()
   let rested: () => void = () => undefined
   const rest = new Promise<void>((resolve) => {
     rested = resolve
@@ -55,7 +55,7 @@ async function runToy(code: string, id: 'curl-7.88' | 'firefox-153'): Promise<re
     host,
     client,
     listener: {
-      records: (some) => records.push(...some),
+      records: (chunks) => records.add(chunks),
       outcomes: () => undefined,
       state: ({ kind }) => {
         if (kind !== 'starting' && kind !== 'running') rested()
@@ -85,9 +85,9 @@ async function runToy(code: string, id: 'curl-7.88' | 'firefox-153'): Promise<re
   return records
 }
 
-const printed = (records: readonly TraceRecord[]) => records.flatMap((one) => (one.kind === 'output' ? one.text : []))
-const calls = (records: readonly TraceRecord[]) =>
-  records.flatMap((one) => (one.kind === 'syscall' ? `${one.op} ${one.started} ${one.ended} ${one.error}` : []))
+const printed = (records: Records) => Array.from(records.of(['output']), ({ text }) => text)
+const calls = (records: Records) =>
+  Array.from(records.of(['syscall']), (one) => `${one.op} ${one.started} ${one.ended} ${one.error}`)
 
 describe('a runtime that is no JavaScript', () => {
   it.each(['curl-7.88', 'firefox-153'] as const)(
@@ -100,14 +100,14 @@ describe('a runtime that is no JavaScript', () => {
       expect(fingerprint(toy)).toEqual(fingerprint(view.records))
       expect(printed(toy)).toEqual(printed(view.records))
       expect(calls(toy)).toEqual(calls(view.records))
-      const recv = toy.find((one) => one.kind === 'syscall' && one.op === 'recv')
+      const recv = [...toy].find((one) => one.kind === 'syscall' && one.op === 'recv')
       expect(recv).toMatchObject({ site: { file: 'server.toy', line: 5 }, bytes: { from: 'client', start: 0 } })
     },
   )
 
   it('ends in its own words where a call fails', async () => {
     const records = await runToy('s = socket\nbind s localhost 80', 'curl-7.88')
-    expect(records.filter((one) => one.kind === 'process')).toMatchObject([
+    expect([...records.of(['process'])]).toMatchObject([
       { event: 'start' },
       { event: 'throw', reason: 'Error: EACCES', site: { file: 'server.toy', line: 2 } },
     ])

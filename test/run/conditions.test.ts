@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { TraceRecord } from '../../src/trace'
+import type { Records } from '../../src/trace'
 import { runNode } from './run-node'
 
 /** Answers each connection with what its first recv gave. */
@@ -16,13 +16,13 @@ while (true) {
 }
 `
 
-const printed = (records: readonly TraceRecord[]) =>
-  records.flatMap((one) => (one.kind === 'output' && one.stream === 'stdout' ? one.text.trim().split('\n') : []))
+const printed = (records: Records) =>
+  [...records].flatMap((one) => (one.kind === 'output' && one.stream === 'stdout' ? one.text.trim().split('\n') : []))
 
 it('sends the request of several clients at once; one outcome is told', async () => {
   const run = await runNode(SERVER, 'curl-7.88', undefined, { latency: 10, clients: 3 })
   try {
-    const connects = run.view.records.filter(({ kind }) => kind === 'connect')
+    const connects = [...run.view.records].filter(({ kind }) => kind === 'connect')
     expect(connects.map(({ time }) => time)).toEqual([0, 0, 0].map(() => connects[0]!.time))
     expect(printed(run.view.records)).toEqual(['78', '78', '78'])
     expect(run.view.outcomes).toHaveLength(1)

@@ -5,7 +5,7 @@ import { startKernel } from '../../src/run/kernel'
 import type { FromKernel } from '../../src/run/messages'
 import type { Blocked, RunView } from '../../src/run/types'
 import { waitingOf } from '../../src/run/waiting'
-import type { TraceRecord } from '../../src/trace'
+import { RecordList } from '../../src/trace'
 
 /** Runs a server text against a client in Node, the process in a worker thread, until the run has come to rest. */
 export async function runNode(
@@ -27,7 +27,7 @@ export async function runNode(
   interrupt(): Promise<RunView>
 }> {
   const process = await spawnNode()
-  const records: TraceRecord[] = []
+  const records = new RecordList()
   let view: RunView = { client, state: { kind: 'starting' }, records, outcomes: [], waiting: [], wallMs: null }
   let rest: () => void = () => undefined
   let problems: FromKernel | null = null
@@ -35,7 +35,7 @@ export async function runNode(
   const kernel = startKernel((message) => {
     switch (message.kind) {
       case 'records':
-        records.push(...message.records)
+        records.add(message.chunks)
         return
       case 'outcomes':
         view = { ...view, outcomes: message.outcomes }

@@ -31,7 +31,7 @@ const FETCH: ScriptCall = {
 let run: Awaited<ReturnType<typeof runNode>>
 afterEach(() => run.kill())
 const heads = () =>
-  run.view.records.flatMap((one) =>
+  [...run.view.records].flatMap((one) =>
     one.kind === 'segment' && one.from === 'client' && one.payload.length > 0 ? [latin1(one.payload)] : [],
   )
 

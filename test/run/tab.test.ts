@@ -28,7 +28,7 @@ const shown = (view: RunView) => view.outcomes.at(-1)!.outcome as BrowserOutcome
 const text = (view: RunView) => latin1(shown(view).body ?? new Uint8Array())
 /** The fields of the last request for a path. */
 const sent = (view: RunView, path: string) => {
-  const heads = view.records.flatMap((one) =>
+  const heads = [...view.records].flatMap((one) =>
     one.kind === 'segment' && one.from === 'client' && one.payload.length > 0 ? [latin1(one.payload)] : [],
   )
   return heads.findLast((head) => head.includes(` ${path} HTTP/1.1`))!

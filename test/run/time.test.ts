@@ -14,7 +14,7 @@ describe('virtual time', () => {
         client,
       )
       end = run.kill
-      const reply = run.view.records.find(
+      const reply = [...run.view.records].find(
         (one) => one.kind === 'segment' && one.from === 'server' && one.payload.length > 0,
       )
       expect(reply?.time).toBeGreaterThanOrEqual(60_000)

@@ -22,7 +22,9 @@ const screen = (view: RunView) => {
   return pieces.map(({ bytes }) => latin1(bytes)).join('')
 }
 const sent = (view: RunView) =>
-  view.records.flatMap((one) => (one.kind === 'segment' && one.from === 'client' ? [latin1(one.payload)] : [])).join('')
+  [...view.records]
+    .flatMap((one) => (one.kind === 'segment' && one.from === 'client' ? [latin1(one.payload)] : []))
+    .join('')
 
 it('lines typed for nc go out as they are typed; its reply is on the screen, and Ctrl-D ends it', async () => {
   run = await runNode(SERVER, 'curl-7.88', [line('nc -C localhost 8000')])

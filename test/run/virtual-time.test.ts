@@ -69,8 +69,8 @@ for (const value of values) print(JSON.stringify(String(value())))
 async function lines(text: string): Promise<string[]> {
   const run = await runNode(text, 'raw', [{ ...plainRequest('raw'), raw: 'x' }])
   run.kill()
-  const printed = run.view.records.flatMap((one) => (one.kind === 'output' ? one.text.trimEnd().split('\n') : []))
-  const ended = run.view.records.find((one) => one.kind === 'process' && one.event === 'throw')
+  const printed = [...run.view.records].flatMap((one) => (one.kind === 'output' ? one.text.trimEnd().split('\n') : []))
+  const ended = [...run.view.records].find((one) => one.kind === 'process' && one.event === 'throw')
   return ended?.kind === 'process' ? [...printed, ended.reason] : printed
 }
 

@@ -23,7 +23,7 @@ ${serve}
 const told = (run: Awaited<ReturnType<typeof runNode>>) =>
   (run.view.blocked ?? []).map(({ text, since, closes, atRest }) => `${since} ${atRest} ${closes} ${text}`)
 const printed = (run: Awaited<ReturnType<typeof runNode>>) =>
-  run.view.records.flatMap((one) => (one.kind === 'output' ? one.text.trimEnd().split('\n') : []))
+  [...run.view.records].flatMap((one) => (one.kind === 'output' ? one.text.trimEnd().split('\n') : []))
 
 describe('who is blocked', () => {
   it('is told at rest too: a server in accept', async () => {
@@ -97,7 +97,7 @@ await p.poll()
         await one.close(one.view.blocked!.find(({ closes }) => closes === 'client')!)
         await one.pass()
         one.kill()
-        return JSON.stringify(one.view.records)
+        return JSON.stringify([...one.view.records])
       }),
     )
     expect(new Set(ends).size).toBe(1)

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { plainRequest } from '../../src/playground'
-import { createTrace, type SyscallRecord } from '../../src/trace'
+import type { SyscallRecord } from '../../src/trace'
 import { nameFault } from '../../src/ui/editor/file-tabs'
 import { highlight } from '../../src/ui/editor/highlight'
 import { litMarks, nextCall, portMarks } from '../../src/ui/editor/marks'
+import { keptTrace } from '../trace/kept'
 import { ARTICLE, recordedRun } from './recording'
 
 const call = (line: number, from: 'client' | 'server', start: number, end: number, connection = 1): SyscallRecord => ({
@@ -23,7 +24,7 @@ const call = (line: number, from: 'client' | 'server', start: number, end: numbe
 })
 
 function marksOf(...calls: readonly SyscallRecord[]) {
-  const trace = createTrace()
+  const trace = keptTrace()
   for (const one of calls) trace.append(0, one)
   return portMarks(trace.records, 'server.ts')
 }

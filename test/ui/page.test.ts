@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { plainRequest } from '../../src/playground'
-import { createTrace } from '../../src/trace'
 import { consoleLines } from '../../src/ui/console/output'
 import { statusText } from '../../src/ui/layout/status'
 import { encodeEntries, submission } from '../../src/ui/sandbox/frame/form'
+import { keptTrace } from '../trace/kept'
 import { recordedRun } from './recording'
 
 describe('the status', () => {
@@ -23,7 +23,7 @@ describe('the status', () => {
 
 describe('the console', () => {
   it('gives a time and a line to the first line of what was printed at once', () => {
-    const trace = createTrace()
+    const trace = keptTrace()
     trace.append(30, { kind: 'output', stream: 'stdout', text: 'a\nb\n', site: { file: 's.ts', line: 3, column: 1 } })
     const { lines } = consoleLines(trace.records)
     expect(lines.map(({ time, text, site }) => [time, text, site?.line])).toEqual([
@@ -33,7 +33,7 @@ describe('the console', () => {
   })
 
   it('shows the last lines of a flood and says how many came before', () => {
-    const trace = createTrace()
+    const trace = keptTrace()
     for (let line = 0; line < 2100; line++)
       trace.append(0, { kind: 'output', stream: 'stdout', text: `${line}`, site: null })
     const { lines, left } = consoleLines(trace.records)
@@ -41,7 +41,7 @@ describe('the console', () => {
   })
 
   it('shows nothing from before it was cleared', () => {
-    const trace = createTrace()
+    const trace = keptTrace()
     trace.append(0, { kind: 'output', stream: 'stdout', text: 'old', site: null })
     trace.append(1, { kind: 'output', stream: 'stdout', text: 'new', site: null })
     expect(consoleLines(trace.records, 1).lines.map(({ text }) => text)).toEqual(['new'])

@@ -2,7 +2,8 @@ import { utf8 } from '../../src/bytes'
 import type { BrowserOutcome, ClientId, CurlOutcome, Outcome, Reason } from '../../src/clients'
 import type { RequestSpec } from '../../src/playground'
 import type { RunView, Waiting } from '../../src/run'
-import { createTrace, type Payload } from '../../src/trace'
+import type { Payload } from '../../src/trace'
+import { keptTrace } from '../trace/kept'
 
 /** A recording made by hand, of the article's first server under each client: for developing the page and for its tests. */
 export const ARTICLE = `import { decode, encode, socket } from 'barewire/socket'
@@ -120,7 +121,7 @@ const WAITING: readonly Waiting[] = [
 
 /** The run of a client. `outcome` replaces what the recording has. */
 export function recordedRun(client: ClientId, request: RequestSpec, outcome: Outcome = OUTCOMES[client]): RunView {
-  const trace = createTrace()
+  const trace = keptTrace()
   const add = (time: number, payload: Payload) => trace.append(time, payload)
   const site = (line: number) => ({ file: 'server.ts', line, column: 9 })
   const head = request.raw ?? `${request.method} / HTTP/1.1\r\nHost: localhost:8000\r\n${AGENTS[client]}\r\n`

@@ -20,8 +20,8 @@ const selected = ({ connection, start, end }: Evidence): Selection => ({ connect
 export function firstReply(run: RunView): Uint8Array {
   const parts: Uint8Array[] = []
   let connection = 0
-  for (const record of run.records) {
-    if (record.kind !== 'segment' || record.payload.length === 0 || record.retransmission) continue
+  for (const record of run.records.of(['segment'])) {
+    if (record.payload.length === 0 || record.retransmission) continue
     if (connection === 0 && record.from === 'client') connection = record.connection
     if (record.connection !== connection) continue
     if (record.from === 'server') parts.push(record.payload)

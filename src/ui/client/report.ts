@@ -58,9 +58,8 @@ function streams(run: RunView, from: Side): readonly string[] {
   const lines: string[] = []
   let connection = 0
   let listed = 0
-  for (const record of run.records) {
-    if (record.kind !== 'segment' || record.from !== from || record.retransmission || record.payload.length === 0)
-      continue
+  for (const record of run.records.of(['segment'])) {
+    if (record.from !== from || record.retransmission || record.payload.length === 0) continue
     if (record.connection !== connection) {
       connection = record.connection
       listed = 0

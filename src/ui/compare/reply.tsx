@@ -67,9 +67,8 @@ export function Reply(props: { session: Session; run: RunView | null; bytes: Uin
 /** The places that sent on the first connection, each once, in their order. */
 function sendSites(run: RunView | null) {
   const sites = new Map<string, { file: string; line: number; column: number }>()
-  for (const record of run?.records ?? []) {
-    if (record.kind !== 'syscall' || record.connection !== 1 || record.bytes?.from !== 'server' || !record.site)
-      continue
+  for (const record of run?.records.of(['syscall']) ?? []) {
+    if (record.connection !== 1 || record.bytes?.from !== 'server' || !record.site) continue
     sites.set(`${record.site.file}:${record.site.line}`, record.site)
   }
   return [...sites.values()]

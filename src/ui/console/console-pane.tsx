@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Problem, Session } from '../../run'
+import { NO_RECORDS } from '../../trace'
 import { escapeControls } from '../client/screen-text'
 import { revealSite } from '../editor'
 import { Icon } from '../icons'
@@ -10,10 +11,13 @@ import { consoleLines } from './output'
 /** The console pane: what the server printed, with its virtual time and line; and the problems of its text. */
 export function ConsolePane({ session }: { session: Session }) {
   const [tab, setTab] = useState<'console' | 'problems'>('console')
-  const [cleared, setCleared] = useState<{ readonly first: unknown; readonly seq: number }>({ first: null, seq: 0 })
-  const records = session.run.value?.records ?? []
+  const [cleared, setCleared] = useState<{ readonly records: unknown; readonly from: number }>({
+    records: null,
+    from: 0,
+  })
+  const records = session.run.value?.records ?? NO_RECORDS
   const problems = session.problems.value
-  const from = cleared.first === records[0] ? cleared.seq : 0
+  const from = cleared.records === records ? cleared.from : 0
   return (
     <>
       <div class="mh tabbed">
@@ -42,7 +46,7 @@ export function ConsolePane({ session }: { session: Session }) {
             class="btn ghost icon"
             aria-label="Clear"
             title="Clear"
-            onClick={() => setCleared({ first: records[0], seq: (records.at(-1)?.seq ?? -1) + 1 })}
+            onClick={() => setCleared({ records, from: records.length })}
           >
             <Icon name="cross" />
           </button>
@@ -66,7 +70,7 @@ function Log({ session, length, from }: { session: Session; length: number; from
   const view = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
   const run = session.run.value
-  const { lines, left } = useMemo(() => consoleLines(run?.records ?? [], from), [run?.records, length, from])
+  const { lines, left } = useMemo(() => consoleLines(run?.records ?? NO_RECORDS, from), [run?.records, length, from])
   useEffect(() => {
     atEnd.current = true
   }, [run?.client])

@@ -1,4 +1,4 @@
-import type { Site, TraceRecord } from '../../trace'
+import type { Records, Site, TraceRecord } from '../../trace'
 
 /** A line of the console. */
 export interface ConsoleLine {
@@ -17,12 +17,11 @@ const SHOWN = 200
 
 /** The lines of the console: what the program printed, and what the page says about it. `from`: records before it are cleared. */
 export function consoleLines(
-  records: readonly TraceRecord[],
+  records: Records,
   from = 0,
 ): { readonly lines: readonly ConsoleLine[]; readonly left: number } {
   const lines: ConsoleLine[] = []
-  for (const record of records) {
-    if (record.seq < from) continue
+  for (const record of records.of(['output', 'process', 'drop'], from)) {
     const said = sayings(record)
     if (!said) continue
     const texts = said.text.replace(/\r?\n$/, '').split(/\r?\n/)
@@ -40,7 +39,9 @@ export function consoleLines(
   return { lines: left > 0 ? lines.slice(left) : lines, left }
 }
 
-function sayings(record: TraceRecord): { text: string; stream: ConsoleLine['stream']; site: Site | null } | null {
+function sayings(
+  record: Extract<TraceRecord, { kind: 'output' | 'process' | 'drop' }>,
+): { text: string; stream: ConsoleLine['stream']; site: Site | null } | null {
   switch (record.kind) {
     case 'output':
       return record
@@ -53,7 +54,5 @@ function sayings(record: TraceRecord): { text: string; stream: ConsoleLine['stre
         stream: 'system',
         site: null,
       }
-    default:
-      return null
   }
 }

@@ -2,6 +2,7 @@ import { useComputed, useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Disposable } from '../../bytes'
 import type { Session } from '../../run'
+import { NO_RECORDS } from '../../trace'
 import { fontLoaded } from '../layout/fonts'
 import { PHONE, TAB_KEYS, TAB_KEYS_SPOKEN } from '../layout/platform'
 import { typeScale } from '../layout/present'
@@ -45,7 +46,7 @@ export function EditorPane({ session }: { session: Session }) {
     return files.some(({ name }) => name === view.file) ? view.file : files[0]!.name
   })
   const reveal = useComputed(() => (revealed.value?.file === file.value ? revealed.value : null))
-  const marks = useComputed(() => portMarks(session.run.value?.records ?? [], file.value))
+  const marks = useComputed(() => portMarks(session.run.value?.records ?? NO_RECORDS, file.value))
   const lit = useComputed(() => litMarks(marks.value, session.hover.value ?? session.selection.value))
   const input = useMemo<EditorInput>(
     () => ({

@@ -1,5 +1,5 @@
 import type { Selection } from '../../run'
-import type { TraceRecord } from '../../trace'
+import type { Records } from '../../trace'
 
 /** What one line of a file sent or received, over all its calls so far. */
 export interface PortMark {
@@ -15,10 +15,10 @@ export interface PortMark {
  * The port marks of a file: one a line and direction, in the order of the lines, responses after requests. A call that
  * moved no byte (the end of a stream) leaves no mark.
  */
-export function portMarks(records: readonly TraceRecord[], file: string): readonly PortMark[] {
+export function portMarks(records: Records, file: string): readonly PortMark[] {
   const marks = new Map<string, { line: number; direction: PortMark['direction']; bytes: number; calls: Selection[] }>()
-  for (const record of records) {
-    if (record.kind !== 'syscall' || record.site?.file !== file || !record.bytes || record.connection === null) continue
+  for (const record of records.of(['syscall'])) {
+    if (record.site?.file !== file || !record.bytes || record.connection === null) continue
     const { from, start, end } = record.bytes
     if (end <= start) continue
     const direction = from === 'client' ? 'request' : 'response'

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Session } from '../../run'
+import { NO_RECORDS } from '../../trace'
 import { RequestForm } from '../client/request-form'
 import { revealSite } from '../editor'
 import { litMarks, portMarks } from '../editor/marks'
@@ -116,8 +117,10 @@ function ByteSheet({ session }: { session: Session }) {
   const { connection, from, start, end } = selection
   const bytes = selectedBytes(model.value, selection)
   const part = partOf(explainer.of(model.value, connection, from), start, end)
-  const line = litMarks(portMarks(session.run.value?.records ?? [], session.playground.value.view.file), selection)[0]
-    ?.line
+  const line = litMarks(
+    portMarks(session.run.value?.records ?? NO_RECORDS, session.playground.value.view.file),
+    selection,
+  )[0]?.line
   const close = () => {
     sheet.value = null
   }

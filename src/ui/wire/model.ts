@@ -1,5 +1,4 @@
-import type { Side, Site, TraceRecord } from '../../trace'
-import { Flag } from '../../trace'
+import { Flag, NO_RECORDS, type Records, type Side, type Site, type TraceRecord } from '../../trace'
 
 /** One segment's share of a stream, with its times at both ends in virtual milliseconds (`arrived` null: lost so far). */
 export interface SegmentMark {
@@ -122,23 +121,23 @@ function put(stream: GrowingStream, offset: number, payload: Uint8Array): void {
 }
 
 /**
- * Follows a recording. `update` takes the records as they stand; where they continue those of the call before, only the
+ * Follows a recording. `update` takes the records as they stand; where it is the list of the call before, only the
  * new ones are read, otherwise everything begins anew.
  */
-export function createWireTracker(): { update(records: readonly TraceRecord[], live?: boolean): WireModel } {
+export function createWireTracker(): { update(records: Records, live?: boolean): WireModel } {
   let seen = 0
-  let last: TraceRecord | null = null
+  let list = NO_RECORDS
   let version = 0
   let state = emptyState()
 
   return {
     update(records, live = false) {
-      if (seen > records.length || (seen > 0 && records[seen - 1] !== last)) {
+      if (records !== list) {
+        list = records
         seen = 0
         state = emptyState()
       }
-      for (; seen < records.length; seen++) read(state, records[seen]!)
-      last = records.at(-1) ?? null
+      for (; seen < records.length; seen++) read(state, records.at(seen)!)
       version++
       const { items, calls, streams, hidden, connections, server, client, dropped } = state
       return {

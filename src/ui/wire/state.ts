@@ -1,5 +1,6 @@
 import { computed, type ReadonlySignal } from '@preact/signals'
 import type { Session } from '../../run'
+import { NO_RECORDS } from '../../trace'
 import { createExplainer, type Explainer } from './explained'
 import { type Block, createWireTracker, type WireModel } from './model'
 
@@ -19,7 +20,7 @@ export function wireState(session: Session): WireState {
   const state: WireState = {
     model: computed(() => {
       const run = session.run.value
-      return tracker.update(run?.records ?? [], run?.state.kind === 'running')
+      return tracker.update(run?.records ?? NO_RECORDS, run?.state.kind === 'running')
     }),
     explainer: createExplainer(),
   }

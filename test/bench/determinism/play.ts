@@ -1,6 +1,6 @@
 import { plainRequest } from '../../../src/playground'
 import { startKernel } from '../../../src/run/kernel'
-import { Fnv1a, fingerprint, type TraceRecord } from '../../../src/trace'
+import { Fnv1a, fingerprint, RecordList, type TraceRecord } from '../../../src/trace'
 import type { Program } from './programs'
 
 /** A process that has run nothing yet. */
@@ -20,10 +20,10 @@ export interface Played {
 /** Plays a program once, from a fresh process to its rest. */
 export async function play(program: Program, spawn: () => Promise<Spawned>): Promise<Played> {
   const process = await spawn()
-  const records: TraceRecord[] = []
+  const records = new RecordList()
   const state = await new Promise<string>((resolve) => {
     const kernel = startKernel((message) => {
-      if (message.kind === 'records') records.push(...message.records)
+      if (message.kind === 'records') records.add(message.chunks)
       else if (message.kind === 'problems') resolve(`problems: ${message.problems[0]?.message}`)
       else if (message.kind === 'kill') process.kill()
       else if (message.kind === 'state' && message.state.kind !== 'starting' && message.state.kind !== 'running') {
@@ -45,7 +45,7 @@ export async function play(program: Program, spawn: () => Promise<Spawned>): Pro
       port: process.port,
     })
   })
-  const lines = [...records.map(canonical), state]
+  const lines = [...Array.from(records, canonical), state]
   const hash = new Fnv1a()
   for (const line of lines) hash.bytes(new TextEncoder().encode(`${line}\n`))
   const { bytes, segments } = fingerprint(records)

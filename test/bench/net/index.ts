@@ -4,8 +4,9 @@ import { chromium } from '@playwright/test'
 import { findBrowser } from '../../tools/find-browser'
 import { servePage } from '../determinism/page'
 import { type Figure, median, report } from '../report'
-import { download, kernelAlone, recorded } from './kernel'
+import { download, kernelAlone } from './kernel'
 import { calibrate, type Load, type Measured } from './load'
+import { recorded } from './memory'
 
 const TIMES = 5
 const SAMPLES = 60
@@ -16,7 +17,7 @@ export async function run(args: readonly string[]): Promise<boolean> {
   // Memory is measured behind a collection.
   setFlagsFromString('--expose-gc')
   Object.assign(globalThis, { gc: runInNewContext('gc') as () => void })
-  const figures = [...alone(), ...(args.includes('--kernel') ? [] : await inPage())]
+  const figures = [...alone(), ...(await recordings()), ...(args.includes('--kernel') ? [] : await inPage())]
   return report(figures)
 }
 
@@ -33,10 +34,7 @@ function alone(): Figure[] {
   const length = 64 * MEBIBYTE
   download(8 * MEBIBYTE)
   const downloads = Array.from({ length: TIMES }, () => download(length))
-  const small = recorded(20_000, 40)
-  const large = recorded(200, 65_536)
   const beside = `best of ${SAMPLES}, median ${median(rates).toFixed(0)}; calibration loop of 1,000,000 rounds best ${Math.min(...works).toFixed(1)} ms, median ${median(works).toFixed(1)} ms`
-  const perRecord = ({ memory, carried, records }: typeof small) => (memory - 3 * carried) / records
   return [
     { what: 'kernel alone, exchanges', got: Math.max(...rates), unit: '/s', asked: 100_000, least: true, beside },
     {
@@ -54,21 +52,26 @@ function alone(): Figure[] {
       asked: 64,
       beside: 'buffers and heap, garbage included',
     },
-    {
-      what: 'a recording beside 3 × its bytes, small exchanges',
-      got: perRecord(small),
-      unit: 'B a record',
-      asked: 64,
-      beside: `${(small.memory / 1e6).toFixed(1)} MB for ${small.records} records of ${(small.carried / 1e6).toFixed(1)} MB`,
-    },
-    {
-      what: 'a recording beside 3 × its bytes, large exchanges',
-      got: perRecord(large),
-      unit: 'B a record',
-      asked: 64,
-      beside: `${(large.memory / 1e6).toFixed(1)} MB for ${large.records} records of ${(large.carried / 1e6).toFixed(1)} MB`,
-    },
   ]
+}
+
+/** Recordings of a process that answers, calls and all, just below the most that a recording holds. */
+async function recordings(): Promise<Figure[]> {
+  const figures: Figure[] = []
+  for (const [what, load] of [
+    ['small exchanges', { exchanges: 4500, connections: 1 }],
+    ['large exchanges', { exchanges: 200, connections: 1, body: 262_144 }],
+  ] as const) {
+    const { memory, carried, records } = await recorded(load)
+    figures.push({
+      what: `a recording beside 3 × its bytes, ${what}`,
+      got: (memory - 3 * carried) / records,
+      unit: 'B a record',
+      asked: 64,
+      beside: `${(memory / 1e6).toFixed(2)} MB for ${records} records of ${(carried / 1e6).toFixed(2)} MB, ${((memory - carried) / records).toFixed(1)} B a record beside the bytes once`,
+    })
+  }
+  return figures
 }
 
 async function inPage(): Promise<Figure[]> {

@@ -1,6 +1,5 @@
 import { fromLatin1 } from '../../../src/bytes'
 import { type Answer, clientNetwork, Kernel, type KernelProcess } from '../../../src/net'
-import { createTrace, type TraceRecord } from '../../../src/trace'
 
 const REQUEST = fromLatin1('GET / HTTP/1.1\r\nHost: localhost:8000\r\n\r\n')
 const ANSWER = fromLatin1('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')
@@ -102,56 +101,4 @@ export function download(length: number): Downloaded {
   }
   if (came !== length) throw new Error(`${came} of ${length} bytes came`)
   return { elapsed: performance.now() - started, memory: most }
-}
-
-/** What a recording of `exchanges` exchanges keeps: bytes of memory, bytes carried, records. */
-export function recorded(exchanges: number, bodyLength: number): { memory: number; carried: number; records: number } {
-  const body = new Uint8Array(bodyLength).fill(0x62)
-  global.gc?.()
-  const before = process.memoryUsage()
-  const trace = createTrace({ records: 10_000_000, bytes: 1024 ** 3 })
-  let carried = 0
-  const kernel: Kernel = new Kernel({
-    seed: 1,
-    latency: 0.1,
-    observer: {
-      segment: (segment, arrives) => {
-        carried += segment.payload.length
-        trace.append(kernel.now(), { kind: 'segment', ...segment, arrives })
-      },
-    },
-  })
-  const { process: server, fd } = listening(kernel)
-  server.accept(fd, null, (accepted) => {
-    const conn = taken(accepted).fd
-    const serve = (): void =>
-      server.recv(conn, 4096, {}, null, (request) => {
-        if (taken(request).length > 0) server.send(conn, body, true, null, serve)
-      })
-    serve()
-  })
-  let left = exchanges
-  let missing = bodyLength
-  const connection = clientNetwork(kernel).connect('127.0.0.1', 8000, {
-    open: () => connection.write(REQUEST),
-    data: (bytes) => {
-      missing -= bytes.length
-      if (missing > 0) return
-      missing = bodyLength
-      if (--left > 0) connection.write(REQUEST)
-    },
-    end: () => undefined,
-    error: (code) => {
-      throw new Error(code)
-    },
-  })
-  while (left > 0) if (!kernel.step()) throw new Error('the exchanges came to a halt')
-  global.gc?.()
-  const after = process.memoryUsage()
-  const records: readonly TraceRecord[] = trace.records
-  return {
-    memory: after.arrayBuffers - before.arrayBuffers + after.heapUsed - before.heapUsed,
-    carried,
-    records: records.length,
-  }
 }

@@ -5,11 +5,14 @@ import { plainRequest } from '../../../src/playground'
 import { type Port, ProcessHost } from '../../../src/process'
 import { Engine } from '../../../src/run/engine'
 import { compile } from '../../../src/runtime'
+import type { TraceChunk } from '../../../src/trace'
 
 /** How much a client asks for: so many exchanges, on so many connections at once. */
 export interface Load {
   readonly exchanges: number
   readonly connections: number
+  /** Bytes of content in each answer; 2 where nothing is said. */
+  readonly body?: number
 }
 
 export interface Measured {
@@ -20,14 +23,14 @@ export interface Measured {
 }
 
 const REQUEST = fromLatin1('GET / HTTP/1.1\r\nHost: localhost:8000\r\n\r\n')
-const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
+const answerOf = (body: number) => `HTTP/1.1 200 OK\r\nContent-Length: ${body}\r\n\r\n${'o'.repeat(body)}`
 
 /** A server of bare sockets that keeps its connections. */
-const SERVER = `import { encode, socket } from 'barewire/socket'
+const serverOf = (answer: string) => `import { encode, socket } from 'barewire/socket'
 const s = socket()
 await s.bind(['localhost', 8000])
 await s.listen(64)
-const answer = encode(${JSON.stringify(ANSWER)})
+const answer = encode(${JSON.stringify(answer)})
 async function serve(conn) {
   while ((await conn.recv(4096)).length > 0) await conn.sendall(answer)
   await conn.close()
@@ -54,7 +57,7 @@ const OUTCOME: RawOutcome = {
 }
 
 /** A client that keeps every connection busy with one request after another. */
-function loadClient({ exchanges, connections }: Load, done: (elapsed: number) => void): Client {
+function loadClient({ exchanges, connections }: Load, length: number, done: (elapsed: number) => void): Client {
   return {
     id: 'raw',
     label: 'load',
@@ -65,13 +68,13 @@ function loadClient({ exchanges, connections }: Load, done: (elapsed: number) =>
       let settled = false
       const started = performance.now()
       for (let at = 0; at < connections; at++) {
-        let missing = ANSWER.length
+        let missing = length
         const connection: ClientConnection = host.connect('127.0.0.1', 8000, {
           open: () => next(),
           data: (bytes) => {
             missing -= bytes.length
             if (missing > 0) return
-            missing = ANSWER.length
+            missing = length
             answered++
             if (answered === exchanges) {
               settled = true
@@ -101,12 +104,14 @@ function loadClient({ exchanges, connections }: Load, done: (elapsed: number) =>
   }
 }
 
-/** Runs the server in a process and the load against it, by the engine that runs playgrounds, recording included. */
+/** Runs the server in a process and the load against it, by the engine that runs playgrounds. `keep` gets the recording. */
 export async function exchanges(
   load: Load,
   spawn: () => Promise<{ readonly port: MessagePort; kill(): void }>,
+  keep: (chunks: readonly TraceChunk[]) => void = () => undefined,
 ): Promise<Measured> {
-  const compiled = compile([{ name: 'server.ts', text: SERVER }], 'server.ts')
+  const answer = answerOf(load.body ?? 2)
+  const compiled = compile([{ name: 'server.ts', text: serverOf(answer) }], 'server.ts')
   if (!compiled.ok) throw new Error('the server of the bench does not compile')
   const spawned = await spawn()
   const before = calibrate()
@@ -131,10 +136,11 @@ export async function exchanges(
     const engine = new Engine({
       kernel,
       host,
-      client: loadClient(load, resolve),
+      client: loadClient(load, answer.length, resolve),
       listener: {
-        records: (more) => {
-          records += more.length
+        records: (chunks) => {
+          for (const { starts } of chunks) records += starts.length
+          keep(chunks)
         },
         state: (state) => {
           if (state.kind === 'exited' || state.kind === 'stopped') reject(new Error(state.reason))

@@ -97,13 +97,13 @@ describe('what a page asks for', () => {
         [{ client, method: 'GET', url: 'http://localhost:8000/sub', fields: [], body: null, command: null, raw: null }],
       )
       kill()
-      const sent = view.records.flatMap((one) =>
+      const sent = [...view.records].flatMap((one) =>
         one.kind === 'segment' && one.from === 'client' && one.payload.length > 0 ? [latin1(one.payload)] : [],
       )
       expect(sent.filter((text) => !text.includes('favicon')).sort()).toEqual(want.sort())
       expect(sent.at(-1)).toMatch(/^GET \/favicon\.ico /)
       expect(
-        new Set(view.records.flatMap((one) => (one.kind === 'connect' ? [one.connection] : []))).size,
+        new Set([...view.records].flatMap((one) => (one.kind === 'connect' ? [one.connection] : []))).size,
       ).toBeLessThanOrEqual(6)
     },
   )

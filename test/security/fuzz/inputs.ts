@@ -19,6 +19,7 @@ import { readNote } from '../../../src/ui/layout/strip-text'
 import { findSecrets, wireValues } from '../../../src/ui/share/secrets'
 import { headFold, textRows } from '../../../src/ui/wire/cells'
 import { EXPLAIN_LIMIT } from '../../../src/ui/wire/explained'
+import { keptTrace } from '../../trace/kept'
 
 /** What reads text or bytes that a stranger chose. `most`: the longest that reaches it, in characters. */
 interface Reader {
@@ -55,7 +56,11 @@ export const READERS: Readonly<Record<string, Reader>> = {
   'a fold of the wire': { most: UNBOUNDED, read: (text) => headFold(fromLatin1(text), 0, text.length) },
   'the console': {
     most: PROCESS_LIMITS.output,
-    read: (text) => consoleLines([{ kind: 'output', stream: 'stdout', text, site: null, seq: 0, time: 0 }]),
+    read: (text) => {
+      const trace = keptTrace()
+      trace.append(0, { kind: 'output', stream: 'stdout', text, site: null })
+      return consoleLines(trace.records)
+    },
   },
   'a paste': {
     most: PASTE_LIMIT,

@@ -5,6 +5,7 @@ import '../../../src/ui/layout/tokens.css'
 import './dev.css'
 import { render } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { NO_RECORDS } from '../../../src/trace'
 import { ExplainPane } from '../../../src/ui/inspector'
 import { registerAnchor, Traces, WirePane } from '../../../src/ui/wire'
 import * as fixtures from './fixture'
@@ -19,7 +20,7 @@ const traces = {
   hostile: fixtures.hostile,
   large: fixtures.large,
   many: () => fixtures.many(10_000),
-  empty: () => ({ records: [] }),
+  empty: () => ({ records: NO_RECORDS }),
 }
 const chosen = traces[name as keyof typeof traces] ?? fixtures.bare
 const session = fakeSession(chosen().records, query.get('mode') === 'hex' ? 'hex' : 'text')

@@ -1,5 +1,6 @@
 import { utf8 } from '../../../src/bytes'
-import { createTrace, Flag, type Side, type Trace } from '../../../src/trace'
+import { Flag, type Side } from '../../../src/trace'
+import { type KeptTrace, keptTrace } from '../../trace/kept'
 
 const CURL = 'GET / HTTP/1.1\r\nHost: localhost:8000\r\nUser-Agent: curl/7.88.1\r\nAccept: */*\r\n\r\n'
 const BROWSER = (path: string) =>
@@ -16,7 +17,7 @@ export interface Said {
 }
 
 /** Appends a connection with one exchange: handshake, request, recv on line 9, a sendall a piece from line 11 on, both FINs. */
-export function exchange(trace: Trace, connection: number, begin: number, said: Said): void {
+export function exchange(trace: KeptTrace, connection: number, begin: number, said: Said): void {
   const client = { host: '127.0.0.1', port: 49151 + connection }
   const server = { host: '127.0.0.1', port: 8000 }
   const offsets = { client: 0, server: 0 }
@@ -69,8 +70,8 @@ export function exchange(trace: Trace, connection: number, begin: number, said: 
 }
 
 /** The article's server, hit by curl: eleven bytes that are no HTTP. */
-export function bare(): Trace {
-  const trace = createTrace()
+export function bare(): KeptTrace {
+  const trace = keptTrace()
   exchange(trace, 1, 0, { request: CURL, pieces: ['Hello World'] })
   return trace
 }
@@ -78,16 +79,16 @@ export function bare(): Trace {
 const REPLY = ['HTTP/1.1 200 OK\r\n', 'Content-Type: text/html\r\n', 'Content-Length: 11\r\n', '\r\n', 'Hello World']
 
 /** A server that speaks HTTP, hit by a browser: the page, then its icon on a second connection. */
-export function browser(): Trace {
-  const trace = createTrace()
+export function browser(): KeptTrace {
+  const trace = keptTrace()
   exchange(trace, 1, 0, { request: BROWSER('/'), pieces: REPLY })
   exchange(trace, 2, 60, { request: BROWSER('/favicon.ico'), pieces: REPLY, read: 200 })
   return trace
 }
 
 /** Bytes of every value, with escape sequences that a terminal would obey. */
-export function hostile(): Trace {
-  const trace = createTrace()
+export function hostile(): KeptTrace {
+  const trace = keptTrace()
   const all = Uint8Array.from({ length: 256 }, (_, byte) => byte)
   const sequences =
     '\u001b[c\u001b[6n\u001b]0;title\u0007\u001b]52;c;aGk=\u0007\u001b]8;;http://a/\u0007\u001bP$qm\u001b\\'
@@ -96,15 +97,15 @@ export function hostile(): Trace {
 }
 
 /** Many exchanges on connections of their own. */
-export function many(count: number): Trace {
-  const trace = createTrace({ records: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY })
+export function many(count: number): KeptTrace {
+  const trace = keptTrace({ records: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY })
   for (let index = 0; index < count; index++) exchange(trace, index + 1, index * 50, { request: CURL, pieces: REPLY })
   return trace
 }
 
 /** A response of a megabyte without a line end. */
-export function large(): Trace {
-  const trace = createTrace()
+export function large(): KeptTrace {
+  const trace = keptTrace()
   exchange(trace, 1, 0, { request: CURL, pieces: ['HTTP/1.1 200 OK\r\n\r\n', new Uint8Array(1 << 20).fill(0x61)] })
   return trace
 }

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { fromUtf8, latin1 } from '../../../src/bytes'
-import { createTrace, Flag } from '../../../src/trace'
+import { Flag, NO_RECORDS, type Records } from '../../../src/trace'
 import { createWireTracker, MOST_EXCHANGES, segmentAt, unreadRanges, type WireModel } from '../../../src/ui/wire/model'
 import { blocksOf } from '../../../src/ui/wire/navigate'
+import { keptTrace } from '../../trace/kept'
 import { bare, browser, exchange, many } from './fixture'
 
-const modelOf = (trace: { records: ReturnType<typeof bare>['records'] }) => createWireTracker().update(trace.records)
+const modelOf = (trace: { records: Records }) => createWireTracker().update(trace.records)
 
 describe('the wire of a recording', () => {
   test('the article’s server: opens, a request, a response of eleven bytes, both closes, in the order of time', () => {
@@ -32,7 +33,7 @@ describe('the wire of a recording', () => {
   })
 
   test('connections that interleave give a block each time the connection changes', () => {
-    const trace = createTrace()
+    const trace = keptTrace()
     const say = (time: number, connection: number, offset: number, text: string) =>
       trace.append(time, {
         kind: 'segment',
@@ -58,8 +59,12 @@ describe('the wire of a recording', () => {
   test('a recording read record by record gives what it gives read at once', () => {
     const { records } = browser()
     const tracker = createWireTracker()
-    let last = tracker.update([])
-    for (let count = 1; count <= records.length; count++) last = tracker.update(records.slice(0, count))
+    const growing = keptTrace()
+    let last = tracker.update(NO_RECORDS)
+    for (const record of records) {
+      growing.append(record.time, record)
+      last = tracker.update(growing.records)
+    }
     const whole = createWireTracker().update(records)
     const plain = ({ items }: WireModel) =>
       items.map((item) => (item.kind === 'block' ? { ...item, stream: null } : item))
@@ -82,7 +87,7 @@ describe('the wire of a recording', () => {
   })
 
   test('a lost segment’s arrival is that of its retransmission, and its bytes stand once', () => {
-    const trace = createTrace()
+    const trace = keptTrace()
     const base = {
       kind: 'segment',
       connection: 1,
@@ -102,7 +107,7 @@ describe('the wire of a recording', () => {
   })
 
   test('a refused connection is said once', () => {
-    const trace = createTrace()
+    const trace = keptTrace()
     const end = { host: '127.0.0.1', port: 1 }
     trace.append(0, { kind: 'connect', connection: 1, client: end, server: end })
     trace.append(1, { kind: 'disconnect', connection: 1, how: 'refused' })
@@ -119,7 +124,7 @@ describe('the wire of a recording', () => {
   })
 
   test('a request that follows on a kept connection is a block of its own', () => {
-    const trace = createTrace()
+    const trace = keptTrace()
     exchange(trace, 1, 0, { request: 'a', pieces: ['b'] })
     expect(blocksOf(modelOf(trace)).map(({ from }) => from)).toEqual(['client', 'server'])
   })

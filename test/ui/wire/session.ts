@@ -2,11 +2,11 @@ import { signal } from '@preact/signals'
 import type { ClientId } from '../../../src/clients'
 import type { Playground } from '../../../src/playground'
 import type { RunView, Selection, Session } from '../../../src/run'
-import type { TraceRecord } from '../../../src/trace'
+import type { Records } from '../../../src/trace'
 import { NO_DRAFTS } from '../fake-session'
 
 /** A session over a finished recording: its signals work, its actions do nothing but change the view. */
-export function fakeSession(records: readonly TraceRecord[], wire: 'text' | 'hex'): Session {
+export function fakeSession(records: Records, wire: 'text' | 'hex'): Session {
   const nothing = () => {}
   const request = {
     client: 'curl-7.88' as const,
