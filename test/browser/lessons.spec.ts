@@ -253,30 +253,33 @@ test.describe('the Python beside', () => {
   })
 })
 
-for (const colorScheme of ['dark', 'light'] as const) {
-  for (const { width, height } of [
-    { width: 1440, height: 900 },
-    { width: 390, height: 844 },
-  ]) {
-    test(`nothing that axe objects to in an example’s text, menu and Python, ${colorScheme}, ${width} wide`, async ({
-      barewire,
-      page,
-    }) => {
+for (const { width, height } of [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+]) {
+  test(`nothing that axe objects to in an example’s text, menu and Python, dark and light, ${width} wide`, async ({
+    barewire,
+    page,
+  }) => {
+    await page.setViewportSize({ width, height })
+    await barewire.open('valid-response/')
+    await expect(page.locator('.app')).not.toHaveClass(/stale/)
+    await page.getByRole('button', { name: 'Change Content-Length to 5' }).click()
+    await page.getByRole('button', { name: 'Python beside' }).click()
+    const look = async () => {
+      const { violations } = await new AxeBuilder({ page }).exclude('.monaco-editor').exclude('iframe').analyze()
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+    }
+    await expect(page.locator('.app')).not.toHaveClass(/stale/)
+    await expect(page.locator('.elsewhere')).not.toContainText('runs next')
+    for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme })
-      await page.setViewportSize({ width, height })
-      await barewire.open('valid-response/')
-      await expect(page.locator('.app')).not.toHaveClass(/stale/)
-      await page.getByRole('button', { name: 'Change Content-Length to 5' }).click()
-      await page.getByRole('button', { name: 'Python beside' }).click()
-      const look = async () => {
-        const { violations } = await new AxeBuilder({ page }).exclude('.monaco-editor').exclude('iframe').analyze()
-        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
-      }
-      await expect(page.locator('.app')).not.toHaveClass(/stale/)
-      await expect(page.locator('.elsewhere')).not.toContainText('runs next')
-      expect(await look()).toEqual([])
+      await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
+      expect(await look(), colorScheme).toEqual([])
       await page.getByRole('button', { name: /^Examples:/ }).click()
-      expect(await look()).toEqual([])
-    })
-  }
+      expect(await look(), `the menu, ${colorScheme}`).toEqual([])
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('menuitem')).toHaveCount(0)
+    }
+  })
 }
