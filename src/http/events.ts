@@ -2,6 +2,10 @@ import type { HttpError } from './errors'
 import type { Limits } from './limits'
 import type { Field, Head } from './message'
 
+/** What `advance` came to. */
+export const Step = { needData: 0, head: 1, content: 2, end: 3, error: 4, closed: 5 } as const
+export type Step = (typeof Step)[keyof typeof Step]
+
 /** What `next` gives. Spans and bytes are of the stream that was fed. */
 export type ParserEvent =
   | { readonly kind: 'need-data' }

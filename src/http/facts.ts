@@ -4,7 +4,8 @@ import { COLON, isDigit, isHost } from './grammar'
 import { nameIn, valueIn, versionOf } from './head'
 import { type Framing, listMembers } from './message'
 import { isWord, Special } from './names'
-import { FIELD_SPANS, type Scanner } from './scan'
+import type { Scanner } from './scan'
+import { FIELD_SPANS } from './spans'
 
 /**
  * What the fields of a head mean for the connection. Each has a way for how it nearly always looks, read from the bytes; all
@@ -123,9 +124,8 @@ export function hostFault(scanner: Scanner, end: number): HttpError | null {
 }
 
 /** One Host field as nearly all are: letters, digits, `-` and `.`, and a port. */
-function isPlainHost({ times, places, bytes, origin, spans, plainHost }: Scanner): boolean {
+function isPlainHost({ times, places, bytes, origin, spans }: Scanner): boolean {
   if (times[Special.host] !== 1) return false
-  if (plainHost) return true
   const span = places[Special.host]! * FIELD_SPANS
   const stop = origin + spans[span + 3]!
   let at = origin + spans[span + 2]!

@@ -1,4 +1,5 @@
-import { FIELD_SPANS, lineEndLength, nameEndOf, type Scanner } from './scan'
+import type { Scanner } from './scan'
+import { FIELD_SPANS, lineEndLength, nameEndOf } from './spans'
 import { Kind, type Tape } from './tape'
 
 /** Writes the elements of a request-line or status-line whose spans the scanner holds. `start`: the head's stream offset. */

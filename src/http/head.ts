@@ -2,45 +2,70 @@ import { fromLatin1 } from '../bytes'
 import { decode } from './decode'
 import type { Field, Framing, RequestHead, ResponseHead } from './message'
 import { NAMES, nameId, Special } from './names'
-import { FIELD_SPANS, idOf, nameEndOf, type Scanner } from './scan'
+import type { Scanner } from './scan'
+import { FIELD_SPANS, idOf, nameEndOf } from './spans'
 
 /** Text up to this length, all values together, is made value by value; more of it is decoded once and cut. */
 const FEW = 48
 
 /**
- * The fields of a head whose spans the scanner still holds, as strings: names from the table, values cut from one text. `whole`: the head as text, where it is
- * no longer in `bytes`.
+ * Names and values of a head whose spans the scanner still holds, in turn: names from the table, values cut from one text.
+ * `whole`: the head as text, where it is no longer in `bytes`.
  */
-export function fieldsOf(bytes: Uint8Array, index: number, scanner: Scanner, whole: string | null = null): Field[] {
+export function rawFieldsOf(bytes: Uint8Array, index: number, scanner: Scanner, whole: string | null = null): string[] {
   const { spans, count, obs, view, origin, intact } = scanner
   const plain = obs < 0x80
-  if (count === 0) return []
-  const fields: Field[] = new Array<Field>(count)
+  const raw = new Array<string>(count << 1)
+  if (count === 0) return raw
+  const named = scanner.named()
   const length = count * FIELD_SPANS
   const first = spans[2]!
   const end = spans[length - 1]!
   const cut = whole !== null || end - first > FEW
   const text = whole ?? (cut ? decode(bytes, index + first, index + end, plain) : '')
   const shift = whole === null ? first : 0
-  for (let place = 0, span = 0; span < length; place++, span += FIELD_SPANS) {
-    const named = spans[span]!
-    const pack = spans[span + 1]!
+  for (let span = 0, place = 0; span < length; span += FIELD_SPANS, place += 2) {
     const start = spans[span + 2]!
     const stop = spans[span + 3]!
+    const pack = spans[span + 1]!
     let id = idOf(pack)
-    if (id < 0 && intact) {
-      const at = (origin + named) | 0
-      id = nameId(view, at, (nameEndOf(pack) - named) | 0, view.getInt32(at, true))
+    if (id < 0 && !named && intact) {
+      const line = spans[span]!
+      const at = (origin + line) | 0
+      id = nameId(view, at, (nameEndOf(pack) - line) | 0, view.getInt32(at, true))
     }
     const name =
-      id >= 0
-        ? NAMES[id]!
-        : whole === null
-          ? decode(bytes, index + named, index + nameEndOf(pack), true)
-          : whole.substring(named, nameEndOf(pack))
+      id >= 0 ? NAMES[id]! : unusualName(bytes, index, spans[span]!, nameEndOf(pack), whole, text, cut, shift)
     const value = cut ? text.substring(start - shift, stop - shift) : decode(bytes, index + start, index + stop, plain)
-    fields[place] = { name, value }
+    raw[place] = name
+    raw[place + 1] = value
   }
+  return raw
+}
+
+/** The name `[start, end)` of the head, which the table does not have: cut from the text where that holds it. */
+function unusualName(
+  bytes: Uint8Array,
+  index: number,
+  start: number,
+  end: number,
+  whole: string | null,
+  text: string,
+  cut: boolean,
+  shift: number,
+): string {
+  if (whole !== null) return whole.substring(start, end)
+  return cut && start >= shift
+    ? text.substring(start - shift, end - shift)
+    : decode(bytes, index + start, index + end, true)
+}
+
+/** The fields of a head whose spans the scanner still holds: as `rawFieldsOf`. */
+export function fieldsOf(bytes: Uint8Array, index: number, scanner: Scanner, whole: string | null = null): Field[] {
+  const raw = rawFieldsOf(bytes, index, scanner, whole)
+  const fields: Field[] = new Array<Field>(raw.length >> 1)
+  for (let place = 0; place < fields.length; place++)
+    fields[place] = { name: raw[place * 2]!, value: raw[place * 2 + 1]! }
   return fields
 }
 
@@ -108,29 +133,29 @@ export class ReadRequestHead implements RequestHead {
   /**
    * What the scanner holds. `index`: of its first byte in `bytes`, which stay as they are for as long as the head is in use;
    * or there are none, and `text` is the head, one code unit a byte.
-   * `start` and `end`: its stream offsets.
+   * `start`: its stream offset; `length`: its bytes.
    */
   constructor(
     scanner: Scanner,
     bytes: Uint8Array,
     index: number,
     text: string | null,
+    method: string,
     framing: Framing,
     keepAlive: boolean,
     expectContinue: boolean,
     start: number,
-    end: number,
+    length: number,
   ) {
     const { first, second } = scanner
-    const { origin } = scanner
-    this.method = methodIn(scanner.bytes, origin, (origin + first) | 0)
+    this.method = method
     this.version = versionOf(scanner)
     this.framing = framing
     this.keepAlive = keepAlive
     this.expects = scanner.times[Special.expect] !== 0
     this.expectContinue = expectContinue
     this.start = start
-    this.#length = (end - start) | 0
+    this.#length = length
     this.#bytes = bytes
     this.#index = index
     this.#text = text
@@ -207,14 +232,14 @@ export class ReadResponseHead implements ResponseHead {
     framing: Framing,
     keepAlive: boolean,
     start: number,
-    end: number,
+    length: number,
   ) {
     this.status = scanner.status
     this.version = versionOf(scanner)
     this.framing = framing
     this.keepAlive = keepAlive
     this.start = start
-    this.#length = (end - start) | 0
+    this.#length = length
     this.#bytes = bytes
     this.#index = index
     this.#text = text

@@ -1,10 +1,11 @@
 /** Floor 1: HTTP/1.1 without input or output: parser, tape, framing, serializer. */
 export * from './conditional'
 export * from './connection'
+export type { CurrentHead } from './current-head'
 export * from './dates'
 export * from './deadlines'
 export * from './errors'
-export type { Leniencies, ParserEvent, ParserOptions } from './events'
+export { type Leniencies, type ParserEvent, type ParserOptions, Step } from './events'
 export { invalidInValue, isToken } from './grammar'
 export * from './limits'
 export * from './message'

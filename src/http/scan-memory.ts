@@ -1,28 +1,46 @@
+import { NAMES } from './names'
 import { SCAN_MODULE } from './scan-module'
 
-/** What `scan.wat` offers. Indices count from the first of `BYTES`. */
+/**
+ * What `scan.wat` offers. Indices count from the first of `BYTES`. `fields`, `request` and `response` give what `Scanned` and
+ * `Fact` in `scan.ts` take apart.
+ */
 export interface ScanMachine {
-  readonly memory: { readonly buffer: ArrayBuffer }
-  requestLine(at: number, end: number): number
   fields(at: number, end: number, bound: number, origin: number, most: number, count: number): number
   request(at: number, end: number, limit: number, most: number): number
+  response(at: number, end: number, limit: number, most: number): number
+  names(origin: number, count: number): void
+  slot(at: number, length: number): number
 }
 
-/** Indices of `WORDS`: where the machine writes what it found. */
-export const WORD = { first: 1, second: 2, minor: 3, line: 4, count: 5, obs: 6, plainHost: 7 } as const
+/** Indices of `WORDS`: where the machine writes what it found; the length of the content is one more than it is. */
+export const WORD = { first: 1, second: 2, minor: 3, line: 4, status: 6, length: 9 } as const
 
 const SPANS_AT = 1024
 const BYTES_AT = 32_768
+const PAGES = 4
+const NAMES_AT = 196_608
+const SLOTS_AT = 204_800
+const SLOTS = 1024
+/** Bytes that a name of the table has room for. */
+const NAME = 32
 
-/** The machine, whose memory never grows; null where there is none. */
+/**
+ * The memory of the machine. It is there from the beginning and never grows, so that what is compiled can take it for given;
+ * to have it needs no permission of a page.
+ */
+const MEMORY = typeof WebAssembly === 'undefined' ? null : new WebAssembly.Memory({ initial: PAGES, maximum: PAGES })
+const BUFFER = MEMORY === null ? new ArrayBuffer(PAGES * 65_536) : MEMORY.buffer
+
+/** The machine; null where there is none. */
 export let MACHINE: ScanMachine | null = null
 /** Parts of its memory. */
-export let WORDS = new Int32Array(16)
-export let TIMES = new Int32Array(6)
-export let PLACES = new Int32Array(6)
-export let SPANS = new Int32Array(0)
-export let BYTES = new Uint8Array(0)
-export let VIEW = new DataView(new ArrayBuffer(0))
+export const WORDS = new Int32Array(BUFFER, 0, 16)
+export const TIMES = new Int32Array(BUFFER, 64, 6)
+export const PLACES = new Int32Array(BUFFER, 96, 6)
+export const SPANS = new Int32Array(BUFFER, SPANS_AT, (BYTES_AT - SPANS_AT) >> 2)
+export const BYTES = new Uint8Array(BUFFER, BYTES_AT, NAMES_AT - BYTES_AT)
+export const VIEW = new DataView(BUFFER, BYTES_AT, NAMES_AT - BYTES_AT)
 
 /**
  * From here on parsers read heads with WebAssembly: sixteen bytes at a time instead of four, with the same result. False where
@@ -31,21 +49,29 @@ export let VIEW = new DataView(new ArrayBuffer(0))
  */
 export function useWebAssembly(): boolean {
   if (MACHINE !== null) return true
-  if (typeof WebAssembly === 'undefined') return false
+  if (MEMORY === null) return false
   try {
     const code = Uint8Array.from(SCAN_MODULE.match(/../g)!, (digits) => Number.parseInt(digits, 16))
-    const machine = new WebAssembly.Instance(new WebAssembly.Module(code)).exports as unknown as ScanMachine
-    const { buffer } = machine.memory
-    WORDS = new Int32Array(buffer, 0, 16)
-    TIMES = new Int32Array(buffer, 64, 6)
-    PLACES = new Int32Array(buffer, 96, 6)
-    SPANS = new Int32Array(buffer, SPANS_AT, (BYTES_AT - SPANS_AT) >> 2)
-    BYTES = new Uint8Array(buffer, BYTES_AT)
-    VIEW = new DataView(buffer, BYTES_AT)
+    const imports = { scan: { memory: MEMORY } }
+    const machine = new WebAssembly.Instance(new WebAssembly.Module(code), imports).exports as unknown as ScanMachine
+    learnNames(machine)
     MACHINE = machine
     return true
   } catch {
     return false
+  }
+}
+
+/** Writes the table of names. */
+function learnNames(machine: ScanMachine): void {
+  const slots = new Uint8Array(BUFFER, SLOTS_AT, SLOTS)
+  for (const [id, name] of NAMES.entries()) {
+    const at = NAMES_AT + id * NAME
+    const bytes = new Uint8Array(BUFFER, at, NAME)
+    for (let index = 0; index < name.length; index++) bytes[index] = name.charCodeAt(index)
+    let slot = machine.slot(at - BYTES_AT, name.length)
+    while (slots[slot] !== 0) slot = (slot + 1) & (SLOTS - 1)
+    slots[slot] = id + 1
   }
 }
 

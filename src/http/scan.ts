@@ -1,32 +1,14 @@
 import type { Span } from '../bytes'
-import { CR, FIELD_CONTENT, HTAB, isOws, LF, SP, TCHAR } from './grammar'
+import { CR, isOws, LF, SP } from './grammar'
 import type { Field } from './message'
-import { isTokenIn, nameId, SPECIAL, Special, specialIn } from './names'
-import { BYTES, MACHINE, PLACES, SPANS, TIMES, VIEW, WORD, WORDS } from './scan-memory'
+import { Special, specialIn } from './names'
+import * as memory from './scan-memory'
+import { MACHINE, WORD } from './scan-memory'
+import { fieldsByWords, requestLine, statusLine } from './scan-words'
+import { FIELD_SPANS, idOf, nameEndOf, packed, Scanned } from './spans'
 
-/** Integers of a field line: its start; what `idOf`, `nameEndOf` and `lineEndLength` read; start and end of its value. */
-export const FIELD_SPANS = 4
-
-/** The end of a name, whether LF alone ends its line, and the id of the name (-1: none), in one integer. */
-const packed = (nameEnd: number, bareLf: number, id: number): number => (nameEnd << 9) | (bareLf << 8) | (id + 1)
-export const idOf = (pack: number): number => ((pack & 0xff) - 1) | 0
-export const nameEndOf = (pack: number): number => pack >>> 9
-export const lineEndLength = (pack: number): number => ((pack & 0x100) === 0 ? 2 : 1)
-
-/** How the reading of field lines ended. */
-export const Scanned = {
-  /** At the empty line, which was read. */
-  ended: 0,
-  /** At the end of the bytes, in a line that has no line end yet. */
-  partial: 1,
-  /** Before a line that needs a second look: it may be faulty, or only rare, or not whole. */
-  odd: 2,
-  /** Not yet. */
-  none: 3,
-  /** The request-line is not whole, and as nearly all are as far as it goes. */
-  short: 4,
-} as const
-export type Scanned = (typeof Scanned)[keyof typeof Scanned]
+// Constants of this module, unlike those of another, are known to what is compiled.
+const { BYTES, PLACES, SPANS, TIMES, VIEW, WORDS } = memory
 
 const NONE: Span[] = []
 
@@ -68,7 +50,12 @@ export class Scanner {
   view = MACHINE ? VIEW : new DataView(this.bytes.buffer)
   /** This one has the memory of the machine. */
   shared = false
-  readonly #base = new Float64Array(1)
+  /**
+   * Stream offset of `bytes[0]`. Here and in what else holds an offset of the stream, the first value is none that is an
+   * integer: a property that held small integers alone would change its representation where a connection passes 2^30 bytes, and
+   * undo what was compiled for all of them.
+   */
+  base = Number.NaN
   /** Index behind the last byte held. */
   end = 0
   /** Index of the line to be read next. */
@@ -98,8 +85,11 @@ export class Scanner {
   /** How often the special fields came, and which was the last one of each. */
   times: Int32Array = MACHINE ? TIMES : new Int32Array(6)
   places: Int32Array = MACHINE ? PLACES : new Int32Array(6)
-  /** The machine saw that the last Host is as nearly all are. */
-  plainHost = false
+  /**
+   * What the machine saw the special fields say together: bits as `Fact` has them; 0 where it did not see all of them, and
+   * they must be looked at.
+   */
+  facts = 0
   #own: Own | null = null
   /** The head was read: its bytes are no longer needed here. */
   settled = false
@@ -112,16 +102,8 @@ export class Scanner {
   /** White space before the colons of this message; stream offsets. */
   gaps: Span[] = NONE
 
-  /**
-   * Stream offset of `bytes[0]`. Here and in what else holds an offset of the stream, it lies in an array of doubles: a property
-   * would change its representation where a connection passes 2^30 bytes, and undo what was compiled for all of them.
-   */
-  get base(): number {
-    return this.#base[0]!
-  }
-
-  set base(offset: number) {
-    this.#base[0] = offset
+  constructor() {
+    this.base = 0
   }
 
   /** Begins a head at `at`. */
@@ -131,15 +113,16 @@ export class Scanner {
     this.generation++
     this.settled = false
     this.intact = true
-    this.plainHost = false
-    WORDS[WORD.plainHost] = 0
+    this.facts = 0
     this.origin = this.at
     this.searched = 0
     this.first = 0
     this.count = 0
     this.obs = 0
-    this.folds = NONE
-    this.gaps = NONE
+    if (this.folds !== NONE) this.folds = NONE
+    if (this.gaps !== NONE) this.gaps = NONE
+    // The machine forgets them by itself.
+    if (this.shared) return
     const { times } = this
     times[1] = 0
     times[2] = 0
@@ -168,7 +151,7 @@ export class Scanner {
 
   /** Goes on in memory of its own, with room for `length` bytes more: with what is left of the bytes, and the spans. */
   #leave(length = 0): void {
-    const origin = this.settled ? this.at : this.origin
+    const { origin } = this
     const held = this.end - origin
     const room = held + length + SLACK
     if (this.#own === null || this.#own.bytes.length < room) this.#own = new Own(Math.max(room, 512), this.#own)
@@ -193,8 +176,7 @@ export class Scanner {
     this.searched -= origin
     this.origin = 0
     this.shared = false
-    // What goes along lies where it lay to the origin; a head that was read does not.
-    if (this.settled) this.intact = false
+    this.facts = 0
     holder = null
   }
 
@@ -210,25 +192,28 @@ export class Scanner {
   }
 
   /**
-   * Takes a byte that ends no line, where the line at hand is known to have none up to here; false, and nothing done, for any
-   * other. `most`: what a head may have at most.
+   * Takes a byte that ends no line, though it may be its CR, where the line at hand is known to have none up to here; false, and
+   * nothing done, for any other. `most`: what a head may have at most.
    */
   appendOne(byte: number, most: number): boolean {
     const { end } = this
-    if (!this.shared || byte === LF || byte === CR || this.searched !== end || end - this.at < 9) return false
+    if (!this.shared || byte === LF || this.searched !== end) return false
+    // The first bytes of a start-line are judged one by one.
+    if (this.first === 0 && end - this.at < 9) return false
     if (end - this.origin >= most || end + SLACK >= BYTES.length) return false
     BYTES[end] = byte
     this.end = (end + 1) | 0
-    this.searched = (end + 1) | 0
+    if (byte !== CR) this.searched = (end + 1) | 0
     return true
   }
 
-  /** Takes `length` bytes of a piece. */
-  append(piece: Uint8Array, from: number, length: number): void {
-    if (this.end + length + SLACK > this.bytes.length) this.#makeRoom(length)
-    if (length === 1) this.bytes[this.end] = piece[from]!
-    else this.bytes.set(length === piece.length ? piece : piece.subarray(from, from + length), this.end)
-    this.end += length
+  /** Takes bytes, `length` of them. */
+  append(bytes: Uint8Array, length: number): void {
+    if (this.end + length + SLACK > (this.bytes.length | 0)) this.#makeRoom(length)
+    const { end } = this
+    if (length === 1) this.bytes[end] = bytes[0]!
+    else this.bytes.set(bytes, end)
+    this.end = (end + length) | 0
     // Loops over words end here: no byte of a line is NUL.
     if (!this.shared) this.view.setInt32(this.end, 0, true)
   }
@@ -251,111 +236,71 @@ export class Scanner {
   }
 
   /**
-   * Reads a request-line, and the field lines behind it where the machine does: `ahead` says how those ended. False, and nothing
+   * Reads a start-line, and the field lines behind it where the machine does: `ahead` says how those ended. False, and nothing
    * noted, where the line is not as nearly all are. `limit`: the most bytes of field lines; `most` of them.
    */
-  request(limit: number, most: number): boolean {
+  startsWith(request: boolean, limit: number, most: number): boolean {
     this.ahead = Scanned.none
-    if (!this.shared) return this.requestLine()
+    if (!this.shared) return request ? requestLine(this) : statusLine(this)
     const { at, end } = this
-    const outcome = MACHINE!.request(at, end, limit, Math.min(most, MOST)) as Scanned
+    const fields = Math.min(most, MOST)
+    const found = request ? MACHINE!.request(at, end, limit, fields) : MACHINE!.response(at, end, limit, fields)
+    const outcome = (found & 7) as Scanned
     if (outcome >= Scanned.none) {
       this.ahead = outcome
-      return outcome === Scanned.none && this.requestLine()
+      return outcome === Scanned.none && (request ? requestLine(this) : statusLine(this))
     }
     const second = WORDS[WORD.second]!
-    this.first = WORDS[WORD.first]!
-    this.second = second
-    this.third = second + 9
-    this.minor = WORDS[WORD.minor]!
-    this.fieldsAt = second + 11
-    this.ahead = this.#machineRead(outcome, at + second + 11 + limit)
+    if (request) {
+      this.first = found >>> 21
+      this.second = second
+      this.third = second + 9
+      this.fieldsAt = second + 11
+    } else {
+      this.first = 8
+      this.second = 12
+      this.third = second
+      this.fieldsAt = second + 2
+      this.status = WORDS[WORD.status]!
+    }
+    this.minor = (found >>> 20) & 1
+    this.ahead = this.#machineRead(found, at + this.fieldsAt + limit)
     return true
   }
 
   /** Takes over what the machine found in field lines. */
-  #machineRead(outcome: Scanned, bound: number): Scanned {
+  #machineRead(found: number, bound: number): Scanned {
+    const outcome = (found & 7) as Scanned
     const line = WORDS[WORD.line]!
-    this.count = WORDS[WORD.count]!
-    this.obs |= WORDS[WORD.obs]! === 0 ? 0 : 0x80
+    this.count = (found >>> 9) & 0x7ff
+    this.obs |= (found & 0x100) >> 1
     this.linesEnd = line - this.origin
-    this.plainHost = WORDS[WORD.plainHost] === 1
-    this.at = outcome === Scanned.ended ? line + 2 : line
+    if (outcome === Scanned.ended) {
+      this.at = line + 2
+      this.facts = this.folds === NONE ? found : 0
+      return outcome
+    }
+    this.at = line
     if (outcome !== Scanned.partial) return outcome
     if (this.end > bound) return Scanned.odd
     this.searched = this.end
     return outcome
   }
 
-  /** Reads `METHOD /path HTTP/1.x CR LF`; false, and nothing noted, where it is anything else or not whole. */
-  requestLine(): boolean {
-    const { bytes, end, at: start } = this
-    const view = this.view
-    let at = start
-    if (view.getInt32(at, true) === GET_SP) at += 3
-    else {
-      while (at < end && TCHAR[bytes[at]!] === 1) at++
-      // CONNECT has a target of another form.
-      if (at === start || at - start === 7 || bytes[at] !== SP) return false
-    }
-    const first = at
-    if (bytes[at + 1] !== SLASH) return false
-    at += 2
-    for (;;) {
-      if (at >= end) return false
-      const word = view.getInt32(at, true)
-      const hash = word ^ 0x23232323
-      const found = ((word - 0x21212121) | (word + 0x01010101) | word | ((hash - 0x01010101) & ~hash)) & 0x80808080
-      if (found === 0) {
-        at += 4
-        continue
-      }
-      at += (31 - Math.clz32(found & -found)) >> 3
-      const byte = bytes[at]!
-      if (byte === SP) break
-      // What is found behind a byte of two bits may be none: the sum carries.
-      if (byte < 0x21 || byte > 0x7e || byte === 0x23) return false
-      at++
-    }
-    if (at + 11 > end || view.getInt32(at + 1, true) !== HTTP || bytes[at + 9] !== CR || bytes[at + 10] !== LF)
-      return false
-    const version = view.getInt32(at + 5, true)
-    const minor = (version >>> 24) - 0x30
-    if ((version & 0xffffff) !== SLASH_1_DOT || minor < 0 || minor > 9) return false
-    this.first = first - start
-    this.second = at - start
-    this.third = at + 9 - start
-    this.minor = minor
-    this.#startLineDone(at + 11)
+  /** Writes into the spans which names of the table the fields have, where the machine can still do so; false where not. */
+  named(): boolean {
+    if (!this.shared || !this.intact || this.spans !== SPANS) return false
+    MACHINE!.names(this.origin, this.count)
     return true
   }
 
-  /** Reads `HTTP/1.x NNN reason CR LF`; false where it is anything else or not whole. */
-  statusLine(): boolean {
-    const { bytes, end, at: start } = this
-    const view = this.view
-    if (start + 15 > end || view.getInt32(start, true) !== HTTP) return false
-    const version = view.getInt32(start + 4, true)
-    const minor = (version >>> 24) - 0x30
-    if ((version & 0xffffff) !== SLASH_1_DOT || minor < 0 || minor > 9) return false
-    if (bytes[start + 8] !== SP || bytes[start + 12] !== SP) return false
-    const hundreds = bytes[start + 9]! - 0x30
-    const tens = bytes[start + 10]! - 0x30
-    const ones = bytes[start + 11]! - 0x30
-    if (hundreds < 1 || hundreds > 5 || tens < 0 || tens > 9 || ones < 0 || ones > 9) return false
-    let at = start + 13
-    while (at < end && FIELD_CONTENT[bytes[at]!] === 1) at++
-    if (at + 2 > end || bytes[at] !== CR || bytes[at + 1] !== LF) return false
-    this.first = 8
-    this.second = 12
-    this.third = at - start
-    this.minor = minor
-    this.status = hundreds * 100 + tens * 10 + ones
-    this.#startLineDone(at + 2)
-    return true
+  /** The length of the content, where `facts` says that there is one. */
+  get contentLength(): number {
+    return WORDS[WORD.length]! - 1
   }
 
-  #startLineDone(at: number): void {
+  /** A start-line was read; index of the next line. */
+  startLineDone(at: number): void {
     this.at = at
     this.fieldsAt = at - this.origin
     this.linesEnd = this.fieldsAt
@@ -363,138 +308,46 @@ export class Scanner {
 
   /** Reads field lines up to the empty line; none that ends behind the index `bound`, and no more than `most` of them. */
   fields(bound: number, most: number): Scanned {
-    if (this.shared) {
-      const { at, end, origin, count } = this
-      const outcome = MACHINE!.fields(at, end, bound, origin, Math.min(most, MOST), count) as Scanned
-      return this.#machineRead(outcome, bound)
-    }
-    return this.#fieldsByWords(bound, most)
+    if (!this.shared) return fieldsByWords(this, bound, most)
+    const { at, end, origin, count } = this
+    if (count >= MOST) return Scanned.odd
+    return this.#machineRead(MACHINE!.fields(at, end, bound, origin, Math.min(most, MOST), count), bound)
   }
 
-  #fieldsByWords(bound: number, most: number): Scanned {
-    const { bytes, origin, end } = this
-    const view = this.view
-    let spans = this.spans
-    let at = this.at
-    let obs = this.obs
-    let count = this.count
-    let span = (count * FIELD_SPANS) | 0
-    let outcome: Scanned = Scanned.odd
-    let lineStart = at
-    for (;;) {
-      lineStart = at
-      const first = view.getInt32(at, true)
-      if ((first & 0xffff) === CR_LF) {
-        if (at + 2 <= bound) outcome = Scanned.ended
-        break
-      }
-      // The name: up to the colon.
-      let word = first ^ COLONS
-      let found = (word - ONES) & ~word & HIGHS
-      while (found === 0 && at < end) {
-        at = (at + 4) | 0
-        word = view.getInt32(at, true) ^ COLONS
-        found = (word - ONES) & ~word & HIGHS
-      }
-      const nameEnd = (at + ((31 - Math.clz32(found & -found)) >> 3)) | 0
-      if (found === 0 || nameEnd >= end || count >= most) break
-      const id = nameId(view, lineStart, (nameEnd - lineStart) | 0, first)
-      let special = 0
-      if (id >= 0) special = SPECIAL[id]!
-      else {
-        if (!isTokenIn(bytes, lineStart, nameEnd)) break
-        special = specialIn(bytes, lineStart, nameEnd)
-      }
-      // The value: one space before it, as nearly always, or other white space.
-      const between = view.getInt32(nameEnd, true)
-      if ((between & 0xff00) === 0x2000 && (between & 0xff0000) > 0x200000) at = (nameEnd + 2) | 0
-      else {
-        at = (nameEnd + 1) | 0
-        while (bytes[at] === SP || bytes[at] === HTAB) at = (at + 1) | 0
-      }
-      const valueStart = at
-      let byte = 0
-      for (;;) {
-        word = view.getInt32(at, true)
-        found = ((word - SPACES) | (word + ONES) | word) & HIGHS
-        while (found === 0) {
-          word = view.getInt32((at + 4) | 0, true)
-          at = (at + 8) | 0
-          found = ((word - SPACES) | (word + ONES) | word) & HIGHS
-          if (found !== 0) {
-            at = (at - 4) | 0
-            break
-          }
-          word = view.getInt32(at, true)
-          found = ((word - SPACES) | (word + ONES) | word) & HIGHS
-        }
-        at = (at + ((31 - Math.clz32(found & -found)) >> 3)) | 0
-        byte = bytes[at]!
-        if (byte === CR || FIELD_CONTENT[byte] === 0) break
-        obs |= byte
-        at = (at + 1) | 0
-      }
-      if (at >= end) {
-        outcome = Scanned.partial
-        break
-      }
-      if ((view.getInt32(at, true) & 0xffff) !== CR_LF || at + 2 > bound) break
-      let valueEnd = at
-      while (valueEnd > valueStart && (bytes[valueEnd - 1] === SP || bytes[valueEnd - 1] === HTAB))
-        valueEnd = (valueEnd - 1) | 0
-      if (span === spans.length) spans = this.#moreSpans()
-      spans[span] = lineStart - origin
-      spans[span + 1] = packed(nameEnd - origin, 0, id)
-      spans[span + 2] = valueStart - origin
-      spans[span + 3] = valueEnd - origin
-      span = (span + FIELD_SPANS) | 0
-      if (special !== 0) this.#note(special, count)
-      count = (count + 1) | 0
-      at = (at + 2) | 0
-    }
-    this.linesEnd = lineStart - origin
-    this.at = outcome === Scanned.ended ? lineStart + 2 : lineStart
-    this.count = count
-    this.obs = obs
-    if (outcome === Scanned.partial) {
-      if (end > bound) return Scanned.odd
-      this.searched = end
-    }
-    return outcome
-  }
-
-  #moreSpans(): Int32Array {
+  /** Room for more field lines. */
+  moreSpans(): Int32Array {
     const grown = new Int32Array(this.spans.length * 2)
     grown.set(this.spans)
     this.spans = grown
     return grown
   }
 
-  #note(special: number, place: number): void {
-    if (special === Special.host) this.plainHost = false
+  /** Notes a field whose name is special. */
+  note(special: number, place: number): void {
     this.times[special]!++
     this.places[special] = place
   }
 
   /** Notes a start-line that was read alone; indices of its parts' ends, and of the next line. */
   startLine(first: number, second: number, third: number, next: number): void {
-    this.first = first - this.origin
-    this.second = second - this.origin
-    this.third = third - this.origin
-    this.#startLineDone(next)
+    // Differences of offsets come as doubles.
+    this.first = (first - this.origin) | 0
+    this.second = (second - this.origin) | 0
+    this.third = (third - this.origin) | 0
+    this.startLineDone(next)
   }
 
   /** Notes a field line that was read alone; indices. */
   field(nameEnd: number, valueStart: number, valueEnd: number, lineEnd: number, next: number): void {
     const { origin, at, count } = this
     const span = count * FIELD_SPANS
-    const spans = span === this.spans.length ? this.#moreSpans() : this.spans
+    const spans = span === this.spans.length ? this.moreSpans() : this.spans
     spans[span] = at - origin
     spans[span + 1] = packed(nameEnd - origin, next - lineEnd === 1 ? 1 : 0, -1)
     spans[span + 2] = valueStart - origin
     spans[span + 3] = valueEnd - origin
     const special = specialIn(this.bytes, at, nameEnd)
-    if (special !== Special.none) this.#note(special, count)
+    if (special !== Special.none) this.note(special, count)
     for (let index = valueStart; index < valueEnd; index++) this.obs |= this.bytes[index]!
     this.count++
     this.at = next
@@ -531,14 +384,3 @@ export class Scanner {
 
 /** Field lines that the memory of the machine has room for. */
 const MOST = 1900
-
-const SLASH = 0x2f
-const GET_SP = 0x20544547
-const HTTP = 0x50545448
-const SLASH_1_DOT = 0x2e312f
-const CR_LF = 0x0a0d
-/** Words of four equal bytes. */
-const ONES = 0x01010101
-const SPACES = 0x20202020
-const COLONS = 0x3a3a3a3a
-const HIGHS = 0x80808080

@@ -1,6 +1,8 @@
 import { errorAt, type HttpError } from './errors'
+import { Step } from './events'
 import { CR, LF } from './grammar'
 import { Scanner } from './scan'
+import type { Settings } from './settings'
 
 /** What looking for the end of a line gives, beside an error. */
 export const Line = { found: 0, more: 1, long: 2 } as const
@@ -16,11 +18,17 @@ const STEP = 1024
  * read where it lies. Offsets count from the first byte of the stream.
  */
 export class Source {
+  readonly settings: Settings
   readonly scanner = new Scanner()
+  /** Why no more is read; null while all is well. */
+  fault: HttpError | null = null
   piece: Uint8Array = NOTHING
+  /** Its length, as an integer of 32 bits: that of an array may be larger, and is compared as a double. */
+  stop = 0
   /** Index in `piece` of the first byte that neither was parsed nor is in the scanner. */
   at = 0
-  readonly #base = new Float64Array(1)
+  /** Stream offset of `piece[0]`: see `Scanner.base`. */
+  base = Number.NaN
   /** No more is fed. */
   ended = false
   /** Where the line ends that `line` found: its content, and the start of the next one; indices in the scanner. */
@@ -30,13 +38,9 @@ export class Source {
   /** Lines are being read: the scanner holds the next byte, if any. */
   #lines = false
 
-  /** Stream offset of `piece[0]`. */
-  get base(): number {
-    return this.#base[0]!
-  }
-
-  set base(offset: number) {
-    this.#base[0] = offset
+  constructor(settings: Settings) {
+    this.settings = settings
+    this.base = 0
   }
 
   /** Stream offset of the next byte to parse. */
@@ -46,36 +50,51 @@ export class Source {
 
   /** Stream offset behind all that was fed. */
   get end(): number {
-    let end = this.base + this.piece.length
+    let end = this.base + this.stop
     for (const piece of this.#queue) end += piece.length
     return end
   }
 
+  /** Nothing can be read any more: that is why. A response's fault is that of a gateway. */
+  fail(found: HttpError): Step {
+    const { request, status } = this.settings
+    this.fault = request ? found : { ...found, statusHint: status }
+    return Step.error
+  }
+
+  /** More bytes are needed: of what is expected; where none come any more, that is a fault. */
+  starved(expected: string): Step {
+    if (!this.ended) return Step.needData
+    return this.fail(errorAt('cut-off', this.end, expected, undefined, 'RFC 9112 8', 400))
+  }
+
+  /** Takes a byte of a line that goes on, without looking any further; false, and nothing done, where that cannot be. */
+  takeOne(byte: number): boolean {
+    if (!this.#lines || this.at !== this.stop || this.#queue.length > 0) return false
+    if (!this.scanner.appendOne(byte, this.settings.easy)) return false
+    // The piece at hand is used up: all that counts from here on is where it ends.
+    this.base += 1
+    return true
+  }
+
   feed(piece: Uint8Array): void {
-    if (this.at === this.piece.length && this.#queue.length === 0) this.#take(piece)
+    if (this.at === this.stop && this.#queue.length === 0) this.#take(piece)
     else this.#queue.push(piece)
   }
 
   #take(piece: Uint8Array): void {
-    this.base += this.piece.length
+    this.base += this.stop
     this.piece = piece
+    this.stop = piece.length | 0
     this.at = 0
   }
 
   /** Goes on to the next piece where this one is used up; false where there is none. */
   more(): boolean {
-    if (this.at < this.piece.length) return true
-    const next = this.#queue.shift()
-    if (next === undefined) return false
-    this.#take(next)
+    if (this.at < this.stop) return true
+    if (this.#queue.length === 0) return false
+    this.#take(this.#queue.shift()!)
     return true
-  }
-
-  /** Lets go of what was fed. */
-  clear(): void {
-    this.#queue = []
-    this.piece = NOTHING
-    this.at = 0
   }
 
   /** From here on lines are read: the scanner keeps what it holds of the bytes to come, as after a request in a pipeline. */
@@ -104,6 +123,26 @@ export class Source {
     scanner.searched = 0
   }
 
+  /** Begins a head at the next byte; false, and nothing done, where none has come. */
+  begin(): boolean {
+    const { scanner } = this
+    if (this.#lines && scanner.at === scanner.end) {
+      if (this.at === this.stop && !this.more()) return false
+      scanner.base = this.base + this.at
+      scanner.at = 0
+      scanner.end = 0
+      scanner.begin()
+      this.fill()
+      return true
+    }
+    if (!this.#lines) {
+      if (!this.more()) return false
+      this.toLines()
+    }
+    scanner.begin()
+    return true
+  }
+
   /** From here on content is read, from the piece. What the scanner holds of it is of this piece. */
   toContent(): void {
     if (!this.#lines) return
@@ -113,13 +152,18 @@ export class Source {
 
   /** Gives the scanner more bytes; false where there are none. */
   fill(): boolean {
-    if (!this.more()) return false
-    const { piece, at } = this
-    const rest = piece.length - at
+    if (this.at === this.stop && !this.more()) return false
+    const { piece, at, stop, scanner } = this
+    const rest = (stop - at) | 0
     // A little more than a step is taken as it lies: a part of it would cost a view.
-    const length = rest > 2 * STEP ? STEP : rest
-    this.scanner.append(piece, at, length)
-    this.at = at + length
+    if (at === 0 && rest <= 2 * STEP) {
+      scanner.append(piece, rest)
+      this.at = stop
+    } else {
+      const next = rest > 2 * STEP ? (at + STEP) | 0 : stop
+      scanner.append(piece.subarray(at, next), (next - at) | 0)
+      this.at = next
+    }
     return true
   }
 
@@ -140,8 +184,9 @@ export class Source {
    * an error where a CR stands alone, or an LF where that is not allowed. Bytes are judged from left to right, so what is
    * found does not depend on how the input was cut.
    */
-  line(bound: number, bareLf: boolean, status: number): Line | HttpError {
+  line(bound: number): Line | HttpError {
     const { scanner } = this
+    const { bareLf, status } = this.settings
     const { bytes } = scanner
     const end = Math.min(scanner.end, bound)
     let at = Math.max(scanner.at, scanner.searched)

@@ -1,37 +1,37 @@
-import { MessageParser } from '../../../src/http'
+import { MessageParser, Step } from '../../../src/http'
 import type { Contender } from './sink'
 
-/** The parser of this project through its public interface. */
+/** The parser of this project through its public interface, as a server has it: no tape of the content. */
 export const ours: Contender = {
   name: 'barewire',
   start(role, lazy, sink) {
-    const parser = new MessageParser(role)
+    const parser = new MessageParser(role, { contentOnTape: false })
+    const { current } = parser
+    const request = role === 'request'
+    const head = () => {
+      if (lazy) {
+        if (request) sink.lazy(current.method, current.target, current.host, 0)
+        else sink.lazy('', '', null, current.status)
+      } else if (request) sink.head(current.method, current.target, 0, current.version[1], current.rawFields)
+      else sink.head('', '', current.status, current.version[1], current.rawFields)
+    }
     return (piece) => {
       parser.feed(piece)
       for (;;) {
-        const event = parser.next()
-        switch (event.kind) {
-          case 'need-data':
-          case 'closed':
-            return
-          case 'head': {
-            const { head } = event
-            if (lazy)
-              head.kind === 'request'
-                ? sink.lazy(head.method, head.target, head.host, 0)
-                : sink.lazy('', '', null, head.status)
-            else if (head.kind === 'request') sink.head(head.method, head.target, 0, head.version[1], head.fields)
-            else sink.head('', '', head.status, head.version[1], head.fields)
+        switch (parser.advance()) {
+          case Step.head:
+            head()
             break
-          }
-          case 'content':
-            sink.body(event.piece, event.start, event.end)
+          case Step.content:
+            sink.body(parser.piece, parser.contentStart, parser.contentEnd)
             break
-          case 'end':
+          case Step.end:
             sink.end()
             break
-          case 'error':
-            throw new Error(event.error.message)
+          case Step.error:
+            throw new Error(parser.error!.message)
+          default:
+            return
         }
       }
     }

@@ -1,0 +1,67 @@
+import { decode } from './decode'
+import { fieldsOf, rawFieldsOf, versionOf } from './head'
+import type { HeadReader } from './head-reader'
+import type { Field } from './message'
+import { Special } from './names'
+import type { Scanner } from './scan'
+import { FIELD_SPANS } from './spans'
+
+/**
+ * The head that `advance` came to, read where it lies: nothing is made of it but what is asked for. It is there until the
+ * parser is asked for what comes next; `MessageParser.head` is one to keep.
+ */
+export class CurrentHead {
+  readonly #heads: HeadReader
+  readonly #scanner: Scanner
+
+  constructor(heads: HeadReader, scanner: Scanner) {
+    this.#heads = heads
+    this.#scanner = scanner
+  }
+
+  /** Of a request. */
+  get method(): string {
+    return this.#heads.method!
+  }
+
+  /** The request-target of a request. */
+  get target(): string {
+    const { bytes, origin, first, second } = this.#scanner
+    return decode(bytes, (origin + first + 1) | 0, (origin + second) | 0, true)
+  }
+
+  /** Of a response; 0 for a request. */
+  get status(): number {
+    return this.#scanner.status
+  }
+
+  /** The reason-phrase of a response. */
+  get reason(): string {
+    const { bytes, origin, second, third } = this.#scanner
+    return decode(bytes, origin + Math.min(second + 1, third), origin + third, false)
+  }
+
+  /** `[major, minor]`. */
+  get version(): readonly [number, number] {
+    return versionOf(this.#scanner)
+  }
+
+  /** The value of Host; null where there is none. */
+  get host(): string | null {
+    const { bytes, origin, spans, times, places, obs } = this.#scanner
+    if (times[Special.host] !== 1) return null
+    const span = places[Special.host]! * FIELD_SPANS
+    return decode(bytes, (origin + spans[span + 2]!) | 0, (origin + spans[span + 3]!) | 0, obs < 0x80)
+  }
+
+  /** Names and values in turn, as `rawHeaders` of Node has them. */
+  get rawFields(): string[] {
+    const scanner = this.#scanner
+    return rawFieldsOf(scanner.bytes, scanner.origin, scanner)
+  }
+
+  get fields(): readonly Field[] {
+    const scanner = this.#scanner
+    return fieldsOf(scanner.bytes, scanner.origin, scanner)
+  }
+}

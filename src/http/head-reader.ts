@@ -1,0 +1,343 @@
+import { errorAt, errorOn, type HttpError } from './errors'
+import { Step } from './events'
+import { expectsContinue, framingOfRequest, framingOfResponse, hostFault, persists } from './facts'
+import { faultInValue, readFieldLine } from './field-line'
+import { CR, isOws } from './grammar'
+import { methodIn } from './head'
+import { headTooLarge, METHOD, methodTooLong, startLineTooLong } from './head-faults'
+import { tapeFields, tapeStartLine } from './head-tape'
+import type { Framing } from './message'
+import type { Scanner } from './scan'
+import type { Settings } from './settings'
+import { Line, type Source } from './source'
+import { Fact, Scanned } from './spans'
+import { earlyFault, readRequestLine, readStatusLine } from './start-line'
+import { Kind, Tape } from './tape'
+
+/** Interim responses before a final one: any number is to be taken, but not without end. */
+const INTERIM = 100
+
+/** What the special fields of nearly every message say, but for its content. */
+const USUAL = Fact.keepAlive | Fact.noExpect
+const USUAL_REQUEST = USUAL | Fact.plainHost
+
+/** What `content` is where there is none, where it is in chunks, and where it ends with the connection. */
+export const NO_CONTENT = 0
+export const IN_CHUNKS = -1
+export const UNTIL_CLOSE = Number.POSITIVE_INFINITY
+
+/** Reads heads: start-line and field lines, and what they mean for the connection. */
+export class HeadReader {
+  readonly #settings: Settings
+  readonly #source: Source
+  readonly #scanner: Scanner
+  /** A head is under way. */
+  begun = false
+  #inFields = false
+  /** Stream offset of the head's first byte: see `Scanner.base`. */
+  start = Number.NaN
+  /** The length of the content, or `IN_CHUNKS`, or `UNTIL_CLOSE`. */
+  content = Number.NaN
+  /** Bytes of the head; -1 where its end was not read. */
+  length = -1
+  /** Empty lines before a request-line. */
+  #leading = 0
+  #interim = 0
+  #requestMethods: string[] = []
+  /** The elements before the head, and of a start-line that was refused; the scanner holds those of the head. */
+  readonly #before = new Tape()
+  readonly #refused = new Tape()
+
+  /** Of the head that was read last: its method; null for a response. */
+  method: string | null = null
+  keepAlive = true
+  expectContinue = false
+
+  constructor(source: Source) {
+    this.#source = source
+    this.#settings = source.settings
+    this.#scanner = source.scanner
+  }
+
+  /** True where a line of a message, or an empty one before it, has come. */
+  get came(): boolean {
+    return this.#inFields || this.#leading > 0
+  }
+
+  get framing(): Framing {
+    const { content } = this
+    if (content === NO_CONTENT) return NONE
+    if (content === IN_CHUNKS) return CHUNKED
+    return content === UNTIL_CLOSE ? CLOSE : { kind: 'length', length: content }
+  }
+
+  expect(requestMethod: string): void {
+    this.#requestMethods.push(requestMethod)
+  }
+
+  /** Writes the elements of the head as far as they were read. */
+  tape(tape: Tape): void {
+    const scanner = this.#scanner
+    const { start, length } = this
+    tape.append(this.#before)
+    if (scanner.first === 0) return
+    tapeStartLine(tape, scanner, start, this.#settings.request)
+    tapeFields(tape, scanner, start)
+    if (length >= 0) tape.add(Kind.emptyLine, start + scanner.linesEnd, start + length)
+  }
+
+  /** Writes the elements of a start-line that was refused. */
+  tapeRefused(tape: Tape): void {
+    tape.append(this.#refused)
+  }
+
+  /** Begins the next message; false where no byte of it has come. */
+  begin(): boolean {
+    const source = this.#source
+    if (!source.begin()) return false
+    if (this.#before.length > 0) this.#before.clear()
+    this.start = this.#scanner.base + this.#scanner.at
+    this.length = -1
+    this.method = null
+    this.begun = true
+    return true
+  }
+
+  /** Goes on to the head of the message that has begun. */
+  read(): Step {
+    return this.#inFields ? this.#readFields() : this.#readStartLine()
+  }
+
+  /** Goes on as `read`, where there are new bytes; it was called before. */
+  readOn(): Step {
+    const { searched, end, bytes } = this.#scanner
+    const source = this.#source
+    // There is nothing to look at again before the line goes on, or its CR is followed by a byte.
+    const looked = searched === end || (searched + 1 === end && bytes[searched] === CR && !source.ended)
+    return end > 0 && looked && !source.fill() ? this.#starved() : this.read()
+  }
+
+  /** Where nothing has come of a message: more is needed, or that is the end. */
+  none(): Step {
+    const source = this.#source
+    if (!source.ended) return Step.needData
+    if (this.#interim === 0) return Step.closed
+    return source.fail(errorAt('cut-off', source.end, 'the final response', undefined, 'RFC 9112 8', 502))
+  }
+
+  #starved(): Step {
+    const source = this.#source
+    if (this.#inFields) return source.starved('a field line or the empty line that ends the head')
+    return source.ended && source.offset === source.end ? this.none() : source.starved('the rest of the start-line')
+  }
+
+  #readStartLine(): Step {
+    const source = this.#source
+    const scanner = this.#scanner
+    const { limits, request } = this.#settings
+    for (;;) {
+      const { at } = scanner
+      const bound = at + limits.startLine + 2
+      // The first bytes are judged before the line has ended.
+      if (at < scanner.end && !(scanner.searched > at + 8 && source.waiting(bound))) {
+        if (scanner.startsWith(request, limits.head, limits.fields)) {
+          if (scanner.third > limits.startLine) return this.#tooLong()
+          if (request && scanner.first > METHOD) return source.fail(methodTooLong(this.start, scanner.first))
+          return this.#startLineDone()
+        }
+        if (scanner.ahead === Scanned.short && scanner.end <= bound) {
+          scanner.searched = scanner.end
+          if (source.fill()) continue
+          return this.#starved()
+        }
+        const fault = earlyFault(scanner, scanner.base + at, request)
+        if (fault) return source.fail(fault)
+        const line = source.line(bound)
+        if (typeof line === 'object') return source.fail(line)
+        if (line === Line.long) return this.#tooLong()
+        if (line === Line.found) {
+          const refusal = this.#oddStartLine()
+          if (refusal) return source.fail(refusal)
+          if (scanner.first > 0) return this.#startLineDone()
+          continue
+        }
+      }
+      if (!source.fill()) return this.#starved()
+    }
+  }
+
+  #startLineDone(): Step {
+    const { ahead } = this.#scanner
+    if (ahead === Scanned.ended) return this.#done()
+    this.#inFields = true
+    if (ahead === Scanned.partial && !this.#source.fill()) return this.#starved()
+    return this.#readFields()
+  }
+
+  #tooLong(): Step {
+    const scanner = this.#scanner
+    const { limits, request } = this.#settings
+    scanner.first = 0
+    return this.#source.fail(startLineTooLong(scanner, this.start, limits.startLine, request))
+  }
+
+  /** A whole line that is not as nearly all are: an empty one before a request-line, a rare form, or a fault. */
+  #oddStartLine(): HttpError | null {
+    const { lineEnd, lineNext } = this.#source
+    const scanner = this.#scanner
+    const { base, at } = scanner
+    const { limits, request, noReasonSpace } = this.#settings
+    if (request && lineEnd === at) {
+      if (++this.#leading > limits.leadingLines)
+        return errorAt('leading-lines', base + at, 'a request-line', scanner.byte(base + at), 'RFC 9112 2.2', 400)
+      this.#before.add(Kind.leadingLine, base + at, base + lineNext)
+      scanner.at = lineNext
+      scanner.origin = lineNext
+      this.start = base + lineNext
+      return null
+    }
+    const read = request
+      ? readRequestLine(scanner, base + at, base + lineEnd, this.#refused)
+      : readStatusLine(scanner, base + at, base + lineEnd, this.#refused, noReasonSpace)
+    if ('code' in read) return read
+    if (request && read.first - base - at > METHOD) return methodTooLong(this.start, read.first - base - at)
+    this.#refused.clear()
+    scanner.minor = read.minor
+    scanner.status = read.status
+    scanner.startLine(read.first - base, read.second - base, lineEnd, lineNext)
+    return null
+  }
+
+  #readFields(): Step {
+    const source = this.#source
+    const scanner = this.#scanner
+    const { limits, obsFold, spaced, status } = this.#settings
+    for (;;) {
+      const bound = scanner.origin + scanner.fieldsAt + limits.head
+      if (scanner.at < scanner.end && !source.waiting(bound)) {
+        const scanned = scanner.fields(bound, limits.fields)
+        if (scanned === Scanned.ended) return this.#done()
+        if (scanned === Scanned.odd) {
+          const line = source.line(bound)
+          if (typeof line === 'object') return source.fail(line)
+          if (line === Line.long) return source.fail(headTooLarge(this.start + scanner.fieldsAt, limits.head))
+          if (line === Line.found) {
+            const { lineEnd, lineNext } = source
+            const { at, base, count } = scanner
+            if (lineEnd === at) {
+              scanner.at = lineNext
+              return this.#done()
+            }
+            if (obsFold && count > 0 && isOws(scanner.bytes[at]!)) {
+              const wrong = faultInValue(scanner, base + at, base + lineEnd, status)
+              if (wrong) return source.fail(wrong)
+              scanner.unfold(lineEnd, lineNext)
+              continue
+            }
+            const [start, end] = [base + at, base + lineEnd]
+            const read = readFieldLine(scanner, start, end, count > 0, count, limits.fields, status, spaced)
+            if ('code' in read) return source.fail(read)
+            const { nameEnd, colon, valueStart, valueEnd } = read
+            if (colon > nameEnd) scanner.gaps = [...scanner.gaps, { start: nameEnd, end: colon }]
+            scanner.field(nameEnd - base, valueStart - base, valueEnd - base, lineEnd, lineNext)
+            continue
+          }
+        }
+      }
+      if (!source.fill()) return this.#starved()
+    }
+  }
+
+  /** The head was read: what does it mean for the connection? */
+  #done(): Step {
+    const scanner = this.#scanner
+    const { request } = this.#settings
+    this.#inFields = false
+    this.#leading = 0
+    this.length = scanner.at - scanner.origin
+    const { facts } = scanner
+    const content = facts & Fact.content
+    if (request) {
+      if (content !== 0 && (facts & USUAL_REQUEST) === USUAL_REQUEST && scanner.minor > 0) {
+        this.keepAlive = true
+        this.expectContinue = false
+        this.content = content === Fact.none ? NO_CONTENT : content === Fact.chunked ? IN_CHUNKS : scanner.contentLength
+      } else {
+        const wrong = this.#oddRequest()
+        if (wrong) return this.#source.fail(wrong)
+      }
+      const { bytes, origin } = scanner
+      this.method = methodIn(bytes, origin, (origin + scanner.first) | 0)
+    } else {
+      const wrong = this.#response(facts)
+      if (wrong) return this.#source.fail(wrong)
+    }
+    scanner.settled = true
+    return Step.head
+  }
+
+  #oddRequest(): HttpError | null {
+    const scanner = this.#scanner
+    const framed = framingOfRequest(scanner)
+    if (!framed.ok) return framed.error
+    const wrong = hostFault(scanner, this.start + this.length)
+    if (wrong) return wrong
+    this.content = contentOf(framed.framing)
+    this.keepAlive = persists(scanner) && !framed.closes
+    this.expectContinue = expectsContinue(scanner)
+    return null
+  }
+
+  #response(facts: number): HttpError | null {
+    const scanner = this.#scanner
+    const { status } = scanner
+    const requestMethod = this.#answered(status)
+    const content = facts & Fact.content
+    const plain = content === Fact.length || content === Fact.chunked
+    if (
+      plain &&
+      (facts & USUAL) === USUAL &&
+      scanner.minor > 0 &&
+      requestMethod === 'GET' &&
+      status >= 200 &&
+      status !== 204 &&
+      status !== 304
+    ) {
+      this.#interim = 0
+      this.keepAlive = true
+      this.content = content === Fact.chunked ? IN_CHUNKS : scanner.contentLength
+      return null
+    }
+    const framed = framingOfResponse(scanner, requestMethod)
+    if (!framed.ok) return framed.error
+    if (!this.#interimInBounds(status)) {
+      const span = { start: this.start, end: this.start + this.length }
+      return errorOn('interim-many', span, `at most ${INTERIM} interim responses`, 'one more', 'RFC 9110 15.2', 502)
+    }
+    this.content = contentOf(framed.framing)
+    this.keepAlive = persists(scanner) && !framed.closes
+    return null
+  }
+
+  /** Counts the interim responses before a final one; 101 is the last of its connection. */
+  #interimInBounds(status: number): boolean {
+    this.#interim = status < 200 && status !== 101 ? this.#interim + 1 : 0
+    return this.#interim <= INTERIM
+  }
+
+  /** The method of the request that a response answers; interim ones leave it to the final one. */
+  #answered(status: number): string {
+    if (this.#requestMethods.length === 0) return 'GET'
+    return (status < 200 ? this.#requestMethods[0] : this.#requestMethods.shift())!
+  }
+}
+
+const NONE: Framing = { kind: 'none' }
+const CHUNKED: Framing = { kind: 'chunked' }
+const CLOSE: Framing = { kind: 'close' }
+
+function contentOf(framing: Framing): number {
+  if (framing.kind === 'none') return NO_CONTENT
+  if (framing.kind === 'chunked') return IN_CHUNKS
+  return framing.kind === 'close' ? UNTIL_CLOSE : framing.length
+}

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import { latin1 } from '../../src/bytes'
+import { MessageParser, Step } from '../../src/http'
+import { bytesOf, cuts, parse } from './support'
+
+const REQUESTS = [
+  'POST /a?b HTTP/1.1\r\nHost: a.example\r\nContent-Length: 3\r\nX-Odd-Name: \xe4\r\nX-Empty:\r\n\r\nabc',
+  'PUT /c HTTP/1.1\r\nhost: [::1]\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;a=b\r\nde\r\n0\r\nT: 1\r\n\r\n',
+  'GET / HTTP/1.0\r\n\r\n',
+  '\r\nGET /end HTTP/1.1\r\nHost: a\r\n\r\n',
+].join('')
+
+const RESPONSES = [
+  'HTTP/1.1 100 Continue\r\n\r\n',
+  'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nServer: a\r\n\r\nab',
+  'HTTP/1.1 404 \tNot here\r\nX: a\r\n b\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n',
+  'HTTP/1.1 404\tNot here\r\n\r\n',
+].join('')
+
+/** What `advance` comes to, and what can be asked then. */
+function walk(role: 'request' | 'response', pieces: readonly Uint8Array[]): string[] {
+  const parser = new MessageParser(role)
+  const { current } = parser
+  const told: string[] = []
+  let content = ''
+  for (const piece of pieces) {
+    parser.feed(piece)
+    for (let step = parser.advance(); step !== Step.needData; step = parser.advance()) {
+      if (step === Step.head) {
+        const { version, rawFields, fields } = current
+        const line =
+          role === 'request' ? [current.method, current.target, current.host] : [current.status, current.reason]
+        told.push(JSON.stringify([...line, version, rawFields]))
+        expect(fields.flatMap(({ name, value }) => [name, value])).toEqual(rawFields)
+        content = ''
+      } else if (step === Step.content) content += latin1(parser.piece.subarray(parser.contentStart, parser.contentEnd))
+      else if (step === Step.end) told.push(JSON.stringify([content, parser.trailers]))
+      else {
+        told.push(parser.error!.message)
+        return told
+      }
+    }
+  }
+  return told
+}
+
+/** The same of events. */
+function events(role: 'request' | 'response', bytes: Uint8Array): string[] {
+  const { messages, error } = parse(role, [bytes])
+  const told = messages.flatMap(({ head, content, trailers, complete }) => {
+    const line = head!.kind === 'request' ? [head!.method, head!.target, head!.host] : [head!.status, head!.reason]
+    const raw = head!.fields.flatMap(({ name, value }) => [name, value])
+    const ends = trailers.map((trailer) => {
+      const [name, value] = trailer.split(': ')
+      return { name, value }
+    })
+    return [JSON.stringify([...line, head!.version, raw]), ...(complete ? [JSON.stringify([content, ends])] : [])]
+  })
+  return error ? [...told, error.message] : told
+}
+
+test.each([
+  ['request', REQUESTS],
+  ['response', RESPONSES],
+] as const)('advance comes to what next tells of, however a %s is cut', (role, text) => {
+  const bytes = bytesOf(text)
+  const told = events(role, bytes)
+  expect(told.length).toBeGreaterThan(3)
+  for (const pieces of cuts(bytes)) expect(walk(role, pieces)).toEqual(told)
+})
+
+test('a head is no longer told of when its message is over', () => {
+  const parser = new MessageParser('request')
+  parser.feed(bytesOf('HEAD / HTTP/1.1\r\nHost: a\r\n\r\n'))
+  expect([parser.advance(), parser.advance()]).toEqual([Step.head, Step.end])
+  expect([parser.requestMethod, parser.tape.length > 0, parser.begun]).toEqual(['HEAD', true, false])
+  expect(parser.advance()).toBe(Step.needData)
+  expect([parser.requestMethod, parser.tape.length, parser.begun]).toEqual([null, 0, false])
+  parser.end()
+  expect(parser.advance()).toBe(Step.closed)
+})
