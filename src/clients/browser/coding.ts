@@ -3,8 +3,9 @@ import { decompress as zstd } from 'fzstd'
 import { Z_BUF_ERROR, Z_NO_FLUSH, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibInflateInit2 } from 'pako'
 import { concat } from '../../bytes'
 
-const KNOWN = new Set(['', 'identity', 'gzip', 'x-gzip', 'deflate', 'br', 'zstd'])
+const KNOWN = new Set(['gzip', 'x-gzip', 'deflate', 'br', 'zstd'])
 const WINDOW = 1 << 14
+const GZIP = 15 + 16
 const WRAPPED = 15 + 32
 const ZLIB = 15
 const RAW = -15
@@ -24,7 +25,7 @@ function decodeOne(bytes: Uint8Array, name: string): Uint8Array | null {
   switch (name) {
     case 'gzip':
     case 'x-gzip':
-      return inflate(bytes, WRAPPED)
+      return inflate(bytes, GZIP)
     case 'deflate':
       return inflate(bytes, ZLIB) ?? inflate(bytes, RAW)
     case 'br':

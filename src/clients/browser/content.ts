@@ -33,6 +33,12 @@ const typeField = (reply: Reply, { types }: BrowserProfile): string | null => {
   return effectiveType(values ?? [], types)
 }
 
+/** True where what has come of the content cannot be in the coding that the reply names. */
+export function isSpoilt(reply: Reply, profile: BrowserProfile): boolean {
+  const coding = reply.head && reply.bodyLength > 0 ? codingOf(reply, profile) : null
+  return coding !== null && decodeContent(concat(reply.body), coding, profile.unknownCodingStops) === null
+}
+
 /** What the content of a reply comes to in a tab. */
 export interface Content {
   readonly body: Uint8Array
@@ -75,7 +81,7 @@ export function contentOf(reply: Reply, profile: BrowserProfile): Content {
     reply.bodyLength < SNIFFED &&
     !(decoded && decidesType(type, decoded, profile.types))
   const body = decoded === null || lost ? new Uint8Array(0) : decoded
-  const chosen = chooseType(type, body, nosniff, reply.head?.http09 ?? false, profile.types)
+  const chosen = chooseType(type, body, nosniff, reply.head?.http09 ?? false, profile.types, coding !== null)
   const { attached } = readDisposition(lastField(reply, 'content-disposition'), profile.quotedDisposition)
   return {
     body,
@@ -97,14 +103,15 @@ export function partOf(reply: Reply, profile: BrowserProfile): (Content & { read
   const type = typeField(reply, profile)
   const nosniff = isNosniff(reply)
   const sniffed = isSniffed(type, nosniff, profile.types)
-  const body = decodeContent(concat(reply.body), codingOf(reply, profile), profile.unknownCodingStops) ?? NOTHING
+  const coding = codingOf(reply, profile)
+  const body = decodeContent(concat(reply.body), coding, profile.unknownCodingStops) ?? NOTHING
   const enough =
     reply.bodyLength >= SNIFFED ||
     (profile.showsUntyped
       ? !sniffed || decidesType(type, body, profile.types)
       : namesCharset(type) || /json/.test(type ?? ''))
   if (!enough && !profile.commitsAtFirstByte) return null
-  const chosen = chooseType(type, body, nosniff, head.http09, profile.types)
+  const chosen = chooseType(type, body, nosniff, head.http09, profile.types, coding !== null)
   if (chosen.download && !(enough && profile.showsUntyped)) return null
   const shown = enough ? body : new Uint8Array(0)
   return {

@@ -5,6 +5,9 @@ import type { BrowserOutcome } from '../types'
 export interface TypeRules {
   /** text/plain that looks binary becomes what its signature says where that is one of these types; otherwise a download. */
   readonly plainTypes: RegExp
+  /** Values of Content-Type for which text/plain is looked at closer, and whether content in a coding is too. */
+  readonly plainDoubted: RegExp
+  readonly doubtsCoded: boolean
   /** `nosniff` without a type: the content still decides between text and a download. */
   readonly nosniffLooks: boolean
   /** Further signatures: what the first bytes match, and the type. */
@@ -91,11 +94,13 @@ export function chooseType(
   nosniff: boolean,
   http09: boolean,
   rules: TypeRules,
+  coded = false,
 ): ChosenType {
   const head = latin1(body, 0, Math.min(body.length, SNIFFED))
   const declared = http09 ? 'text/plain' : declaredType(contentType, rules)
   let mime = declared ?? (nosniff ? unsniffed(head, rules) : sniff(head, rules))
-  if (declared === 'text/plain' && !nosniff && !http09 && BINARY.test(head) && !BOM.test(head))
+  const doubted = rules.plainDoubted.test(contentType ?? '') && (rules.doubtsCoded || !coded)
+  if (declared === 'text/plain' && doubted && !nosniff && !http09 && BINARY.test(head) && !BOM.test(head))
     mime = plainType(signature(head, rules), rules)
   if (rules.asText.includes(mime)) mime = 'text/plain'
   const media = /^(audio|video)\/|^application\/ogg$/.test(mime)

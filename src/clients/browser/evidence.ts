@@ -7,11 +7,13 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   attachment: ['content-disposition'],
   download: ['content-type'],
   sniffed: ['content-type', 'x-content-type-options'],
+  'codings-invalid': ['content-encoding'],
   coding: ['content-encoding'],
   'cut-off': ['content-length', 'transfer-encoding'],
   redirects: ['location'],
   'redirect-target': ['location'],
   'locations-differ': ['location'],
+  'dispositions-differ': ['content-disposition'],
   'own-error-page': [''],
 }
 

@@ -90,10 +90,20 @@ export interface LoadRules {
   emptyRetries(kind: RequestKind): number
   /** An exchange that failed before its head had come is repeated even where bytes had come. */
   readonly retriesAfterBytes: boolean
+  /** How often a 408 (Request Timeout) is taken to mean the connection, which had waited, and is asked for again. */
+  timeoutRetries(kind: RequestKind): number
+  /** The fields of a 421 (Misdirected Request) stand before those of the reply to the same request on another connection. */
+  readonly mergesMisdirected: boolean
   /** Redirects that are followed. */
   readonly maxRedirects: number
   /** An empty Location leads to the page itself. */
   readonly emptyLocation: boolean
+  /** A tab in a Location is encoded; otherwise it is left out, as the URL standard has it. */
+  readonly keepsTabs: boolean
+  /** A redirect whose chunks are refused in the read that brings its head is not followed. */
+  readonly chunkFailsRedirect: boolean
+  /** A request of this mode does not follow a redirect to a URL with a user name. */
+  refusesLogin(mode: Mode): boolean
   /** What a redirect to another scheme or to a blocked port comes to; null: the load ends, the tab stays. */
   badRedirect(target: URL): { readonly kind: 'redirect'; readonly code: string } | null
   /** What a redirect to something that is no URL comes to; null: its own content is shown. */
@@ -120,7 +130,7 @@ export interface LoadRules {
 
 /** Ports that no browser asks (fetch standard, bad port); the usual ones. */
 export const BLOCKED_PORTS = new Set([
-  1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110,
+  0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110,
   111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531, 532,
   540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061,
   6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
@@ -153,6 +163,8 @@ interface Hop {
   readonly site: Site
   readonly redirects: number
   readonly tries: number
+  /** The 421 that has just been answered with the same request on another connection. */
+  readonly misdirected: ReadHead | null
   /** The value of Origin is `null` from here on. */
   readonly tainted: boolean
   /** The last request had an Origin; null: there was none. */
@@ -196,6 +208,7 @@ export class Loader {
         site,
         redirects: 0,
         tries: 0,
+        misdirected: null,
         tainted: false,
         hadOrigin: null,
         begunAs: request.method,
@@ -436,11 +449,16 @@ export class Loader {
           this.#end(hop, exchange, { kind: 'refused' }, task)
           return
         }
-        const { error, received, head } = exchange.reader
+        const { error, received, head, interims } = exchange.reader
         const empty = error?.kind === 'empty' || error?.kind === 'reset'
-        const again = !head && empty && (received === 0 || rules.retriesAfterBytes)
-        if (again && hop.tries < (this.retries ?? rules.emptyRetries(request.kind)))
-          this.#hop({ ...hop, tries: hop.tries + 1 }, task)
+        const again = !head && empty && interims.length === 0 && (received === 0 || rules.retriesAfterBytes)
+        const late = head?.status === 408 && hop.tries < rules.timeoutRetries(request.kind)
+        const misdirected = head?.status === 421 && hop.tries === 0
+        if (late || misdirected || (again && hop.tries < (this.retries ?? rules.emptyRetries(request.kind)))) {
+          exchange.drop()
+          this.#hop({ ...hop, tries: hop.tries + 1, misdirected: misdirected ? head : null }, task)
+        } else if (head && hop.misdirected && rules.mergesMisdirected)
+          this.#arrived(hop, { ...exchange, reader: following(hop.misdirected, head, exchange.reader) }, task, false)
         else this.#arrived(hop, exchange, task, false)
       },
       (exchange) => {
@@ -458,8 +476,8 @@ export class Loader {
   /** Where a redirect leads; null where the reply is none. */
   #location(head: ReadHead, base: URL): URL | null {
     if (!REDIRECTS.has(head.status)) return null
-    const location = head.fields.find(([name]) => name.toLowerCase() === 'location')?.[1]
-    if (location === undefined || (location === '' && !this.#parts.rules.emptyLocation)) return null
+    const location = locationOf(head, this.#parts.rules.keepsTabs)
+    if (location === null || (location === '' && !this.#parts.rules.emptyLocation)) return null
     return URL.canParse(location, base.href) ? new URL(location, base) : null
   }
 
@@ -478,7 +496,7 @@ export class Loader {
 
   /** A redirect to something that is no URL. */
   #misled(head: ReadHead, base: URL): boolean {
-    const location = head.fields.find(([name]) => name.toLowerCase() === 'location')?.[1] ?? ''
+    const location = locationOf(head, this.#parts.rules.keepsTabs) ?? ''
     return REDIRECTS.has(head.status) && location !== '' && !URL.canParse(location, base.href)
   }
 
@@ -510,7 +528,8 @@ export class Loader {
         if (reader.done && reader.error === null) cache.store(key, head, concat(reader.body), host.date(), asked)
       } else if (!['GET', 'HEAD', 'OPTIONS'].includes(request.method) && head.status < 400) cache.remove(key)
     }
-    const target = this.#location(head, request.url)
+    const spoilt = reader.error?.kind === 'bad-chunk' && this.#parts.rules.chunkFailsRedirect
+    const target = spoilt ? null : this.#location(head, request.url)
     const { invalidRedirect } = this.#parts.rules
     if (!target && invalidRedirect && request.redirect === 'follow' && this.#misled(head, request.url)) {
       this.#end(hop, exchange, invalidRedirect, task)
@@ -550,6 +569,10 @@ export class Loader {
       this.#end(hop, exchange, failed, task)
       return
     }
+    if (target.username !== '' && rules.refusesLogin(request.mode)) {
+      this.#end(hop, exchange, { kind: 'cors' }, task)
+      return
+    }
     if (hop.redirects >= rules.maxRedirects) {
       this.#end(hop, exchange, { kind: 'redirects' }, task)
       return
@@ -586,6 +609,7 @@ export class Loader {
         site,
         redirects: hop.redirects + 1,
         tries: 0,
+        misdirected: null,
         hadOrigin: exchange.plan.origin !== null,
         previous: head,
         strayed: hop.strayed || relation(request.url.origin, target) === 'cross-site',
@@ -649,14 +673,47 @@ export class Loader {
 
 /** A reply out of the cache, as a reader would have left it. */
 function cached(head: ReadHead, body: Uint8Array): Reply {
-  return { head, body: [body], bodyLength: body.length, received: 0, error: null, done: true, failedAtEnd: false }
+  return {
+    head,
+    body: [body],
+    bodyLength: body.length,
+    received: 0,
+    error: null,
+    done: true,
+    failedAtEnd: false,
+    interims: [],
+  }
+}
+
+/** A reply whose fields follow those of a head before it; what may come once only is the reply's own. */
+function following(before: ReadHead, head: ReadHead, reply: Reply): Reply {
+  const { body, bodyLength, received, error, done, failedAtEnd, interims } = reply
+  const kept = before.fields.filter(([name]) => !/^(content-(length|disposition)|location)$/i.test(name))
+  const fields = [...kept, ...head.fields]
+  return { head: { ...head, fields }, body, bodyLength, received, error, done, failedAtEnd, interims }
+}
+
+/** The value of Location: bytes outside ASCII are percent-encoded as they are, whatever their charset. */
+export function locationOf(head: ReadHead, keepsTabs: boolean): string | null {
+  const value = head.fields.find(([name]) => name.toLowerCase() === 'location')?.[1] ?? null
+  const encoded = value?.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`) ?? null
+  return keepsTabs ? (encoded?.replaceAll('\t', '%09') ?? null) : encoded
 }
 
 /** An exchange that never was. */
 function unanswered(plan: RequestPlan): Exchange {
   return {
     plan,
-    reader: { head: null, body: [], bodyLength: 0, received: 0, error: null, done: true, failedAtEnd: false },
+    reader: {
+      head: null,
+      body: [],
+      bodyLength: 0,
+      received: 0,
+      error: null,
+      done: true,
+      failedAtEnd: false,
+      interims: [],
+    },
     connection: 0,
     refused: false,
     drop() {},

@@ -1,6 +1,7 @@
 import type { ClientHost, ClientId } from '../types'
 import { AuthCache } from './auth'
 import { HttpCache } from './cache'
+import { isSpoilt } from './content'
 import { CookieJar } from './cookies'
 import { Loader } from './loader'
 import { ConnectionPool } from './pool'
@@ -20,7 +21,12 @@ export class BrowserMemory {
   preconnected = false
 
   constructor(host: ClientHost, profile: BrowserProfile) {
-    this.pool = new ConnectionPool(host, profile)
+    this.pool = new ConnectionPool(host, {
+      reader: profile.reader,
+      groupsByUser: profile.groupsByUser,
+      fields: (plan) => profile.fields(plan),
+      spoilt: (reply) => isSpoilt(reply, profile),
+    })
     this.cookies = new CookieJar(profile.cookies)
     this.cache = new HttpCache(profile.heuristicMost)
     const { pool, cookies, cache, auth } = this

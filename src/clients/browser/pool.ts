@@ -41,6 +41,8 @@ export interface PoolRules {
   readonly reader: ReaderRules
   /** The exact fields of a request, in order. */
   fields(plan: RequestPlan): readonly (readonly [name: string, value: string])[]
+  /** True where the content so far cannot be in its coding. */
+  spoilt(reply: Reply): boolean
   /** A user name in the URL makes connections of its own. */
   readonly groupsByUser: boolean
 }
@@ -174,6 +176,7 @@ export class ConnectionPool {
         if (!pooled.current) return
         const { asked, reader } = pooled.current
         reader.push(bytes)
+        if (this.#rules.spoilt(reader)) reader.spoil()
         if (!reader.done) {
           asked.progress?.(this.#exchange(pooled))
           return

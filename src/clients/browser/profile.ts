@@ -11,7 +11,6 @@ import type { ResourceRules } from './resources'
 export type Failure =
   | ReadError
   | LoadFailure
-  | { readonly kind: 'coding' }
   | { readonly kind: 'status'; readonly status: number }
   /** A proxy's question from a server that was asked directly. */
   | { readonly kind: 'proxy-auth' }
@@ -72,6 +71,8 @@ export interface BrowserProfile {
   readonly preconnects: boolean
   /** A reset in mid-content takes back what was shown. */
   readonly resetReplaces: boolean
+  /** What a 103 (Early Hints) names is loaded ahead. */
+  readonly earlyHints: boolean
   /** Failures that leave the tab as it was, without a page about it. */
   silent(failure: Failure, shown: number, sniffed: boolean): boolean
   /** A document is there with the first byte of its content, though nothing of it is shown yet. */

@@ -18,12 +18,35 @@ export interface StatusLine {
 /** What a field section comes to: fields in order, or why the reply is refused. */
 export type FieldSection =
   | { readonly fields: readonly (readonly [name: string, value: string])[] }
-  | { readonly error: 'invalid-response' | 'invalid-value' | 'fields-differ' | 'bad-head' | 'locations-differ' }
+  | {
+      readonly error:
+        | 'invalid-response'
+        | 'invalid-value'
+        | 'fields-differ'
+        | 'bad-head'
+        | 'locations-differ'
+        | 'dispositions-differ'
+        | 'codings-invalid'
+    }
+
+/** How the bytes came in which a status line is looked for. */
+export interface Come {
+  /** The peer has closed its side: nothing follows. */
+  readonly ended: boolean
+  /** How many reads have brought them. */
+  readonly packets: number
+  /** A 1xx came before. */
+  readonly interim: boolean
+  /** What had come before might have been the beginning of a status line, and was waited upon. */
+  readonly waited: boolean
+}
 
 /** How a browser reads what no specification foresees. Each rule rests on recordings of that browser. */
 export interface ReaderRules {
-  /** Looks for the status line. `packets`: how many reads have brought `text`; `interim`: a 1xx came before. */
-  begin(text: string, ended: boolean, packets: number, interim: boolean): Beginning
+  /** What ends the status line within a head. */
+  readonly lineEnd: RegExp
+  /** Looks for the status line in what has come so far. */
+  begin(text: string, come: Come): Beginning
   /** Reads a status line; null where the whole reply is refused, `'content'` where head ends with the next line. */
   statusLine(line: string): StatusLine | 'content' | null
   /** Reads the lines below the status line. */
@@ -42,6 +65,8 @@ export interface ReaderRules {
   readonly bothClose: boolean
   /** The size in a chunk line; null where it is refused. */
   chunkSize(line: string): number | null
+  /** A line below the last chunk for which the reply is refused. */
+  badTrailer(line: string): boolean
   /** Only an empty line may follow a chunk's data; otherwise empty lines before a chunk line are skipped. */
   readonly strictChunkEnd: boolean
   /** What one read brought is lost where a chunk in it is refused. */
@@ -76,6 +101,8 @@ export interface HeadLine {
 export type ReadError =
   | { readonly kind: 'empty' }
   | { readonly kind: 'reset' }
+  /** The content is not in its coding. */
+  | { readonly kind: 'coding' }
   /** The content ended before it was complete. The head and what came stay. */
   | { readonly kind: 'cut-off' }
   | {
@@ -87,6 +114,8 @@ export type ReadError =
         | 'lengths-differ'
         | 'fields-differ'
         | 'locations-differ'
+        | 'dispositions-differ'
+        | 'codings-invalid'
         | 'bad-chunk'
       readonly start: number
       readonly end: number
@@ -109,6 +138,14 @@ export interface Reply {
   readonly done: boolean
   /** The peer had closed its side before the reply was refused. */
   readonly failedAtEnd: boolean
+  /** The interim responses (1xx) before it: status and the values of Link. */
+  readonly interims: readonly Interim[]
+}
+
+/** A response of the 1xx class, as far as a browser heeds it. */
+export interface Interim {
+  readonly status: number
+  readonly links: readonly string[]
 }
 
 /** Reads one response from the bytes of a connection, as a browser does: forgiving where the recordings show it. */
@@ -127,8 +164,9 @@ export class ResponseReader implements Reply {
   #at: number
   #framing: Framing = { kind: 'close' }
   #keepAlive = false
+  readonly interims: Interim[] = []
   #packets = 0
-  #interims = 0
+  #waited = false
 
   /** `offset`: where in the connection's stream this response begins. */
   constructor(rules: ReaderRules, method: string, offset: number) {
@@ -174,6 +212,11 @@ export class ResponseReader implements Reply {
     else this.#fail({ kind: 'cut-off' })
   }
 
+  /** What has come of the content cannot be in its coding, whatever follows. */
+  spoil(): void {
+    if (!this.done) this.#fail({ kind: 'coding' })
+  }
+
   /** The connection was reset. */
   reset(): void {
     if (!this.done) this.#fail({ kind: 'reset' })
@@ -205,9 +248,11 @@ export class ResponseReader implements Reply {
 
   #readHead(ended: boolean): boolean {
     const text = latin1(this.#held, 0, Math.min(this.#held.length, this.#rules.headLimit + 4))
-    const beginning = this.#rules.begin(text, ended, this.#packets, this.#interims > 0)
+    const interim = this.interims.length > 0
+    const beginning = this.#rules.begin(text, { ended, packets: this.#packets, interim, waited: this.#waited })
     switch (beginning.kind) {
       case 'wait':
+        this.#waited = text !== ''
         return false
       case 'fail':
         this.#refuse(beginning.error, this.#held.length)
@@ -246,16 +291,20 @@ export class ResponseReader implements Reply {
     this.#framing = { kind: 'close' }
   }
 
-  #refuse(kind: Exclude<ReadError['kind'], 'reset' | 'cut-off'>, length: number): void {
+  #refuse(kind: Exclude<ReadError['kind'], 'reset' | 'cut-off' | 'coding'>, length: number): void {
     this.#fail(kind === 'empty' ? { kind } : { kind, start: this.#at, end: this.#at + length })
   }
 
   #parseHead(all: string, at: number, cutOff: boolean): boolean {
     const text = all.slice(at)
-    const feed = text.indexOf('\n')
+    const feed = text.search(this.#rules.lineEnd)
     const first = (feed < 0 ? text : text.slice(0, feed)).replace(/\r$/, '')
     const line = this.#rules.statusLine(first)
     const start = this.#at + at
+    if (line === 'content' && cutOff && feed < 0) {
+      this.#refuse('empty', all.length)
+      return false
+    }
     if (line === 'content') {
       const second = text.indexOf('\n', feed + 1)
       this.#take(second < 0 ? all.length : at + second + 1)
@@ -273,7 +322,9 @@ export class ResponseReader implements Reply {
     }
     this.#take(all.length)
     if (this.#rules.interim(line.status)) {
-      this.#interims++
+      const links = section.fields.filter(([name]) => name.toLowerCase() === 'link').map(([, value]) => value)
+      this.interims.push({ status: line.status, links })
+      this.#waited = false
       this.#packets = this.#held.length > 0 ? 1 : 0
       return true
     }
@@ -370,6 +421,10 @@ export class ResponseReader implements Reply {
     if (framing.state === 'end' && this.#rules.strictChunkEnd) framing.state = 'size'
     else if (framing.state === 'trailers') {
       if (line === '') this.#finish()
+      else if (this.#rules.badTrailer(line)) {
+        this.#fail({ kind: 'bad-chunk', start: at, end: at + lf })
+        return true
+      }
     } else if (line !== '' || this.#rules.strictChunkEnd) {
       const size = this.#rules.chunkSize(line)
       if (size === null) {

@@ -227,7 +227,7 @@ export class PageScript {
     const headers = opaque ? [] : this.#visible(head.fields, cross, request.credentials === 'include')
     return {
       ...NOTHING,
-      status: opaque ? 0 : Math.min(head.status, 0xffff),
+      status: opaque ? 0 : head.status & 0xffff,
       statusText: opaque ? '' : head.statusText,
       url: opaque ? '' : url.href.split('#')[0]!,
       redirected,
@@ -238,8 +238,10 @@ export class PageScript {
 
   #visible(fields: FieldList, cross: boolean, include: boolean): FieldList {
     const joined = new Map<string, string>()
-    for (const [name, value] of fields) {
+    for (const [name, given] of fields) {
       const lower = name.toLowerCase()
+      // HTTP whitespace at the ends of a value, CR and LF among it, is none of it (fetch standard, normalize a value).
+      const value = given.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '')
       if (!/^[!#$%&'*+\-.^_`|~0-9a-z]+$/.test(lower) || lower === 'set-cookie' || lower === 'set-cookie2') continue
       if (/[\0\r\n]/.test(value)) continue
       const joint = lower === 'content-type' ? this.#tab.profile.typeJoint : ', '

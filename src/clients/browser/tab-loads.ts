@@ -5,13 +5,13 @@ import { type Content, contentOf, downloadName, isUntyped, lastField, partOf } f
 import { decodeText } from './document'
 import { evidenceOf } from './evidence'
 import { readPage } from './html'
-import { type AskLogin, BLOCKED_PORTS, type Loaded, type LoadRequest } from './loader'
+import { type AskLogin, BLOCKED_PORTS, type Loaded, type LoadRequest, locationOf } from './loader'
 import type { BrowserMemory } from './memory'
 import { BLANK } from './navigations'
 import { forbidsImages, PageLoader } from './page-loader'
 import type { Exchange } from './pool'
 import type { BrowserProfile, Failure } from './profile'
-import type { ReadHead } from './reader'
+import type { ReadHead, Reply } from './reader'
 import { type CacheMode, type ReferrerPolicy, readPolicy } from './request'
 import { iconsOf, type NamedIcon } from './resources'
 import { pendingOutcome } from './skeleton'
@@ -22,6 +22,13 @@ const ICON_DELAY = 5
 
 /** The statuses that a browser has words of its own for. */
 const isErrorStatus = (status: number) => status >= 400 && status < 600
+
+/** What the 103s (Early Hints) before a reply ask to be loaded ahead (RFC 8297). */
+const hintsOf = ({ interims }: Reply): string[] =>
+  interims
+    .filter(({ status }) => status === 103)
+    .flatMap(({ links }) => links.flatMap((link) => link.split(/,\s*(?=<)/)))
+    .filter((link) => /\brel="?(module)?preload\b/i.test(link))
 
 /** What a load needs of its tab. */
 export interface TabSide {
@@ -173,9 +180,11 @@ export class TabLoads {
           loaded.failure,
         )
       else {
-        const location = head?.fields.find(([name]) => name.toLowerCase() === 'location')?.[1]
-        const target = location !== undefined && URL.canParse(location, url.href) ? new URL(location, url) : null
-        const blocked = loaded.failure.kind === 'redirect' && target && BLOCKED_PORTS.has(Number(target.port))
+        const location = head ? locationOf(head, profile.loads.keepsTabs) : null
+        const target = location !== null && URL.canParse(location, url.href) ? new URL(location, url) : null
+        const port = target?.port ? BLOCKED_PORTS.has(Number(target.port)) : false
+        const socket = target !== null && /^wss?:$/.test(target.protocol)
+        const blocked = loaded.failure.kind === 'redirect' && target && (port || (socket && !profile.keepsRedirect))
         this.#fail(
           loaded.failure,
           blocked ? target : url,
@@ -217,7 +226,8 @@ export class TabLoads {
     const { failure } = content
     if (failure && profile.resetReplaces && (failure.kind === 'coding' || failure.kind === 'reset')) {
       // What was held back was shown for a moment, and that asked for the icon of the page.
-      const seen = failure.kind === 'reset' ? reader.bodyLength > 0 : content.mime === 'text/html'
+      const held = isUntyped(reader, profile) && !head.http09
+      const seen = failure.kind === 'reset' ? reader.bodyLength > 0 && !held : content.mime === 'text/html'
       if (seen && this.#iconFor !== this.#generation) {
         this.#iconFor = this.#generation
         this.#loadIcon(new URL('/favicon.ico', url), url, () => undefined)
@@ -278,7 +288,9 @@ export class TabLoads {
         if (live()) this.#askForIcon(url, page, content, true)
       })
     }
-    if (content.mime !== 'text/html') {
+    const html = content.mime === 'text/html'
+    const hints = this.#profile.earlyHints ? hintsOf(reader) : []
+    if (!html && hints.length === 0) {
       finish([])
       return
     }
@@ -297,7 +309,9 @@ export class TabLoads {
       cache,
       imagesForbidden: this.#imagesForbidden,
     }
-    loader.begin(decodeText(body, content.charset), context, lastField(reader, 'link'))
+    const link = html ? lastField(reader, 'link') : null
+    const links = [...hints, ...(link === null ? [] : [link])]
+    loader.begin(html ? decodeText(body, content.charset) : '', context, links.join(', '))
   }
 
   /** `Refresh`, as a field or as `meta`, leads on; true where it does so at once. */

@@ -64,6 +64,8 @@ const profile: BrowserProfile = {
   reader: chromiumReader,
   types: {
     plainTypes: /^/,
+    plainDoubted: /^/,
+    doubtsCoded: true,
     nosniffLooks: false,
     signatures: SIGNATURES,
     type: /^[^\s*]*\/[^\s*]*$/,
@@ -78,8 +80,13 @@ const profile: BrowserProfile = {
     auth: { digest: digestAnswer, cnonce: (next) => random('0123456789abcdef', 16, next), withoutRealm: true },
     emptyRetries: (kind) => (kind === 'document' ? 2 : 0),
     retriesAfterBytes: true,
+    timeoutRetries: (kind) => (kind === 'document' ? 1 : 0),
+    mergesMisdirected: false,
     maxRedirects: 19,
     emptyLocation: false,
+    keepsTabs: false,
+    chunkFailsRedirect: false,
+    refusesLogin: (mode) => mode === 'cors',
     badRedirect(target) {
       if (target.protocol === 'http:') return { kind: 'redirect', code: 'ERR_UNSAFE_PORT' }
       if (/^wss?:$/.test(target.protocol)) return { kind: 'redirect', code: 'ERR_UNKNOWN_URL_SCHEME' }
@@ -131,13 +138,15 @@ const profile: BrowserProfile = {
     width: 1280,
   },
   unknownCodingStops: true,
-  joinsCodings: false,
+  joinsCodings: true,
   groupsByUser: false,
   heuristicMost: Number.POSITIVE_INFINITY,
   reloadsAll: false,
   reloadIsUser: true,
   fields: chromiumFields,
   preconnects: true,
+  // Chromium heeds them over HTTP/2 and HTTP/3 alone.
+  earlyHints: false,
   resetReplaces: false,
   silent: () => false,
   commitsAtFirstByte: false,
@@ -157,7 +166,7 @@ const profile: BrowserProfile = {
   scriptErrors: { fetch: 'TypeError: Failed to fetch', body: 'TypeError: network error' },
   fetchWaitsForContent: false,
   typeJoint: ', ',
-  scriptFails: () => false,
+  scriptFails: ({ head }) => head?.status === 407,
   seeksByRange: true,
   icons: { touch: false, besideBody: false },
   pings: true,

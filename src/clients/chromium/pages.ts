@@ -16,7 +16,10 @@ export function codeOf(failure: Failure): string {
       return 'ERR_INVALID_HTTP_RESPONSE'
     case 'locations-differ':
       return 'ERR_RESPONSE_HEADERS_MULTIPLE_LOCATION'
+    case 'dispositions-differ':
+      return 'ERR_RESPONSE_HEADERS_MULTIPLE_CONTENT_DISPOSITION'
     case 'coding':
+    case 'codings-invalid':
       return 'ERR_CONTENT_DECODING_FAILED'
     case 'redirect':
       return failure.code
@@ -59,10 +62,17 @@ export function errorPage(failure: Failure, url: URL): BrowserError {
     case 'invalid-response':
     case 'bad-head':
     case 'locations-differ':
+    case 'dispositions-differ':
     case 'lengths-differ':
       return page(broken, `${host} sent an invalid response.`)
     case 'redirects':
       return page(broken, `${host} redirected you too many times.`, 'Try deleting your cookies.')
+    case 'redirect':
+      if (failure.code === 'ERR_INVALID_REDIRECT') return page(broken, `${host} sent an invalid response.`)
+      return page(
+        unreachable,
+        `The webpage at ${url.href} might be temporarily down or it may have moved permanently to a new web address.`,
+      )
     case 'refused':
       return page(unreachable, `${host} refused to connect.`, ...checks)
     case 'reset':
@@ -70,6 +80,8 @@ export function errorPage(failure: Failure, url: URL): BrowserError {
     case 'status':
       if (failure.status === 404)
         return page(`This ${host} page can’t be found`, `No webpage was found for the web address: ${url.href}`)
+      if (failure.status === 410) return page(`This ${host} page can’t be found`, 'It may have been moved or deleted.')
+      if (failure.status === 504) return page(broken, `${host} took too long to respond.`)
       if (failure.status === 403)
         return page(`Access to ${host} was denied`, "You don't have authorization to view this page.")
       if (failure.status < 500 || failure.status > 504)

@@ -11,21 +11,33 @@ function statusLine(line: string): StatusLine {
   const space = line.indexOf(' ')
   const rest = space < 0 ? '' : line.slice(space).replace(/^ +/, '')
   const digits = /^\d*/.exec(rest)![0]
-  if (rest === '') return { version: old ? '1.0' : '1.1', status: 200, statusText: 'OK' }
+  if (space < 0) return { version: old ? '1.0' : '1.1', status: 200, statusText: 'OK' }
   return {
     version: old ? '1.0' : '1.1',
     status: digits === '' ? 200 : Math.min(Number(digits), LARGEST_STATUS),
-    statusText: digits === '' ? '' : utf8(rest.slice(digits.length).replace(/^ +|[ \r]+$/g, '')),
+    statusText: digits === '' ? '' : shownPhrase(fromLatin1(rest.slice(digits.length).replace(/^ +|[ \r]+$/g, ''))),
   }
 }
 
-/** A reason phrase is read as UTF-8; one that is none is not told. */
-function utf8(text: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(fromLatin1(text))
-  } catch {
-    return ''
+/**
+ * A reason phrase as the DevTools tell it: read as UTF-8, where a lead byte takes the bytes that it announces with it,
+ * and goes with them if they do not continue it (as their protocol converts text).
+ */
+function shownPhrase(bytes: Uint8Array): string {
+  let text = ''
+  for (let at = 0; at < bytes.length; at++) {
+    const lead = bytes[at]!
+    if (lead < 0x80) {
+      text += String.fromCharCode(lead)
+      continue
+    }
+    const more = lead >> 5 === 6 ? 1 : lead >> 4 === 14 ? 2 : lead >> 3 === 30 ? 3 : 0
+    if (more === 0 || at + more >= bytes.length) continue
+    const char = new TextDecoder().decode(bytes.subarray(at, at + more + 1))
+    if (!char.includes('\ufffd')) text += char
+    at += more
   }
+  return text
 }
 
 /** CR and LF each end a line; a line that begins with white space goes on with the one before it. */
@@ -44,13 +56,19 @@ function fieldSection(text: string): FieldSection {
     if (colon <= 0) continue
     fields.push([line.slice(0, colon).replace(/[ \t]+$/, ''), line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '')])
   }
-  const locations = fields.filter(([name]) => name.toLowerCase() === 'location').map(([, value]) => value)
-  return new Set(locations).size > 1 ? { error: 'locations-differ' } : { fields }
+  const differ = (wanted: string) =>
+    new Set(fields.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value)).size > 1
+  // Where the list of codings cannot be read, Chromium does not look at the content (ParseContentEncoding).
+  if (fields.some(([name, value]) => name.toLowerCase() === 'content-encoding' && /["=;*]/.test(value)))
+    return { error: 'codings-invalid' }
+  if (differ('content-disposition')) return { error: 'dispositions-differ' }
+  return differ('location') ? { error: 'locations-differ' } : { fields }
 }
 
 /** Chromium's reader: up to 4 bytes before `HTTP`, any version, a status that is missing is 200. */
 export const chromiumReader: ReaderRules = {
-  begin(text, ended) {
+  lineEnd: /[\r\n]/,
+  begin(text, { ended }) {
     const at = text
       .slice(0, SLOP + 4)
       .toLowerCase()
@@ -70,6 +88,7 @@ export const chromiumReader: ReaderRules = {
     const all = new Set(values.flatMap((value) => value.split(',').map((one) => one.trim())))
     if (all.size > 1) return 'differ'
     const [value] = all
+    if (value !== undefined && /^-0+$/.test(value)) return 0
     return value !== undefined && /^\d+$/.test(value) && BigInt(value) < 2n ** 63n ? Number(value) : null
   },
   headLimit: 256 * 1024,
@@ -80,6 +99,7 @@ export const chromiumReader: ReaderRules = {
     const digits = /^([0-9a-f]+) *$/i.exec(line.split(';')[0]!)?.[1]
     return digits !== undefined && BigInt(`0x${digits}`) < 2n ** 63n ? Number.parseInt(digits, 16) : null
   },
+  badTrailer: () => false,
   strictChunkEnd: true,
   losesReadOnError: true,
   chunkLineLimit: 16 * 1024,

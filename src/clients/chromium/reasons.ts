@@ -140,11 +140,23 @@ function failed({ failure, url, outcome }: Why): Rule | null {
         text: 'There is more than one Location and they differ: Chrome follows none.',
         requirement: 'RFC 9110 10.2.2',
       }
+    case 'dispositions-differ':
+      return {
+        rule: 'chromium.dispositions-differ',
+        text: 'There is more than one Content-Disposition and they differ: Chrome refuses the reply.',
+        requirement: 'RFC 6266 4.1',
+      }
     case 'bad-chunk':
       return {
         rule: 'chromium.chunk',
         text: 'A chunk does not have the form that Chrome reads: its size in hexadecimal digits, a line end, so many bytes, a line end.',
         requirement: 'RFC 9112 7.1',
+      }
+    case 'codings-invalid':
+      return {
+        rule: 'chromium.codings-invalid',
+        text: 'Content-Encoding holds a character that no name of a coding has (one of " = ; *), so Chrome does not look at the content.',
+        requirement: 'RFC 9110 8.4',
       }
     case 'coding':
       return {

@@ -18,7 +18,7 @@ export type ChunkResult =
   | { readonly kind: 'failure'; readonly written: number; readonly failure: Failure; readonly at: number }
 
 const MAX_DIGITS = 16
-const MAX_TRAILER = 64 * 1024
+const MAX_TRAILER = 4096
 
 const isHex = (byte: number) => (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 70) || (byte >= 97 && byte <= 102)
 

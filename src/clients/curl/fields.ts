@@ -11,6 +11,8 @@ export interface FieldState {
   version: number
   /** Body length, -1 where unknown. */
   size: number
+  /** The same as it was given: above 2^53 `size` is not exact. 0 where there is none. */
+  exactSize: bigint
   chunked: boolean
   /** The connection is not used again. */
   close: boolean
@@ -34,6 +36,7 @@ export function newFieldState(): FieldState {
   return {
     version: 0,
     size: -1,
+    exactSize: 0n,
     chunked: false,
     close: false,
     bodyless: false,
@@ -78,6 +81,7 @@ function contentLength(line: string, state: FieldState, options: ReaderOptions, 
     return null
   }
   state.size = Number(value)
+  state.exactSize = value
   return null
 }
 

@@ -252,6 +252,8 @@ export class ResponseReader {
     if (!first) {
       // The store of headers knows no continuation line without a line before it.
       if (folded && !this.#sawFieldBefore) return failure(43, 'curl.head.fold-first')
+      // It also takes a line to end at its first CR, and wants the colon before that.
+      if (!folded && /^[^:]*\r/.test(line)) return failure(43, 'curl.head.cr-in-name')
       this.#sawFieldBefore = true
     }
     const refused = this.events.header(line, first ? 'status' : 'field', this.status)

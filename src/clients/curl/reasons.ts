@@ -25,6 +25,10 @@ const RULES: Readonly<Record<string, readonly [text: string, requirement: string
     'The first field line begins with a blank: there is no field that it could continue.',
     'RFC 9112 5.2',
   ],
+  'curl.head.cr-in-name': [
+    'A CR stands before the colon of a field line. curl stores fields by lines that end at their first CR, and this one has no colon.',
+    'RFC 9112 2.2',
+  ],
   'curl.head.line-limit': ['One line of the head is longer than the 100 KiB that curl allows.', null],
   'curl.head.limit': ['The heads together are longer than the 300 KiB that curl allows.', null],
   'curl.content-length.invalid': ['The value of Content-Length does not begin with a digit.', 'RFC 9110 8.6'],

@@ -205,7 +205,6 @@ export class Transfer {
 
   #connect(): void {
     const url = this.url!
-    this.bodyBytes = 0
     const { config } = this.spec
     const allowed = this.#follow ? (config.redirectProtocols ?? config.protocols) : config.protocols
     if (allowed && !allowed.has(url.scheme)) {
@@ -214,11 +213,16 @@ export class Transfer {
     }
     if (url.scheme !== 'http') {
       const known = url.scheme in SCHEMES
+      if (this.#follow && url.scheme === 'file' && !config.redirectProtocols) {
+        this.#refuseScheme('Protocol "file" not supported or disabled in libcurl')
+        return
+      }
       if (!this.#follow || url.scheme === 'https' || !known) {
         this.#unsupported(url.scheme, known)
         return
       }
     }
+    this.bodyBytes = 0
     const proxy = proxyFor(config, this.url!)
     if (proxy !== null && 'refusal' in proxy) {
       this.#end(proxy.refusal, null)
@@ -650,7 +654,7 @@ export class Transfer {
     this.#cancel100?.()
     const whole = { start: reader.headStart, end: this.#connection!.position }
     if (!config.noBody && fields.size >= 0 && reader.bodyBytes !== fields.size && !fields.newUrl && !this.#again) {
-      const left = fields.size - reader.bodyBytes
+      const left = fields.exactSize - BigInt(reader.bodyBytes)
       if (reader.status !== 304 || fields.lastModified === null) {
         this.#fail(failure(18, 'curl.length.short', `transfer closed with ${left} bytes remaining to read`), whole)
         return
@@ -767,7 +771,7 @@ export class Transfer {
       this.#fail(failure(28, 'curl.timeout', `Connection timed out after ${elapsed} milliseconds`))
       return
     }
-    const of = reader.fields.size >= 0 ? ` out of ${reader.fields.size}` : ''
+    const of = reader.fields.size >= 0 ? ` out of ${reader.fields.exactSize}` : ''
     const text = `Operation timed out after ${elapsed} milliseconds with ${reader.bodyBytes}${of} bytes received`
     this.#fail(failure(28, 'curl.timeout', text), { start: reader.headStart, end: this.#connection!.position })
   }

@@ -145,7 +145,7 @@ export function parseUrl(text: string, options: UrlOptions = {}): UrlResult {
     rest = text.slice(scheme.length + 1)
     const slashes = /^\/*/.exec(rest)![0].length
     if (slashes < 1 || slashes > 3) return bad('Unsupported number of slashes following scheme')
-    rest = rest.slice(slashes)
+    rest = rest.slice(scheme === 'file' ? Math.min(slashes, 2) : slashes)
   }
   const end = rest.search(/[/?#]/)
   const authority = end < 0 ? rest : rest.slice(0, end)
@@ -168,6 +168,9 @@ export function parseUrl(text: string, options: UrlOptions = {}): UrlResult {
     user = percentDecode(colon < 0 ? credentials : credentials.slice(0, colon))
     password = colon < 0 ? null : percentDecode(credentials.slice(colon + 1))
   }
+  // A file has no host but this machine, and needs none.
+  if (scheme === 'file' && /^(localhost|127\.0\.0\.1)?$/i.test(authority))
+    return { ok: true, url: { scheme, user, password, host: '', port: null, path, query, fragment } }
   let host = authority.slice(at + 1)
   let port: number | null = null
   const bracket = host[0] === '[' ? host.indexOf(']') : -1
@@ -205,16 +208,24 @@ export const portOf = (url: CurlUrl): number => url.port ?? SCHEMES[url.scheme] 
 export function formatUrl(url: CurlUrl, bare = false): string {
   const credentials = bare || url.user === null ? '' : `${url.user}${url.password === null ? '' : `:${url.password}`}@`
   const port = url.port === null ? '' : `:${url.port}`
-  const query = url.query === null ? '' : `?${url.query}`
+  // An empty query is left out, with its question mark.
+  const query = url.query === null || url.query === '' ? '' : `?${url.query}`
   const fragment = bare || url.fragment === null ? '' : `#${url.fragment}`
   return `${url.scheme}://${credentials}${url.host}${port}${url.path}${query}${fragment}`
 }
 
 /** The target of a redirect against the URL that gave it. `follow`: it will be asked for, so it is encoded. */
 export function resolveUrl(base: CurlUrl, location: string, follow: boolean, pathAsIs: boolean): UrlResult {
+  const found = resolved(base, location, follow, pathAsIs)
+  // A URL on its way through the tool loses an empty query.
+  return found.ok && found.url.query === '' ? { ok: true, url: { ...found.url, query: null } } : found
+}
+
+function resolved(base: CurlUrl, location: string, follow: boolean, pathAsIs: boolean): UrlResult {
   const options: UrlOptions = { allowSpace: true, pathAsIs, anyScheme: !follow }
   // What is joined to the base is encoded; a whole URL only where it will be asked for.
   const whole = absoluteScheme(location, false) !== null
+  if (!whole && /^[^?#]*[\x01-\x1f\x7f]/.test(location)) return bad('Bad path')
   const text = follow || !whole ? encodeRedirect(location) : location
   if (absoluteScheme(text, false) !== null) return parseUrl(text, options)
   if (text.startsWith('//')) return parseUrl(`${base.scheme}:${text}`, options)

@@ -18,6 +18,9 @@ const profile: BrowserProfile = {
   reader: firefoxReader,
   types: {
     plainTypes: /^(audio|video)\/|^application\/ogg$/,
+    // Values that servers are known to give where they know no type; nothing else is doubted (nsBinaryDetector).
+    plainDoubted: /^text\/plain(; charset=(ISO-8859-1|iso-8859-1|UTF-8))?$/,
+    doubtsCoded: false,
     nosniffLooks: true,
     signatures: [
       [/^\0\0\x01\0/, 'image/x-icon'],
@@ -38,12 +41,17 @@ const profile: BrowserProfile = {
     auth: { digest: digestAnswer, cnonce: (next) => random('0123456789abcdef', 16, next), withoutRealm: true },
     emptyRetries: () => 9,
     retriesAfterBytes: false,
+    timeoutRetries: () => 0,
+    mergesMisdirected: true,
     maxRedirects: 20,
     emptyLocation: true,
+    keepsTabs: true,
+    chunkFailsRedirect: true,
+    refusesLogin: () => false,
     badRedirect(target) {
       if (target.protocol === 'http:') return null
-      if (/^(mailto|about|tel|sms):$/.test(target.protocol)) return null
-      const understood = /^(data|javascript|wss?|file|blob|chrome|resource):$/.test(target.protocol)
+      if (/^(mailto|about|sms):$/.test(target.protocol)) return null
+      const understood = /^(data|javascript|wss?|file|blob|chrome|resource|view-source):$/.test(target.protocol)
       return { kind: 'redirect', code: understood ? 'NS_ERROR_CORRUPTED_CONTENT' : 'NS_ERROR_UNKNOWN_PROTOCOL' }
     },
     earlyDespiteUser: true,
@@ -96,6 +104,7 @@ const profile: BrowserProfile = {
   reloadIsUser: false,
   fields: firefoxFields,
   preconnects: false,
+  earlyHints: true,
   resetReplaces: true,
   silent(failure, shown, untyped) {
     if (failure.kind === 'bad-head' || failure.kind === 'head-too-big') return true
@@ -123,7 +132,7 @@ const profile: BrowserProfile = {
   fetchWaitsForContent: true,
   typeJoint: ',',
   scriptFails: ({ error, bodyLength }) =>
-    (error?.kind === 'bad-chunk' || error?.kind === 'cut-off') && bodyLength === 0,
+    (error?.kind === 'bad-chunk' || error?.kind === 'cut-off' || error?.kind === 'reset') && bodyLength === 0,
   seeksByRange: false,
   icons: { touch: true, besideBody: true },
   pings: false,

@@ -7,6 +7,12 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 /** Fields that may come twice only with the same value. */
 const SINGLE = new Set(['content-length', 'location', 'content-disposition'])
 
+/** A length that is given several times in one value counts as given once. */
+function once(name: string, value: string): string {
+  const all = new Set(value.split(',').map((one) => one.trim()))
+  return name === 'content-length' && all.size === 1 ? [...all][0]! : value
+}
+
 function fieldSection(text: string): FieldSection {
   const lines: string[] = []
   for (const line of text.split(/\r?\n/)) {
@@ -19,12 +25,16 @@ function fieldSection(text: string): FieldSection {
     const colon = line.indexOf(':')
     const name = line.slice(0, Math.max(colon, 0))
     if (!TOKEN.test(name)) continue
-    const value = line.slice(colon + 1).replace(/^[ \t]+|[ \t\r]+$/g, '')
+    const value = line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '')
     if (value.includes('\0')) return { error: 'invalid-value' }
     const lower = name.toLowerCase()
     const before = seen.get(lower)
-    if (SINGLE.has(lower) && before !== undefined && before !== value) return { error: 'fields-differ' }
-    const repeated = before !== undefined && (value === '' || (SINGLE.has(lower) && before === value))
+    if (SINGLE.has(lower) && before !== undefined && once(lower, before) !== once(lower, value))
+      return { error: 'fields-differ' }
+    // An empty value adds nothing to what is there, but for Content-Type, whose values are kept as a list.
+    const adds = value !== '' || lower === 'content-type'
+    const repeated =
+      before !== undefined && (!adds || (SINGLE.has(lower) && once(lower, before) === once(lower, value)))
     seen.set(lower, value)
     if (repeated) continue
     fields.push([name, value])
@@ -34,7 +44,10 @@ function fieldSection(text: string): FieldSection {
 
 /** Firefox's reader: `HTTP/1.` within the first read or all is text, statuses of up to three digits, lax chunk sizes. */
 export const firefoxReader: ReaderRules = {
-  begin(text, ended, packets, interim) {
+  lineEnd: /\n/,
+  begin(text, { ended, packets, interim, waited }) {
+    // What was taken for the beginning of a status line stays that, whatever follows.
+    if (waited && !interim) return { kind: 'head', at: 0 }
     const head = text.slice(0, SKIP + 7).toLowerCase()
     for (let at = 0; at <= SKIP; at++) {
       if (STARTS.some((start) => head.startsWith(start, at)) && (at === 0 || packets === 1)) return { kind: 'head', at }
@@ -42,7 +55,7 @@ export const firefoxReader: ReaderRules = {
     if (text === '') return ended ? { kind: 'fail', error: interim ? 'bad-head' : 'empty' } : { kind: 'wait' }
     if (STARTS.some((start) => start.startsWith(head))) {
       if (!ended) return { kind: 'wait' }
-      return head.length < 4 ? { kind: 'fail', error: 'empty' } : { kind: 'head', at: 0 }
+      return { kind: 'head', at: 0 }
     }
     // After an interim response there is no way back to HTTP/0.9; Firefox notices at the end.
     if (interim) return ended ? { kind: 'fail', error: 'bad-head' } : { kind: 'wait' }
@@ -55,7 +68,7 @@ export const firefoxReader: ReaderRules = {
     const version = /^icy/i.test(line) || minor === '0' ? '1.0' : '1.1'
     const space = line.indexOf(' ')
     const rest = space < 0 ? '' : line.slice(space).replace(/^[ \t]+/, '')
-    if (rest === '') return { version, status: 200, statusText: 'OK' }
+    if (space < 0) return { version, status: 200, statusText: 'OK' }
     const status = /^(\d{1,3})(?:[ \t]+(.*))?$/s.exec(rest)
     // HTTP/2 has no reason phrase, and so a reply that calls itself that has none.
     const phrase = line.startsWith('HTTP/2') ? '' : (status?.[2] ?? '')
@@ -66,7 +79,8 @@ export const firefoxReader: ReaderRules = {
   contentLength(values) {
     const value = values.at(-1)
     if (value === undefined) return null
-    if (value.includes(',')) return new Set(value.split(',').map((one) => one.trim())).size > 1 ? 'bad' : null
+    if (value.includes(',')) return once('content-length', value).includes(',') ? 'bad' : null
+    if (/^-0+$/.test(value)) return 0
     return /^\d+$/.test(value) && BigInt(value) < 2n ** 63n ? Number(value) : null
   },
   headLimit: 384 * 1024,
@@ -75,10 +89,12 @@ export const firefoxReader: ReaderRules = {
   bothClose: true,
   chunkSize(line) {
     if (line.includes('\0')) return null
-    const digits = /^\s*\+?(?:0x)?([0-9a-f]+)/i.exec(line.split(';')[0]!)?.[1]
+    // strtoul, which takes a sign and 0x, into 32 bits.
+    const [, sign, digits] = /^\s*([+-]?)(?:0x)?([0-9a-f]+)/i.exec(line.split(';')[0]!) ?? []
     const size = digits === undefined ? Number.NaN : Number.parseInt(digits, 16)
-    return size < 2 ** 31 ? size : null
+    return size < 2 ** 32 && (sign !== '-' || size === 0) ? size : null
   },
+  badTrailer: (line) => line.includes('\0'),
   strictChunkEnd: false,
   losesReadOnError: true,
   chunkLineLimit: Number.POSITIVE_INFINITY,

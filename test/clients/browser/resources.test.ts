@@ -76,9 +76,8 @@ describe('what a page asks for', () => {
   it('stays bounded and does not hang on a page that is none', () => {
     expect(names('<img src=x1>'.repeat(1000))).toHaveLength(1)
     expect(names(Array.from({ length: 1000 }, (_, at) => `<img src=x${at}>`).join(''))).toHaveLength(200)
-    const started = performance.now()
-    names(`<img ${'a="'.repeat(200_000)}`)
-    expect(performance.now() - started).toBeLessThan(5000)
+    // Quadratic work on this would outlast the test's own limit.
+    expect(names(`<img ${'a="'.repeat(200_000)}`)).toEqual([])
   })
 
   it.each(['chromium', 'firefox'] as const)(

@@ -52,6 +52,39 @@ describe('a bare Hello World', () => {
   })
 })
 
+describe('what curl does not take', () => {
+  const failing = (response: string, options = '') =>
+    run(`curl -sS ${options} http://localhost:8000/`, answering(response)).screen
+
+  it('is a field with a CR before its colon', () => {
+    expect(failing('HTTP/1.1 200 OK\r\nX\rA: b\r\n\r\n')).toBe(
+      'curl: (43) A libcurl function was given a bad argument\n',
+    )
+  })
+
+  it('is a trailer of 4 KiB', () => {
+    const trailers = (length: number) =>
+      `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: ${'y'.repeat(length)}\r\n\r\n`
+    expect(failing(trailers(5000))).toBe('curl: (56) Out of memory in chunked-encoding\n')
+    expect(failing(trailers(4000))).toBe('')
+  })
+
+  it('is a redirect to a path with a control character, or to a file', () => {
+    const to = (location: string) => `HTTP/1.1 302 Found\r\nLocation: ${location}\r\nContent-Length: 0\r\n\r\n`
+    expect(failing(to('/a\tb'), '-L')).toBe('curl: (3) The redirect target URL could not be parsed: Bad path\n')
+    expect(failing(to('file:///etc/hosts'), '-L')).toBe(
+      'curl: (1) Protocol "file" not supported or disabled in libcurl\n',
+    )
+    expect(failing(to('?'), "-w '%{redirect_url}'")).toBe('http://localhost:8000/')
+  })
+
+  it('is said to the byte, up to the largest length', () => {
+    expect(failing('HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\n')).toBe(
+      'curl: (18) transfer closed with 9223372036854775807 bytes remaining to read\n',
+    )
+  })
+})
+
 describe('waiting', () => {
   it('without --max-time is without end: the outcome is not settled and shows what came', () => {
     const { settled, outcome } = run(

@@ -1,0 +1,244 @@
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { fromLatin1, latin1 } from '../../../src/bytes'
+import { type BrowserOutcome, chromium156, firefox153 } from '../../../src/clients'
+import { type BrowserTab, PageScript, type ScriptResponse, shownText } from '../../../src/clients/browser'
+import { type Chunk, type Ending, ReplayHost, type Script } from '../../oracle/replay'
+
+type Browser = 'chromium' | 'firefox'
+
+const CLIENTS = { chromium: chromium156, firefox: firefox153 }
+const BOTH = ['chromium', 'firefox'] as const
+const PLAIN = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n'
+const TARGET = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 6\r\n\r\nTARGET'
+
+interface More {
+  readonly ending?: Ending
+  readonly chunks?: readonly Chunk[]
+  /** Replies to requests after the first to `/`. */
+  readonly next?: string
+}
+
+const scriptFor = (response: string, { ending = 'close', chunks = [], next }: More): Script => {
+  let times = 0
+  return {
+    onRequest: ({ target }) => {
+      if (target === '/__base') return { bytes: fromLatin1(TARGET), ending: 'open' }
+      if (target !== '/') return { bytes: fromLatin1(TARGET), ending: 'open' }
+      return { bytes: fromLatin1(times++ > 0 && next ? next : response), ending, chunks }
+    },
+  }
+}
+
+const asked = (host: ReplayHost) =>
+  host.connections
+    .flatMap((each) => each.requests.map((request) => request.target))
+    .filter((target) => target !== '/favicon.ico')
+
+/** One navigation to `/`, from a tab that shows nothing. */
+function visit(browser: Browser, response: string, more: More = {}) {
+  const host = new ReplayHost(scriptFor(response, more))
+  const composed = { method: 'GET', url: 'http://localhost:8000/', fields: [], body: null, command: null, raw: null }
+  const run = CLIENTS[browser].start(host, composed, () => {})
+  host.clock.run(3000, () => run.settled)
+  const outcome = run.outcome as BrowserOutcome
+  return { outcome, text: shownText(outcome), settled: run.settled, asked: asked(host), at: host.now() }
+}
+
+/** `fetch('/')` from a page of the same server. */
+function fetched(browser: Browser, response: string, more: More = {}): ScriptResponse {
+  const host = new ReplayHost(scriptFor(response, more))
+  const composed = { method: 'GET', fields: [], body: null, command: null, raw: null }
+  const tab = CLIENTS[browser].start(host, { ...composed, url: 'http://localhost:8000/__base' }, () => {})
+  host.clock.run(1000, () => tab.settled)
+  let last: ScriptResponse | null = null
+  new PageScript(tab as BrowserTab).fetch('/', { cache: 'no-store' }, (answer) => {
+    last = answer
+  })
+  host.clock.run(host.clock.time + 3000)
+  return last!
+}
+
+describe('a status line', () => {
+  it('ends at a CR alone in Chrome, and the lines after it are fields', () => {
+    const { outcome, text } = visit(
+      'chromium',
+      'HTTP/1.1 200 OK\rTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n',
+    )
+    expect(outcome.statusText).toBe('OK')
+    expect(text).toBe('ok')
+  })
+
+  it('has its phrase told as the DevTools do: a lead byte takes those that it announces with it', () => {
+    const phrase = (text: string) => visit('chromium', `HTTP/1.1 200 ${text}\r\n\r\n`).outcome.statusText
+    expect(phrase('Tr\xe8s bien')).toBe('Trbien')
+    expect(phrase('caf\xe9')).toBe('caf')
+    expect(phrase('Tr\xc3\xa8s bien \xe2\x9c\x93')).toBe('Très bien ✓')
+  })
+
+  it('without a code after its blank is 200 without a phrase in Chrome, and refused by Firefox', () => {
+    expect(visit('chromium', 'HTTP/1.1 ').outcome).toMatchObject({ outcome: 'document', status: 200, statusText: '' })
+    expect(visit('firefox', 'HTTP/1.1 ').outcome.outcome).toBe('silent-failure')
+  })
+
+  it('in lower case that no line end follows is nothing at all to Firefox', () => {
+    expect(visit('firefox', 'http/1.1 200 OK').outcome.error?.code).toBe('NS_ERROR_NET_EMPTY_RESPONSE')
+  })
+
+  it('is what Firefox goes on to wait for once its first read might begin one', () => {
+    const chunks = (first: number) => [
+      { bytes: first, delayBeforeMs: 0 },
+      { bytes: 11 - first, delayBeforeMs: 200 },
+    ]
+    expect(visit('firefox', 'Hello World', { chunks: chunks(1) }).outcome.outcome).toBe('error')
+    expect(visit('firefox', 'Hello World', { chunks: chunks(3) }).text).toBe('Hello World')
+  })
+
+  it('gives scripts its code in 16 bits', () => {
+    expect(fetched('chromium', 'HTTP/1.1 65736 OK\r\n\r\n').status).toBe(200)
+  })
+})
+
+describe('a status', () => {
+  it('421 is asked for again, once, on another connection', () => {
+    for (const browser of BOTH) {
+      const { asked, outcome } = visit(browser, 'HTTP/1.1 421 Misdirected\r\nContent-Length: 1\r\n\r\nx')
+      expect(asked).toEqual(['/', '/'])
+      expect(outcome.status).toBe(421)
+    }
+  })
+
+  it('408 is taken by Chrome to mean the connection, and asked for again', () => {
+    const late = 'HTTP/1.1 408 Late\r\nContent-Length: 1\r\n\r\nx'
+    expect(visit('chromium', late, { next: TARGET }).text).toBe('TARGET')
+    expect(visit('firefox', late, { next: TARGET }).text).toBe('x')
+  })
+
+  it('407 fails a script of Chrome', () => {
+    const response = 'HTTP/1.1 407 Proxy\r\nContent-Length: 1\r\n\r\nx'
+    expect(fetched('chromium', response).error).toBe('TypeError: Failed to fetch')
+    expect(fetched('firefox', response).status).toBe(407)
+  })
+
+  it('of an interim response keeps what follows from being asked for again', () => {
+    expect(visit('chromium', 'HTTP/1.1 100 Continue\r\n\r\n').asked).toEqual(['/'])
+  })
+
+  it('103 has Firefox load what it names, of whatever type the page is', () => {
+    const response = `HTTP/1.1 103 Early Hints\r\nLink: </s.css>; rel=preload; as=style\r\n\r\n${TARGET}`
+    expect(visit('firefox', response, { ending: 'open' }).asked).toEqual(['/', '/s.css'])
+    expect(visit('chromium', response, { ending: 'open' }).asked).toEqual(['/'])
+  })
+
+  it.each([
+    [410, 'It may have been moved or deleted.'],
+    [504, 'localhost took too long to respond.'],
+  ])('%i without content has words of its own in Chrome', (status, words) => {
+    const { outcome } = visit('chromium', `HTTP/1.1 ${status} X\r\nContent-Length: 0\r\n\r\n`)
+    expect(outcome.error?.paragraphs).toEqual([words])
+  })
+})
+
+describe('fields', () => {
+  it('that give Content-Disposition twice, differently, are refused by both', () => {
+    const response = `${PLAIN}Content-Disposition: inline\r\nContent-Disposition: attachment\r\nContent-Length: 1\r\n\r\nx`
+    expect(visit('chromium', response).outcome.error?.code).toBe('ERR_RESPONSE_HEADERS_MULTIPLE_CONTENT_DISPOSITION')
+    expect(visit('firefox', response).outcome.outcome).toBe('error')
+  })
+
+  it.each(['gzip;q=1', '"gzip"', '*', 'a=b'])('that name the coding %s keep Chrome from the content', (coding) => {
+    const response = `${PLAIN}Content-Encoding: ${coding}\r\nContent-Length: 1\r\n\r\nx`
+    expect(visit('chromium', response).outcome.error?.code).toBe('ERR_CONTENT_DECODING_FAILED')
+  })
+
+  it('whose value ends in CR: no chunked coding for Firefox, though scripts see the value without it', () => {
+    const response = `${PLAIN}Transfer-Encoding: chunked\r\r\n\r\n2\r\nok\r\n0\r\n\r\n`
+    expect(visit('firefox', response).text).toContain('0')
+    expect(fetched('firefox', response).headers).toContainEqual(['transfer-encoding', 'chunked'])
+  })
+
+  it.each(BOTH)('with a Content-Length of -0 are empty in %s', (browser) => {
+    expect(visit(browser, `${PLAIN}Content-Length: -0\r\n\r\nHello`).text).toBe('')
+  })
+
+  it('that repeat a length, in a list or not, agree in Firefox', () => {
+    const response = `${PLAIN}Content-Length: 2, 2\r\nContent-Length: 2\r\n\r\nok`
+    expect(visit('firefox', response).text).toBe('ok')
+  })
+})
+
+describe('codings', () => {
+  const packed = latin1(gzipSync('Hello'))
+  const coded = (fields: string, body: string) => `${PLAIN}${fields}\r\n\r\n${body}`
+
+  it.each([
+    ['Content-Encoding: gzip, identity'],
+    ['Content-Encoding: gzip,'],
+    ['Content-Encoding: identity\r\nContent-Encoding: gzip'],
+  ])('%j: one that Chrome does not know keeps all of them on', (fields) => {
+    expect(latin1(fetched('chromium', coded(fields, packed)).body)).toBe(packed)
+  })
+
+  it('in two fields make one list', () => {
+    const twice = latin1(gzipSync(fromLatin1(packed)))
+    const response = coded('Content-Encoding: gzip\r\nContent-Encoding: gzip', twice)
+    for (const browser of BOTH) expect(latin1(fetched(browser, response).body)).toBe('Hello')
+  })
+
+  it.each(BOTH)('that the content is not in fail %s at once, not at the end', (browser) => {
+    const { settled, outcome, at } = visit(browser, coded('Content-Encoding: gzip', 'Hello, World!'), {
+      ending: 'open',
+    })
+    expect(settled).toBe(true)
+    expect(at).toBeLessThan(1000)
+    expect(outcome).toMatchObject(
+      browser === 'chromium' ? { outcome: 'document', loaded: false } : { outcome: 'error' },
+    )
+  })
+
+  it('keep Firefox from doubting that text/plain is text', () => {
+    expect(visit('firefox', coded('Content-Encoding: x-deflate', 'a\0b')).outcome.outcome).toBe('document')
+    expect(visit('firefox', coded('X: y', 'a\0b')).outcome.outcome).toBe('download')
+  })
+})
+
+describe('chunks', () => {
+  const chunked = (body: string) => `${PLAIN}Transfer-Encoding: chunked\r\n\r\n${body}`
+
+  it('of size -0 end the content in Firefox, and of up to 32 bits are waited for', () => {
+    expect(visit('firefox', chunked('2\r\nok\r\n-0\r\n\r\n')).outcome).toMatchObject({ loaded: true })
+    expect(visit('firefox', chunked('80000000\r\nok')).text).toBe('ok')
+    expect(visit('firefox', chunked('100000002\r\nok')).outcome.outcome).toBe('silent-failure')
+  })
+
+  it('with a NUL in their trailers are refused by Firefox', () => {
+    expect(visit('firefox', chunked('2\r\nok\r\n0\r\nX: \0\r\n\r\n')).outcome.outcome).toBe('silent-failure')
+    expect(visit('chromium', chunked('2\r\nok\r\n0\r\nX: \0\r\n\r\n')).text).toBe('ok')
+  })
+})
+
+describe('a redirect', () => {
+  const to = (location: string) => `HTTP/1.1 302 Found\r\nLocation: ${location}\r\nContent-Length: 0\r\n\r\n`
+
+  it.each(BOTH)('keeps the bytes of its address in %s, whatever their charset', (browser) => {
+    expect(visit(browser, to('/\xc3\xbc'), { ending: 'open' }).asked).toEqual(['/', '/%C3%BC'])
+    expect(visit(browser, to('/\xfc'), { ending: 'open' }).asked).toEqual(['/', '/%FC'])
+  })
+
+  it('keeps a tab in Firefox', () => {
+    expect(visit('firefox', to('/a\tb'), { ending: 'open' }).asked).toEqual(['/', '/a%09b'])
+    expect(visit('chromium', to('/a\tb'), { ending: 'open' }).asked).toEqual(['/', '/ab'])
+  })
+
+  it('whose chunks are wrong from the first is not followed by Firefox', () => {
+    const response = 'HTTP/1.1 302 Found\r\nLocation: /a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'
+    expect(visit('firefox', response).asked).toEqual(['/'])
+    expect(visit('chromium', response).asked).toEqual(['/', '/a'])
+  })
+
+  it('to a name and password is not followed for a script of Chrome', () => {
+    const response = to('http://u:p@localhost:8000/a')
+    expect(fetched('chromium', response, { ending: 'open' }).error).toBe('TypeError: Failed to fetch')
+    expect(fetched('firefox', response, { ending: 'open' }).error).toBeNull()
+  })
+})
