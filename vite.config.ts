@@ -1,7 +1,9 @@
 import preact from '@preact/preset-vite'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { pageChunk } from './src/prerender/chunks.ts'
 import { integrity } from './src/prerender/integrity.ts'
+import { lazyBrotli } from './src/prerender/lazy-brotli.ts'
 import { serverArchive } from './src/prerender/library'
 import { lessonPages } from './src/prerender/pages.ts'
 import { nameEditorScripts, preloadFonts, prerenderFirstView } from './src/prerender/plugin.ts'
@@ -133,10 +135,22 @@ export default defineConfig({
       },
     ]),
   ],
-  worker: { format: 'es', plugins: () => [slimTypeScript()] },
+  worker: { format: 'es', plugins: () => [slimTypeScript(), lazyBrotli()] },
   // The editor is imported late: its packages are found before the first visit, so that none is bundled under way.
   optimizeDeps: { entries: ['index.html', 'src/**/*.{ts,tsx}'] },
-  build: { target: 'es2022', outDir: 'dist', chunkSizeWarningLimit: 8000 },
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    chunkSizeWarningLimit: 8000,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [{ name: pageChunk, debugName: 'the page’s scripts' }],
+          includeDependenciesRecursively: false,
+        },
+      },
+    },
+  },
   server: { host: 'localhost', port: 5173 },
   preview: { host: 'localhost', port: 4173 },
 })

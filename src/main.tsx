@@ -34,7 +34,6 @@ function fetchEditor(): void {
   for (const file of named.split(' ').filter(Boolean)) {
     const link = document.createElement('link')
     link.rel = 'modulepreload'
-    link.fetchPriority = 'low'
     // The page of an example lies one folder deeper.
     link.href = (document.documentElement.dataset['root'] ?? '') + file
     document.head.append(link)

@@ -1,15 +1,17 @@
 import { render } from 'preact'
 import { earlyKernel, earlySandbox } from './early'
 import { LESSONS, lessonOf } from './lessons'
-import { createSession, localDrafts, type SessionParts, whenCompared } from './run'
+import { createSession, localDrafts, type SessionParts, whenRested } from './run'
 import {
   App,
   followAddress,
   keepOffline,
+  keepRecorded,
   lessonAt,
   loadCurlLines,
   loadEditor,
   pageOf,
+  recordedOutcomes,
   selectFirstReply,
   whenSettled,
 } from './ui'
@@ -89,7 +91,7 @@ const later = (milliseconds: number) => new Promise<void>((resolve) => setTimeou
 const app = document.getElementById('app')!
 
 async function showEmbed(): Promise<void> {
-  const { Embed, recordedOutcomes } = await import('./ui/embed')
+  const { Embed } = await import('./ui/embed')
   const recorded = session.playground.value === example ? recordedOutcomes(app) : []
   app.replaceChildren()
   render(<Embed session={session} address={() => session.link()} recorded={recorded} />, app)
@@ -103,12 +105,13 @@ async function showPage(): Promise<void> {
 }
 
 /**
- * The first view shows the example of this address, recorded: where that is what the visitor came for, it stays until the live run
- * has come to the same end, so that nothing moves.
+ * The first view shows the example of this address, recorded: where that is what the visitor came for, it stays until the
+ * run of the client on show has come to the same end, and what it says of the others until theirs have, so that nothing moves.
  */
 async function keepFirstView(): Promise<void> {
   if (session.playground.value !== example || !app.firstElementChild) return
-  await Promise.race([Promise.all([whenCompared(session), loadCurlLines()]), later(PATIENCE)])
+  await Promise.race([Promise.all([whenRested(session), loadCurlLines()]), later(PATIENCE)])
+  keepRecorded(session, app)
   const field = app.querySelector('textarea')
   const { file } = session.playground.value.view
   // What somebody has typed into it meanwhile is theirs.

@@ -23,6 +23,10 @@ export const whenCompared = (session: Session): Promise<void> =>
     )
   })
 
+/** Settles when the run on show has come to rest. */
+export const whenRested = (session: Session): Promise<void> =>
+  settles(() => session.run.value !== null && isResting(session.run.value))
+
 /** Settles when `holds`, a function of signals, is true for the first time. */
 function settles(holds: () => boolean): Promise<void> {
   return new Promise((resolve) => {

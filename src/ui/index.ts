@@ -1,7 +1,7 @@
 /** Floor 6: the page. */
 import './styles'
 
-export { loadCurlLines } from './client'
+export { keepRecorded, loadCurlLines, recordedOutcomes } from './client'
 export { loadEditor } from './editor'
 export { App } from './layout/app'
 export { selectFirstReply } from './layout/first-selection'

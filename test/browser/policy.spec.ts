@@ -184,7 +184,11 @@ test('supply: a script or stylesheet that was altered is refused, at the start a
     const tags = [
       ...html.matchAll(/<script[^>]*\ssrc="[^>]*>|<link[^>]*rel="(?:stylesheet|modulepreload|preload)"[^>]*>/g),
     ]
-    expect(tags.length).toBeGreaterThan(8)
+    for (const kind of ['<script', 'stylesheet', 'modulepreload', '"preload"'])
+      expect(
+        tags.some(([tag]) => tag.includes(kind)),
+        kind,
+      ).toBe(true)
     for (const [tag] of tags) {
       const [, path = ''] = /\s(?:src|href)="([^"]+)"/.exec(tag) ?? []
       expect(/\sintegrity="([^"]+)"/.exec(tag)?.[1], tag).toBe(await hashOf(path))

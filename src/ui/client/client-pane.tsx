@@ -9,6 +9,7 @@ import { Elsewhere } from './elsewhere'
 import { OutcomeNote, ToneIcon, Waits } from './outcome'
 import { CLIENT_NAMES, CLIENT_ORDER, outcomeText } from './outcome-text'
 import { RawEditor } from './raw-editor'
+import { recordedView } from './recorded'
 import { lastOutcome } from './reply'
 import { RequestForm } from './request-form'
 import { Swipe } from './swipe'
@@ -59,8 +60,11 @@ export function ClientPane({ session }: { session: Session }) {
 /** On phones each tab carries the sign of its client's outcome, so that all are in sight at once. */
 function Sign({ client, run }: { client: ClientId; run: RunView | null }) {
   const last = lastOutcome(run)
-  if (!last || run?.client !== client) return <span class="sign on-phone" />
-  const { tone } = outcomeText(client, last.outcome, last.settled, last.tab)
+  const tone =
+    last && run?.client === client
+      ? outcomeText(client, last.outcome, last.settled, last.tab).tone
+      : recordedView.value?.outcomes.get(client)?.tone
+  if (!tone) return <span class="sign on-phone" />
   return (
     <span class={`sign on-phone tone-${tone}`}>
       <ToneIcon tone={tone} />

@@ -1,8 +1,11 @@
 import type { ClientId } from '../../clients'
 import { COMPARED, type Session } from '../../run'
 import { ToneIcon } from './outcome'
-import { CLIENT_NAMES, outcomeText } from './outcome-text'
+import { CLIENT_NAMES, type OutcomeText, outcomeText } from './outcome-text'
+import { recordedView } from './recorded'
 import { evidenceOf, lastOutcome, sameBytesText } from './reply'
+
+const wordsOf = ({ tone, short }: OutcomeText) => ({ tone, text: short.text, code: short.code })
 
 /** The outcomes of all clients side by side, always in sight; a click goes there. */
 export function Elsewhere({ session }: { session: Session }) {
@@ -10,10 +13,12 @@ export function Elsewhere({ session }: { session: Session }) {
   const chosen = session.client.value
   const others = session.others.value
   const viewOf = (id: ClientId) => (id === run?.client ? run : others.get(id)) ?? null
+  const recorded = recordedView.value
+  const missing = COMPARED.some((id) => lastOutcome(viewOf(id)) === null)
   return (
     <div class="elsewhere">
       <h3>
-        {sameBytesText(COMPARED.map(viewOf))}{' '}
+        {recorded && missing ? recorded.heading : sameBytesText(COMPARED.map(viewOf))}{' '}
         <button type="button" class="link" onClick={() => session.setView({ compare: true })}>
           Side by side
         </button>
@@ -21,7 +26,7 @@ export function Elsewhere({ session }: { session: Session }) {
       {COMPARED.map((id) => {
         const view = viewOf(id)
         const last = lastOutcome(view)
-        const text = last && outcomeText(id, last.outcome, last.settled, last.tab)
+        const text = last ? wordsOf(outcomeText(id, last.outcome, last.settled, last.tab)) : recorded?.outcomes.get(id)
         return (
           <button
             key={id}
@@ -42,7 +47,7 @@ export function Elsewhere({ session }: { session: Session }) {
                 <span class={`sign tone-${text.tone}`}>
                   <ToneIcon tone={text.tone} />
                 </span>
-                {text.short.code ? <code class="small">{text.short.text}</code> : <span>{text.short.text}</span>}
+                {text.code ? <code class="small">{text.text}</code> : <span>{text.text}</span>}
               </>
             ) : (
               <>

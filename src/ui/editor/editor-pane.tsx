@@ -1,5 +1,5 @@
 import { useComputed, useSignal } from '@preact/signals'
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Disposable } from '../../bytes'
 import type { Session } from '../../run'
 import { NO_RECORDS } from '../../trace'
@@ -9,7 +9,7 @@ import { typeScale } from '../layout/present'
 import { say } from '../layout/say'
 import { themeNow } from '../layout/theme'
 import { CaretLine, PythonBeside, PythonSwitch } from '../lesson/python'
-import { type EditorInput, LINE_HEIGHT, type Lines, PADDING_TOP } from './contract'
+import { type EditorInput, LINE_HEIGHT, type Lines, type MountEditor, PADDING_TOP } from './contract'
 import { FileTabs } from './file-tabs'
 import { litMarks, portMarks } from './marks'
 import { prepareMonaco } from './monaco-environment'
@@ -20,15 +20,20 @@ import { revealed, revealSite } from './reveal'
 /** The lines of a text at its top: where they are before an editor has told. */
 const UNSCROLLED: Lines = { top: (line) => PADDING_TOP + (line - 1) * LINE_HEIGHT }
 
-/** The full editor's module; what it is made of is a big part of the page, so it comes when the rest stands. */
-const editorModule = () => {
+/** The way to mount the full editor, once it and its font are there. */
+let mountFull: MountEditor | null = null
+
+/** Fetches the full editor; what it is made of is a big part of the page, so it comes beside the first run. */
+async function fullEditor(): Promise<MountEditor> {
   prepareMonaco()
-  return import('./monaco')
+  const [{ mountMonaco }] = await Promise.all([import('./monaco'), fontLoaded('12px')])
+  mountFull = mountMonaco
+  return mountMonaco
 }
 
 /** Loads the full editor ahead, where the page will show it. A failure is met where it is mounted. */
 export function loadEditor(): void {
-  if (!matchMedia(PHONE).matches) editorModule().catch(() => undefined)
+  if (!matchMedia(PHONE).matches) fullEditor().catch(() => undefined)
 }
 
 /** The server pane: files, code, and what each line sent and received. */
@@ -71,24 +76,23 @@ export function EditorPane({ session }: { session: Session }) {
     [session],
   )
 
-  useEffect(() => {
+  // Before anything of it is painted: where the full editor is there already, the plain one is not drawn first.
+  useLayoutEffect(() => {
     if (matchMedia(PHONE).matches) return
     let over = false
-    const take = async () => {
-      const [{ mountMonaco }] = await Promise.all([editorModule(), fontLoaded('12px')])
-      const swap = () => {
-        if (over || !host.current) return
-        if (plain.current?.composing()) {
-          setTimeout(swap, 100)
-          return
-        }
-        // In one task, so that no keystroke falls between the two.
-        full.current = mountMonaco(host.current, input, plain.current?.caret() ?? null)
-        setHasFull(true)
+    const swap = (mount: MountEditor) => {
+      if (over || !host.current) return
+      if (plain.current?.composing()) {
+        setTimeout(() => swap(mount), 100)
+        return
       }
-      swap()
+      // In one task, so that no keystroke falls between the two.
+      full.current = mount(host.current, input, plain.current?.caret() ?? null)
+      setHasFull(true)
     }
-    void take()
+    if (mountFull) swap(mountFull)
+    // Where it cannot be fetched, the plain editor stays.
+    else fullEditor().then(swap, () => undefined)
     return () => {
       over = true
       full.current?.dispose()

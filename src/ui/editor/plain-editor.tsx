@@ -40,7 +40,8 @@ export function PlainEditor({ input, ready }: { input: EditorInput; ready: (hand
     const area = field.current
     if (area) input.caret(area.value.slice(0, area.selectionStart).split('\n').length)
   }
-  useEffect(() => {
+  // A layout effect: the full editor may take over within the same one of the pane.
+  useLayoutEffect(() => {
     ready({
       composing: () => composing.current,
       caret: () => {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Playground } from '../../playground'
 import type { Session } from '../../run'
+import type { ShownOutcome } from '../client'
 import { Elsewhere } from '../client/elsewhere'
 import { ToneIcon } from '../client/outcome'
 import { CLIENT_NAMES } from '../client/outcome-text'
@@ -11,7 +12,6 @@ import { App } from '../layout/app'
 import { plainNote } from '../layout/strip-text'
 import { followSystemTheme } from '../layout/theme'
 import { PlainWire } from '../wire/plain'
-import type { ShownOutcome } from './recorded'
 import './embed.css'
 
 export interface EmbedProps {

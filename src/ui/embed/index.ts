@@ -1,3 +1,2 @@
 /** A playground within another site's page. */
 export { Embed } from './embed'
-export { recordedOutcomes } from './recorded'

@@ -3,8 +3,8 @@ import { useEffect } from 'preact/hooks'
 import type { Session } from '../../run'
 import { dialog } from './commands'
 import { walkPanes } from './panes'
+import { phoneNow } from './phone-now'
 import { sheet } from './phone-state'
-import { phoneNow } from './platform'
 import { present, presenting } from './present'
 
 /** The keys that hold everywhere on the page. `root` holds the panes. */

@@ -8,8 +8,8 @@ import { litMarks, portMarks } from '../editor/marks'
 import { Icon } from '../icons'
 import { ExplainPane } from '../inspector'
 import { partOf, selectedBytes, spoken, stepByte, wireGeometry, wireState } from '../wire'
+import { phoneNow } from './phone-now'
 import { goToPane, sheet } from './phone-state'
-import { phoneNow } from './platform'
 
 /** A pull of the handle that is longer than this closes the sheet; CSS pixels. */
 const PULL = 70

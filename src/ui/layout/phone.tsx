@@ -7,8 +7,8 @@ import { shownTarget } from '../client/request-form'
 import { litMarks, portMarks } from '../editor/marks'
 import { Dart, Icon, type IconName } from '../icons'
 import type { PaneId } from './panes'
+import { phoneNow } from './phone-now'
 import { goToPane, sheet } from './phone-state'
-import { phoneNow } from './platform'
 
 /** The panes in the order in which a phone's one column holds them. */
 const STOPS: readonly { readonly id: PaneId; readonly icon: IconName; readonly label: string }[] = [
