@@ -1,8 +1,6 @@
 import { type CutMark, isMarked } from '../network'
+import { CellLayer, type CellsInput, drawnBytes } from './cell-layer'
 import type { Place } from './cells'
-import { placesOf } from './paint'
-import type { ByteMode, WireRow } from './rows'
-import type { CellSize } from './terminal'
 
 /** How far from the line between two bytes a click still means it, in cells. */
 const NEAR = 0.34
@@ -15,53 +13,28 @@ export function gapAt(places: readonly Place[], column: number): number | null {
   return null
 }
 
-/** What the marks are drawn from, as the other marks over the bytes. */
-interface CutsInput {
-  readonly rows: readonly WireRow[]
-  readonly first: number
-  readonly count: number
-  readonly mode: ByteMode
-  readonly perRow: number
-  readonly cell: CellSize
-  readonly width: number
-  readonly inset: number
+interface CutsInput extends CellsInput {
   readonly cuts: readonly CutMark[]
   readonly gap: CutMark | null
 }
 
 /** Where the network cuts, and where a click would set a mark. */
 export function CutMarks(input: CutsInput) {
-  const { rows, first, count, mode, perRow, cell, width, inset, cuts, gap } = input
+  const { cell, cuts, gap } = input
   if (cuts.length === 0 && !gap) return null
-  const last = Math.min(rows.length, first + count)
   const shapes = []
-  for (let index = first; index < last; index++) {
-    const row = rows[index]!
-    if (row.kind !== 'bytes') continue
-    for (const { at, column } of placesOf(row, mode, perRow)) {
-      const set = isMarked(cuts, { from: row.block.from, at })
-      const near = gap !== null && gap.from === row.block.from && gap.at === at
-      if (!set && !near) continue
-      const x = inset + column * cell.width
-      const top = (index - first) * cell.height
-      const bottom = top + cell.height
-      shapes.push(
-        <g key={`${index} ${column}`} class={`cut-mark ${set ? 'set' : ''} ${near ? 'near' : ''}`}>
-          <path d={`M${x} ${top + 2}V${bottom - 2}`} />
-          <path class="ends" d={`M${x - 3.5} ${top}h7l-3.5 5zM${x - 3.5} ${bottom}h7l-3.5 -5z`} />
-        </g>,
-      )
-    }
+  for (const { row, place, key, x, top } of drawnBytes(input)) {
+    const { from } = row.block
+    const set = isMarked(cuts, { from, at: place.at })
+    const near = gap !== null && gap.from === from && gap.at === place.at
+    if (!set && !near) continue
+    const bottom = top + cell.height
+    shapes.push(
+      <g key={key} class={`cut-mark ${set ? 'set' : ''} ${near ? 'near' : ''}`}>
+        <path d={`M${x} ${top + 2}V${bottom - 2}`} />
+        <path class="ends" d={`M${x - 3.5} ${top}h7l-3.5 5zM${x - 3.5} ${bottom}h7l-3.5 -5z`} />
+      </g>,
+    )
   }
-  return (
-    <svg
-      class="cells"
-      aria-hidden="true"
-      width={width}
-      height={Math.max(0, last - first) * cell.height}
-      style={{ top: `${first * cell.height}px` }}
-    >
-      {shapes}
-    </svg>
-  )
+  return <CellLayer input={input}>{shapes}</CellLayer>
 }

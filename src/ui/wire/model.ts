@@ -46,7 +46,20 @@ export interface Notice {
   readonly arrived: number | null
 }
 
-export type WireItem = Block | Notice
+/** A segment that the network lost, or one that was sent again. It stands behind the bytes it carries, and does not end their block. */
+export interface ToldSegment {
+  readonly kind: 'segment'
+  readonly connection: number
+  readonly from: Side
+  readonly retransmission: boolean
+  /** `SYN`, `bytes 0–77`, `bytes 0–10, FIN`, `ACK`. */
+  readonly carries: string
+  readonly departed: number
+  /** Null: lost. */
+  readonly arrived: number | null
+}
+
+export type WireItem = Block | Notice | ToldSegment
 
 /** The bytes that one call of the program sent or received. */
 export interface CallRange {
@@ -80,6 +93,8 @@ export interface WireModel {
 
 /** The most exchanges that are shown; older ones are counted. */
 export const MOST_EXCHANGES = 200
+
+type SegmentRecord = TraceRecord & { kind: 'segment' }
 
 interface GrowingStream extends Stream {
   length: number
@@ -158,6 +173,8 @@ export function createWireTracker(): { update(records: Records, live?: boolean):
 
 interface State {
   items: WireItem[]
+  /** The newest item that is no told segment: what comes next may continue it. */
+  newest: Block | Notice | null
   readonly calls: CallRange[]
   readonly streams: Map<string, GrowingStream>
   hidden: number
@@ -171,6 +188,7 @@ interface State {
 function emptyState(): State {
   return {
     items: [],
+    newest: null,
     calls: [],
     streams: new Map(),
     hidden: 0,
@@ -195,7 +213,7 @@ function read(state: State, record: TraceRecord): void {
     case 'disconnect':
       if (record.how === 'refused' || record.how === 'timed-out') {
         const { connection, how, time } = record
-        state.items.push({ kind: 'notice', event: how, connection, from: 'server', departed: time, arrived: time })
+        add(state, { kind: 'notice', event: how, connection, from: 'server', departed: time, arrived: time })
       }
       return
     case 'syscall':
@@ -210,7 +228,7 @@ function read(state: State, record: TraceRecord): void {
   }
 }
 
-function readSegment(state: State, record: TraceRecord & { kind: 'segment' }): void {
+function readSegment(state: State, record: SegmentRecord): void {
   const { connection, from, flags, payload, offset, time, arrives } = record
   const key = streamKey(connection, from)
   let stream = state.streams.get(key)
@@ -219,32 +237,68 @@ function readSegment(state: State, record: TraceRecord & { kind: 'segment' }): v
     state.streams.set(key, stream)
   }
   const notice = (event: Notice['event']) =>
-    state.items.push({ kind: 'notice', event, connection, from, departed: time, arrived: arrives })
+    add(state, { kind: 'notice', event, connection, from, departed: time, arrived: arrives })
 
   if (flags & Flag.SYN && !(flags & Flag.ACK) && !record.retransmission) notice('open')
   if (payload.length > 0) {
     if (offset + payload.length > stream.length) append(state, stream, record)
     else if (arrives !== null) repaired(state, stream, offset, arrives)
   }
+  if (record.retransmission && arrives !== null) repairedNotice(state, record, arrives)
+  signed(state, stream, record, notice)
+  if (record.retransmission || arrives === null) {
+    const { retransmission } = record
+    const carries = carriedBy(record)
+    state.items.push({ kind: 'segment', connection, from, retransmission, carries, departed: time, arrived: arrives })
+  }
+}
+
+/** What a segment's flags say of the end of its side. */
+function signed(
+  state: State,
+  stream: GrowingStream,
+  { flags, sequence }: SegmentRecord,
+  notice: (event: Notice['event']) => void,
+): void {
   if (stream.ended) return
   if (flags & Flag.RST) {
     stream.ended = true
     // A RST that answers a SYN refuses the connection: the disconnect record says so.
-    if (record.sequence > 0 || stream.length > 0) notice('reset')
+    if (sequence > 0 || stream.length > 0) notice('reset')
   } else if (flags & Flag.FIN) {
     stream.ended = true
     notice('fin')
   }
 }
 
-function append(state: State, stream: GrowingStream, record: TraceRecord & { kind: 'segment' }): void {
+function carriedBy({ flags, payload, offset }: SegmentRecord): string {
+  const parts: string[] = []
+  if (flags & Flag.SYN) parts.push('SYN')
+  if (payload.length > 0)
+    parts.push(payload.length === 1 ? `byte ${offset}` : `bytes ${offset}–${offset + payload.length - 1}`)
+  if (flags & Flag.FIN) parts.push('FIN')
+  if (flags & Flag.RST) parts.push('RST')
+  return parts.join(', ') || 'ACK'
+}
+
+function add(state: State, item: Block | Notice): void {
+  state.items.push(item)
+  state.newest = item
+}
+
+function replace(state: State, at: number, item: Block | Notice): void {
+  if (state.newest === state.items[at]) state.newest = item
+  state.items[at] = item
+}
+
+function append(state: State, stream: GrowingStream, record: SegmentRecord): void {
   const { connection, from, flags, payload, offset, time, arrives } = record
   // A retransmission may repeat bytes and bring new ones; after the recording's cap there may be a gap.
   const start = Math.max(offset, stream.length)
   put(stream, offset, payload)
   const end = offset + payload.length
   stream.segments.push({ start, end, flags, departed: time, arrived: arrives })
-  const open = state.items.at(-1) as GrowingBlock | Notice | undefined
+  const open = state.newest as GrowingBlock | Notice | null
   if (open?.kind === 'block' && open.stream === stream && open.end === start) {
     open.end = end
     return
@@ -259,7 +313,7 @@ function append(state: State, stream: GrowingStream, record: TraceRecord & { kin
     departed: time,
     arrived: arrives,
   }
-  state.items.push(block)
+  add(state, block)
   if (from !== 'client') return
   state.shown++
   // Trimmed in batches, so that appending stays cheap.
@@ -284,9 +338,27 @@ function repaired(state: State, stream: GrowingStream, offset: number, arrives: 
   const index = stream.segments.findIndex((segment) => segment.start === offset && segment.arrived === null)
   if (index < 0) return
   stream.segments[index] = { ...stream.segments[index]!, arrived: arrives }
-  const at = state.items.findIndex((item) => item.kind === 'block' && item.stream === stream && item.start === offset)
+  const at = state.items.findLastIndex(
+    (item) => item.kind === 'block' && item.stream === stream && item.start === offset,
+  )
   const block = state.items[at]
-  if (block?.kind === 'block') state.items[at] = { ...block, arrived: arrives }
+  if (block?.kind === 'block') replace(state, at, { ...block, arrived: arrives })
+}
+
+/** A lost SYN or FIN arrived after all. */
+function repairedNotice(state: State, { connection, from, flags }: SegmentRecord, arrives: number): void {
+  const event = flags & Flag.SYN ? 'open' : flags & Flag.FIN ? 'fin' : null
+  if (event === null) return
+  const at = state.items.findLastIndex(
+    (item) =>
+      item.kind === 'notice' &&
+      item.event === event &&
+      item.connection === connection &&
+      item.from === from &&
+      item.arrived === null,
+  )
+  const notice = state.items[at]
+  if (notice?.kind === 'notice') replace(state, at, { ...notice, arrived: arrives })
 }
 
 /** The segment that carried a byte. */
@@ -316,23 +388,3 @@ export function unreadRanges(model: WireModel, block: Block): readonly { start: 
   if (at < block.end) unread.push({ start: at, end: block.end })
   return unread
 }
-
-/** A notice as the page says it; `many`: there is more than one connection, so the number is named. */
-export function noticeText(notice: Notice, many: boolean): string {
-  const which = many ? ` connection ${notice.connection}` : ''
-  switch (notice.event) {
-    case 'open':
-      return `connection ${notice.connection} opens`
-    case 'refused':
-      return `connection ${notice.connection} is refused, nothing listens`
-    case 'timed-out':
-      return `connection ${notice.connection} times out`
-    case 'fin':
-      return `${notice.from} closes${which}, FIN`
-    case 'reset':
-      return `${notice.from} resets${which}, RST`
-  }
-}
-
-/** Virtual milliseconds as a timetable has them: `30.0`. */
-export const clock = (time: number): string => time.toFixed(1)

@@ -1,9 +1,10 @@
 import type { Selection } from '../../run'
 import type { Side } from '../../trace'
 import { type Cell, cellOf } from './cells'
-import { clock, noticeText, type WireModel } from './model'
+import type { WireModel } from './model'
 import { holds } from './paint'
 import { wireRows } from './rows'
+import { clock, noticeText, segmentText } from './texts'
 
 /** A cell of a picture of the wire. */
 export interface PicturedCell extends Cell {
@@ -47,6 +48,15 @@ export function wirePicture(
         rows.push({
           kind: 'notice',
           text: noticeText(row.notice, model.connections > 1),
+          ...ends(from, departed, arrived),
+        })
+        break
+      }
+      case 'segment': {
+        const { from, departed, arrived } = row.segment
+        rows.push({
+          kind: 'notice',
+          text: segmentText(row.segment, model.connections > 1),
           ...ends(from, departed, arrived),
         })
         break

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Session } from '../../run'
 import { type Cell, cellOf } from './cells'
-import { Conductor, NoticeRow } from './marks'
+import { Conductor, NoticeRow, SegmentRow } from './lines'
 import type { Block } from './model'
 import { holds } from './paint'
 import { blockKey, type WireRow, wireRows } from './rows'
@@ -62,6 +62,7 @@ export function PlainWire({ session }: { readonly session: Session }) {
 
   function noticeRow(row: WireRow, index: number): ComponentChildren {
     if (row.kind === 'notice') return <NoticeRow key={index} input={input} row={row} style={IN_FLOW} />
+    if (row.kind === 'segment') return <SegmentRow key={index} input={input} segment={row.segment} style={IN_FLOW} />
     if (row.kind === 'conductor')
       return <Conductor key={blockKey(row.block)} input={input} block={row.block} style={IN_FLOW} />
     return row.kind === 'hidden' ? (

@@ -1,11 +1,12 @@
 import type { Side } from '../../trace'
 import { type Fold, foldText, headFold, hexRows, textRows } from './cells'
-import type { Block, Notice, WireModel } from './model'
+import type { Block, Notice, ToldSegment, WireModel } from './model'
 
 /** One row of the wire, all of the same height. Offsets count in the block's stream. */
 export type WireRow =
   | { readonly kind: 'hidden'; readonly text: string }
   | { readonly kind: 'notice'; readonly notice: Notice }
+  | { readonly kind: 'segment'; readonly segment: ToldSegment }
   | { readonly kind: 'conductor'; readonly block: Block }
   | { readonly kind: 'bytes'; readonly block: Block; readonly start: number; readonly end: number }
   /** A long head's lines, folded away or to be folded. */
@@ -53,6 +54,7 @@ export function wireRows(
   }
   for (const item of model.items) {
     if (item.kind === 'notice') rows.push({ kind: 'notice', notice: item })
+    else if (item.kind === 'segment') rows.push({ kind: 'segment', segment: item })
     else pushBlock(rows, item, mode, columns, perRow, opened)
   }
   if (model.dropped > 0) {

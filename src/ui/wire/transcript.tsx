@@ -1,7 +1,8 @@
 import type { Session } from '../../run'
 import { spoken } from './cells'
-import { type Block, clock, noticeText, type WireItem } from './model'
+import type { Block, WireItem } from './model'
 import { wireState } from './state'
+import { clock, noticeText } from './texts'
 
 /** The transcript holds the newest items; the byte view has the others. */
 const MOST_ITEMS = 60
@@ -37,8 +38,12 @@ export function spokenHead(item: WireItem, many: boolean): string {
   const arrival = item.arrived === null ? 'lost on the way' : `arrives at ${clock(item.arrived)} ms`
   const times = `leaves at ${clock(item.departed)} ms, ${arrival}`
   if (item.kind === 'notice') return `${noticeText(item, many)}: ${times}`
-  const what = item.from === 'client' ? 'Request, client to server' : 'Response, server to client'
   const which = many ? `, connection ${item.connection}` : ''
+  if (item.kind === 'segment') {
+    const way = item.from === 'client' ? 'client to server' : 'server to client'
+    return `${item.retransmission ? 'Retransmission' : 'Segment'}, ${way}${which}, ${item.carries}, ${times}`
+  }
+  const what = item.from === 'client' ? 'Request, client to server' : 'Response, server to client'
   return `${what}${which}, ${item.end - item.start} bytes, ${times}`
 }
 

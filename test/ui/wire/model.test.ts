@@ -3,6 +3,8 @@ import { fromUtf8, latin1 } from '../../../src/bytes'
 import { Flag, NO_RECORDS, type Records } from '../../../src/trace'
 import { createWireTracker, MOST_EXCHANGES, segmentAt, unreadRanges, type WireModel } from '../../../src/ui/wire/model'
 import { blocksOf } from '../../../src/ui/wire/navigate'
+import { segmentText } from '../../../src/ui/wire/texts'
+import { spokenHead } from '../../../src/ui/wire/transcript'
 import { keptTrace } from '../../trace/kept'
 import { bare, browser, exchange, many } from './fixture'
 
@@ -11,7 +13,7 @@ const modelOf = (trace: { records: Records }) => createWireTracker().update(trac
 describe('the wire of a recording', () => {
   test('the article’s server: opens, a request, a response of eleven bytes, both closes, in the order of time', () => {
     const { items, server, client } = modelOf(bare())
-    expect(items.map((item) => (item.kind === 'block' ? item.from : item.event))).toEqual([
+    expect(items.map((item) => (item.kind === 'notice' ? item.event : item.from))).toEqual([
       'open',
       'client',
       'server',
@@ -104,6 +106,50 @@ describe('the wire of a recording', () => {
     const blocks = blocksOf(modelOf(trace))
     expect(blocks).toHaveLength(1)
     expect(blocks[0]).toMatchObject({ end: 2, departed: 0, arrived: 210 })
+  })
+
+  test('lost segments and retransmissions stand behind their bytes, whose block goes on behind them', () => {
+    const trace = keptTrace()
+    const segment = (time: number, part: object) =>
+      trace.append(time, {
+        kind: 'segment',
+        connection: 1,
+        from: 'server',
+        flags: Flag.ACK,
+        sequence: 1,
+        acknowledgment: 1,
+        window: 1,
+        payload: new Uint8Array(),
+        offset: 0,
+        retransmission: false,
+        arrives: time + 10,
+        ...part,
+      })
+    const bytes = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0))
+    segment(0, { from: 'client', flags: Flag.SYN, arrives: null })
+    segment(1000, { from: 'client', flags: Flag.SYN, retransmission: true })
+    segment(1010, { payload: bytes('abc') })
+    segment(1010, { payload: bytes('d'), offset: 3, arrives: null })
+    segment(1010, { payload: bytes('ef'), offset: 4, flags: Flag.ACK | Flag.FIN, arrives: null })
+    segment(1020, { from: 'client', arrives: null })
+    segment(1210, { payload: bytes('d'), offset: 3, retransmission: true, arrives: null })
+    segment(1410, { payload: bytes('def'), offset: 3, flags: Flag.ACK | Flag.FIN, retransmission: true })
+    const { items } = modelOf(trace)
+    expect(items.map((item) => spokenHead(item, false))).toEqual([
+      'connection 1 opens: leaves at 0.0 ms, arrives at 1010.0 ms',
+      'Segment, client to server, SYN, leaves at 0.0 ms, lost on the way',
+      'Retransmission, client to server, SYN, leaves at 1000.0 ms, arrives at 1010.0 ms',
+      'Response, server to client, 6 bytes, leaves at 1010.0 ms, arrives at 1020.0 ms',
+      'Segment, server to client, byte 3, leaves at 1010.0 ms, lost on the way',
+      'server closes, FIN: leaves at 1010.0 ms, arrives at 1420.0 ms',
+      'Segment, server to client, bytes 4–5, FIN, leaves at 1010.0 ms, lost on the way',
+      'Segment, client to server, ACK, leaves at 1020.0 ms, lost on the way',
+      'Retransmission, server to client, byte 3, leaves at 1210.0 ms, lost on the way',
+      'Retransmission, server to client, bytes 3–5, FIN, leaves at 1410.0 ms, arrives at 1420.0 ms',
+    ])
+    const told = items.filter((item) => item.kind === 'segment')
+    expect(told.map((item) => segmentText(item, false)).slice(0, 2)).toEqual(['SYN: lost', 'SYN: retransmission'])
+    expect(segmentText(told[5]!, true)).toBe('1: byte 3: retransmission, lost')
   })
 
   test('a refused connection is said once', () => {

@@ -1,0 +1,27 @@
+import type { Notice, ToldSegment } from './model'
+
+/** A notice as the page says it; `many`: there is more than one connection, so the number is named. */
+export function noticeText(notice: Notice, many: boolean): string {
+  const which = many ? ` connection ${notice.connection}` : ''
+  switch (notice.event) {
+    case 'open':
+      return `connection ${notice.connection} opens`
+    case 'refused':
+      return `connection ${notice.connection} is refused, nothing listens`
+    case 'timed-out':
+      return `connection ${notice.connection} times out`
+    case 'fin':
+      return `${notice.from} closes${which}, FIN`
+    case 'reset':
+      return `${notice.from} resets${which}, RST`
+  }
+}
+
+/** A told segment as the page says it: `bytes 0–77: lost`, `2: SYN: retransmission`. */
+export function segmentText({ connection, carries, retransmission, arrived }: ToldSegment, many: boolean): string {
+  const what = [retransmission && 'retransmission', arrived === null && 'lost'].filter(Boolean).join(', ')
+  return `${many ? `${connection}: ` : ''}${carries}: ${what}`
+}
+
+/** Virtual milliseconds as a timetable has them: `30.0`. */
+export const clock = (time: number): string => time.toFixed(1)
