@@ -212,13 +212,22 @@ function cookiesAfter(client: Client, entry: RecordedCase): { stored: StoredReco
   host.clock.run(1000, () => tab.settled)
   if (!(tab instanceof BrowserTab)) return { stored: [], second: null }
   const stored = tab.memory.cookies.all.map(({ name, value, domain, path, secure, httpOnly, sameSite }) => ({
-    ...{ name, value, domain, path, secure, httpOnly },
+    ...{ name: told(name), value: told(value), domain, path, secure, httpOnly },
     sameSite,
   }))
   tab.navigate({ ...base, url: 'http://localhost:8000/__second' })
   host.clock.run(host.clock.time + 1000)
   const requests = host.connections.flatMap((each) => each.requests)
   return { stored, second: requests.find((request) => request.line === SECOND)?.headers.get('cookie') ?? null }
+}
+
+/** Names and values are told as text: bytes that are no UTF-8 are not told at all. */
+function told(text: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(text, (char) => char.charCodeAt(0)))
+  } catch {
+    return ''
+  }
 }
 
 /** Chromium leaves SameSite out where none was given. */

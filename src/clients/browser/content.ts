@@ -8,6 +8,7 @@ import {
   decodeText,
   effectiveType,
   isSniffed,
+  marksCharset,
   namesCharset,
   SNIFFED,
   titleOf,
@@ -82,7 +83,7 @@ export function contentOf(reply: Reply, profile: BrowserProfile): Content {
     !(decoded && decidesType(type, decoded, profile.types))
   const body = decoded === null || lost ? new Uint8Array(0) : decoded
   const chosen = chooseType(type, body, nosniff, reply.head?.http09 ?? false, profile.types, coding !== null)
-  const { attached } = readDisposition(lastField(reply, 'content-disposition'), profile.quotedDisposition)
+  const { attached } = readDisposition(lastField(reply, 'content-disposition'), profile.disposition)
   return {
     body,
     mime: chosen.mime,
@@ -109,10 +110,13 @@ export function partOf(reply: Reply, profile: BrowserProfile): (Content & { read
     reply.bodyLength >= SNIFFED ||
     (profile.showsUntyped
       ? !sniffed || decidesType(type, body, profile.types)
-      : namesCharset(type) || /json/.test(type ?? ''))
+      : namesCharset(type) || /json/.test(type ?? '') || (/^\s*text\/html/i.test(type ?? '') && marksCharset(body)))
   if (!enough && !profile.commitsAtFirstByte) return null
+  // Without a type nothing is known, not even that there is a document, before so many bytes have come.
+  if (!profile.showsUntyped && !head.http09 && isUntyped(reply, profile) && reply.bodyLength < profile.types.looksAt)
+    return null
   const chosen = chooseType(type, body, nosniff, head.http09, profile.types, coding !== null)
-  if (chosen.download && !(enough && profile.showsUntyped)) return null
+  if (chosen.download && (profile.showsUntyped ? !enough : sniffed)) return null
   const shown = enough ? body : new Uint8Array(0)
   return {
     body: shown,
@@ -135,7 +139,7 @@ export function downloadName(
   profile: BrowserProfile,
   random: () => number,
 ): string {
-  const { name } = readDisposition(lastField(reply, 'content-disposition'), profile.quotedDisposition)
+  const { name } = readDisposition(lastField(reply, 'content-disposition'), profile.disposition)
   if (name !== null) return safeName(name)
   const own = safeName(nameOfUrl(url))
   return own === '' ? profile.downloadName(mime, random) : profile.extended(own, mime)

@@ -128,6 +128,7 @@ export function readCookie(text: string, use: CookieUse, rules: CookieRules): St
   const wanted = attributes.get('samesite')?.toLowerCase()
   const sameSite: SameSite = wanted === 'strict' || wanted === 'lax' || wanted === 'none' ? wanted : 'default'
   if (sameSite === 'none' && !secure) return null
+  if (attributes.has('partitioned') && !secure) return null
   const host = use.url.hostname
   const given = (attributes.get('domain') ?? '').replace(/^\./, '').toLowerCase()
   const domain = rules.ownDomainIsNone && given === host && !host.includes('.') ? '' : given

@@ -50,26 +50,41 @@ function words(text: string): string | null {
   return /^utf-8$/i.test(charset!) ? asUtf8(bytes) : bytes
 }
 
-/** Reads a value of Content-Disposition; null: there is none. `quoted`: a type in quotes counts as one that is not known. */
-export function readDisposition(value: string | null, quoted: boolean): Disposition {
+/** In how far one browser's reading of Content-Disposition differs from another's. */
+export interface DispositionRules {
+  /** A type in quotes, or none before `=`, counts as one that is not known: the content is kept. */
+  readonly unreadable: boolean
+  /** A type that other words follow is none. */
+  readonly wholeType: boolean
+  /** `%C3%BC` in a plain name is the byte that it stands for. */
+  readonly unescapes: boolean
+}
+
+/** Reads a value of Content-Disposition; null: there is none. */
+export function readDisposition(value: string | null, rules: DispositionRules): Disposition {
   if (value === null) return { attached: false, name: null }
+  const quoted = rules.unreadable
+  if (quoted && /^\s*=/.test(value)) return { attached: true, name: null }
+  if (rules.wholeType && /^\s*[^\s;="]+\s+[^\s;=]/.test(value)) return { attached: false, name: null }
   const type = /^\s*([^\s;=]*)/.exec(value)![1]!
   const bare = /^\s*[^\s;=]+\s*=/.test(value)
   const attached = !bare && type !== '' && (quoted || !type.startsWith('"')) && !/^inline$/i.test(type)
   const parameters = parametersOf(bare ? value : value.slice(value.indexOf(type) + type.length))
   const star = parameters.get('filename*')
-  const plain = parameters.get('filename')
+  const given = parameters.get('filename')
+  const plain = given !== undefined && rules.unescapes ? unescapePercent(given) : given
   const named =
     (star === undefined ? null : extended(star)) ?? (plain === undefined ? null : asUtf8(words(plain) ?? ''))
   const decoded = plain !== undefined && /^=\?/.test(plain) && star === undefined ? words(plain) : named
   return { attached, name: decoded === null || decoded.trim() === '' ? null : decoded }
 }
 
-/** A name without what no folder takes: separators and quotes become `_`, dots at its beginning go. */
+/** A name without what no folder takes: separators and quotes become `_`, dots at its ends go. */
 export function safeName(name: string): string {
   return name
     .replace(/[\\/:*?"<>|\x00-\x1f\x7f]/g, '_')
-    .replace(/^\.+/, '')
+    .replace(/^\.+|\.+$/g, '')
+    .replace(/ $/, '_')
     .slice(-255)
 }
 

@@ -10,6 +10,10 @@ export interface TypeRules {
   readonly doubtsCoded: boolean
   /** `nosniff` without a type: the content still decides between text and a download. */
   readonly nosniffLooks: boolean
+  /** Bytes at the beginning that decide between text and a download. */
+  readonly looksAt: number
+  /** What markup counts as HTML. */
+  readonly tags: RegExp
   /** Further signatures: what the first bytes match, and the type. */
   readonly signatures: readonly (readonly [start: RegExp, mime: string])[]
   /** What counts as a type, and where it ends. */
@@ -36,11 +40,16 @@ export interface ChosenType {
 /** Bytes that decide about a type and a charset. */
 export const SNIFFED = 1024
 
+/** Text that no browser shows: tables, calendars, cards, accounts (Chromium's kUnsupportedTextTypes; Firefox agrees). */
+const KEPT_TEXT =
+  /^text\/((x-)?(csv|calendar|vcalendar|vcard|qif)|x-vcf|vcalendar|directory|ldif|rtf|(comma|tab)-separated-values|tsv|ofx|vnd\.sun\.j2me\.app-descriptor|x-ms-(iqy|odc))$/
+
 /** Types that a tab shows itself; every other one is downloaded. */
 const SHOWN =
-  /^(text\/(?!csv$|calendar$|vcard$)|application\/(json|xml|xhtml\+xml|javascript|x-javascript|ecmascript|pdf)$|application\/[\w.-]+\+(json|xml)$|image\/(png|gif|jpeg|webp|avif|bmp|svg\+xml|x-icon|vnd\.microsoft\.icon)$|audio\/|video\/|multipart\/x-mixed-replace$)/
+  /^(text\/|application\/(json|xml|xhtml\+xml|javascript|x-javascript|ecmascript|pdf)$|application\/[\w.-]+\+(json|xml)$|image\/(png|gif|jpeg|webp|avif|bmp|svg\+xml|x-icon|vnd\.microsoft\.icon)$|audio\/|video\/|multipart\/x-mixed-replace$)/
 
-const TAGS =
+/** Markup that a browser takes for HTML where it stands first (WHATWG MIME Sniffing). */
+export const TAGS =
   /^[\t\n\f\r ]*<(!--|(!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p)[\s>])/i
 
 const SIGNATURES: readonly (readonly [start: string, mime: string])[] = [
@@ -84,7 +93,7 @@ export function isSniffed(contentType: string | null, nosniff: boolean, rules: T
 export function decidesType(contentType: string | null, body: Uint8Array, rules: TypeRules): boolean {
   const head = latin1(body, 0, Math.min(body.length, SNIFFED))
   if (BINARY.test(head) || BOM.test(head)) return true
-  return declaredType(contentType, rules) === null && (TAGS.test(head) || signature(head, rules) !== null)
+  return declaredType(contentType, rules) === null && (rules.tags.test(head) || signature(head, rules) !== null)
 }
 
 /** What a reply is, by its Content-Type and its first bytes. */
@@ -96,7 +105,8 @@ export function chooseType(
   rules: TypeRules,
   coded = false,
 ): ChosenType {
-  const head = latin1(body, 0, Math.min(body.length, SNIFFED))
+  const first = latin1(body, 0, Math.min(body.length, SNIFFED))
+  const head = first.slice(0, rules.looksAt)
   const declared = http09 ? 'text/plain' : declaredType(contentType, rules)
   let mime = declared ?? (nosniff ? unsniffed(head, rules) : sniff(head, rules))
   const doubted = rules.plainDoubted.test(contentType ?? '') && (rules.doubtsCoded || !coded)
@@ -106,8 +116,8 @@ export function chooseType(
   const media = /^(audio|video)\/|^application\/ogg$/.test(mime)
   return {
     mime,
-    charset: charsetOf(contentType, mime, head),
-    download: media ? !rules.plays.test(mime) : !SHOWN.test(mime) || rules.kept.includes(mime),
+    charset: charsetOf(declared === null && !http09 ? null : contentType, mime, first),
+    download: media ? !rules.plays.test(mime) : !SHOWN.test(mime) || KEPT_TEXT.test(mime) || rules.kept.includes(mime),
   }
 }
 
@@ -123,12 +133,15 @@ function signature(head: string, { signatures }: TypeRules): string | null {
 }
 
 function sniff(head: string, rules: TypeRules): string {
-  if (TAGS.test(head)) return 'text/html'
+  if (rules.tags.test(head)) return 'text/html'
   if (/^[\t\n\f\r ]*<\?xml/.test(head)) return 'text/xml'
   return signature(head, rules) ?? (BINARY.test(head) && !BOM.test(head) ? 'application/octet-stream' : 'text/plain')
 }
 
-/** The charset of a text: byte order mark, field, `meta`, then windows-1252. */
+/**
+ * The charset of a text: byte order mark, field, `meta`, then windows-1252. Where nothing names one, both browsers guess
+ * by how often bytes follow each other in many languages' texts; that guess is not simulated.
+ */
 function charsetOf(contentType: string | null, mime: string, head: string): string {
   if (head.startsWith('\xef\xbb\xbf')) return 'UTF-8'
   if (head.startsWith('\xff\xfe')) return 'UTF-16LE'
@@ -141,7 +154,12 @@ function charsetOf(contentType: string | null, mime: string, head: string): stri
 
 /** The charset that a page's own markup names, outside comments: `charset`, or `content` of `http-equiv`. */
 function metaCharset(head: string): string | null {
-  for (const [tag] of head.replace(/<!--[\s\S]*?(-->|$)/g, '').matchAll(/<meta\b[^>]*>/gi)) {
+  const declaration = known(/^<\?xml\b[^>]*?\bencoding\s*=\s*["']([^"'>]*)["']/.exec(head)?.[1])
+  if (declaration) return declaration
+  const markup = head
+    .replace(/<!--[\s\S]*?(-->|$)/g, '')
+    .replace(/<(script|style|title|textarea|noscript|iframe)\b[\s\S]*?(<\/\1|$)/gi, '')
+  for (const [tag] of markup.matchAll(/<meta\b[^>]*>/gi)) {
     const own = /[\s"'/]charset\s*=\s*["']?([^\s"'>/;]+)/i.exec(
       tag.replace(/content\s*=\s*("[^"]*"|'[^']*')/i, ''),
     )?.[1]
@@ -165,6 +183,8 @@ const NAMES: Readonly<Record<string, string>> = {
 /** The name of an encoding as `document.characterSet` has it; null where there is none of that label. */
 function known(label: string | undefined): string | null {
   if (label === undefined) return null
+  if (/^x-user-defined$/i.test(label)) return 'x-user-defined'
+  if (/^(replacement|hz-gb-2312|iso-2022-(cn|cn-ext|kr)|csiso2022kr)$/i.test(label)) return 'replacement'
   try {
     const name = new TextDecoder(label).encoding
     return NAMES[name] ?? (/^(windows|x)-/.test(name) ? name : name.toUpperCase())
@@ -172,6 +192,10 @@ function known(label: string | undefined): string | null {
     return null
   }
 }
+
+/** True where the page's own markup names a charset, as far as it has come. */
+export const marksCharset = (body: Uint8Array): boolean =>
+  metaCharset(latin1(body, 0, Math.min(body.length, SNIFFED))) !== null
 
 /** True where the field itself names a charset that exists. */
 export function namesCharset(contentType: string | null): boolean {
@@ -207,6 +231,9 @@ const C1 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“�
 export function decodeText(body: Uint8Array, charset: string | null): string {
   if (charset === null || charset === 'windows-1252')
     return latin1(body).replace(/[\x80-\x9f]/g, (char) => C1[char.charCodeAt(0) - 0x80]!)
+  if (charset === 'replacement') return body.length > 0 ? '\ufffd' : ''
+  if (charset === 'x-user-defined')
+    return latin1(body).replace(/[\x80-\xff]/g, (char) => String.fromCharCode(0xf700 + char.charCodeAt(0)))
   try {
     return new TextDecoder(charset ?? 'windows-1252').decode(body)
   } catch {
@@ -216,12 +243,16 @@ export function decodeText(body: Uint8Array, charset: string | null): string {
 
 /** The text that a tab shows for a document: markup, head, scripts and styles are left out, blocks end lines. */
 export function shownText(outcome: BrowserOutcome): string {
+  const mime = outcome.mimeType ?? ''
+  // What a browser shows in a viewer of its own has no text.
+  if (/^(image|audio|video)\/(?!svg)|^application\/(ogg|pdf)$/.test(mime)) return ''
   const text = decodeText(outcome.body ?? new Uint8Array(0), outcome.charset)
-  if (!/html/.test(outcome.mimeType ?? '')) return text.replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd')
+  if (!/^(text\/html|application\/xhtml\+xml)$/.test(mime))
+    return text.replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd')
   const visible = text
     .replaceAll('\0', '')
     .replace(/<!--[\s\S]*?(-->|$)/g, '')
-    .replace(/<(head|script|style|title|noscript|template)\b[\s\S]*?(<\/\1\s*>|$)/gi, '')
+    .replace(/<(head|script|style|title|noscript|template|iframe)\b[\s\S]*?(<\/\1\s*>|$)/gi, '')
     .replace(/<\/?(p|h[1-6])\b[^>]*(>|$)/gi, '\n\n')
     .replace(/<(br|\/?(div|li|ul|ol|table|tr|form|section|article|header|footer|pre|hr|body|html))\b[^>]*(>|$)/gi, '\n')
     .replace(/<[a-z/!?][^>]*(>|$)/gi, '')

@@ -1,6 +1,6 @@
 /** What both browsers have in common: a tab, its connections, and how content becomes a document. */
 export { digestAnswer } from './auth'
-export { shownText } from './document'
+export { shownText, TAGS } from './document'
 export type { FormFile } from './forms'
 export { memoryOf } from './memory'
 export { browserClient } from './navigation'

@@ -101,9 +101,11 @@ export class PageLoader {
   }
 
   #page(page: HtmlPage, context: PageContext, link: string | null): void {
+    const rels = `preload|prefetch|modulepreload${this.#profile.resources.linkedStyles ? '|stylesheet' : ''}`
+    const relation = new RegExp(`\\brel="?(${rels})\\b`, 'i')
     const named = (link ?? '').split(/,\s*(?=<)/).flatMap((one) => {
       const [, address, rest] = /^\s*<([^>]*)>(.*)$/.exec(one) ?? []
-      if (address === undefined || !/\brel="?(preload|prefetch|modulepreload|stylesheet)\b/i.test(rest ?? '')) return []
+      if (address === undefined || !relation.test(rest ?? '')) return []
       const attributes = (rest ?? '').replace(/;\s*([\w-]+)(?:=("[^"]*"|[^;]*))?/g, ' $1=$2')
       return [`<link href="${address.replaceAll('"', '%22')}"${attributes}>`]
     })

@@ -1,5 +1,6 @@
 import type { BrowserError, ClientId } from '../types'
 import type { CookieRules } from './cookies'
+import type { DispositionRules } from './disposition'
 import type { TypeRules } from './document'
 import type { FormRules } from './forms'
 import type { LoadFailure, LoadRules } from './loader'
@@ -87,10 +88,17 @@ export interface BrowserProfile {
   readonly downloadRetries: number
   /** What becomes of a 304 that was not asked for. */
   readonly notModified: 'document' | 'no-navigation'
-  /** A disposition in quotes counts as one that is not known: the content is kept. */
-  readonly quotedDisposition: boolean
+  readonly disposition: DispositionRules
   /** A name that the URL gives, with the extension of its type where it has none. */
   extended(name: string, mime: string): string
+  /** A sound or a film that is shown is asked for again, by the element that plays it. */
+  readonly mediaAgain: boolean
+  /** A page whose content failed leads on by Refresh all the same. */
+  readonly refreshesFailed: boolean
+  /** A reply without content (204) is kept where its Content-Disposition says so. */
+  readonly attachesEmpty: boolean
+  /** A download with an error status comes to nothing, and the tab stays. */
+  readonly dropsFailedDownload: boolean
   /** The name of a download whose URL gives none. */
   downloadName(mime: string, random: () => number): string
   /** An error status without content gets a page of the browser's own. */

@@ -28,6 +28,8 @@ export interface ResourceRules {
   readonly modulePreload: boolean
   /** `rel=next` is a hint to load what follows. */
   readonly prefetchesNext: boolean
+  /** A Link field may name a style sheet. */
+  readonly linkedStyles: boolean
   /** Width of the window in CSS pixels, for `srcset`. */
   readonly width: number
 }

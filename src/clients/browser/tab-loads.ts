@@ -114,6 +114,10 @@ export class TabLoads {
       this.#fail(refused, url, exchange, kept)
       return
     }
+    if (!part && reader.head) {
+      const { status, statusText } = reader.head
+      this.#tab.show({ ...pendingOutcome(this.#profile, url.href), status, statusText }, false)
+    }
     if (!part || !reader.head || request.kind === 'download') return
     const base: BrowserOutcome = {
       ...pendingOutcome(this.#profile, url.href),
@@ -204,8 +208,10 @@ export class TabLoads {
       this.#fail(error ?? { kind: 'empty' }, url, exchange, kept)
       return
     }
+    const kept204 =
+      profile.attachesEmpty && head.status === 204 && contentOf(reader, profile).attached && !loaded.fromCache
     if (
-      head.status === 204 ||
+      (head.status === 204 && !kept204) ||
       head.status === 205 ||
       (head.status === 304 && profile.notModified === 'no-navigation')
     ) {
@@ -214,7 +220,12 @@ export class TabLoads {
     }
     this.#imagesForbidden = forbidsImages(lastField(reader, 'content-security-policy'))
     const content = contentOf(reader, profile)
-    const refused = this.#refused(head.status, content.download || request.kind === 'download')
+    const downloads = content.download || request.kind === 'download'
+    if (downloads && profile.dropsFailedDownload && head.status >= 400) {
+      this.#stay(url, exchange, 'silent-failure', { kind: 'download' })
+      return
+    }
+    const refused = this.#refused(head.status, downloads)
     if (refused) {
       this.#fail(refused, url, exchange, kept)
       return
@@ -283,14 +294,15 @@ export class TabLoads {
       if (!live()) return
       const page = { ...base, resources }
       this.#tab.show({ ...page, body, title }, false)
-      if (this.#refresh(reader, url)) return
+      if ((content.failure === null || this.#profile.refreshesFailed) && this.#refresh(reader, url)) return
       this.#host.after(ICON_DELAY, () => {
         if (live()) this.#askForIcon(url, page, content, true)
       })
     }
     const html = content.mime === 'text/html'
     const hints = this.#profile.earlyHints ? hintsOf(reader) : []
-    if (!html && hints.length === 0) {
+    const played = this.#profile.mediaAgain && /^(audio|video)\//.test(content.mime)
+    if (!html && !played && hints.length === 0) {
       finish([])
       return
     }
@@ -311,7 +323,8 @@ export class TabLoads {
     }
     const link = html ? lastField(reader, 'link') : null
     const links = [...hints, ...(link === null ? [] : [link])]
-    loader.begin(html ? decodeText(body, content.charset) : '', context, links.join(', '))
+    const player = played ? `<video src="${url.href.replaceAll('"', '%22')}">` : ''
+    loader.begin(html ? decodeText(body, content.charset) : player, context, links.join(', '))
   }
 
   /** `Refresh`, as a field or as `meta`, leads on; true where it does so at once. */
@@ -344,7 +357,9 @@ export class TabLoads {
     const { body, title } = content
     const named = content.mime === 'text/html' ? iconsOf(readPage(decodeText(body, content.charset), url)) : []
     const wanted = this.#icons(named, url)
-    if (this.#iconFor === generation || this.#imagesForbidden || wanted.length === 0) {
+    // A viewer that is a page of the browser's own has an icon already.
+    const viewer = content.mime === 'application/pdf'
+    if (viewer || this.#iconFor === generation || this.#imagesForbidden || wanted.length === 0) {
       if (complete) this.#tab.show({ ...base, body, title, favicon: this.#tab.outcome().favicon }, true)
       return
     }

@@ -56,12 +56,17 @@ function fieldSection(text: string): FieldSection {
     if (colon <= 0) continue
     fields.push([line.slice(0, colon).replace(/[ \t]+$/, ''), line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '')])
   }
-  const differ = (wanted: string) =>
-    new Set(fields.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value)).size > 1
+  const valuesOf = (wanted: string) =>
+    fields.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value)
+  const differ = (wanted: string) => new Set(valuesOf(wanted)).size > 1
+  // A comma outside quotes makes two values of one.
+  const dispositions = valuesOf('content-disposition').flatMap(
+    (value) => value.match(/(?:"(?:[^"\\]|\\.)*"?|[^",])+/g) ?? [''],
+  )
   // Where the list of codings cannot be read, Chromium does not look at the content (ParseContentEncoding).
   if (fields.some(([name, value]) => name.toLowerCase() === 'content-encoding' && /["=;*]/.test(value)))
     return { error: 'codings-invalid' }
-  if (differ('content-disposition')) return { error: 'dispositions-differ' }
+  if (new Set(dispositions.map((one) => one.trim())).size > 1) return { error: 'dispositions-differ' }
   return differ('location') ? { error: 'locations-differ' } : { fields }
 }
 

@@ -191,6 +191,11 @@ export class Attempt {
       if (name !== null) {
         file.name = config.outputDir === null ? name : `${config.outputDir}/${name}`
         this.#nameAwaited = false
+        // Names that no file can have.
+        if (name === '' || name === '.' || name === '..' || name.length > 255) {
+          file.name = null
+          return failure(23, 'curl.output.name', 'Failed writing header')
+        }
         if (desk.environment.files.has(file.name)) {
           return failure(23, 'curl.output.exists', 'Failed writing header')
         }

@@ -15,16 +15,12 @@ export function dispositionName(line: string): string | null {
 
 function readName(text: string): string | null {
   const quote = text[0] === '"' || text[0] === "'" ? text[0] : ''
-  let name = ''
-  if (quote) {
-    for (let at = 1; at < text.length && text[at] !== quote; at++) {
-      if (text[at] === '\\' && at + 1 < text.length) at++
-      name += text[at]!
-    }
-  } else name = text.split(';')[0]!
-  // Only the last part of a path, and nothing from a line end on.
-  name = name.slice(name.lastIndexOf('/') + 1)
-  name = name.slice(name.lastIndexOf('\\') + 1)
-  name = name.replace(/[\r\n][\s\S]*$/, '').trimEnd()
-  return name === '' ? null : name
+  let name = text.slice(quote.length).split(quote || ';')[0]!
+  // Only the last part of a path, where it has one, and nothing from a line end on.
+  for (const mark of ['/', '\\']) {
+    const at = name.lastIndexOf(mark)
+    if (at === name.length - 1 && at >= 0) return null
+    name = name.slice(at + 1)
+  }
+  return name.replace(/[\r\n][\s\S]*$/, '')
 }

@@ -1,4 +1,4 @@
-import { type BrowserProfile, browserClient, digestAnswer } from '../browser'
+import { type BrowserProfile, browserClient, digestAnswer, TAGS } from '../browser'
 import { firefoxFields } from './fields'
 import { errorPage } from './pages'
 import { firefoxReader } from './reader'
@@ -22,20 +22,25 @@ const profile: BrowserProfile = {
     plainDoubted: /^text\/plain(; charset=(ISO-8859-1|iso-8859-1|UTF-8))?$/,
     doubtsCoded: false,
     nosniffLooks: true,
+    looksAt: 512,
+    tags: TAGS,
     signatures: [
+      [/^\0\0\x02\0/, 'image/x-icon'],
+      [/^[\s\S]{4}ftyp/, 'video/mp4'],
+      [/^fLaC/, 'audio/flac'],
       [/^\0\0\x01\0/, 'image/x-icon'],
       [/^ID3/, 'audio/mpeg'],
       [/^OggS/, 'application/ogg'],
       [/^RIFF[\s\S]{4}WEBP/, 'image/webp'],
     ],
-    type: /^[^\s*]*\/[^\s*]*$/,
+    type: /^[^\s*]*\/\S*$/,
     typeEnds: /;/,
     commas: true,
     asText: [],
     plays:
       /^(audio\/(mpeg|mp3|wav|x-wav|wave|ogg|webm|mp4|x-m4a|aac|flac)|video\/(mp4|webm|ogg|x-m4v)|application\/ogg)$/,
-    kept: ['application/rss+xml'],
-    unknownTypes: [],
+    kept: ['application/rss+xml', 'application/atom+xml'],
+    unknownTypes: ['application/x-unknown-content-type'],
   },
   loads: {
     auth: { digest: digestAnswer, cnonce: (next) => random('0123456789abcdef', 16, next), withoutRealm: true },
@@ -94,6 +99,7 @@ const profile: BrowserProfile = {
     manifest: false,
     modulePreload: true,
     prefetchesNext: true,
+    linkedStyles: true,
     width: 1280,
   },
   unknownCodingStops: false,
@@ -117,12 +123,13 @@ const profile: BrowserProfile = {
   keepsRedirect: true,
   downloadRetries: 0,
   notModified: 'document',
-  quotedDisposition: true,
+  disposition: { unreadable: true, wholeType: false, unescapes: false },
   extended: (name) => name,
   downloadName: (_mime, next) => random(LETTERS, 8, next),
   ownPageForEmptyError: false,
   refusesProxyAuth: false,
   downloadsSuccessOnly: false,
+  dropsFailedDownload: true,
   errorPage,
   explain,
   scriptErrors: {
@@ -135,6 +142,9 @@ const profile: BrowserProfile = {
     (error?.kind === 'bad-chunk' || error?.kind === 'cut-off' || error?.kind === 'reset') && bodyLength === 0,
   seeksByRange: false,
   icons: { touch: true, besideBody: true },
+  mediaAgain: false,
+  refreshesFailed: true,
+  attachesEmpty: false,
   pings: false,
   keepsNoStore: false,
   reconnectDelay: 5000,

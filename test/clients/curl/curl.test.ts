@@ -78,6 +78,11 @@ describe('what curl does not take', () => {
     expect(failing(to('?'), "-w '%{redirect_url}'")).toBe('http://localhost:8000/')
   })
 
+  it.each(['', '..', 'x'.repeat(300)])('is a name that no file can have: %j', (name) => {
+    const response = `HTTP/1.1 200 OK\r\nContent-Disposition: attachment; filename="${name}"\r\n\r\n`
+    expect(failing(response, '-OJ')).toBe('curl: (23) Failed writing header\n')
+  })
+
   it('is said to the byte, up to the largest length', () => {
     expect(failing('HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\n')).toBe(
       'curl: (18) transfer closed with 9223372036854775807 bytes remaining to read\n',
