@@ -15,7 +15,8 @@ const bound = (tcb: Tcb, size: number): number =>
 /** The payload of a full segment to this peer. */
 export const segmentSize = (tcb: Tcb): number => bound(tcb, FULL_PAYLOAD)
 
-function chunkSize(tcb: Tcb): number {
+/** The payload of a full chunk: what goes into the send buffer as one. */
+export function chunkSize(tcb: Tcb): number {
   const segment = segmentSize(tcb)
   return Math.max(segment, Math.floor(bound(tcb, MOST_CHUNK) / segment) * segment)
 }

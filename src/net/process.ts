@@ -180,6 +180,11 @@ export class KernelProcess {
     })
   }
 
+  /** Bytes that one send on this descriptor would take at once, all of them; 0 where that is not sure. */
+  roomOf(fd: number): number {
+    return this.#table.get(fd)?.socket.room ?? 0
+  }
+
   shutdown(fd: number, how: 'read' | 'write' | 'both'): Answer<null> {
     const open = this.#table.get(fd)
     return open ? open.socket.shutdown(how) : fail('EBADF')

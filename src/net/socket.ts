@@ -5,7 +5,7 @@ import { Connection } from './connection'
 import { numberOf } from './errno'
 import type { Listener, Network } from './network'
 import { defaultOptions, OPTIONS, type SocketOptions } from './options'
-import { push, segmentSize, writeBytes } from './output'
+import { chunkSize, push, segmentSize, writeBytes } from './output'
 import type { Holder } from './ports'
 import { watchPeer } from './retransmit'
 import { hasRoom, isWritable, type Tcb } from './tcb'
@@ -294,6 +294,12 @@ export class Socket {
   /** Whoever waits to send is woken when a good part of the buffer is free, not for each byte. */
   get isWritable(): boolean {
     return this.sendFails || (this.#tcb!.connected && isWritable(this.#tcb!))
+  }
+
+  /** Bytes that are sure to go into the send buffer at once, as one chunk; 0 where others wait before them. */
+  get room(): number {
+    const tcb = this.#tcb
+    return tcb && !this.sendFails && this.isWritable && tcb.unsent.length === 0 ? chunkSize(tcb) : 0
   }
 
   shutdown(how: 'read' | 'write' | 'both'): Answer<null> {

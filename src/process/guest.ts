@@ -20,6 +20,7 @@ import {
   type Port,
   PROTOCOL_VERSION,
   type Program,
+  type Room,
   type SyscallAnswer,
   TRANSFERRED,
 } from './protocol'
@@ -49,6 +50,11 @@ interface Event {
   readonly kind: 'call' | 'output'
   readonly [key: string]: unknown
 }
+
+/** Real milliseconds of work after which nothing is assumed: the kernel must hear from a program that is busy. */
+const BRISK = 50
+/** Taken before the program's own clock takes its place. */
+const realTime = performance.now.bind(performance)
 
 /** Tells, before a module's own first statement, that all of the program has been loaded. It stands in the first line. */
 const begin = (name: string) =>
@@ -86,6 +92,10 @@ export function startGuest(platform: Platform): void {
   /** Answers that have come and have not been passed on. */
   const answers: SyscallAnswer[] = []
   const timers = new Set<number>()
+  let room: Room | null = null
+  let heardAt = 0
+  /** Of the events, those up to here belong to answers that have been passed on. */
+  let settled = 0
 
   /** Passes answers on. A timer's callback is a turn of its own, so that its microtasks run before the next one's. */
   const passOn = () => {
@@ -105,6 +115,32 @@ export function startGuest(platform: Platform): void {
     events = []
     transfers = []
     outputLength = 0
+    settled = 0
+    room = null
+  }
+
+  /**
+   * Passes on the answer of the one call that was made, where the kernel has said what it will be; false where it has not.
+   * What the program sees is the same in the same order, one message there and back sooner.
+   */
+  const assume = (): boolean => {
+    const may = room
+    room = null
+    if (!may || realTime() - heardAt > BRISK) return false
+    let only: Event | null = null
+    for (const event of events) {
+      if (event.kind === 'output' || event['op'] === 'timer' || event['op'] === 'cleartimer') continue
+      if (only) return false
+      only = event
+    }
+    if (!only || (only['op'] !== 'send' && only['op'] !== 'sendall') || only['fd'] !== may.fd) return false
+    const { length } = (only['args'] as readonly [Uint8Array])[0]
+    if (length === 0 || length > may.bytes) return false
+    events[events.indexOf(only)] = { ...only, assumed: true }
+    settled = events.length
+    answers.push({ id: only['id'] as number, ok: true, value: length })
+    passOn()
+    return true
   }
 
   turns.port1.onmessage = ({ data }) => {
@@ -112,6 +148,7 @@ export function startGuest(platform: Platform): void {
     if (over || data !== turn) return
     if (--turnsLeft > 0) return postTurn(turn)
     if (answers.length > 0) return passOn()
+    if (loading === 0 && assume()) return
     over = mainDone && loading === 0 && replies.size === 0
     flush(loading === 0 && !over ? seq : null)
     // Time stands still until the kernel has heard of the end.
@@ -144,7 +181,7 @@ export function startGuest(platform: Platform): void {
   const output: Host['output'] = (stream, text, site) => {
     const last = events.at(-1)
     // A loop that prints is one output, not thousands: what one place prints on end is joined.
-    if (last?.kind === 'output' && last['stream'] === stream && samePlace(last['site'] as Site | null, site)) {
+    if (events.length > settled && last?.kind === 'output' && last['stream'] === stream && samePlace(last['site'] as Site | null, site)) {
       events[events.length - 1] = { ...last, text: `${String(last['text'])}${text}` }
     } else events.push({ kind: 'output', stream, text, site })
     outputLength += text.length + 64
@@ -264,6 +301,8 @@ export function startGuest(platform: Platform): void {
         break
       case 'answers':
         now = message.now
+        room = message.room ?? null
+        heardAt = realTime()
         answers.push(...message.answers)
         passOn()
         return

@@ -11,6 +11,7 @@ import {
   type ProcessMessage,
   ProcessMessageSchema,
   type Program,
+  type Room,
   type Syscall,
   type SyscallAnswer,
   TRANSFERRED,
@@ -63,6 +64,12 @@ export class ProcessHost {
   readonly #open = new Map<number, Open>()
   readonly #timers = new Map<number, () => void>()
   #answers: SyscallAnswer[] = []
+  /** Descriptors whose bytes are among the answers. */
+  #read: number[] = []
+  /** What the last message gave leave to assume. */
+  #room: Room | null = null
+  /** What somebody outside asks for while the process works: it waits until time may move. */
+  #later: (() => void)[] = []
   #seq = 0
   #idleSeq = -1
   #alive = true
@@ -103,6 +110,10 @@ export class ProcessHost {
 
   /** Ends the process's direction of a connection from outside, as shutdown(SHUT_WR) does. */
   endConnection(connection: number): void {
+    if (!this.idle) {
+      this.#later.push(() => this.endConnection(connection))
+      return
+    }
     const fd = this.#descriptorOf(connection)
     if (fd !== null) this.#kernel.shutdown(fd, 'write')
   }
@@ -153,7 +164,10 @@ export class ProcessHost {
           this.#idleSeq = message.idle
           this.#cancelAlarm?.()
           this.#deliver()
-          if (this.idle) this.#tellIdle()
+          if (this.idle) {
+            for (const act of this.#later.splice(0)) act()
+            this.#tellIdle()
+          }
         }
         return
       case 'exit':
@@ -183,8 +197,18 @@ export class ProcessHost {
     if (!this.#alive || this.#answers.length === 0 || this.#idleSeq !== this.#seq) return
     const answers = this.#answers
     this.#answers = []
-    this.#send({ kind: 'answers', seq: ++this.#seq, now: this.#options.kernel.now(), answers })
+    this.#room = this.#roomToSend()
+    const now = this.#options.kernel.now()
+    this.#send({ kind: 'answers', seq: ++this.#seq, now, answers, ...(this.#room && { room: this.#room }) })
     if (this.#started) this.#watchTurn()
+  }
+
+  /** Who has read a request sends its reply next: how much of it goes at once. */
+  #roomToSend(): Room | null {
+    const [fd, ...more] = this.#read
+    this.#read = []
+    const bytes = fd === undefined || more.length > 0 ? 0 : this.#kernel.roomOf(fd)
+    return bytes > 0 ? { fd: fd!, bytes } : null
   }
 
   /** The bytes that recv took are a copy of the process's own: they are handed over, not copied once more. */
@@ -264,6 +288,12 @@ export class ProcessHost {
       this.#timers.delete(id)
       return
     }
+    const room = this.#room
+    this.#room = null
+    if (call.assumed && !isWithin(call, room)) {
+      this.kill('Stopped: the process answered a call itself that it had no leave for.')
+      return
+    }
     const stream = this.#kernel.connectionOf(call.fd)
     const bytesFrom = !stream ? 0 : call.op === 'recv' ? stream.received : stream.sent
     const open: Open = {
@@ -279,6 +309,8 @@ export class ProcessHost {
       if (!this.#open.delete(call.id)) return
       const sent = answer.ok ? answer : { ok: false as const, errno: answer.errno }
       this.#recordCall(open, this.#options.kernel.now(), answer, stream)
+      if (call.assumed) return
+      if (call.op === 'recv' && answer.ok && (answer.value as Uint8Array).length > 0) this.#read.push(call.fd)
       this.#answer(call.id, sent)
     })
   }
@@ -323,6 +355,15 @@ export class ProcessHost {
     this.#options.record(record)
   }
 }
+
+/** True for a call that takes up what the process was told of its room to send. */
+const isWithin = ({ op, fd, args: [bytes] }: Syscall, room: Room | null): boolean =>
+  room !== null &&
+  (op === 'send' || op === 'sendall') &&
+  fd === room.fd &&
+  bytes instanceof Uint8Array &&
+  bytes.length > 0 &&
+  bytes.length <= room.bytes
 
 function resultText(value: unknown): string {
   if (value instanceof Uint8Array) return `${value.length} bytes`

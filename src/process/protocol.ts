@@ -31,6 +31,8 @@ const CallSchema = v.object({
   fd: v.pipe(v.number(), v.integer(), v.minValue(-1)),
   args: v.pipe(v.array(v.union([number, v.boolean(), text, v.null(), bytes])), v.maxLength(MESSAGE_LIMITS.args)),
   site: v.nullable(SiteSchema),
+  /** The process has passed the answer on by itself, on the room that the kernel's last message gave: it gets none. */
+  assumed: v.optional(v.literal(true)),
 })
 
 const OutputSchema = v.object({
@@ -73,7 +75,23 @@ export type KernelMessage =
       readonly seed: number
       readonly epoch: number
     }
-  | { readonly kind: 'answers'; readonly seq: number; readonly now: number; readonly answers: readonly SyscallAnswer[] }
+  | {
+      readonly kind: 'answers'
+      readonly seq: number
+      readonly now: number
+      readonly answers: readonly SyscallAnswer[]
+      readonly room?: Room
+    }
+
+/**
+ * Time stands still until the process is idle, and nobody else touches its sockets. So the next `send` or `sendall` on this
+ * descriptor, if it gives from one to so many bytes and no call but timers comes before it, will take them all at once: the
+ * process may know that answer beforehand, and saves a message there and back. It need not.
+ */
+export interface Room {
+  readonly fd: number
+  readonly bytes: number
+}
 
 export type SyscallAnswer =
   | { readonly id: number; readonly ok: true; readonly value: unknown }

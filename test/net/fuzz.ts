@@ -304,12 +304,17 @@ class Play {
     // Calls that wait behind one another would write at places that are not known yet: the first alone waits.
     const alone = timeout === 0 || stream === null ? timeout : 0
     const bytes = stream ? bytesOf(stream.number, stream.end, stream.sent, length) : new Uint8Array(length)
+    const room = process.roomOf(fd)
+    let sent: number | null = null
     process.send(fd, bytes, all && alone !== 0, alone, (answer) => {
       take(answer)
+      sent = answer.ok ? answer.value : null
       if (answer.ok) must(answer.value <= length, `${answer.value} of ${length} bytes were sent`)
       const after = process.connectionOf(fd)
       if (answer.ok && stream && after) must(after.sent === stream.sent + answer.value, 'what was sent was not counted')
     })
+    if (length > 0 && length <= room)
+      must(sent === length, `there was room for ${room} bytes, ${sent} of ${length} were taken at once`)
   }
 
   #receive(

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Kernel } from '../../src/net'
+import { clientNetwork, Kernel } from '../../src/net'
 import { type Port, ProcessHost } from '../../src/process'
 import type { Payload } from '../../src/trace'
 
@@ -132,6 +132,100 @@ describe('a process that cannot be trusted', () => {
     expect(mine.listen(3, 1)).toEqual({ ok: true, value: null })
     const other = theirs.socket()
     expect(other.ok && theirs.bind(other.value, 'localhost', 8000)).toEqual({ ok: false, errno: 'EADDRINUSE' })
+  })
+})
+
+describe('a process that knows an answer beforehand', () => {
+  const call = (more: object) => ({ kind: 'call', id: 9, op: 'sendall', fd: -1, args: [], site: null, ...more })
+
+  /** A server that has been told of a request on descriptor 4: what it was told last, and how it goes on. */
+  function served() {
+    const made = host()
+    const { process, kernel, sent, say } = made
+    say({ kind: 'hello', version: 1 })
+    say({ kind: 'started' })
+    let seq = 1
+    const turn = (...events: readonly object[]) => say({ kind: 'turn', events, idle: seq })
+    const answers = () => sent.slice(1) as { seq: number; answers: { id: number }[]; room?: object }[]
+    turn(
+      call({ id: 1, op: 'socket' }),
+      call({ id: 2, op: 'bind', fd: 3, args: ['localhost', 8000] }),
+      call({ id: 3, op: 'listen', fd: 3, args: [5] }),
+      call({ id: 4, op: 'accept', fd: 3, args: [null] }),
+    )
+    let got = 0
+    const client = clientNetwork(kernel).connect('localhost', 8000, {
+      open: () => client.write(new Uint8Array(40)),
+      data: (bytes) => {
+        got += bytes.length
+      },
+      end: () => undefined,
+      error: () => undefined,
+    })
+    const steps = () => {
+      while (process.idle && kernel.step()) void process.whenIdle()
+      seq = answers().at(-1)!.seq
+    }
+    turn()
+    seq = 2
+    turn()
+    steps()
+    turn(call({ id: 5, op: 'recv', fd: 4, args: [1024, false, false, null] }))
+    steps()
+    return { ...made, turn, steps, answers, got: () => got }
+  }
+
+  it('sends what there is room for, and hears nothing of it: the call is made and recorded like any other', () => {
+    const { process, turn, steps, answers, records, got } = served()
+    const told = answers()
+    expect(told.at(-1)).toMatchObject({ answers: [{ id: 5 }], room: { fd: 4, bytes: expect.any(Number) } })
+    turn(
+      call({ id: 6, args: [new Uint8Array(100), null, false], fd: 4, assumed: true }),
+      call({ id: 7, op: 'recv', fd: 4, args: [1024, false, false, null] }),
+    )
+    steps()
+    expect(answers()).toHaveLength(told.length)
+    expect([process.alive, got()]).toEqual([true, 100])
+    expect(records.at(-1)).toMatchObject({
+      op: 'sendall',
+      result: '100',
+      bytes: { from: 'server', start: 0, end: 100 },
+    })
+  })
+
+  it.each([
+    ['more than there is room for', [call({ fd: 4, args: [new Uint8Array(10_000_000)], assumed: true })]],
+    ['on another descriptor', [call({ fd: 3, args: [new Uint8Array(1)], assumed: true })]],
+    ['another call', [call({ fd: 4, op: 'close', assumed: true })]],
+    [
+      'behind a call that may have changed it',
+      [
+        call({ id: 8, fd: 4, op: 'shutdown', args: ['write'] }),
+        call({ fd: 4, args: [new Uint8Array(1)], assumed: true }),
+      ],
+    ],
+    [
+      'twice',
+      [
+        call({ id: 8, fd: 4, args: [new Uint8Array(1)], assumed: true }),
+        call({ fd: 4, args: [new Uint8Array(1)], assumed: true }),
+      ],
+    ],
+  ])('is stopped where it had no leave: %s', (_, events) => {
+    const { process, turn, records } = served()
+    turn(...events)
+    expect(process.alive).toBe(false)
+    expect(records.at(-1)).toMatchObject({ event: 'kill', reason: expect.stringContaining('had no leave for') })
+  })
+
+  it('has its side closed from outside only when it is done with what it was told', () => {
+    const { process, turn, steps, records } = served()
+    process.endConnection(1)
+    turn(call({ id: 6, fd: 4, args: [new Uint8Array(10), null, false], assumed: true }))
+    steps()
+    expect(records.filter((one) => one.kind === 'syscall' && one.op === 'sendall')).toMatchObject([{ result: '10' }])
+    turn(call({ id: 7, fd: 4, args: [new Uint8Array(10), null, false] }))
+    expect(records.at(-1)).toMatchObject({ op: 'sendall', error: 'EPIPE' })
   })
 })
 

@@ -14,17 +14,20 @@ interface Engine {
   close(): Promise<void>
 }
 
-/** How the runs of a program are laid out: alone, several at a time, and beside workers that keep every processor busy. */
+/**
+ * How the runs of a program are laid out in an engine: one after the other, several at a time, and beside workers that keep
+ * every processor busy. The engines are at it at the same time, so that each is disturbed by the others as well.
+ */
 const LAYOUT = [
-  { share: 0.3, parallel: 1, busy: false },
-  { share: 0.4, parallel: 4, busy: false },
-  { share: 0.3, parallel: 3, busy: true },
+  { share: 0.2, parallel: 1, busy: false },
+  { share: 0.6, parallel: 4, busy: false },
+  { share: 0.2, parallel: 3, busy: true },
 ] as const
 
 /**
  * `npm run bench -- determinism [node] [chromium] [firefox] [--runs N] [--program PART] [--show]`: plays each program N times
- * (200) in each engine and compares the recordings, hash for hash, within an engine and between them. `--show` prints the
- * first lines in which two recordings differ. True where all are the same.
+ * (200) in each engine, every run in a process of its own, and compares the recordings, hash for hash, within an engine and
+ * between them. `--show` prints the first lines in which two recordings differ. True where all are the same.
  */
 export async function run(args: readonly string[]): Promise<boolean> {
   const value = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined)
@@ -32,44 +35,44 @@ export async function run(args: readonly string[]): Promise<boolean> {
   const part = value('--program') ?? ''
   const programs = PROGRAMS.filter(({ name }) => name.includes(part))
   const named = ['node', 'chromium', 'firefox'].filter((name) => args.includes(name))
-  const wanted = (name: string) => named.length === 0 || named.includes(name)
   const host = await servePage('determinism')
-  const first = new Map<string, { readonly engine: string; readonly hash: string; readonly text: string }>()
+  const engines: Engine[] = []
+  const started = performance.now()
   let all = true
   try {
     for (const [name, open] of Object.entries(ENGINES)) {
-      if (!wanted(name)) continue
+      if (named.length > 0 && !named.includes(name)) continue
       const engine = await open(host.url).catch((error: unknown) => {
         console.log(`${name}: not run (${error instanceof Error ? error.message.split('\n')[0] : String(error)})`)
         return null
       })
-      if (!engine) continue
-      const started = performance.now()
-      console.log(`${engine.name}: ${runs} runs of each of ${programs.length} programs`)
-      try {
-        for (const { name: program } of programs) {
-          const { same, text } = await compare(engine, program, runs, first, args.includes('--show'))
-          all &&= same
-          console.log(`${same ? '  ' : '✗ '}${program}: ${text}`)
-        }
-      } finally {
-        await engine.close()
-      }
-      console.log(`  ${((performance.now() - started) / 1000).toFixed(0)} s`)
+      if (engine) engines.push(engine)
     }
+    console.log(
+      `${runs} runs of each of ${programs.length} programs in each of ${engines.map(({ name }) => name).join(', ')}`,
+    )
+    for (const { name: program } of programs) {
+      const found = await Promise.all(engines.map((engine) => played(engine, program, runs)))
+      const { same, text } = compared(engines, found, runs)
+      all &&= same
+      console.log(`${same ? '  ' : '✗ '}${program}: ${text}`)
+      if (args.includes('--show')) show(found)
+    }
+    console.log(`  ${((performance.now() - started) / 1000).toFixed(0)} s`)
   } finally {
+    for (const engine of engines) await engine.close()
     host.close()
   }
   return all
 }
 
-async function compare(
-  engine: Engine,
-  program: string,
-  runs: number,
-  first: Map<string, { readonly engine: string; readonly hash: string; readonly text: string }>,
-  show: boolean,
-): Promise<{ same: boolean; text: string }> {
+/** What came of the runs of a program in one engine, the most frequent recording first. */
+interface Found {
+  readonly hashes: readonly { readonly hash: string; readonly times: number; readonly text: string }[]
+  readonly records: number
+}
+
+async function played(engine: Engine, program: string, runs: number): Promise<Found> {
   const found = new Map<string, { times: number; text: string }>()
   let records = 0
   let left = runs
@@ -85,21 +88,32 @@ async function compare(
       else found.set(hash, { times, text })
     }
   }
-  const [[hash, one]] = [...found].sort((a, b) => b[1].times - a[1].times) as [
-    [string, { times: number; text: string }],
-  ]
-  const reference = first.get(program)
-  if (!reference) first.set(program, { engine: engine.name, hash, text: one.text })
-  const elsewhere = reference && reference.hash !== hash
-  if (show) {
-    for (const [, { text }] of [...found].slice(1)) difference(one.text, text)
-    if (elsewhere) difference(reference.text, one.text)
+  const hashes = [...found].map(([hash, one]) => ({ hash, ...one })).sort((a, b) => b.times - a.times)
+  return { hashes, records }
+}
+
+function compared(engines: readonly Engine[], found: readonly Found[], runs: number): { same: boolean; text: string } {
+  const [first] = found
+  const hash = first?.hashes[0]?.hash
+  const same = found.every(({ hashes }) => hashes.length === 1 && hashes[0]!.hash === hash && hashes[0]!.times === runs)
+  const total = found.reduce((sum, { hashes }) => sum + (hashes[0]?.hash === hash ? hashes[0]!.times : 0), 0)
+  const counts = same
+    ? `${total} of ${runs * found.length} the same`
+    : found
+        .map(({ hashes }, at) => {
+          const elsewhere = hashes[0]!.hash === hash ? '' : `, other than in ${engines[0]!.name}`
+          return `${engines[at]!.name} ${hashes.map(({ times }) => times).join(' + ')}${elsewhere}`
+        })
+        .join('; ')
+  return { same, text: `${counts}; ${first?.records ?? 0} records, ${hash?.split(' ')[0]}` }
+}
+
+/** Prints where recordings part: within an engine, and between the engines. */
+function show(found: readonly Found[]): void {
+  const usual = found[0]?.hashes[0]
+  for (const { hashes } of found) {
+    for (const { hash, text } of hashes) if (usual && hash !== usual.hash) difference(usual.text, text)
   }
-  const same = found.size === 1 && !elsewhere
-  const counts =
-    found.size === 1 ? `${one.times} of ${runs} the same` : [...found.values()].map(({ times }) => times).join(' + ')
-  const beside = elsewhere ? `, other than in ${reference.engine}` : ''
-  return { same, text: `${counts}${beside}; ${records} records, ${hash.split(' ')[0]}` }
 }
 
 function difference(one: string, other: string): void {
