@@ -46,6 +46,25 @@ describe('port marks', () => {
     ])
   })
 
+  it('go on with the recording, and begin anew for another file', () => {
+    const trace = keptTrace()
+    const told = (file: string) =>
+      portMarks(trace.records, file).map(({ line, bytes, calls }) => [line, bytes, calls.length])
+    trace.append(0, call(5, 'server', 0, 4))
+    expect(told('server.ts')).toEqual([[5, 4, 1]])
+    trace.append(1, call(5, 'server', 4, 6))
+    trace.append(2, call(7, 'server', 6, 7))
+    expect(told('server.ts')).toEqual([
+      [5, 6, 2],
+      [7, 1, 1],
+    ])
+    expect(told('other.ts')).toEqual([])
+    expect(told('server.ts')).toEqual([
+      [5, 6, 2],
+      [7, 1, 1],
+    ])
+  })
+
   it('leave out calls that moved no byte, and other files', () => {
     expect(marksOf(call(5, 'client', 9, 9))).toEqual([])
     expect(portMarks(recordedRun('curl-7.88', plainRequest('curl-7.88')).records, 'util.ts')).toEqual([])

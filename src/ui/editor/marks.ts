@@ -11,13 +11,26 @@ export interface PortMark {
   readonly calls: readonly Selection[]
 }
 
+interface GrowingMark extends PortMark {
+  bytes: number
+  readonly calls: Selection[]
+}
+
+/** What has been read of each recording: its list goes on, and so do the marks. */
+const read = new WeakMap<Records, { readonly file: string; seen: number; readonly marks: Map<string, GrowingMark> }>()
+
 /**
  * The port marks of a file: one a line and direction, in the order of the lines, responses after requests. A call that
  * moved no byte (the end of a stream) leaves no mark.
  */
 export function portMarks(records: Records, file: string): readonly PortMark[] {
-  const marks = new Map<string, { line: number; direction: PortMark['direction']; bytes: number; calls: Selection[] }>()
-  for (const record of records.of(['syscall'])) {
+  let known = read.get(records)
+  if (known?.file !== file) {
+    known = { file, seen: 0, marks: new Map() }
+    read.set(records, known)
+  }
+  const { marks } = known
+  for (const record of records.of(['syscall'], known.seen)) {
     if (record.site?.file !== file || !record.bytes || record.connection === null) continue
     const { from, start, end } = record.bytes
     if (end <= start) continue
@@ -31,7 +44,10 @@ export function portMarks(records: Records, file: string): readonly PortMark[] {
     mark.bytes += end - start
     mark.calls.push({ connection: record.connection, from, start, end })
   }
-  return [...marks.values()].sort((a, b) => a.line - b.line || (a.direction === 'request' ? -1 : 1))
+  known.seen = records.length
+  return [...marks.values()]
+    .map((mark) => ({ ...mark }))
+    .sort((a, b) => a.line - b.line || (a.direction === 'request' ? -1 : 1))
 }
 
 /** True where both hold at least one byte in common. */
