@@ -181,7 +181,12 @@ export function startGuest(platform: Platform): void {
   const output: Host['output'] = (stream, text, site) => {
     const last = events.at(-1)
     // A loop that prints is one output, not thousands: what one place prints on end is joined.
-    if (events.length > settled && last?.kind === 'output' && last['stream'] === stream && samePlace(last['site'] as Site | null, site)) {
+    if (
+      events.length > settled &&
+      last?.kind === 'output' &&
+      last['stream'] === stream &&
+      samePlace(last['site'] as Site | null, site)
+    ) {
       events[events.length - 1] = { ...last, text: `${String(last['text'])}${text}` }
     } else events.push({ kind: 'output', stream, text, site })
     outputLength += text.length + 64

@@ -30,6 +30,13 @@ export const PROCESS_LIMITS = {
   calls: 20_000,
 } as const
 
+/**
+ * The watchdog looks up so often, in real milliseconds. Where it is late itself by more than `late`, the machine was busy with
+ * other things, and what the process has said may wait to be heard: that look does not count, but for the last of `most` times
+ * as many.
+ */
+const WATCH = { every: 100, late: 50, most: 5 } as const
+
 /** A call that waits for its answer. */
 export interface OpenCall {
   readonly op: string
@@ -230,9 +237,18 @@ export class ProcessHost {
 
   #watch(delay: number, reason: string): void {
     this.#cancelAlarm?.()
-    this.#cancelAlarm = this.#options.alarm(delay, () => {
-      if (this.#alive && this.#idleSeq !== this.#seq) this.kill(reason)
-    })
+    let left = delay / WATCH.every
+    let looks = left * WATCH.most
+    const look = () => {
+      const due = performance.now() + WATCH.every
+      this.#cancelAlarm = this.#options.alarm(WATCH.every, () => {
+        if (!this.#alive || this.#idleSeq === this.#seq) return
+        if (performance.now() - due <= WATCH.late) left--
+        if (left <= 0 || --looks <= 0) this.kill(reason)
+        else look()
+      })
+    }
+    look()
   }
 
   #tellIdle(): void {

@@ -100,7 +100,8 @@ describe("the article's server", () => {
       event: 'kill',
       reason: expect.stringContaining('endless loop'),
     })
-    expect(rang).toEqual([900])
+    // Nine looks of the watchdog; those for which this machine had no time do not count.
+    expect([new Set(rang), rang.length >= 9]).toEqual([new Set([100]), true])
   })
 
   it('serves a handler, with Date, Content-Length and keep-alive by themselves', async () => {
