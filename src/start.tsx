@@ -64,6 +64,7 @@ const { example } = plain()
 const session = await createSession({
   kernel,
   process: () => sandbox.process(),
+  prepare: () => sandbox.warm(),
   // Within another site nothing of the visitor's is touched.
   drafts: localDrafts(embedded ? null : storage()),
   address: {

@@ -11,7 +11,7 @@ export interface SandboxedProcess {
 export interface Sandbox extends Disposable {
   /** A process that has run nothing yet. */
   process(): Promise<SandboxedProcess>
-  /** Begins with the frame and its first process, so that the first `process()` need not wait for all of it. */
+  /** Makes a spare process, where there is none, so that the next `process()` need not wait for a worker to come up. */
   warm(): void
 }
 
@@ -84,10 +84,7 @@ export function createSandbox(url: string, source: () => Promise<string>): Sandb
     async process() {
       const coming = spare ?? spawn()
       spare = null
-      const taken = await coming
-      // A warm spare: the next run does not wait for a worker to come up.
-      this.warm()
-      return taken
+      return coming
     },
     warm() {
       if (spare) return

@@ -24,6 +24,8 @@ export interface SessionParts {
   }
   /** Takes a process that has run nothing yet. */
   process(): Promise<SpareProcess>
+  /** Nothing hurries: a process may be made ready for the next call of `process`. */
+  prepare?(): void
   readonly drafts: DraftStore
   /** The page's address: `fragment` with its `#`, and a way to replace it without a new history entry. */
   readonly address: {
@@ -478,8 +480,9 @@ class LiveSession implements Session {
     this.#cancelRestart?.()
     this.#cancelRestart = null
     this.#generation++
-    for (const run of [...this.#live.values()]) this.#release(run)
+    for (const run of [...this.#live.values()]) this.#retire(run)
     if (this.#paused) {
+      this.#clear()
       this.#shown.value = null
       this.#others.value = new Map()
       return
@@ -531,7 +534,11 @@ class LiveSession implements Session {
       },
       [process.port],
     )
-    if (this.#coming === run) this.#parts.after(PATIENCE, () => this.#reveal(run))
+    if (this.#coming === run)
+      this.#parts.after(PATIENCE, () => {
+        this.#reveal(run)
+        this.#clear()
+      })
   }
 
   #receive(message: FromKernel): void {
@@ -543,6 +550,7 @@ class LiveSession implements Session {
         this.#compileProblems.value = message.problems
         this.#coming = null
         this.#release(run)
+        this.#clear()
         return
       case 'compiled':
         this.#compileProblems.value = []
@@ -572,6 +580,7 @@ class LiveSession implements Session {
         run.view.value = { ...view, state: message.state, waiting: waitingOf(blocked), blocked, now, wallMs }
         if (resting) {
           this.#reveal(run)
+          this.#clear()
           this.#compareRecording(run)
           void this.#compareNext()
         }
@@ -630,6 +639,26 @@ class LiveSession implements Session {
     if (run) this.#others.value = new Map(this.#others.value).set(missing, run)
   }
   #comparing = false
+
+  /**
+   * Lets go of a run that another is to follow. One that rests does nothing any more: it is cleared away when the new one is
+   * on show, for ending workers takes the processor from it.
+   */
+  #retire(run: LiveRun): void {
+    if (!isResting(run.view.peek())) {
+      this.#release(run)
+      return
+    }
+    this.#live.delete(run.number)
+    this.#retired.push(run)
+  }
+  #retired: LiveRun[] = []
+
+  /** Nobody waits for a run just now: what is over is cleared away, and the next process may be made ready. */
+  #clear(): void {
+    for (const run of this.#retired.splice(0)) this.#release(run)
+    this.#parts.prepare?.()
+  }
 
   /** Lets go of a run: what it has shown stays, its process ends. */
   #release(run: LiveRun): void {

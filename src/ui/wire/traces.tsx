@@ -1,3 +1,4 @@
+import { effect, useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Selection, Session } from '../../run'
 import { anchorRect, anchorsMoved, touchAnchors, type WireGeometry, wireGeometry } from './anchors'
@@ -31,8 +32,29 @@ const overlaps = (call: CallRange, selection: Selection | null): boolean =>
  */
 export function Traces({ session }: { readonly session: Session }) {
   const root = useRef<SVGSVGElement>(null)
-  const { model } = wireState(session)
-  anchorsMoved.value
+  const drawn = useSignal<readonly Trace[]>([])
+  // Places are measured once a frame, when all that moves them has been drawn: each look forces a layout.
+  useEffect(() => {
+    const { model } = wireState(session)
+    let frame = 0
+    const measure = () => {
+      frame = 0
+      const geometry = wireGeometry.peek()?.() ?? null
+      const box = root.current?.getBoundingClientRect()
+      drawn.value = geometry && box ? route(model.peek(), session.selection.peek(), geometry, box) : []
+    }
+    const stop = effect(() => {
+      model.value
+      session.selection.value
+      anchorsMoved.value
+      wireGeometry.value
+      frame ||= requestAnimationFrame(measure)
+    })
+    return () => {
+      stop()
+      cancelAnimationFrame(frame)
+    }
+  }, [session])
   useEffect(() => {
     const stage = root.current?.parentElement
     if (!stage) return
@@ -45,12 +67,9 @@ export function Traces({ session }: { readonly session: Session }) {
       stage.removeEventListener('scroll', touchAnchors, { capture: true })
     }
   }, [])
-  const geometry = wireGeometry.value?.() ?? null
-  const box = root.current?.getBoundingClientRect()
-  const traces = geometry && box ? route(model.value, session.selection.value, geometry, box) : []
   return (
     <svg ref={root} class="traces" aria-hidden="true">
-      {traces.map(({ key, from, lit, path, ports }) => (
+      {drawn.value.map(({ key, from, lit, path, ports }) => (
         <g key={key} class={`${from === 'client' ? 'req' : 'res'} ${lit ? 'lit' : ''}`}>
           {lit && <path class="halo" d={path} />}
           <path class="conductor" d={path} />
