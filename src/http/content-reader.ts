@@ -2,7 +2,7 @@ import { readChunkLine } from './chunk-line'
 import { errorAt, errorOn, type HttpError } from './errors'
 import { Step } from './events'
 import { faultInValue, readFieldLine } from './field-line'
-import { CR, HEXDIG, isOws, LF } from './grammar'
+import { CR, isOws, LF } from './grammar'
 import { headTooLarge } from './head-faults'
 import { tapeFieldLine } from './head-tape'
 import type { Field } from './message'
@@ -31,6 +31,8 @@ const NONE: Field[] = []
 export class ContentReader {
   readonly #settings: Settings
   readonly #source: Source
+  readonly #digits: number
+  readonly #notes: boolean
   #state: State = State.ended
   /** Bytes that are left of the content, or of the chunk: see `Scanner.base`. */
   #left = Number.NaN
@@ -48,6 +50,8 @@ export class ContentReader {
   constructor(source: Source) {
     this.#source = source
     this.#settings = source.settings
+    this.#digits = source.settings.digits
+    this.#notes = source.settings.notes
   }
 
   /** A message begins. */
@@ -69,6 +73,13 @@ export class ContentReader {
 
   /** Goes on to a part of the content, or to the end of the message. */
   read(): Step {
+    if (this.#state === State.chunkEnd) {
+      const { piece, at, stop } = this.#source
+      if (at + 1 < stop && piece[at] === CR && piece[at + 1] === LF) {
+        const chunk = this.#plainChunk(piece, (at + 2) | 0, stop, true)
+        if (chunk >= 0) return chunk as Step
+      }
+    }
     for (;;) {
       const step = this.#step()
       if (step >= 0) return step as Step
@@ -103,11 +114,11 @@ export class ContentReader {
       if (!source.ended) return Step.needData
       return state === State.untilClose ? Step.end : source.starved(`${this.#left} more bytes of content`)
     }
-    const { piece, at } = source
-    const rest = piece.length - at
+    const { piece, at, stop } = source
+    const rest = (stop - at) | 0
     const left = this.#left
     const length = rest < left ? rest : left | 0
-    if (this.#settings.notes) {
+    if (this.#notes) {
       const start = source.base + at
       this.tape.extend(state === State.chunkData ? Kind.chunkData : Kind.content, start, start + length)
     }
@@ -124,24 +135,26 @@ export class ContentReader {
    * A chunk as nearly all are: from index `start` of the piece a size of a few digits, its line end, and data; or the last one,
    * and no trailers. `ends`: the line end of the chunk before it stands in front. `AGAIN`, and nothing read, for all else.
    */
-  #plainChunk(piece: Uint8Array, start: number, ends: boolean): Step | typeof AGAIN {
-    const { digits, notes } = this.#settings
-    const last = piece.length - 3
-    const most = Math.min(start + digits, last)
+  #plainChunk(piece: Uint8Array, start: number, stop: number, ends: boolean): Step | typeof AGAIN {
+    const most = (start + this.#digits) | 0
+    const last = (stop - 3) | 0
     let at = start
     let size = 0
-    while (at < most) {
-      const digit = DIGITS[piece[at]!]!
-      if (digit > 15) break
+    while (at <= last) {
+      const byte = piece[at]!
+      let digit = (byte - 0x30) | 0
+      if (digit > 9) digit = ((byte | 0x20) - 0x57) | 0
+      // From ':' to '@' the second is below 10, and a control is below 0.
+      if (digit < 0 || digit > 15 || (digit < 10 && byte > 0x39)) break
       size = (size << 4) | digit
       at = (at + 1) | 0
     }
     const from = (at + 2) | 0
-    if (at === start || at > last || piece[at] !== CR || piece[at + 1] !== LF) return AGAIN
+    if (at === start || at > most || at > last || piece[at] !== CR || piece[at + 1] !== LF) return AGAIN
     const source = this.#source
     if (size === 0) {
-      if (from + 1 >= piece.length || piece[from] !== CR || piece[from + 1] !== LF) return AGAIN
-      if (notes) {
+      if (from + 1 >= stop || piece[from] !== CR || piece[from + 1] !== LF) return AGAIN
+      if (this.#notes) {
         const { base } = source
         if (ends) this.tape.add(Kind.crlf, base + start - 2, base + start)
         this.#noteChunk(base + start, base + at, base + at, base + from)
@@ -151,17 +164,17 @@ export class ContentReader {
       this.#state = State.ended
       return Step.end
     }
-    const rest = (piece.length - from) | 0
-    const length = Math.min(rest, size)
-    if (notes) this.tape.addChunk(ends, source.base + start, at - start, source.base + from + length)
+    const rest = (stop - from) | 0
+    const length = rest < size ? rest : size
     const end = (from + length) | 0
+    if (this.#notes) this.tape.addChunk(ends, source.base + start, at - start, source.base + end)
     source.at = end
     if (size === length) this.#state = State.chunkEnd
     else {
       this.#left = size - length
       this.#state = State.chunkData
     }
-    this.piece = piece
+    if (this.piece !== piece) this.piece = piece
     this.start = from
     this.end = end
     return Step.content
@@ -170,7 +183,7 @@ export class ContentReader {
   #readChunkLine(): Step | typeof AGAIN {
     const source = this.#source
     if (!source.more()) return source.starved('a chunk-size')
-    const chunk = this.#plainChunk(source.piece, source.at, false)
+    const chunk = this.#plainChunk(source.piece, source.at, source.stop, false)
     if (chunk >= 0) return chunk
     source.toLines()
     this.#state = State.longChunkLine
@@ -198,7 +211,7 @@ export class ContentReader {
       this.#noteChunk(start, read.sizeEnd, end, next)
       return source.fail(this.#extensionsTooLarge())
     }
-    if (this.#settings.notes) this.#noteChunk(start, read.sizeEnd, end, next)
+    if (this.#notes) this.#noteChunk(start, read.sizeEnd, end, next)
     scanner.at = source.lineNext
     if (read.size > 0) {
       this.#left = read.size
@@ -228,13 +241,12 @@ export class ContentReader {
   #readChunkEnd(): Step | typeof AGAIN {
     const source = this.#source
     if (!source.more()) return source.starved('CR LF after the chunk-data')
-    const { piece, at } = source
+    const { piece, at, stop, offset } = source
     const first = piece[at]!
-    if (first === CR && piece[at + 1] === LF) {
-      const chunk = this.#plainChunk(piece, (at + 2) | 0, true)
+    if (first === CR && at + 1 < stop && piece[at + 1] === LF) {
+      const chunk = this.#plainChunk(piece, (at + 2) | 0, stop, true)
       if (chunk >= 0) return chunk
     }
-    const { offset } = source
     if (first === CR) {
       source.at++
       this.#state = State.chunkLf
@@ -256,7 +268,7 @@ export class ContentReader {
   #chunkEnded(start: number): typeof AGAIN {
     const source = this.#source
     source.at++
-    if (this.#settings.notes) this.tape.add(Kind.crlf, start, source.offset)
+    if (this.#notes) this.tape.add(Kind.crlf, start, source.offset)
     this.#state = State.chunkLine
     return AGAIN
   }
@@ -264,7 +276,7 @@ export class ContentReader {
   #readTrailer(): Step | typeof AGAIN {
     const source = this.#source
     const { scanner } = source
-    const { limits, notes, obsFold, spaced, status } = this.#settings
+    const { limits, obsFold, spaced, status } = this.#settings
     const line = source.line(this.#sectionStart - scanner.base + limits.head)
     if (typeof line === 'object') return source.fail(line)
     if (line === Line.long) return source.fail(headTooLarge(this.#sectionStart, limits.head))
@@ -273,7 +285,7 @@ export class ContentReader {
     const { base, at, count } = scanner
     const { lineEnd, lineNext } = source
     if (lineEnd === at) {
-      if (notes) this.tape.add(Kind.emptyLine, base + at, base + lineNext)
+      if (this.#notes) this.tape.add(Kind.emptyLine, base + at, base + lineNext)
       scanner.at = lineNext
       this.#state = State.ended
       return Step.end
@@ -285,7 +297,7 @@ export class ContentReader {
     if ('code' in read) return source.fail(read)
     const { nameEnd, colon, valueStart, valueEnd } = read
     if (colon > nameEnd) scanner.gaps = [...scanner.gaps, { start: nameEnd, end: colon }]
-    if (notes) tapeFieldLine(this.tape, scanner, start, nameEnd, valueStart, valueEnd, end, base + lineNext)
+    if (this.#notes) tapeFieldLine(this.tape, scanner, start, nameEnd, valueStart, valueEnd, end, base + lineNext)
     if (taken === 0) this.trailers = []
     this.trailers.push({ name: scanner.text(start, nameEnd), value: scanner.text(valueStart, valueEnd) })
     scanner.at = lineNext
@@ -297,14 +309,14 @@ export class ContentReader {
   #foldTrailer(): Step | typeof AGAIN {
     const source = this.#source
     const { scanner, lineEnd, lineNext } = source
-    const { notes, status } = this.#settings
+    const { status } = this.#settings
     const { base, at } = scanner
     const wrong = faultInValue(scanner, base + at, base + lineEnd, status)
     if (wrong) return source.fail(wrong)
     let [from, to] = [at, lineEnd]
     while (from < to && isOws(scanner.bytes[from]!)) from++
     while (to > from && isOws(scanner.bytes[to - 1]!)) to--
-    if (notes) {
+    if (this.#notes) {
       this.tape.turnLast(Kind.obsFold, base + from)
       if (to > from) this.tape.add(Kind.fieldValue, base + from, base + to)
       if (lineEnd > to) this.tape.add(Kind.ows, base + to, base + lineEnd)
@@ -321,7 +333,3 @@ export class ContentReader {
 
 /** Nothing to tell of yet. */
 const AGAIN = -1
-/** The value of a hexadecimal digit; 255 for other bytes. */
-const DIGITS = Uint8Array.from({ length: 256 }, (_, byte) =>
-  HEXDIG[byte] ? Number.parseInt(String.fromCharCode(byte), 16) : 255,
-)

@@ -41,8 +41,10 @@
         (local.set $v (v128.load offset=32768 (local.get $at)))
         ;; Not 0x21 to 0x7e, or '#'.
         (local.set $m (i8x16.bitmask (v128.or
-          (i8x16.gt_u (i8x16.sub (local.get $v) (i8x16.splat (i32.const 0x21))) (i8x16.splat (i32.const 0x5d)))
-          (i8x16.eq (local.get $v) (i8x16.splat (i32.const 0x23))))))
+          (i8x16.gt_s
+            (i8x16.add (local.get $v) (v128.const i64x2 0x5f5f5f5f5f5f5f5f 0x5f5f5f5f5f5f5f5f))
+            (v128.const i64x2 0xdddddddddddddddd 0xdddddddddddddddd))
+          (i8x16.eq (local.get $v) (v128.const i64x2 0x2323232323232323 0x2323232323232323)))))
         (br_if $found (local.get $m))
         (local.set $at (i32.add (local.get $at) (i32.const 16)))
         (br_if $more (i32.lt_s (local.get $at) (local.get $end))))
@@ -288,32 +290,31 @@
         (br_if $done (i32.eq (local.get $nameEnd) (local.get $line)))
         (br_if $done (i32.ge_s (local.get $count) (local.get $most)))
         ;; White space before the value: one SP, nearly always.
-        (local.set $at (i32.add (local.get $nameEnd) (i32.const 1)))
-        (block $there
-          (loop $white
-            (local.set $byte (i32.load8_u offset=32768 (local.get $at)))
-            (br_if $there (i32.and (i32.ne (local.get $byte) (i32.const 0x20)) (i32.ne (local.get $byte) (i32.const 9))))
-            (local.set $at (i32.add (local.get $at) (i32.const 1)))
-            (br_if $white (i32.lt_s (local.get $at) (local.get $end)))))
+        (local.set $at (i32.add (local.get $nameEnd) (i32.const 2)))
+        (if (i32.or
+              (i32.ne (i32.load16_u offset=32768 (local.get $nameEnd)) (i32.const 0x203a))
+              (i32.le_u (i32.load8_u offset=32768 (local.get $at)) (i32.const 0x20)))
+          (then
+            (local.set $at (i32.add (local.get $nameEnd) (i32.const 1)))
+            (block $there
+              (loop $white
+                (local.set $byte (i32.load8_u offset=32768 (local.get $at)))
+                (br_if $there (i32.and (i32.ne (local.get $byte) (i32.const 0x20)) (i32.ne (local.get $byte) (i32.const 9))))
+                (local.set $at (i32.add (local.get $at) (i32.const 1)))
+                (br_if $white (i32.lt_s (local.get $at) (local.get $end)))))))
         (local.set $valueStart (local.get $at))
-        (local.set $high (i32.const 0))
         (block $valued
           (loop $value
-            (local.set $v (v128.load offset=32768 (local.get $at)))
-            (local.set $m (i8x16.bitmask (v128.or
-              (i8x16.lt_u (local.get $v) (i8x16.splat (i32.const 0x20)))
-              (i8x16.eq (local.get $v) (i8x16.splat (i32.const 0x7f))))))
+            ;; What is not 0x20 to 0x7e: as signed bytes, the sum turns those into the lowest.
+            (local.set $m (i8x16.bitmask (i8x16.gt_s
+              (i8x16.add (v128.load offset=32768 (local.get $at)) (v128.const i64x2 0x6060606060606060 0x6060606060606060))
+              (v128.const i64x2 0xdededededededede 0xdededededededede))))
             (if (i32.eqz (local.get $m))
               (then
-                (local.set $high (i32.or (local.get $high) (i8x16.bitmask (local.get $v))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
                 (br_if $value (i32.lt_s (local.get $at) (local.get $end)))
                 (local.set $outcome (i32.const 1))
                 (br $done)))
-            ;; The lanes before the first that was found.
-            (local.set $high (i32.or (local.get $high)
-              (i32.and (i8x16.bitmask (local.get $v))
-                (i32.sub (i32.and (local.get $m) (i32.sub (i32.const 0) (local.get $m))) (i32.const 1)))))
             (local.set $at (i32.add (local.get $at) (i32.ctz (local.get $m))))
             (if (i32.ge_s (local.get $at) (local.get $end))
               (then
@@ -321,30 +322,38 @@
                 (br $done)))
             (local.set $two (i32.load16_u offset=32768 (local.get $at)))
             (br_if $valued (i32.eq (local.get $two) (i32.const 0x0a0d)))
-            (br_if $done (i32.ne (i32.and (local.get $two) (i32.const 0xff)) (i32.const 9)))
+            ;; HTAB and obs-text are in a value, too.
+            (local.set $byte (i32.and (local.get $two) (i32.const 0xff)))
+            (local.set $high (i32.or (local.get $high) (i32.shr_u (local.get $byte) (i32.const 7))))
+            (br_if $done (i32.and (i32.ne (local.get $byte) (i32.const 9)) (i32.lt_u (local.get $byte) (i32.const 0x80))))
             (local.set $at (i32.add (local.get $at) (i32.const 1)))
             (br $value)))
         (local.set $valueEnd (local.get $at))
         (local.set $at (i32.add (local.get $at) (i32.const 2)))
         (br_if $done (i32.gt_s (local.get $at) (local.get $end)))
         (br_if $done (i32.gt_s (local.get $at) (local.get $bound)))
-        (block $trimmed
-          (loop $trim
-            (br_if $trimmed (i32.eq (local.get $valueEnd) (local.get $valueStart)))
-            (local.set $byte (i32.load8_u offset=32767 (local.get $valueEnd)))
-            (br_if $trimmed (i32.and (i32.ne (local.get $byte) (i32.const 0x20)) (i32.ne (local.get $byte) (i32.const 9))))
-            (local.set $valueEnd (i32.sub (local.get $valueEnd) (i32.const 1)))
-            (br $trim)))
+        ;; White space behind the value; before an empty one stands the colon, or white space.
+        (if (i32.le_u (i32.load8_u offset=32767 (local.get $valueEnd)) (i32.const 0x20))
+          (then
+            (block $trimmed
+              (loop $trim
+                (br_if $trimmed (i32.eq (local.get $valueEnd) (local.get $valueStart)))
+                (local.set $byte (i32.load8_u offset=32767 (local.get $valueEnd)))
+                (br_if $trimmed (i32.and (i32.ne (local.get $byte) (i32.const 0x20)) (i32.ne (local.get $byte) (i32.const 9))))
+                (local.set $valueEnd (i32.sub (local.get $valueEnd) (i32.const 1)))
+                (br $trim)))))
         (i32.store offset=1024 (local.get $span) (i32.sub (local.get $line) (local.get $origin)))
         (i32.store offset=1028 (local.get $span) (i32.shl (i32.sub (local.get $nameEnd) (local.get $origin)) (i32.const 9)))
         (i32.store offset=1032 (local.get $span) (i32.sub (local.get $valueStart) (local.get $origin)))
         (i32.store offset=1036 (local.get $span) (i32.sub (local.get $valueEnd) (local.get $origin)))
-        (local.set $obs (i32.or (local.get $obs) (local.get $high)))
-        ;; Lengths of special names: 4, 6, 10, 14, 17.
+        (local.set $obs (local.get $high))
+        ;; Lengths of special names: 4, 6, 10, 14, 17; their first letters: C, E, H, T.
         (local.set $m (i32.sub (local.get $nameEnd) (local.get $line)))
         (if (i32.and
-              (i32.lt_u (local.get $m) (i32.const 18))
-              (i32.shr_u (i32.const 0x24450) (local.get $m)))
+              (i32.and
+                (i32.lt_u (local.get $m) (i32.const 18))
+                (i32.shr_u (i32.const 0x24450) (local.get $m)))
+              (i32.shr_u (i32.const 0x100128) (i32.and (i32.load8_u offset=32768 (local.get $line)) (i32.const 31))))
           (then
             (local.set $m (call $special (local.get $line) (local.get $m)))
             (if (local.get $m)

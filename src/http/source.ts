@@ -10,6 +10,9 @@ export type Line = (typeof Line)[keyof typeof Line]
 
 const NOTHING = new Uint8Array(0)
 
+/** A longer piece is taken in parts, so that its indices are integers of 32 bits. */
+const LONGEST = 2 ** 30
+
 /** So much of a piece is taken for lines at a time: a head is mostly shorter, and content is not copied in vain. */
 const STEP = 1024
 
@@ -78,7 +81,9 @@ export class Source {
   }
 
   feed(piece: Uint8Array): void {
-    if (this.at === this.stop && this.#queue.length === 0) this.#take(piece)
+    if (piece.length > LONGEST)
+      for (let at = 0; at < piece.length; at += LONGEST) this.feed(piece.subarray(at, at + LONGEST))
+    else if (this.at === this.stop && this.#queue.length === 0) this.#take(piece)
     else this.#queue.push(piece)
   }
 
