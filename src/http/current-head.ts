@@ -26,8 +26,8 @@ export class CurrentHead {
 
   /** The request-target of a request. */
   get target(): string {
-    const { bytes, origin, first, second } = this.#scanner
-    return decode(bytes, (origin + first + 1) | 0, (origin + second) | 0, true)
+    const { origin, first, second } = this.#scanner
+    return this.#text((origin + first + 1) | 0, (origin + second) | 0, true)
   }
 
   /** Of a response; 0 for a request. */
@@ -48,20 +48,33 @@ export class CurrentHead {
 
   /** The value of Host; null where there is none. */
   get host(): string | null {
-    const { bytes, origin, spans, times, places, obs } = this.#scanner
+    const { origin, spans, times, places, obs } = this.#scanner
     if (times[Special.host] !== 1) return null
     const span = places[Special.host]! * FIELD_SPANS
-    return decode(bytes, (origin + spans[span + 2]!) | 0, (origin + spans[span + 3]!) | 0, obs < 0x80)
+    return this.#text((origin + spans[span + 2]!) | 0, (origin + spans[span + 3]!) | 0, obs < 0x80)
   }
 
   /** Names and values in turn, as `rawHeaders` of Node has them. */
   get rawFields(): string[] {
     const scanner = this.#scanner
-    return rawFieldsOf(scanner.bytes, scanner.origin, scanner)
+    const { bytes, origin, linesEnd, runEnd } = scanner
+    if (runEnd === 0) return rawFieldsOf(bytes, origin, scanner)
+    const run = scanner.runTo(origin + linesEnd)
+    return rawFieldsOf(bytes, origin, scanner, run, run === null ? 0 : origin - scanner.runAt)
   }
 
   get fields(): readonly Field[] {
     const scanner = this.#scanner
     return fieldsOf(scanner.bytes, scanner.origin, scanner)
+  }
+
+  /** Bytes `[start, end)` as text: cut from that of its run, where there is one. */
+  #text(start: number, end: number, plain: boolean): string {
+    const scanner = this.#scanner
+    if (scanner.runEnd !== 0) {
+      const run = scanner.runTo(end)
+      if (run !== null) return run.substring(start - scanner.runAt, end - scanner.runAt)
+    }
+    return decode(scanner.bytes, start, end, plain)
   }
 }

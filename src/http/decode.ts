@@ -30,6 +30,12 @@ const long: (bytes: Uint8Array, start: number, end: number, plain: boolean) => s
   ? (bytes, start, end) => nodeSlice.call(bytes, start, end)
   : inBrowser
 
+/**
+ * Bytes of which single texts are better made one by one; of more, one text is made, and cut. In a browser a call of the decoder
+ * costs as much as a dozen short texts.
+ */
+export const FEW_BYTES = nodeSlice ? 48 : 240
+
 /** Bytes `[start, end)` as text, one code unit a byte. `plain`: none of them is above 0x7f. */
 export function decode(bytes: Uint8Array, start: number, end: number, plain: boolean): string {
   return end - start <= SHORT ? shortText(bytes, start, end - start) : long(bytes, start, end, plain)

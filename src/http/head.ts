@@ -1,18 +1,21 @@
 import { fromLatin1 } from '../bytes'
-import { decode } from './decode'
+import { decode, FEW_BYTES } from './decode'
 import type { Field, Framing, RequestHead, ResponseHead } from './message'
 import { NAMES, nameId, Special } from './names'
 import type { Scanner } from './scan'
 import { FIELD_SPANS, idOf, nameEndOf } from './spans'
 
-/** Text up to this length, all values together, is made value by value; more of it is decoded once and cut. */
-const FEW = 48
-
 /**
  * Names and values of a head whose spans the scanner still holds, in turn: names from the table, values cut from one text.
- * `whole`: the head as text, where it is no longer in `bytes`.
+ * `whole`: a text that holds the head, from the index `wholeAt` on, where there is one.
  */
-export function rawFieldsOf(bytes: Uint8Array, index: number, scanner: Scanner, whole: string | null = null): string[] {
+export function rawFieldsOf(
+  bytes: Uint8Array,
+  index: number,
+  scanner: Scanner,
+  whole: string | null = null,
+  wholeAt = 0,
+): string[] {
   const { spans, count, obs, view, origin, intact } = scanner
   const plain = obs < 0x80
   const raw = new Array<string>(count << 1)
@@ -21,9 +24,9 @@ export function rawFieldsOf(bytes: Uint8Array, index: number, scanner: Scanner, 
   const length = count * FIELD_SPANS
   const first = spans[2]!
   const end = spans[length - 1]!
-  const cut = whole !== null || end - first > FEW
+  const cut = whole !== null || end - first > FEW_BYTES
   const text = whole ?? (cut ? decode(bytes, index + first, index + end, plain) : '')
-  const shift = whole === null ? first : 0
+  const shift = whole === null ? first : -wholeAt
   for (let span = 0, place = 0; span < length; span += FIELD_SPANS, place += 2) {
     const start = spans[span + 2]!
     const stop = spans[span + 3]!
@@ -35,7 +38,9 @@ export function rawFieldsOf(bytes: Uint8Array, index: number, scanner: Scanner, 
       id = nameId(view, at, (nameEndOf(pack) - line) | 0, view.getInt32(at, true))
     }
     const name =
-      id >= 0 ? NAMES[id]! : unusualName(bytes, index, spans[span]!, nameEndOf(pack), whole, text, cut, shift)
+      id >= 0
+        ? NAMES[id]!
+        : unusualName(bytes, index, spans[span]!, nameEndOf(pack), text, cut && spans[span]! >= shift, shift)
     const value = cut ? text.substring(start - shift, stop - shift) : decode(bytes, index + start, index + stop, plain)
     raw[place] = name
     raw[place + 1] = value
@@ -43,21 +48,17 @@ export function rawFieldsOf(bytes: Uint8Array, index: number, scanner: Scanner, 
   return raw
 }
 
-/** The name `[start, end)` of the head, which the table does not have: cut from the text where that holds it. */
+/** The name `[start, end)` of the head, which the table does not have: `cut` from the text, where that holds it. */
 function unusualName(
   bytes: Uint8Array,
   index: number,
   start: number,
   end: number,
-  whole: string | null,
   text: string,
   cut: boolean,
   shift: number,
 ): string {
-  if (whole !== null) return whole.substring(start, end)
-  return cut && start >= shift
-    ? text.substring(start - shift, end - shift)
-    : decode(bytes, index + start, index + end, true)
+  return cut ? text.substring(start - shift, end - shift) : decode(bytes, index + start, index + end, true)
 }
 
 /** The fields of a head whose spans the scanner still holds: as `rawFieldsOf`. */

@@ -9,6 +9,7 @@ export interface ScanMachine {
   fields(at: number, end: number, bound: number, origin: number, most: number, count: number): number
   request(at: number, end: number, limit: number, most: number): number
   response(at: number, end: number, limit: number, most: number): number
+  ascii(at: number, end: number): number
   names(origin: number, count: number): void
   slot(at: number, length: number): number
 }

@@ -432,6 +432,15 @@
   (func (export "slot") (param $at i32) (param $length i32) (result i32)
     (call $hash (call $low (local.get $at) (local.get $length)) (call $high (local.get $at) (local.get $length))))
 
+  ;; 1 where no byte of [$at, $end) has its high bit; those of the last sixteen that lie behind are looked at, too.
+  (func (export "ascii") (param $at i32) (param $end i32) (result i32)
+    (local $high v128)
+    (loop $more
+      (local.set $high (v128.or (local.get $high) (v128.load offset=32768 (local.get $at))))
+      (local.set $at (i32.add (local.get $at) (i32.const 16)))
+      (br_if $more (i32.lt_s (local.get $at) (local.get $end))))
+    (i32.eqz (i8x16.bitmask (local.get $high))))
+
   ;; Writes into the spans of $count field lines which name of the table each has: its id + 1, or 0 where it has none.
   (func (export "names") (param $origin i32) (param $count i32)
     (local $span i32) (local $stop i32) (local $line i32) (local $pack i32) (local $length i32) (local $id i32) (local $slot i32)

@@ -116,6 +116,7 @@ export class Source {
         scanner.base = offset
         scanner.at = 0
         scanner.end = 0
+        scanner.runEnd = 0
       }
       this.#lines = true
     }
@@ -123,6 +124,7 @@ export class Source {
       scanner.base += scanner.at
       scanner.at = 0
       scanner.end = 0
+      scanner.runEnd = 0
     }
     scanner.origin = scanner.at
     scanner.searched = 0
@@ -136,11 +138,13 @@ export class Source {
       scanner.base = this.base + this.at
       scanner.at = 0
       scanner.end = 0
+      scanner.runEnd = 0
       scanner.begin()
       this.fill()
       return true
     }
-    if (!this.#lines) {
+    if (this.#lines) scanner.follows()
+    else {
       if (!this.more()) return false
       this.toLines()
     }

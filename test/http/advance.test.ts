@@ -69,6 +69,17 @@ test.each([
   for (const pieces of cuts(bytes)) expect(walk(role, pieces)).toEqual(told)
 })
 
+test('texts of heads that follow each other are those of each', () => {
+  const lines = Array.from({ length: 12 }, (_, at) => `X-${at}: ${'v'.repeat(at)}\r\n`).join('')
+  const folded = `HTTP/1.1 200 OK\r\nA: b\r\n c\r\nContent-Length: 0\r\n${lines}\r\n`
+  const bytes = bytesOf(folded.repeat(4))
+  expect(walk('response', [bytes])).toEqual(events('response', bytes))
+  const request = `GET /${'t'.repeat(40)} HTTP/1.1\r\nHost: a.example\r\n${lines}\r\n`
+  const latin = request.replace('vvv', '\xe4')
+  for (const text of [request.repeat(20), request.repeat(3) + latin + request.repeat(3)])
+    for (const pieces of cuts(bytesOf(text))) expect(walk('request', pieces)).toEqual(events('request', bytesOf(text)))
+})
+
 test('a head is no longer told of when its message is over', () => {
   const parser = new MessageParser('request')
   parser.feed(bytesOf('HEAD / HTTP/1.1\r\nHost: a\r\n\r\n'))
