@@ -71,15 +71,65 @@ export class ContentReader {
     }
   }
 
-  /** Goes on to a part of the content, or to the end of the message. */
+  /**
+   * Goes on to a part of the content, or to the end of the message: here to a chunk as nearly all are, behind the one before
+   * it, a size of a few digits and data, or the last one without trailers.
+   */
   read(): Step {
-    if (this.#state === State.chunkEnd) {
-      const { piece, at, stop } = this.#source
-      if (at + 1 < stop && piece[at] === CR && piece[at + 1] === LF) {
-        const chunk = this.#plainChunk(piece, (at + 2) | 0, stop, true)
-        if (chunk >= 0) return chunk as Step
-      }
+    const source = this.#source
+    if (source.at === source.stop) source.more()
+    const { piece, at: first, stop } = source
+    const ends = this.#state === State.chunkEnd
+    let start = first
+    if (ends) {
+      if (first + 1 >= stop || piece[first] !== CR || piece[first + 1] !== LF) return this.#readOn()
+      start = (first + 2) | 0
+    } else if (this.#state !== State.chunkLine) return this.#readOn()
+    const most = (start + this.#digits) | 0
+    const last = (stop - 3) | 0
+    let at = start
+    let size = 0
+    while (at <= last) {
+      const byte = piece[at]!
+      let digit = (byte - 0x30) | 0
+      if (digit > 9) digit = ((byte | 0x20) - 0x57) | 0
+      // From ':' to '@' the second is below 10, and a control is below 0.
+      if (digit < 0 || digit > 15 || (digit < 10 && byte > 0x39)) break
+      size = (size << 4) | digit
+      at = (at + 1) | 0
     }
+    const from = (at + 2) | 0
+    if (at === start || at > most || at > last || piece[at] !== CR || piece[at + 1] !== LF) return this.#readOn()
+    if (size === 0) {
+      if (from + 1 >= stop || piece[from] !== CR || piece[from + 1] !== LF) return this.#readOn()
+      if (this.#notes) {
+        const { base } = source
+        if (ends) this.tape.add(Kind.crlf, base + start - 2, base + start)
+        this.#noteChunk(base + start, base + at, base + at, base + from)
+        this.tape.add(Kind.emptyLine, base + from, base + from + 2)
+      }
+      source.at = from + 2
+      this.#state = State.ended
+      return Step.end
+    }
+    const rest = (stop - from) | 0
+    const length = rest < size ? rest : size
+    const end = (from + length) | 0
+    if (this.#notes) this.tape.addChunk(ends, source.base + start, at - start, source.base + end)
+    source.at = end
+    if (size === length) this.#state = State.chunkEnd
+    else {
+      this.#left = size - length
+      this.#state = State.chunkData
+    }
+    if (this.piece !== piece) this.piece = piece
+    this.start = from
+    this.end = end
+    return Step.content
+  }
+
+  /** Goes on to whatever comes, where it is not such a chunk. */
+  #readOn(): Step {
     for (;;) {
       const step = this.#step()
       if (step >= 0) return step as Step
@@ -131,60 +181,9 @@ export class ContentReader {
     return Step.content
   }
 
-  /**
-   * A chunk as nearly all are: from index `start` of the piece a size of a few digits, its line end, and data; or the last one,
-   * and no trailers. `ends`: the line end of the chunk before it stands in front. `AGAIN`, and nothing read, for all else.
-   */
-  #plainChunk(piece: Uint8Array, start: number, stop: number, ends: boolean): Step | typeof AGAIN {
-    const most = (start + this.#digits) | 0
-    const last = (stop - 3) | 0
-    let at = start
-    let size = 0
-    while (at <= last) {
-      const byte = piece[at]!
-      let digit = (byte - 0x30) | 0
-      if (digit > 9) digit = ((byte | 0x20) - 0x57) | 0
-      // From ':' to '@' the second is below 10, and a control is below 0.
-      if (digit < 0 || digit > 15 || (digit < 10 && byte > 0x39)) break
-      size = (size << 4) | digit
-      at = (at + 1) | 0
-    }
-    const from = (at + 2) | 0
-    if (at === start || at > most || at > last || piece[at] !== CR || piece[at + 1] !== LF) return AGAIN
-    const source = this.#source
-    if (size === 0) {
-      if (from + 1 >= stop || piece[from] !== CR || piece[from + 1] !== LF) return AGAIN
-      if (this.#notes) {
-        const { base } = source
-        if (ends) this.tape.add(Kind.crlf, base + start - 2, base + start)
-        this.#noteChunk(base + start, base + at, base + at, base + from)
-        this.tape.add(Kind.emptyLine, base + from, base + from + 2)
-      }
-      source.at = from + 2
-      this.#state = State.ended
-      return Step.end
-    }
-    const rest = (stop - from) | 0
-    const length = rest < size ? rest : size
-    const end = (from + length) | 0
-    if (this.#notes) this.tape.addChunk(ends, source.base + start, at - start, source.base + end)
-    source.at = end
-    if (size === length) this.#state = State.chunkEnd
-    else {
-      this.#left = size - length
-      this.#state = State.chunkData
-    }
-    if (this.piece !== piece) this.piece = piece
-    this.start = from
-    this.end = end
-    return Step.content
-  }
-
   #readChunkLine(): Step | typeof AGAIN {
     const source = this.#source
     if (!source.more()) return source.starved('a chunk-size')
-    const chunk = this.#plainChunk(source.piece, source.at, source.stop, false)
-    if (chunk >= 0) return chunk
     source.toLines()
     this.#state = State.longChunkLine
     return AGAIN
@@ -241,12 +240,8 @@ export class ContentReader {
   #readChunkEnd(): Step | typeof AGAIN {
     const source = this.#source
     if (!source.more()) return source.starved('CR LF after the chunk-data')
-    const { piece, at, stop, offset } = source
+    const { piece, at, offset } = source
     const first = piece[at]!
-    if (first === CR && at + 1 < stop && piece[at + 1] === LF) {
-      const chunk = this.#plainChunk(piece, (at + 2) | 0, stop, true)
-      if (chunk >= 0) return chunk
-    }
     if (first === CR) {
       source.at++
       this.#state = State.chunkLf
