@@ -8,15 +8,7 @@
   (import "scan" "memory" (memory 4 4))
   (data (i32.const 205824) "\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff")
 
-  ;; A bit for each of sixteen bytes that are no tchar: the rows of US-ASCII that hold one with these lower four bits, and the row.
-  (func $notToken (param $v v128) (result i32)
-    (i8x16.bitmask (i8x16.eq
-      (v128.and
-        (i8x16.swizzle (v128.const i8x16 0x3a 0x3f 0x3e 0x3f 0x3f 0x3f 0x3f 0x3f 0x3e 0x3e 0x3d 0x15 0x34 0x15 0x3d 0x1c)
-          (v128.and (local.get $v) (i8x16.splat (i32.const 15))))
-        (i8x16.swizzle (v128.const i8x16 0 0 1 2 4 8 16 32 0 0 0 0 0 0 0 0)
-          (i8x16.shr_u (local.get $v) (i32.const 4))))
-      (v128.const i64x2 0 0))))
+  ;; Functions are not inlined by every engine: what is read once for each head or line stands where it is read.
 
   ;; METHOD SP /path SP HTTP/1.DIGIT CRLF at $at, all of it before $end. Gives the index behind it, -1 where the bytes end in the
   ;; method or the target, and 0 for anything else.
@@ -24,7 +16,15 @@
   (func $requestLine (param $at i32) (param $end i32) (result i32)
     (local $start i32) (local $v v128) (local $m i32) (local $tail i32)
     (local.set $start (local.get $at))
-    (local.set $m (call $notToken (v128.load offset=32768 (local.get $at))))
+    ;; A bit for each of sixteen bytes that are no tchar: the rows of US-ASCII that hold one with these lower four bits, and the row.
+    (local.set $v (v128.load offset=32768 (local.get $at)))
+    (local.set $m (i8x16.bitmask (i8x16.eq
+      (v128.and
+        (i8x16.swizzle (v128.const i8x16 0x3a 0x3f 0x3e 0x3f 0x3f 0x3f 0x3f 0x3f 0x3e 0x3e 0x3d 0x15 0x34 0x15 0x3d 0x1c)
+          (v128.and (local.get $v) (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (i8x16.swizzle (v128.const i8x16 0 0 1 2 4 8 16 32 0 0 0 0 0 0 0 0)
+          (i8x16.shr_u (local.get $v) (i32.const 4))))
+      (v128.const i64x2 0 0))))
     (if (i32.eqz (local.get $m)) (then (return (i32.const 0))))
     (local.set $m (i32.ctz (local.get $m)))
     (if (i32.and (i32.gt_u (local.get $m) (i32.const 0)) (i32.ge_s (i32.add (local.get $at) (local.get $m)) (local.get $end)))
@@ -170,32 +170,6 @@
     (i32.store offset=64 (local.get $special) (i32.add (i32.load offset=64 (local.get $special)) (i32.const 1)))
     (i32.store offset=96 (local.get $special) (local.get $place)))
 
-  ;; What the special fields say together (FACT in src/http/scan.ts): bit 3, there is one Host, a plain one; 4, no Connection, or
-  ;; one of `keep-alive`; 5, no Expect; 6 and 7, content: 1 neither length nor coding, 2 one length, 3 `chunked`, 0 all else.
-  (func $facts (result i32)
-    (local $facts i32) (local $times i32)
-    (if (i32.eq (i32.load offset=68 (i32.const 0)) (i32.const 1))
-      (then (local.set $facts (i32.shl (i32.load offset=28 (i32.const 0)) (i32.const 3)))))
-    (local.set $times (i32.load offset=72 (i32.const 0)))
-    (if (i32.or
-          (i32.eqz (local.get $times))
-          (i32.and (i32.eq (local.get $times) (i32.const 1)) (i32.load offset=32 (i32.const 0))))
-      (then (local.set $facts (i32.or (local.get $facts) (i32.const 16)))))
-    (if (i32.eqz (i32.load offset=84 (i32.const 0)))
-      (then (local.set $facts (i32.or (local.get $facts) (i32.const 32)))))
-    ;; How often a length and a coding came, as one.
-    (local.set $times (i32.or
-      (i32.load offset=76 (i32.const 0))
-      (i32.shl (i32.load offset=80 (i32.const 0)) (i32.const 16))))
-    (if (i32.eqz (local.get $times)) (then (return (i32.or (local.get $facts) (i32.const 64)))))
-    (if (i32.eq (local.get $times) (i32.const 1))
-      (then
-        (return (i32.or (local.get $facts)
-          (i32.shl (i32.ne (i32.load offset=36 (i32.const 0)) (i32.const 0)) (i32.const 7))))))
-    (if (i32.eq (local.get $times) (i32.const 0x10000))
-      (then (return (i32.or (local.get $facts) (i32.mul (i32.load offset=40 (i32.const 0)) (i32.const 192))))))
-    (local.get $facts))
-
   ;; HTTP/1.DIGIT SP NNN SP reason CRLF at $at: gives and writes as $requestLine, the end of the reason where that has the target's.
   (func $statusLine (param $at i32) (param $end i32) (result i32)
     (local $start i32) (local $v v128) (local $m i32) (local $minor i32) (local $code i32)
@@ -241,7 +215,7 @@
 
   ;; Field lines from $at on up to the empty line; none that ends behind $bound, and no more than $most with the $count that
   ;; are known. Gives how it ended (Scanned in src/http/scan.ts): 0 behind the empty line, 1 in a line that has no line end
-  ;; yet, 2 before one that needs a second look; with bit 3 to 7 as $facts, bit 8 where a value has high bits, and the count from
+  ;; yet, 2 before one that needs a second look; with bits 3 to 7 as below, bit 8 where a value has high bits, and the count from
   ;; bit 9 on. Writes where.
   (func $fields (export "fields")
     (param $at i32) (param $end i32) (param $bound i32) (param $origin i32) (param $most i32) (param $count i32)
@@ -267,7 +241,7 @@
             (br $done)))
         (block $named
           (loop $name
-            ;; As $notToken: a call would cost as much again.
+            ;; As in $requestLine.
             (local.set $m (i8x16.bitmask (i8x16.eq
               (v128.and
                 (i8x16.swizzle (v128.const i8x16 0x3a 0x3f 0x3e 0x3f 0x3f 0x3f 0x3f 0x3f 0x3e 0x3e 0x3d 0x15 0x34 0x15 0x3d 0x1c)
@@ -362,24 +336,48 @@
         (local.set $span (i32.add (local.get $span) (i32.const 16)))
         (br $lines)))
     (i32.store offset=16 (i32.const 0) (local.get $line))
+    ;; What the special fields say together (Fact in src/http/spans.ts): bit 3, there is one Host, a plain one; 4, no Connection, or
+    ;; one of `keep-alive`; 5, no Expect; 6 and 7, content: 1 neither length nor coding, 2 one length, 3 `chunked`, 0 all else.
+    (if (i32.eq (i32.load offset=68 (i32.const 0)) (i32.const 1))
+      (then (local.set $outcome (i32.or (local.get $outcome) (i32.shl (i32.load offset=28 (i32.const 0)) (i32.const 3))))))
+    (local.set $m (i32.load offset=72 (i32.const 0)))
+    (if (i32.or
+          (i32.eqz (local.get $m))
+          (i32.and (i32.eq (local.get $m) (i32.const 1)) (i32.load offset=32 (i32.const 0))))
+      (then (local.set $outcome (i32.or (local.get $outcome) (i32.const 16)))))
+    (if (i32.eqz (i32.load offset=84 (i32.const 0)))
+      (then (local.set $outcome (i32.or (local.get $outcome) (i32.const 32)))))
+    ;; How often a length and a coding came, as one.
+    (local.set $m (i32.or
+      (i32.load offset=76 (i32.const 0))
+      (i32.shl (i32.load offset=80 (i32.const 0)) (i32.const 16))))
+    (if (i32.eqz (local.get $m))
+      (then (local.set $outcome (i32.or (local.get $outcome) (i32.const 64))))
+      (else
+        (if (i32.eq (local.get $m) (i32.const 1))
+          (then
+            (local.set $outcome (i32.or (local.get $outcome)
+              (i32.shl (i32.ne (i32.load offset=36 (i32.const 0)) (i32.const 0)) (i32.const 7)))))
+          (else
+            (if (i32.eq (local.get $m) (i32.const 0x10000))
+              (then
+                (local.set $outcome (i32.or (local.get $outcome)
+                  (i32.mul (i32.load offset=40 (i32.const 0)) (i32.const 192))))))))))
     (i32.or
-      (i32.or (local.get $outcome) (call $facts))
+      (local.get $outcome)
       (i32.or
         (i32.shl (i32.ne (local.get $obs) (i32.const 0)) (i32.const 8))
         (i32.shl (local.get $count) (i32.const 9)))))
-
-  ;; Forgets what the special fields of the head before said.
-  (func $forget
-    (v128.store offset=28 (i32.const 0) (v128.const i64x2 0 0))
-    (v128.store offset=64 (i32.const 0) (v128.const i64x2 0 0))
-    (i64.store offset=80 (i32.const 0) (i64.const 0)))
 
   ;; A request-line and the field lines behind it: as `fields`, with bit 20 where the minor version is not 0, and the length of the
   ;; method from bit 21 on; 3 where no request-line was read, 4 where it is not whole. $limit is of the field lines, from behind the
   ;; request-line on.
   (func (export "request") (param $at i32) (param $end i32) (param $limit i32) (param $most i32) (result i32)
     (local $next i32)
-    (call $forget)
+    ;; What the special fields of the head before said.
+    (v128.store offset=28 (i32.const 0) (v128.const i64x2 0 0))
+    (v128.store offset=64 (i32.const 0) (v128.const i64x2 0 0))
+    (i64.store offset=80 (i32.const 0) (i64.const 0))
     (local.set $next (call $requestLine (local.get $at) (local.get $end)))
     (if (i32.le_s (local.get $next) (i32.const 0)) (then (return (i32.sub (i32.const 3) (local.get $next)))))
     (i32.or
@@ -392,7 +390,10 @@
   ;; As `request`, of a response; without the length of a method. Writes the status-code.
   (func (export "response") (param $at i32) (param $end i32) (param $limit i32) (param $most i32) (result i32)
     (local $next i32)
-    (call $forget)
+    ;; What the special fields of the head before said.
+    (v128.store offset=28 (i32.const 0) (v128.const i64x2 0 0))
+    (v128.store offset=64 (i32.const 0) (v128.const i64x2 0 0))
+    (i64.store offset=80 (i32.const 0) (i64.const 0))
     (local.set $next (call $statusLine (local.get $at) (local.get $end)))
     (if (i32.le_s (local.get $next) (i32.const 0)) (then (return (i32.sub (i32.const 3) (local.get $next)))))
     (i32.or
@@ -456,9 +457,24 @@
         (local.set $id (i32.const 0))
         (block $found
           (br_if $found (i32.gt_u (local.get $length) (i32.const 32)))
-          (local.set $low (call $low (local.get $line) (local.get $length)))
-          (local.set $high (call $high (local.get $line) (local.get $length)))
-          (local.set $slot (call $hash (local.get $low) (local.get $high)))
+          (if (i32.le_u (local.get $length) (i32.const 16))
+            (then
+              ;; As below, without what is zero, and without calls, each of which would cost as much again.
+              (local.set $low (v128.and
+                (v128.load offset=32768 (local.get $line))
+                (v128.load offset=205824 (i32.sub (i32.const 16) (local.get $length)))))
+              (local.set $high (v128.const i64x2 0 0))
+              (local.set $slot (i32.wrap_i64 (i64.shr_u
+                (i64.mul
+                  (i64.xor
+                    (i64x2.extract_lane 0 (local.get $low))
+                    (i64.rotl (i64x2.extract_lane 1 (local.get $low)) (i64.const 29)))
+                  (i64.const 0x9e3779b97f4a7c15))
+                (i64.const 54)))))
+            (else
+              (local.set $low (call $low (local.get $line) (local.get $length)))
+              (local.set $high (call $high (local.get $line) (local.get $length)))
+              (local.set $slot (call $hash (local.get $low) (local.get $high)))))
           (loop $next
             (local.set $id (i32.load8_u offset=204800 (local.get $slot)))
             (br_if $found (i32.eqz (local.get $id)))
