@@ -113,7 +113,7 @@ export class ContentReader {
       return Step.end
     }
     const rest = (stop - from) | 0
-    const length = rest < size ? rest : size
+    const length = Math.min(rest, size)
     const end = (from + length) | 0
     if (this.#notes) this.tape.addChunk(ends, source.base + start, at - start, source.base + end)
     source.at = end

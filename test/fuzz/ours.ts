@@ -12,6 +12,14 @@ const flat = (fields: readonly Field[]): string[] => {
 /** What is wrong with the parser itself, whatever any other says: thrown. */
 export class Broken extends Error {}
 
+/** What can be asked of a head where it lies must be what the head to keep says. */
+function agrees({ current }: MessageParser, head: Head): void {
+  const line = head.kind === 'request' ? [head.method, head.target, head.host] : [head.status, head.reason]
+  const there =
+    head.kind === 'request' ? [current.method, current.target, current.host] : [current.status, current.reason]
+  if (`${line}\n${flat(head.fields)}` !== `${there}\n${current.rawFields}`) throw new Broken('two accounts of a head')
+}
+
 const SWITCHES = { request: /^CONNECT$/, response: /^101$/ }
 
 /** Parses the pieces, then the end of input. Throws `Broken` where elements leave a gap or the parser does not come to an end. */
@@ -32,6 +40,7 @@ export function parseOurs({ role, methods }: Input, pieces: readonly Uint8Array[
           return true
         case 'head': {
           const head: Head = event.head
+          agrees(parser, head)
           const first = head.kind === 'request' ? head.method : String(head.status)
           const tunnel =
             head.kind === 'response' && methods[answered] === 'CONNECT' && head.status >= 200 && head.status < 300
