@@ -37,9 +37,27 @@ const PERMANENT = new Set([301, 308, 300, 410])
 
 const dateOf = (text: string | null): number => (text === null ? Number.NaN : Date.parse(text))
 
-/** Milliseconds for which a reply is fresh (RFC 9111 4.2.1); `heuristicMost` caps what is guessed from Last-Modified. */
-function lifetime(reply: StoredReply, heuristicMost: number): number {
+/** In how far one browser keeps replies differently from another. */
+export interface CacheRules {
+  /** Milliseconds for which a reply may be taken as fresh by the age of its content alone. */
+  readonly heuristicMost: number
+  /** Statuses whose replies may answer a request as they are; null: all that are kept. */
+  readonly reused: ReadonlySet<number> | null
+  /** Permanent redirects need no lifetime of their own. */
+  readonly permanentRedirects: boolean
+}
+
+/** How old a reply was when it came (RFC 9111 4.2.3), in milliseconds: by its Date, or by what Age says. */
+function ageOnArrival({ head, at }: StoredReply): number {
+  const date = dateOf(fieldOf(head.fields, 'date'))
+  const age = fieldOf(head.fields, 'age') ?? ''
+  return Math.max(0, Number.isNaN(date) ? 0 : at - date, /^\d+$/.test(age) ? Number(age) * 1000 : 0)
+}
+
+/** Milliseconds for which a reply is fresh (RFC 9111 4.2.1). */
+function lifetime(reply: StoredReply, rules: CacheRules): number {
   const { fields, status } = reply.head
+  if (rules.reused && !rules.reused.has(status)) return 0
   const directives = cacheControl(fields)
   if (directives.has('no-cache') || directives.has('no-store') || /\bno-cache\b/i.test(pragma(fields, directives)))
     return 0
@@ -52,7 +70,7 @@ function lifetime(reply: StoredReply, heuristicMost: number): number {
     const time = dateOf(expires)
     return Number.isNaN(time) ? 0 : Math.max(0, time - born)
   }
-  if (PERMANENT.has(status)) return Number.POSITIVE_INFINITY
+  if (PERMANENT.has(status)) return status < 400 && !rules.permanentRedirects ? 0 : Number.POSITIVE_INFINITY
   const modified = dateOf(fieldOf(fields, 'last-modified'))
   if (
     directives.has('must-revalidate') ||
@@ -61,7 +79,7 @@ function lifetime(reply: StoredReply, heuristicMost: number): number {
     (status !== 200 && status !== 203)
   )
     return 0
-  return Math.min((born - modified) / 10, heuristicMost)
+  return Math.min((born - modified) / 10, rules.heuristicMost)
 }
 
 const pragma = (fields: Fields, directives: ReadonlyMap<string, string>) =>
@@ -70,11 +88,10 @@ const pragma = (fields: Fields, directives: ReadonlyMap<string, string>) =>
 /** The replies that a browser keeps, by URL (RFC 9111). */
 export class HttpCache {
   readonly #entries = new Map<string, StoredReply>()
-  readonly #heuristicMost: number
+  readonly #rules: CacheRules
 
-  /** `heuristicMost`: milliseconds for which a reply without a lifetime may be taken as fresh. */
-  constructor(heuristicMost: number) {
-    this.#heuristicMost = heuristicMost
+  constructor(rules: CacheRules) {
+    this.#rules = rules
   }
 
   clear(): void {
@@ -111,8 +128,10 @@ export class HttpCache {
 
   /** Whether a kept reply may answer a request as it is, must be asked about first, or cannot be used. */
   freshness(reply: StoredReply, now: number, request: (name: string) => string): Freshness {
-    for (const [name, value] of reply.vary) if (name === '*' || request(name) !== value) return 'unusable'
-    return lifetime(reply, this.#heuristicMost) > now - reply.at ? 'fresh' : 'stale'
+    // Vary: * fits no request, but the reply may be asked about.
+    if (reply.vary.has('*')) return 'stale'
+    for (const [name, value] of reply.vary) if (request(name) !== value) return 'unusable'
+    return lifetime(reply, this.#rules) > ageOnArrival(reply) + now - reply.at ? 'fresh' : 'stale'
   }
 
   /** A 304 (Not Modified) has come: the kept reply lives on with the fields of the new one (RFC 9111 3.2). */

@@ -124,6 +124,8 @@ export interface LoadRules {
   withoutReferrer(kind: RequestKind): boolean
   /** Answers to preflights are kept only where they say for how long, and name the method. */
   readonly keepsNamedPreflights: boolean
+  /** The connection for a request with credentials is opened before the one on which the server is asked about it. */
+  readonly connectsAhead: boolean
   /** A chain of redirects that has left the site is cross-site for cookies, even from the address bar. */
   readonly chainsCount: boolean
 }
@@ -365,8 +367,8 @@ export class Loader {
       return
     }
     // CORS: the server is asked first where the request is not a simple one.
-    if (request.mode === 'cors' && cross && needsPreflight(request.method, request.headers)) {
-      const names = unsafeNames(request.headers)
+    if (request.mode === 'cors' && cross && needsPreflight(request.method, sentFields(request))) {
+      const names = unsafeNames(sentFields(request))
       const id = `${request.initiator} ${request.url.href} ${request.credentials}`
       if (!this.#preflights.allows(id, request.method, names, host.now())) {
         this.#preflight(hop, plan, (permitted) => {
@@ -387,7 +389,7 @@ export class Loader {
     ) {
       const key = this.#key(request)
       const stored = cache.get(key)
-      const asked = (name: string) => request.headers.find(([one]) => one.toLowerCase() === name)?.[1] ?? ''
+      const asked = (name: string) => askedIn(plan, name)
       const conditional = request.headers.some(([name]) => /^if-|^range$/i.test(name))
       if (stored && !conditional && request.cache !== 'reload') {
         const state = cache.freshness(stored, host.date(), asked)
@@ -425,7 +427,7 @@ export class Loader {
       origin: hop.tainted ? 'null' : request.initiator,
       body: null,
       contentType: null,
-      headers: preflightFields(request.method, request.headers),
+      headers: preflightFields(request.method, sentFields(request)),
       cookies: '',
       authorization: null,
       freshness: 'normal',
@@ -433,9 +435,15 @@ export class Loader {
       anonymous: true,
       forCredentials: request.credentials === 'include',
     }
+    if (!plan.anonymous && this.#parts.rules.connectsAhead) this.#parts.pool.preconnect(plan.url, plan)
     this.#parts.pool.request(question, ({ reader, refused }) => {
       const origin = question.origin ?? 'null'
-      then(refused || !reader.head ? null : allows(reader.head, origin, request))
+      const { method, credentials } = request
+      then(
+        refused || !reader.head
+          ? null
+          : allows(reader.head, origin, { method, headers: sentFields(request), credentials }),
+      )
     })
   }
 
@@ -523,7 +531,7 @@ export class Loader {
           return
         }
       }
-      const asked = (name: string) => request.headers.find(([one]) => one.toLowerCase() === name)?.[1] ?? ''
+      const asked = (name: string) => askedIn(plan, name)
       if (request.method === 'GET' && request.cache !== 'no-store' && request.range === null) {
         if (reader.done && reader.error === null) cache.store(key, head, concat(reader.body), host.date(), asked)
       } else if (!['GET', 'HEAD', 'OPTIONS'].includes(request.method) && head.status < 400) cache.remove(key)
@@ -605,7 +613,7 @@ export class Loader {
     this.#hop(
       {
         ...hop,
-        request: { ...next, headers },
+        request: { ...next, headers, source: this.#referrer(hop) },
         site,
         redirects: hop.redirects + 1,
         tries: 0,
@@ -691,6 +699,18 @@ function following(before: ReadHead, head: ReadHead, reply: Reply): Reply {
   const kept = before.fields.filter(([name]) => !/^(content-(length|disposition)|location)$/i.test(name))
   const fields = [...kept, ...head.fields]
   return { head: { ...head, fields }, body, bodyLength, received, error, done, failedAtEnd, interims }
+}
+
+/** The fields that decide about a preflight: a body's own type is among them. */
+const sentFields = ({ headers, contentType }: LoadRequest): FieldList =>
+  contentType === null || headers.some(([name]) => /^content-type$/i.test(name))
+    ? headers
+    : [...headers, ['Content-Type', contentType]]
+
+/** What a request says in a field that Vary may name. */
+function askedIn({ headers, cookies, origin }: RequestPlan, name: string): string {
+  if (name === 'cookie') return cookies
+  return name === 'origin' ? (origin ?? '') : (headers.find(([one]) => one.toLowerCase() === name)?.[1] ?? '')
 }
 
 /** The value of Location: bytes outside ASCII are percent-encoded as they are, whatever their charset. */

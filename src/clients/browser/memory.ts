@@ -28,7 +28,7 @@ export class BrowserMemory {
       spoilt: (reply) => isSpoilt(reply, profile),
     })
     this.cookies = new CookieJar(profile.cookies)
-    this.cache = new HttpCache(profile.heuristicMost)
+    this.cache = new HttpCache(profile.cache)
     const { pool, cookies, cache, auth } = this
     this.loader = new Loader({ host, pool, cookies, cache, auth, rules: profile.loads })
   }

@@ -68,9 +68,11 @@ export class ConnectionPool {
     this.#serve()
   }
 
-  /** Opens a connection on which nothing is said yet, for requests with credentials. */
-  preconnect(url: URL): void {
-    this.#connect(url, url.origin)
+  /** Opens a connection on which nothing is said yet, for requests with credentials; `plan`: for that one, if none is free. */
+  preconnect(url: URL, plan: RequestPlan | null = null): void {
+    const group = plan ? this.#group(plan) : url.origin
+    const free = this.#pool.some((one) => one.group === group && !one.closed && one.current === null)
+    if (!plan || !free) this.#connect(url, group)
   }
 
   #group({ url, anonymous, mode, partition }: RequestPlan): string {

@@ -1,4 +1,5 @@
 import type { BrowserError, ClientId } from '../types'
+import type { CacheRules } from './cache'
 import type { CookieRules } from './cookies'
 import type { DispositionRules } from './disposition'
 import type { TypeRules } from './document'
@@ -60,8 +61,7 @@ export interface BrowserProfile {
   readonly unknownCodingStops: boolean
   /** Connections are kept apart by the user name in the URL. */
   readonly groupsByUser: boolean
-  /** Milliseconds for which a reply may be taken as fresh by the age of its content alone. */
-  readonly heuristicMost: number
+  readonly cache: CacheRules
   /** A plain reload asks about everything the page needs, too. */
   readonly reloadsAll: boolean
   /** A reload counts as the user's own request. */
@@ -116,6 +116,8 @@ export interface BrowserProfile {
   readonly fetchWaitsForContent: boolean
   /** Between the values of a repeated Content-Type as `Headers` gives them. */
   readonly typeJoint: string
+  /** Scripts may give the User-Agent. */
+  readonly scriptNames: boolean
   /** A reply with a head that `fetch` fails for all the same. */
   scriptFails(reply: Reply): boolean
   /** Moving in a sound asks for the bytes from there on. */

@@ -98,6 +98,10 @@ export class PageScript {
     this.#tab = tab
   }
 
+  #forbidden(name: string): boolean {
+    return FORBIDDEN.test(name) || (!this.#tab.profile.scriptNames && /^user-agent$/i.test(name))
+  }
+
   #bytes(body: ScriptBody | undefined): { readonly bytes: Uint8Array | null; readonly type: string | null } {
     switch (body?.type) {
       case undefined:
@@ -184,7 +188,7 @@ export class PageScript {
     const { bytes, type } = this.#bytes(init.body)
     const mode = init.mode ?? 'cors'
     const headers = (init.headers ?? [])
-      .filter(([name]) => !FORBIDDEN.test(name) && (mode !== 'no-cors' || SIMPLE.test(name)))
+      .filter(([name]) => !this.#forbidden(name) && (mode !== 'no-cors' || SIMPLE.test(name)))
       .map(([name, value]) => [name, latin1(utf8(value)).trim()] as const)
     const source =
       init.referrer === undefined || init.referrer === 'about:client'
@@ -308,7 +312,7 @@ export class PageScript {
     const request = this.#request(target.state, 'xhr', target.url, {
       method: NORMALIZED.has(method.toUpperCase()) ? method.toUpperCase() : method,
       credentials: withCredentials ? 'include' : 'same-origin',
-      headers: headers.filter(([name]) => !FORBIDDEN.test(name)),
+      headers: headers.filter(([name]) => !this.#forbidden(name)),
       body: bytes,
       contentType: type,
     })

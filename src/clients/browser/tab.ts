@@ -305,7 +305,7 @@ export class BrowserTab implements ClientRun {
       composed: [],
       cache: 'default',
       newTab: link.newTab,
-      ownPolicy: link.policy !== '',
+      ownPolicy: policy !== '',
     })
   }
 

@@ -69,6 +69,7 @@ const profile: BrowserProfile = {
     withoutReferrer: (kind) => kind === 'track',
     keepsNamedPreflights: true,
     chainsCount: true,
+    connectsAhead: true,
   },
   cookies: {
     laxByDefault: false,
@@ -105,7 +106,11 @@ const profile: BrowserProfile = {
   unknownCodingStops: false,
   joinsCodings: true,
   groupsByUser: true,
-  heuristicMost: 7 * 86_400_000,
+  cache: {
+    heuristicMost: 7 * 86_400_000,
+    reused: new Set([200, 203, 204, 206, 300, 301, 302, 304, 307, 308, 410]),
+    permanentRedirects: false,
+  },
   reloadsAll: false,
   reloadIsUser: false,
   fields: firefoxFields,
@@ -138,6 +143,7 @@ const profile: BrowserProfile = {
   },
   fetchWaitsForContent: true,
   typeJoint: ',',
+  scriptNames: true,
   scriptFails: ({ error, bodyLength }) =>
     (error?.kind === 'bad-chunk' || error?.kind === 'cut-off' || error?.kind === 'reset') && bodyLength === 0,
   seeksByRange: false,
