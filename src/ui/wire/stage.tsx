@@ -214,13 +214,21 @@ function createStage(session: Session, mode: ByteMode) {
     scroll = scroller
     const grid = mountGrid(host, fontFor(mode, scroller.clientWidth, typeScale.peek()))
     let inSight = true
+    let placedFor = ''
     const place = () => {
-      // xterm takes no new size while it is out of sight, so what is measured there is not what will be drawn.
-      if (scroller.clientWidth === 0 || !inSight) return
       const width = scroller.clientWidth
+      // xterm takes no new size while it is out of sight, so what is measured there is not what will be drawn.
+      if (width === 0 || !inSight) return
+      // Several observers tell of one change; to measure the grid forces a layout.
+      const now = `${width} ${scroller.clientHeight} ${typeScale.peek()} ${document.fonts.status}`
+      if (now === placedFor) return
+      placedFor = now
       grid.setFont(fontFor(mode, width, typeScale.peek()))
       const cell = grid.measure()
-      if (!cell) return
+      if (!cell) {
+        placedFor = ''
+        return
+      }
       const perRow = width >= WIDE_HEX ? 16 : 8
       const columns = mode === 'hex' ? hexColumns(perRow) : Math.max(8, Math.floor((width - 2 * INSET) / cell.width))
       const count = Math.ceil(scroller.clientHeight / cell.height) + 2 * OVERSCAN
