@@ -1,190 +1,13 @@
 import { concat } from '../../bytes'
-import type { ClientHost } from '../types'
-import {
-  type AuthCache,
-  type AuthRules,
-  authorization,
-  type Challenge,
-  type LoginCredentials,
-  readChallenges,
-} from './auth'
-import { fieldOf, type HttpCache } from './cache'
-import type { CookieJar } from './cookies'
+import { type LoginCredentials, readChallenges } from './auth'
+import { fieldOf } from './cache'
 import { allows, needsPreflight, PreflightCache, preflightFields, unsafeNames } from './cors'
-import type { ConnectionPool, Exchange } from './pool'
-import type { ReadHead, Reply } from './reader'
-import {
-  type CacheMode,
-  type Credentials,
-  type FieldList,
-  farther,
-  type Mode,
-  NAVIGATIONS,
-  type ReferrerPolicy,
-  type RequestKind,
-  type RequestPlan,
-  readPolicy,
-  referrerFor,
-  relation,
-  type Site,
-} from './request'
-
-/** What a page, or the user, asks a browser to load. */
-export interface LoadRequest {
-  readonly kind: RequestKind
-  readonly method: string
-  readonly url: URL
-  readonly mode: Mode
-  readonly credentials: Credentials
-  /** Origin of the page that asks; null: the user does, by the address bar. */
-  readonly initiator: string | null
-  /** URL of the page that asks, for Referer. */
-  readonly source: string | null
-  readonly policy: ReferrerPolicy
-  readonly user: boolean
-  /** URL of the page in the tab, for cookies; null where the request is for that page itself. */
-  readonly top: URL | null
-  readonly body: Uint8Array | null
-  readonly contentType: string | null
-  readonly headers: FieldList
-  readonly composed: FieldList
-  readonly cache: CacheMode
-  readonly redirect: 'follow' | 'error' | 'manual'
-  readonly range: string | null
-  readonly priority: 'auto' | 'high' | 'low'
-  readonly framed: boolean
-  readonly lastEventId: string | null
-  readonly inWorker: boolean
-  /** It opens a new tab, or sends a form again. */
-  readonly newTab: boolean
-  /** The element or script that asks names a referrer policy. */
-  readonly ownPolicy: boolean
-  readonly keepalive: boolean
-}
-
-/** Why a load came to nothing, beyond what a reader finds. */
-export type LoadFailure =
-  | { readonly kind: 'refused' }
-  | { readonly kind: 'redirects' }
-  | { readonly kind: 'redirect'; readonly code: string }
-  | { readonly kind: 'bad-redirect'; readonly target: URL }
-  | { readonly kind: 'cors' }
-  | { readonly kind: 'not-cached' }
-
-export interface Loaded {
-  readonly exchange: Exchange
-  readonly url: URL
-  readonly redirected: boolean
-  readonly failure: LoadFailure | null
-  readonly fromCache: boolean
-  /** The redirect that led here; null: none did. */
-  readonly previous: ReadHead | null
-  /** The challenge that nobody answered, with its 401. */
-  readonly challenge: Challenge | null
-}
-
-/** In how far one browser loads differently from another. */
-export interface LoadRules {
-  readonly auth: AuthRules
-  /** How often an empty reply to a request of this kind is asked for again, each time on a new connection. */
-  emptyRetries(kind: RequestKind): number
-  /** An exchange that failed before its head had come is repeated even where bytes had come. */
-  readonly retriesAfterBytes: boolean
-  /** How often a 408 (Request Timeout) is taken to mean the connection, which had waited, and is asked for again. */
-  timeoutRetries(kind: RequestKind): number
-  /** The fields of a 421 (Misdirected Request) stand before those of the reply to the same request on another connection. */
-  readonly mergesMisdirected: boolean
-  /** Redirects that are followed. */
-  readonly maxRedirects: number
-  /** An empty Location leads to the page itself. */
-  readonly emptyLocation: boolean
-  /** A tab in a Location is encoded; otherwise it is left out, as the URL standard has it. */
-  readonly keepsTabs: boolean
-  /** A redirect whose chunks are refused in the read that brings its head is not followed. */
-  readonly chunkFailsRedirect: boolean
-  /** A request of this mode does not follow a redirect to a URL with a user name. */
-  refusesLogin(mode: Mode): boolean
-  /** What a redirect to another scheme or to a blocked port comes to; null: the load ends, the tab stays. */
-  badRedirect(target: URL): { readonly kind: 'redirect'; readonly code: string } | null
-  /** What a redirect to something that is no URL comes to; null: its own content is shown. */
-  readonly invalidRedirect: { readonly kind: 'redirect'; readonly code: string } | null
-  /** Known credentials go along at once even where the URL has a user name. */
-  readonly earlyDespiteUser: boolean
-  /** Once the login dialog was left, the page is asked for again before it is shown. */
-  readonly asksAgainAfterDialog: boolean
-  /** Requests of these kinds carry Origin even to the page's own origin. */
-  originToOwn(kind: RequestKind): boolean
-  /** After a POST was sent on to another origin, Origin is `null`. */
-  readonly nullAfterRedirect: boolean
-  /** In these kinds Origin is one of the page's own fields. */
-  originEarly(kind: RequestKind): boolean
-  /** A relaxed referrer policy counts for other sites too. */
-  relaxesReferrer(kind: RequestKind): boolean
-  /** Requests of these kinds carry no Referer. */
-  withoutReferrer(kind: RequestKind): boolean
-  /** Answers to preflights are kept only where they say for how long, and name the method. */
-  readonly keepsNamedPreflights: boolean
-  /** The connection for a request with credentials is opened before the one on which the server is asked about it. */
-  readonly connectsAhead: boolean
-  /** A chain of redirects that has left the site is cross-site for cookies, even from the address bar. */
-  readonly chainsCount: boolean
-}
-
-/** Ports that no browser asks (fetch standard, bad port); the usual ones. */
-export const BLOCKED_PORTS = new Set([
-  0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110,
-  111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531, 532,
-  540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061,
-  6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
-])
-
-/** What a loader needs of its browser. */
-export interface LoaderParts {
-  readonly host: ClientHost
-  readonly pool: ConnectionPool
-  readonly cookies: CookieJar
-  readonly cache: HttpCache
-  readonly auth: AuthCache
-  readonly rules: LoadRules
-}
-
-/** Asks for a name and a password; `answer(null)`: the dialog was left. */
-export type AskLogin = (url: URL, challenge: Challenge, answer: (given: LoginCredentials | null) => void) => void
-
-/** Who waits for a load. */
-export interface LoadTask {
-  readonly ask: AskLogin
-  /** Called once. */
-  readonly done: (loaded: Loaded) => void
-  /** Hears of parts of the response that are not redirects. */
-  readonly progress: ((exchange: Exchange, url: URL) => void) | null
-}
-
-interface Hop {
-  readonly request: LoadRequest
-  readonly site: Site
-  readonly redirects: number
-  readonly tries: number
-  /** The 421 that has just been answered with the same request on another connection. */
-  readonly misdirected: ReadHead | null
-  /** The value of Origin is `null` from here on. */
-  readonly tainted: boolean
-  /** The last request had an Origin; null: there was none. */
-  readonly hadOrigin: boolean | null
-  readonly begunAs: string
-  readonly previous: ReadHead | null
-  /** A redirect has led from one site to another. */
-  readonly strayed: boolean
-  readonly policy: ReferrerPolicy
-  /** Credentials that are being tried, and whether they came from the URL. */
-  readonly login: {
-    readonly challenge: Challenge
-    readonly credentials: LoginCredentials
-    readonly from: 'url' | 'cache' | 'user'
-  } | null
-  /** The login dialog was left; what it leads to is shown. */
-  readonly declined: Challenge | null
-}
+import { askedIn, cached, following, locationOf, sentFields, unanswered } from './exchanges'
+import { BLOCKED_PORTS, type Hop, type LoaderParts, type LoadFailure, type LoadRequest, type LoadTask } from './load'
+import { cookieUse, credentialed, planOf, referrerOf } from './plan'
+import type { Exchange } from './pool'
+import type { ReadHead } from './reader'
+import { farther, type RequestPlan, readPolicy, relation } from './request'
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
@@ -224,135 +47,6 @@ export class Loader {
     )
   }
 
-  /** Requests that carry cookies and credentials (fetch standard, credentials mode). */
-  #credentialed({ request, tainted }: Hop): boolean {
-    if (request.credentials === 'omit' || (tainted && request.credentials !== 'include')) return false
-    return (
-      request.credentials === 'include' ||
-      NAVIGATIONS.has(request.kind) ||
-      request.initiator === null ||
-      request.initiator === request.url.origin
-    )
-  }
-
-  #cookieUse(hop: Hop) {
-    const { request, site } = hop
-    const { url, top, method } = request
-    const topLevel = top === null
-    const chained = hop.strayed && this.#parts.rules.chainsCount
-    const sameSite = site !== 'cross-site' && !chained && (top === null || relation(top.origin, url) !== 'cross-site')
-    const partition = top !== null && relation(top.origin, url) === 'cross-site' ? top.origin : null
-    return { url, sameSite, topLevel, method, http: true, now: this.#parts.host.date(), partition }
-  }
-
-  #plan(hop: Hop): RequestPlan {
-    const { request, site } = hop
-    const { rules, cookies, auth, host } = this.#parts
-    const credentialed = this.#credentialed(hop)
-    const target = new URL(request.url.href)
-    let authorized: RequestPlan['authorization'] = null
-    if (credentialed) {
-      const uri = target.pathname + target.search
-      const random = () => host.random()
-      if (hop.login) {
-        const { challenge, credentials, from } = hop.login
-        const count = auth.count(target, challenge)
-        const value = authorization(challenge, credentials, request.method, uri, count, random, rules.auth)
-        authorized = { value, early: from === 'cache' }
-      } else if ((target.username === '' || rules.earlyDespiteUser) && !hop.declined) {
-        const known = auth.early(target)
-        if (known) {
-          const count = auth.count(target, known.challenge)
-          const value = authorization(
-            known.challenge,
-            known.credentials,
-            request.method,
-            uri,
-            count,
-            random,
-            rules.auth,
-          )
-          authorized = { value, early: true }
-        }
-      }
-    }
-    const own = request.headers.some(([name]) => name.toLowerCase() === 'authorization')
-    const origin = this.#origin(hop)
-    return {
-      kind: request.kind,
-      method: request.method,
-      url: request.url,
-      mode: request.mode,
-      site,
-      user: request.user,
-      referrer: this.#referrer(hop),
-      origin,
-      body: request.body,
-      contentType: request.contentType,
-      headers: request.headers,
-      composed: request.composed,
-      cookies: credentialed ? cookies.header(this.#cookieUse(hop)) : '',
-      authorization: own && !authorized?.early ? null : authorized,
-      headless: this.headless,
-      partition:
-        request.top !== null && relation(request.top.origin, target) === 'cross-site' ? request.top.origin : null,
-      freshness:
-        request.cache === 'no-store' || request.cache === 'reload'
-          ? 'bypass'
-          : request.cache === 'no-cache'
-            ? 'revalidate'
-            : 'normal',
-      validators: { etag: null, lastModified: null },
-      redirected: hop.redirects > 0,
-      range: request.range,
-      priority: request.priority,
-      anonymous: !credentialed,
-      framed: request.framed,
-      lastEventId: request.lastEventId,
-      inWorker: request.inWorker,
-      afterPost: hop.begunAs === 'POST' && hop.redirects > 0,
-      newTab: request.newTab,
-      originEarly: request.mode === 'cors' && rules.originEarly(request.kind),
-      originAdded: hop.hadOrigin === false,
-      ownPolicy: request.ownPolicy,
-      referrerTrimmed: this.#trimmed(hop),
-      keepalive: request.keepalive,
-      forCredentials: false,
-    }
-  }
-
-  #trimmed({ request, policy, site }: Hop): boolean {
-    const relaxed =
-      policy === 'unsafe-url' || policy === 'no-referrer-when-downgrade' || policy === 'origin-when-cross-origin'
-    return relaxed && site === 'cross-site' && !this.#parts.rules.relaxesReferrer(request.kind)
-  }
-
-  #referrer(hop: Hop): string | null {
-    const { request, policy } = hop
-    if (this.#parts.rules.withoutReferrer(request.kind)) return null
-    // What has been on another origin stays cross-origin, even on its way back.
-    if (hop.tainted && policy === '') return referrerFor('strict-origin', request.source, request.url)
-    return referrerFor(this.#trimmed(hop) ? 'strict-origin-when-cross-origin' : policy, request.source, request.url)
-  }
-
-  /** The value of Origin (fetch standard 3.2); null where there is none. */
-  #origin({ request, tainted, policy, site, redirects }: Hop): string | null {
-    const { rules } = this.#parts
-    const { mode, method, initiator, kind } = request
-    const value = tainted ? 'null' : (initiator ?? 'null')
-    if (mode === 'websocket' || kind === 'preflight') return value
-    const cross = initiator !== null && initiator !== request.url.origin
-    if (mode === 'cors' && (cross || tainted)) return value
-    if (mode === 'cors' && rules.originToOwn(kind)) return value
-    if (method === 'GET' || method === 'HEAD') return null
-    if (mode !== 'cors') {
-      if (policy === 'no-referrer') return 'null'
-      if (policy === 'same-origin' && cross) return 'null'
-      if (redirects > 0 && site === 'cross-site' && rules.nullAfterRedirect && cross) return 'null'
-    }
-    return value
-  }
-
   #key(request: LoadRequest): string {
     return request.url.href.split('#')[0]!
   }
@@ -360,7 +54,7 @@ export class Loader {
   #hop(hop: Hop, task: LoadTask): void {
     const { request } = hop
     const { host, cache } = this.#parts
-    const plan = this.#plan(hop)
+    const plan = planOf(hop, this.#parts, this.headless)
     const cross = request.initiator !== null && request.initiator !== request.url.origin
     if (request.mode === 'same-origin' && cross) {
       this.#end(hop, unanswered(plan), { kind: 'cors' }, task)
@@ -513,9 +207,9 @@ export class Loader {
     const { cache, cookies, host } = this.#parts
     const { reader, plan } = exchange
     const { head } = reader
-    if (head && !fromCache && this.#credentialed(hop)) {
+    if (head && !fromCache && credentialed(hop)) {
       for (const [name, value] of head.fields)
-        if (name.toLowerCase() === 'set-cookie') cookies.set(value, this.#cookieUse(hop))
+        if (name.toLowerCase() === 'set-cookie') cookies.set(value, cookieUse(hop, this.#parts))
     }
     if (!head) {
       this.#end(hop, exchange, null, task)
@@ -613,7 +307,7 @@ export class Loader {
     this.#hop(
       {
         ...hop,
-        request: { ...next, headers, source: this.#referrer(hop) },
+        request: { ...next, headers, source: referrerOf(hop, rules) },
         site,
         redirects: hop.redirects + 1,
         tries: 0,
@@ -634,7 +328,7 @@ export class Loader {
     const { request } = hop
     const { auth } = this.#parts
     if (
-      !this.#credentialed(hop) ||
+      !credentialed(hop) ||
       hop.declined ||
       (request.mode === 'cors' && request.initiator !== request.url.origin && request.credentials !== 'include')
     )
@@ -676,66 +370,5 @@ export class Loader {
         })
     })
     return true
-  }
-}
-
-/** A reply out of the cache, as a reader would have left it. */
-function cached(head: ReadHead, body: Uint8Array): Reply {
-  return {
-    head,
-    body: [body],
-    bodyLength: body.length,
-    received: 0,
-    error: null,
-    done: true,
-    failedAtEnd: false,
-    interims: [],
-  }
-}
-
-/** A reply whose fields follow those of a head before it; what may come once only is the reply's own. */
-function following(before: ReadHead, head: ReadHead, reply: Reply): Reply {
-  const { body, bodyLength, received, error, done, failedAtEnd, interims } = reply
-  const kept = before.fields.filter(([name]) => !/^(content-(length|disposition)|location)$/i.test(name))
-  const fields = [...kept, ...head.fields]
-  return { head: { ...head, fields }, body, bodyLength, received, error, done, failedAtEnd, interims }
-}
-
-/** The fields that decide about a preflight: a body's own type is among them. */
-const sentFields = ({ headers, contentType }: LoadRequest): FieldList =>
-  contentType === null || headers.some(([name]) => /^content-type$/i.test(name))
-    ? headers
-    : [...headers, ['Content-Type', contentType]]
-
-/** What a request says in a field that Vary may name. */
-function askedIn({ headers, cookies, origin }: RequestPlan, name: string): string {
-  if (name === 'cookie') return cookies
-  return name === 'origin' ? (origin ?? '') : (headers.find(([one]) => one.toLowerCase() === name)?.[1] ?? '')
-}
-
-/** The value of Location: bytes outside ASCII are percent-encoded as they are, whatever their charset. */
-export function locationOf(head: ReadHead, keepsTabs: boolean): string | null {
-  const value = head.fields.find(([name]) => name.toLowerCase() === 'location')?.[1] ?? null
-  const encoded = value?.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`) ?? null
-  return keepsTabs ? (encoded?.replaceAll('\t', '%09') ?? null) : encoded
-}
-
-/** An exchange that never was. */
-function unanswered(plan: RequestPlan): Exchange {
-  return {
-    plan,
-    reader: {
-      head: null,
-      body: [],
-      bodyLength: 0,
-      received: 0,
-      error: null,
-      done: true,
-      failedAtEnd: false,
-      interims: [],
-    },
-    connection: 0,
-    refused: false,
-    drop() {},
   }
 }

@@ -1,6 +1,6 @@
-import type { LoadRequest } from './loader'
+import type { LoadRequest } from './load'
 
-/** What most requests have in common. */
+/** What most requests have in common: those of a tab, of what its page needs, and of its scripts. */
 export const BLANK: Pick<
   LoadRequest,
   | 'headers'

@@ -5,7 +5,9 @@ import { lastField } from './content'
 import { usesOf } from './css'
 import { decodeText } from './document'
 import { type HtmlPage, readPage } from './html'
-import type { AskLogin, Loaded, Loader, LoadRequest } from './loader'
+import type { AskLogin, Loaded, LoadRequest } from './load'
+import type { Loader } from './loader'
+import { BLANK } from './navigations'
 import type { BrowserProfile } from './profile'
 import { type CacheMode, type ReferrerPolicy, readPolicy } from './request'
 import { innerPages, type Needed, neededBy, styleUse } from './resources'
@@ -33,6 +35,7 @@ export function forbidsImages(policy: string | null): boolean {
 /** The request for something that a page needs. */
 export function requestFor(needed: Needed, { url, top, framed, cache }: PageContext): LoadRequest {
   return {
+    ...BLANK,
     kind: needed.kind,
     method: 'GET',
     url: needed.url,
@@ -45,18 +48,12 @@ export function requestFor(needed: Needed, { url, top, framed, cache }: PageCont
     top,
     body: null,
     contentType: null,
-    headers: [],
     composed: [],
     cache,
-    redirect: 'follow',
     range: needed.range ? 'bytes=0-' : null,
     priority: needed.priority,
     framed,
-    lastEventId: null,
-    inWorker: false,
-    newTab: false,
     ownPolicy: needed.ownPolicy,
-    keepalive: false,
   }
 }
 

@@ -4,8 +4,8 @@ import { decodeContent, endsItself } from './coding'
 import { codingOf, lastField } from './content'
 import { type FormEntry, multipart, urlEncoded } from './forms'
 import { readFragment } from './html'
-import type { Loaded, LoadRequest, LoadTask } from './loader'
-import { BLOCKED_PORTS } from './loader'
+import { BLOCKED_PORTS, type Loaded, type LoadRequest, type LoadTask } from './load'
+import { BLANK } from './navigations'
 import { forbidsImages, PageLoader } from './page-loader'
 import type { Exchange } from './pool'
 import type { Reply } from './reader'
@@ -127,6 +127,7 @@ export class PageScript {
 
   #request(state: PageState, kind: RequestKind, url: URL, more: Partial<LoadRequest>): LoadRequest {
     return {
+      ...BLANK,
       kind,
       method: 'GET',
       url,
@@ -139,18 +140,8 @@ export class PageScript {
       top: state.url,
       body: null,
       contentType: null,
-      headers: [],
       composed: [],
       cache: 'default',
-      redirect: 'follow',
-      range: null,
-      priority: 'auto',
-      framed: false,
-      lastEventId: null,
-      inWorker: false,
-      newTab: false,
-      ownPolicy: false,
-      keepalive: false,
       ...more,
     }
   }

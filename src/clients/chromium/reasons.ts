@@ -1,75 +1,38 @@
-import type { Rule, Why } from '../browser'
+import { commonRule, type Rule, type Why } from '../browser'
 import { codeOf } from './pages'
+
+const CHROME = { id: 'chromium', name: 'Chrome' }
 
 /** The rule of Chromium that made an outcome, in a sentence. */
 export function explain(why: Why): Rule {
   const { failure } = why
-  if (!failure) return shown(why)
-  const named = failed(why)
-  if (named) return named
-  return {
-    rule: `chromium.${failure.kind}`,
-    text: `Chrome gives up on this reply: ${codeOf(failure)}.`,
-    requirement: null,
-  }
+  return (
+    (failure ? failed(why) : shown(why)) ??
+    commonRule(why, CHROME) ?? {
+      rule: `chromium.${failure!.kind}`,
+      text: `Chrome gives up on this reply: ${codeOf(failure!)}.`,
+      requirement: null,
+    }
+  )
 }
 
-function shown({ outcome, status, skipped, sniffed, mimeType, attached, http09, fromCache }: Why): Rule {
-  if (outcome === 'no-navigation')
+function shown({ outcome, status, http09 }: Why): Rule | null {
+  if (outcome === 'no-navigation' && status === 304)
     return {
-      rule: `chromium.status-${status}`,
-      text:
-        status === 304
-          ? 'A 304 says that a stored copy is still good, but Chrome had asked for no such thing: the tab stays where it was.'
-          : `A ${status} reply has no page to show: the tab stays where it was.`,
-      requirement: status === 304 ? 'RFC 9110 15.4.5' : 'RFC 9110 15.3.5',
+      rule: 'chromium.status-304',
+      text: 'A 304 says that a stored copy is still good, but Chrome had asked for no such thing: the tab stays where it was.',
+      requirement: 'RFC 9110 15.4.5',
     }
-  if (outcome === 'download')
-    return attached
-      ? {
-          rule: 'chromium.attachment',
-          text: 'Content-Disposition says that the content is to be kept: Chrome downloads it.',
-          requirement: 'RFC 6266 4.2',
-        }
-      : {
-          rule: 'chromium.download',
-          text: `Chrome does not show ${mimeType ?? 'this type'} itself: it downloads it.`,
-          requirement: null,
-        }
-  if (http09)
+  if (http09 && outcome !== 'no-navigation' && outcome !== 'download')
     return {
       rule: 'chromium.icy',
       text: 'The reply begins with “ICY ”, as Shoutcast servers answer: Chrome takes all of it as content.',
       requirement: 'RFC 9112 4',
     }
-  if (fromCache)
-    return {
-      rule: 'chromium.cache',
-      text: 'Chrome has a stored reply that is still good, and shows that.',
-      requirement: 'RFC 9111 4',
-    }
-  if (status !== null && (status < 100 || status > 999))
-    return {
-      rule: 'chromium.status-digits',
-      text: `A status has three digits. Chrome takes what number there is, and shows a page of status ${status}.`,
-      requirement: 'RFC 9112 4',
-    }
-  if (sniffed)
-    return {
-      rule: 'chromium.sniffed',
-      text: `The reply does not say what it is, so Chrome looks at its first bytes and takes it for ${mimeType}.`,
-      requirement: 'RFC 9110 8.3',
-    }
-  if (skipped > 0)
-    return {
-      rule: 'chromium.leading-bytes',
-      text: `Chrome skips up to 4 bytes before the status line; here ${skipped === 1 ? 'is 1' : `are ${skipped}`}.`,
-      requirement: 'RFC 9112 2.2',
-    }
-  return { rule: 'chromium.document', text: 'The reply is valid HTTP: Chrome shows its content.', requirement: null }
+  return null
 }
 
-function failed({ failure, url, outcome }: Why): Rule | null {
+function failed({ failure, outcome }: Why): Rule | null {
   switch (failure!.kind) {
     case 'invalid-response':
       return {
@@ -81,12 +44,6 @@ function failed({ failure, url, outcome }: Why): Rule | null {
       return {
         rule: 'chromium.empty',
         text: 'The server closed the connection without sending anything.',
-        requirement: null,
-      }
-    case 'refused':
-      return {
-        rule: 'chromium.refused',
-        text: `Nothing listens on ${url.host}: the network refused the connection.`,
         requirement: null,
       }
     case 'reset':
@@ -157,25 +114,6 @@ function failed({ failure, url, outcome }: Why): Rule | null {
         rule: 'chromium.codings-invalid',
         text: 'Content-Encoding holds a character that no name of a coding has (one of " = ; *), so Chrome does not look at the content.',
         requirement: 'RFC 9110 8.4',
-      }
-    case 'coding':
-      return {
-        rule: 'chromium.coding',
-        text: 'The content is not in the coding that Content-Encoding names.',
-        requirement: 'RFC 9110 8.4',
-      }
-    case 'redirects':
-      return {
-        rule: 'chromium.redirects',
-        text: 'Chrome follows 20 redirects in a row and then gives up.',
-        requirement: 'RFC 9110 15.4',
-      }
-    case 'redirect':
-    case 'bad-redirect':
-      return {
-        rule: 'chromium.redirect-target',
-        text: 'The redirect leads where Chrome does not go from a page: another scheme, or a port that it never asks.',
-        requirement: 'RFC 9110 15.4',
       }
     default:
       return null

@@ -1,0 +1,76 @@
+import type { Rule, Why } from './profile'
+
+/** A browser as its rules name it: the first part of their ids, and the name in their sentences. */
+export interface NamedBrowser {
+  readonly id: string
+  readonly name: string
+}
+
+/** The rule that made an outcome, where it is the same in every browser but for the name; null where it is not. */
+export function commonRule(why: Why, { id, name }: NamedBrowser): Rule | null {
+  const rule = (end: string, text: string, requirement: string | null = null): Rule => ({
+    rule: `${id}.${end}`,
+    text,
+    requirement,
+  })
+  return why.failure ? failed(why, name, rule) : shown(why, name, rule)
+}
+
+type Make = (end: string, text: string, requirement?: string | null) => Rule
+
+function shown({ outcome, status, skipped, sniffed, mimeType, attached, fromCache }: Why, name: string, rule: Make) {
+  if (outcome === 'no-navigation')
+    return rule(
+      `status-${status}`,
+      `A ${status} reply has no page to show: the tab stays where it was.`,
+      'RFC 9110 15.3.5',
+    )
+  if (outcome === 'download')
+    return attached
+      ? rule(
+          'attachment',
+          `Content-Disposition says that the content is to be kept: ${name} downloads it.`,
+          'RFC 6266 4.2',
+        )
+      : rule('download', `${name} does not show ${mimeType ?? 'this type'} itself: it downloads it.`)
+  if (fromCache) return rule('cache', `${name} has a stored reply that is still good, and shows that.`, 'RFC 9111 4')
+  if (status !== null && (status < 100 || status > 999))
+    return rule(
+      'status-digits',
+      `A status has three digits. ${name} takes what number there is, and shows a page of status ${status}.`,
+      'RFC 9112 4',
+    )
+  if (sniffed)
+    return rule(
+      'sniffed',
+      `The reply does not say what it is, so ${name} looks at its first bytes and takes it for ${mimeType}.`,
+      'RFC 9110 8.3',
+    )
+  if (skipped > 0)
+    return rule(
+      'leading-bytes',
+      `${name} skips up to 4 bytes before the status line; here ${skipped === 1 ? 'is 1' : `are ${skipped}`}.`,
+      'RFC 9112 2.2',
+    )
+  return rule('document', `The reply is valid HTTP: ${name} shows its content.`)
+}
+
+function failed({ failure, url }: Why, name: string, rule: Make): Rule | null {
+  switch (failure!.kind) {
+    case 'refused':
+      return rule('refused', `Nothing listens on ${url.host}: the network refused the connection.`)
+    case 'coding':
+      return rule('coding', 'The content is not in the coding that Content-Encoding names.', 'RFC 9110 8.4')
+    case 'redirects':
+      return rule('redirects', `${name} follows 20 redirects in a row and then gives up.`, 'RFC 9110 15.4')
+    case 'redirect':
+    case 'bad-redirect':
+      return rule(
+        'redirect-target',
+        `The redirect leads where ${name} does not go from a page: another scheme, or a port that it never asks.`,
+        'RFC 9110 15.4',
+      )
+    default:
+      return null
+  }
+}
