@@ -131,7 +131,7 @@ export default defineConfig({
         visible: true,
         entry: 'src/ui/sandbox/frame/scripted.ts',
         policy: () =>
-          `default-src 'none'; script-src 'unsafe-inline' blob:; worker-src 'none'; connect-src 'none'; style-src 'unsafe-inline' data: blob:; img-src data: blob:; font-src data:; form-action 'none'; base-uri 'none'`,
+          `default-src 'none'; script-src 'unsafe-inline' blob:; worker-src 'none'; connect-src 'none'; style-src 'unsafe-inline' data: blob:; img-src data: blob:; font-src data:; form-action 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types default`,
       },
     ]),
   ],

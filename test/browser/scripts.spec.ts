@@ -91,6 +91,33 @@ test('scripts are off until the visitor turns them on, for what is on show alone
   await expect(sentPage.locator('#ran')).toHaveText('-')
 })
 
+const FRAMES = `<!doctype html><h1>Frames</h1><p id="heard">-</p><p id="tried">-</p><script>
+const script = (name) => '<script>parent.postMessage("' + name + ' " + typeof RTCPeerConnection, "*")</' + 'script>'
+const quoted = (name) => '<iframe srcdoc="' + script(name).replaceAll('"', '&quot;') + '"></iframe>'
+addEventListener('message', ({ data }) => { if (/RTC|function|undefined/.test(String(data))) heard.textContent += data })
+const ways = {
+  property() { const one = document.createElement('iframe'); one.srcdoc = script('property'); document.body.append(one) },
+  attribute() { const one = document.createElement('iframe'); one.setAttribute('srcdoc', script('attribute')); document.body.append(one) },
+  inner() { const one = document.createElement('div'); one.innerHTML = quoted('inner'); document.body.append(one) },
+  parsed() { document.body.append(new DOMParser().parseFromString(quoted('parsed'), 'text/html').body.firstChild) },
+  written() { document.write(quoted('written')) },
+  address() { const one = document.createElement('iframe'); one.src = 'javascript:parent.postMessage("address function", "*")'; document.body.append(one) },
+  blank() { const one = document.createElement('iframe'); document.body.append(one); if (one.contentWindow.RTCPeerConnection) heard.textContent += 'blank' },
+}
+for (const [name, way] of Object.entries(ways)) try { way() } catch {}
+setTimeout(() => { tried.textContent = 'tried' }, 300)
+</script>`
+
+test('a page’s scripts get no frame of their own, in which WebRTC would be back', async ({ page }) => {
+  // What the frame's policy refuses stands in the console.
+  const barewire = new Barewire(page)
+  await barewire.open(await link(FRAMES))
+  await expect(barewire.sentPage.getByRole('heading', { name: 'Frames' })).toBeVisible()
+  await scriptsSwitch(barewire).click()
+  await expect(barewire.sentPage.locator('#tried')).toHaveText('tried')
+  await expect(barewire.sentPage.locator('#heard')).toHaveText('-')
+})
+
 const FORM = `<!doctype html><h1>Form</h1>
 <form action="/got"><input name="mail" type="email" required aria-label="mail"><input name="n" pattern="[0-9]+" aria-label="n"><button name="go" value="1">Go</button></form>
 <p id="asked">-</p>

@@ -10,10 +10,12 @@
  * - text that a script makes a script itself (`script.textContent`, a handler attribute by `setAttribute`, a blob) has no
  *   guard, and neither has one long step of the browser's own, a regular expression for one: where the frame shares the
  *   thread of the page, as in Firefox, an endless one of these holds the page up until the browser offers to stop it;
+ * - frames that a script makes stay empty (`frames.ts` says why);
  * - timers run on the visitor's clock, not on the network's; storage and workers are not there.
  */
 import type { ScriptAnswer, ScriptCall } from '../../../clients'
 import type { FrameResource, ShowMessage, ToScripts } from '../messages'
+import { forbidFrames } from './frames'
 import { GUARD, guarded } from './guard'
 import { simulatedBeacon, simulatedEventSource, simulatedFetch, simulatedWebSocket, simulatedXhr } from './network'
 import { baseUrl, buttonAt, formOfEnter, linkAt, ShownPage } from './page'
@@ -21,6 +23,8 @@ import { dataUrl, sanitize } from './sanitize'
 
 /** Milliseconds that one turn of a page's scripts may take: browsers ask after several seconds, ours ends it. */
 const TURN = 3000
+
+forbidFrames()
 
 const page = parent.parent
 const tell = page.postMessage.bind(page)
@@ -155,7 +159,7 @@ put('XMLHttpRequest', simulatedXhr(ask, resolve))
 put('EventSource', simulatedEventSource(ask, resolve))
 put('WebSocket', simulatedWebSocket(ask, resolve))
 define(navigator, 'sendBeacon', { value: simulatedBeacon(ask, resolve) })
-// Ways to the real network that no policy closes in every browser.
+// Ways to the real network that no policy closes in every browser. A frame within would have them back: see `frames.ts`.
 for (const name of [
   'RTCPeerConnection',
   'webkitRTCPeerConnection',
