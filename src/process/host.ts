@@ -16,11 +16,12 @@ import {
   type SyscallAnswer,
   TRANSFERRED,
 } from './protocol'
+import { watch } from './watchdog'
 
 /** What a process may do at most. Beyond it, it is stopped, and the console says why. Times are real milliseconds. */
 export const PROCESS_LIMITS = {
-  /** For the worker to come up and load the program. */
-  load: 10_000,
+  /** For the worker to come up and load the program: no line of it has run yet, so nothing is lost by patience. */
+  load: 60_000,
   /** Without letting anything else happen. */
   busy: 900,
   /** Characters of output in a run; what is over is left out. */
@@ -29,13 +30,6 @@ export const PROCESS_LIMITS = {
   /** Calls of one turn of its event loop. */
   calls: 20_000,
 } as const
-
-/**
- * The watchdog looks up so often, in real milliseconds. Where it is late itself by more than `late`, the machine was busy with
- * other things, and what the process has said may wait to be heard: that look does not count, but for the last of `most` times
- * as many.
- */
-const WATCH = { every: 100, late: 50, most: 5 } as const
 
 /** A call that waits for its answer. */
 export interface OpenCall {
@@ -91,7 +85,7 @@ export class ProcessHost {
     this.#options = options
     this.#kernel = options.kernel.process()
     options.port.onmessage = ({ data }) => this.#receive(data)
-    this.#watch(PROCESS_LIMITS.load, 'Stopped: the program could not be loaded within 10 s.')
+    this.#watch(PROCESS_LIMITS.load, 'Stopped: the program could not be loaded within a minute.')
   }
 
   get alive(): boolean {
@@ -237,18 +231,8 @@ export class ProcessHost {
 
   #watch(delay: number, reason: string): void {
     this.#cancelAlarm?.()
-    let left = delay / WATCH.every
-    let looks = left * WATCH.most
-    const look = () => {
-      const due = performance.now() + WATCH.every
-      this.#cancelAlarm = this.#options.alarm(WATCH.every, () => {
-        if (!this.#alive || this.#idleSeq === this.#seq) return
-        if (performance.now() - due <= WATCH.late) left--
-        if (left <= 0 || --looks <= 0) this.kill(reason)
-        else look()
-      })
-    }
-    look()
+    const busy = () => this.#alive && this.#idleSeq !== this.#seq
+    this.#cancelAlarm = watch(this.#options.alarm, delay, busy, () => this.kill(reason))
   }
 
   #tellIdle(): void {
