@@ -15,6 +15,7 @@ import {
 } from './document'
 import type { BrowserProfile, Failure } from './profile'
 import type { Reply } from './reader'
+import { partOnShow } from './replaced'
 
 /** The last value of a field of a reply; null where it has none. */
 export const lastField = (reply: Reply, name: string): string | null =>
@@ -63,11 +64,14 @@ export function isUntyped(reply: Reply, profile: BrowserProfile): boolean {
 
 /** Reads a complete, or failed, reply as content of a tab. */
 export function contentOf(reply: Reply, profile: BrowserProfile): Content {
-  const type = typeField(reply, profile)
+  const given = typeField(reply, profile)
   const nosniff = isNosniff(reply)
-  const sniffed = isSniffed(type, nosniff, profile.types)
   const coding = codingOf(reply, profile)
-  const decoded = decodeContent(concat(reply.body), coding, profile.unknownCodingStops)
+  const whole = decodeContent(concat(reply.body), coding, profile.unknownCodingStops)
+  const part = profile.replacesParts && whole ? partOnShow(given, whole) : null
+  const type = part ? part.type : given
+  const decoded = part ? part.body : whole
+  const sniffed = isSniffed(type, nosniff, profile.types)
   let failure: Failure | null = reply.error
   // A coding knows its own end: what Content-Length says no longer counts.
   if (failure?.kind === 'cut-off' && decoded && endsItself(concat(reply.body), coding)) failure = null

@@ -95,6 +95,8 @@ export interface BrowserProfile {
   readonly mediaAgain: boolean
   /** A page whose content failed leads on by Refresh all the same. */
   readonly refreshesFailed: boolean
+  /** Of a reply that replaces itself, `multipart/x-mixed-replace`, the parts are shown. */
+  readonly replacesParts: boolean
   /** A reply without content (204) is kept where its Content-Disposition says so. */
   readonly attachesEmpty: boolean
   /** A download with an error status comes to nothing, and the tab stays. */

@@ -181,6 +181,7 @@ const profile: BrowserProfile = {
   mediaAgain: true,
   refreshesFailed: false,
   attachesEmpty: true,
+  replacesParts: false,
   pings: true,
   keepsNoStore: true,
   reconnectDelay: 3000,

@@ -151,6 +151,7 @@ const profile: BrowserProfile = {
   mediaAgain: false,
   refreshesFailed: true,
   attachesEmpty: false,
+  replacesParts: true,
   pings: false,
   keepsNoStore: false,
   reconnectDelay: 5000,

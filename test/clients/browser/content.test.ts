@@ -42,6 +42,23 @@ describe('the type of content', () => {
   })
 })
 
+describe('a reply that replaces itself', () => {
+  const part = (type: string, body: string) => `--B\r\nContent-Type: ${type}\r\n\r\n${body}\r\n`
+  const reads = (...parts: string[]) =>
+    shown('firefox', typed('multipart/x-mixed-replace; boundary=B', `${parts.join('')}--B--\r\n`))
+
+  it('leaves its last part on show in Firefox, but for plain text, which waits for more', () => {
+    const one = part('text/plain', 'one')
+    expect(reads(one, part('text/plain', 'two'))).toEqual(['document', 'text/plain', 'one'])
+    expect(reads(one, part('text/html', '<p>two'))).toEqual(['document', 'text/html', 'two'])
+    expect(reads(one, part('text/html', '<p>two'), part('text/plain', 'three'))).toEqual([
+      'document',
+      'text/html',
+      'two',
+    ])
+  })
+})
+
 describe('the charset', () => {
   const charset = (browser: Browser, response: string) => visit(browser, response, { ending: 'open' }).outcome.charset
 
