@@ -1,5 +1,6 @@
 /** Floor 5: running a playground. Signals and actions, no components. */
 export * from './compared'
 export * from './drafts'
+export * from './parts'
 export * from './session'
 export * from './types'

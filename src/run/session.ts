@@ -1,120 +1,27 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { ClientId, ScriptAnswer, ScriptCall, TabAction } from '../clients'
-import { decodeLink, encodeLink, type LinkError, type Playground, plainRequest, type RequestSpec } from '../playground'
+import { decodeLink, encodeLink, type Playground, plainRequest, type RequestSpec } from '../playground'
 import { RecordList } from '../trace'
 import { COMPARED, isResting } from './compared'
-import type { DraftStore } from './drafts'
 import { Keeping } from './keeping'
-import type { FromKernel, ToKernel } from './messages'
+import { forClient, isAlive, type LiveRun, loads, runProblems } from './live-run'
+import type { FromKernel } from './messages'
+import { arrive, atPlain, DRAFT, NO_DRAFT, type Opened, refused } from './opening'
+import type { SessionParts } from './parts'
 import { differences, holdsBytes, recordingOf, withoutRecording } from './recorded'
-import type { Blocked, Notice, Origin, Problem, RunView, Selection, Session } from './types'
+import type { Blocked, Problem, RunView, Selection, Session } from './types'
 import { waitingOf } from './waiting'
-
-/** A process that waits for a program: the kernel's end of its port, and the way to end it for good. */
-export interface SpareProcess {
-  readonly port: MessagePort
-  kill(): void
-}
-
-/** What a session stands on. The page gives the real ones, tests give others. */
-export interface SessionParts {
-  readonly kernel: {
-    post(message: ToKernel, transfer: readonly MessagePort[]): void
-    receive(listener: (message: FromKernel) => void): void
-  }
-  /** Takes a process that has run nothing yet. */
-  process(): Promise<SpareProcess>
-  /** Nothing hurries: a process may be made ready for the next call of `process`. */
-  prepare?(): void
-  readonly drafts: DraftStore
-  /** The page's address: `fragment` with its `#`, and a way to replace it without a new history entry. */
-  readonly address: {
-    /** The absolute address, without a fragment, of the page that opens a playground's link. */
-    base(playground: Playground): string
-    fragment(): string
-    replace(fragment: string): void
-  }
-  /** Calls back after real milliseconds; returns the way to cancel. */
-  after(delay: number, callback: () => void): () => void
-  /** True where nothing runs before the visitor asks for it: within another site's page. */
-  readonly paused?: boolean
-  /** What the address shows without a fragment: an example, or the draft that stands in its place where there is one. */
-  plain(): { readonly example: Playground; readonly draft: string | null }
-}
 
 /** Milliseconds of quiet after a keystroke before the text is compiled and run. */
 const DEBOUNCE = 120
 /** A run that has not come to rest by then is shown as it goes on. */
 const PATIENCE = 300
-const DRAFT = /^#draft\.(\w{1,16})$/
-
-interface LiveRun {
-  readonly number: number
-  readonly client: ClientId
-  readonly view: Signal<RunView>
-  readonly records: RecordList
-  requests: RequestSpec[]
-  process: SpareProcess | null
-  readonly started: number
-  /** The visitor let time pass in it, or closed a side: what the playground says gives another recording. */
-  touched: boolean
-}
 
 /** Opens the session of a page: the link in its address, else the visitor's draft, else the example; and runs it. */
 export async function createSession(parts: SessionParts): Promise<Session> {
   const notice: Session['notice'] = signal(null)
   const opened = await arrive(parts, notice)
   return new LiveSession(parts, opened, notice)
-}
-
-/** What a page opens with, whose it is, and the draft that the first edit goes to (null: a new one). */
-interface Opened {
-  readonly playground: Playground
-  readonly origin: Origin
-  readonly draft: string | null
-}
-
-async function arrive(parts: SessionParts, notice: Session['notice']): Promise<Opened> {
-  const fragment = parts.address.fragment()
-  const draft = DRAFT.exec(fragment)?.[1]
-  if (fragment.length > 1 && !draft) {
-    const result = await decodeLink(fragment)
-    if (result.ok) return { playground: result.playground, origin: 'link', draft: null }
-    notice.value = refused(result.error, 'Below is what you had before.')
-  }
-  const opened = await atPlain(parts, draft ?? null)
-  if (draft && opened.origin !== 'own') notice.value = NO_DRAFT
-  return opened
-}
-
-/** The draft of that name, else what the plain address shows. */
-async function atPlain({ plain, drafts }: SessionParts, wanted: string | null): Promise<Opened> {
-  const { example, draft: own } = plain()
-  const draft = wanted ?? own
-  const kept = draft === null ? null : await drafts.load(draft)
-  return { playground: kept ?? example, origin: kept ? 'own' : 'example', draft }
-}
-
-const NO_DRAFT: Notice = {
-  kind: 'info',
-  text: 'This browser has no draft at this address any more: it was deleted, or kept in another browser. Below is the example.',
-}
-
-const refused = ({ code, text }: LinkError, rest: string): Notice => ({
-  kind: 'error',
-  title: REFUSALS[code],
-  text: `${text} ${rest}`,
-  link: code,
-})
-
-const REFUSALS: Readonly<Record<LinkError['code'], string>> = {
-  'not-a-link': 'This is no link to a playground',
-  'too-long': 'This link is too long, so it was not opened',
-  'cut-off': 'This link is cut off, so it was not opened',
-  damaged: 'This link is damaged, so it was not opened',
-  'too-large': 'This link holds too much, so it was not opened',
-  newer: 'This link is newer than this page, so it was not opened',
-  invalid: 'This link holds no playground',
 }
 
 class LiveSession implements Session {
@@ -668,28 +575,4 @@ class LiveSession implements Session {
     run.process?.kill()
     run.process = null
   }
-}
-
-/** What of a request does not carry over from one client to another: a command line is curl's, raw bytes are nobody's else. */
-function forClient(request: RequestSpec, client: ClientId): Pick<RequestSpec, 'command' | 'raw'> {
-  return { command: client.startsWith('curl') ? request.command : null, raw: null }
-}
-
-/** The tab of a run begins to load: the page on show is on its way out, until the run tells what came. */
-function loads(run: LiveRun): void {
-  const view = run.view.value
-  const outcomes = view.outcomes.map((one, at) => (at === view.outcomes.length - 1 ? { ...one, settled: false } : one))
-  run.view.value = { ...view, outcomes, state: { kind: 'running' } }
-}
-
-const isAlive = (view: RunView) => view.state.kind === 'quiet' || view.state.kind === 'running'
-
-/** Errors that the program threw, where it threw them. */
-function runProblems(view: RunView | null): Problem[] {
-  const problems: Problem[] = []
-  for (const { event, site, reason } of view?.records.of(['process']) ?? []) {
-    if (event !== 'start' && event !== 'ready' && site && reason)
-      problems.push({ severity: 'error', ...site, message: reason, source: 'run' })
-  }
-  return problems
 }

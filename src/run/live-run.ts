@@ -1,0 +1,44 @@
+import type { Signal } from '@preact/signals'
+import type { ClientId } from '../clients'
+import type { RequestSpec } from '../playground'
+import type { RecordList } from '../trace'
+import type { SpareProcess } from './parts'
+import type { Problem, RunView } from './types'
+
+/** A run whose process has begun. */
+export interface LiveRun {
+  readonly number: number
+  readonly client: ClientId
+  readonly view: Signal<RunView>
+  readonly records: RecordList
+  requests: RequestSpec[]
+  process: SpareProcess | null
+  readonly started: number
+  /** The visitor let time pass in it, or closed a side: what the playground says gives another recording. */
+  touched: boolean
+}
+
+/** What of a request does not carry over from one client to another: a command line is curl's, raw bytes are nobody's else. */
+export function forClient(request: RequestSpec, client: ClientId): Pick<RequestSpec, 'command' | 'raw'> {
+  return { command: client.startsWith('curl') ? request.command : null, raw: null }
+}
+
+/** The tab of a run begins to load: the page on show is on its way out, until the run tells what came. */
+export function loads(run: LiveRun): void {
+  const view = run.view.value
+  const outcomes = view.outcomes.map((one, at) => (at === view.outcomes.length - 1 ? { ...one, settled: false } : one))
+  run.view.value = { ...view, outcomes, state: { kind: 'running' } }
+}
+
+/** True while the server of a run lives: it runs, or waits. */
+export const isAlive = (view: RunView) => view.state.kind === 'quiet' || view.state.kind === 'running'
+
+/** Errors that the program threw, where it threw them. */
+export function runProblems(view: RunView | null): Problem[] {
+  const problems: Problem[] = []
+  for (const { event, site, reason } of view?.records.of(['process']) ?? []) {
+    if (event !== 'start' && event !== 'ready' && site && reason)
+      problems.push({ severity: 'error', ...site, message: reason, source: 'run' })
+  }
+  return problems
+}

@@ -1,0 +1,35 @@
+import type { Playground } from '../playground'
+import type { DraftStore } from './drafts'
+import type { FromKernel, ToKernel } from './messages'
+
+/** A process that waits for a program: the kernel's end of its port, and the way to end it for good. */
+export interface SpareProcess {
+  readonly port: MessagePort
+  kill(): void
+}
+
+/** What a session stands on. The page gives the real ones, tests give others. */
+export interface SessionParts {
+  readonly kernel: {
+    post(message: ToKernel, transfer: readonly MessagePort[]): void
+    receive(listener: (message: FromKernel) => void): void
+  }
+  /** Takes a process that has run nothing yet. */
+  process(): Promise<SpareProcess>
+  /** Nothing hurries: a process may be made ready for the next call of `process`. */
+  prepare?(): void
+  readonly drafts: DraftStore
+  /** The page's address: `fragment` with its `#`, and a way to replace it without a new history entry. */
+  readonly address: {
+    /** The absolute address, without a fragment, of the page that opens a playground's link. */
+    base(playground: Playground): string
+    fragment(): string
+    replace(fragment: string): void
+  }
+  /** Calls back after real milliseconds; returns the way to cancel. */
+  after(delay: number, callback: () => void): () => void
+  /** True where nothing runs before the visitor asks for it: within another site's page. */
+  readonly paused?: boolean
+  /** What the address shows without a fragment: an example, or the draft that stands in its place where there is one. */
+  plain(): { readonly example: Playground; readonly draft: string | null }
+}
