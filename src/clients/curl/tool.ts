@@ -165,7 +165,9 @@ export class Tool {
     if (spare && !this.#refused && !global.silent) {
       this.screen.error(warning('Got more output options than URLs'))
     }
-    if (this.#configs.some((config) => !config.urls.some((entry) => entry.url !== null))) {
+    // What follows the last --next may be nothing.
+    const [first] = this.#configs
+    if (first && !first.urls.some((entry) => entry.url !== null)) {
       this.screen.error(`curl: no URL specified!\n${HELP_HINT}`)
       this.#failure = failure(2, 'curl.arguments')
       this.#exit = 2

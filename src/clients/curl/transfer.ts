@@ -268,9 +268,13 @@ export class Transfer {
       }
       for (const entry of config.resolve) {
         if (entry[0] === '-') continue
-        this.#info(`Added ${entry} to DNS cache`)
-        const [known = '', at = ''] = entry.replace(/^\+/, '').split(':')
-        this.pool.remember(`${known}:${at}`)
+        const kept = entry.replace(/^\+/, '')
+        this.#info(`Added ${kept} to DNS cache${kept === entry ? '' : ' (non-permanent)'}`)
+        const [known = '', at = ''] = kept.split(':')
+        if (known === '*') {
+          this.#info(`RESOLVE *:${at} is wildcard, enabling wildcard checks`)
+          if (Number(at) === port) this.pool.remember(`${name}:${at}`)
+        } else this.pool.remember(`${known}:${at}`)
       }
     }
     const fixed = fixedAddress(config, name, port)

@@ -6,6 +6,8 @@ export interface CurlUrl {
   /** Percent-decoded; null where the URL has none. */
   readonly user: string | null
   readonly password: string | null
+  /** User and password as they stand in the URL; null where it has none. */
+  readonly login: string | null
   readonly host: string
   /** As in the URL; null for the scheme's own. */
   readonly port: number | null
@@ -162,6 +164,7 @@ export function parseUrl(text: string, options: UrlOptions = {}): UrlResult {
   const at = authority.lastIndexOf('@')
   let user: string | null = null
   let password: string | null = null
+  const login = at < 0 ? null : authority.slice(0, at)
   if (at >= 0) {
     const credentials = authority.slice(0, at)
     const colon = credentials.indexOf(':')
@@ -170,7 +173,7 @@ export function parseUrl(text: string, options: UrlOptions = {}): UrlResult {
   }
   // A file has no host but this machine, and needs none.
   if (scheme === 'file' && /^(localhost|127\.0\.0\.1)?$/i.test(authority))
-    return { ok: true, url: { scheme, user, password, host: '', port: null, path, query, fragment } }
+    return { ok: true, url: { scheme, user, password, login, host: '', port: null, path, query, fragment } }
   let host = authority.slice(at + 1)
   let port: number | null = null
   const bracket = host[0] === '[' ? host.indexOf(']') : -1
@@ -198,7 +201,7 @@ export function parseUrl(text: string, options: UrlOptions = {}): UrlResult {
   if (used === null) {
     used = options.defaultScheme ?? GUESSES.find((each) => hasPrefix(host, `${each}.`)) ?? 'http'
   }
-  return { ok: true, url: { scheme: used, user, password, host, port, path, query, fragment } }
+  return { ok: true, url: { scheme: used, user, password, login, host, port, path, query, fragment } }
 }
 
 /** The port to connect to. */
@@ -206,7 +209,7 @@ export const portOf = (url: CurlUrl): number => url.port ?? SCHEMES[url.scheme] 
 
 /** The URL as text, with credentials and fragment where it has them. */
 export function formatUrl(url: CurlUrl, bare = false): string {
-  const credentials = bare || url.user === null ? '' : `${url.user}${url.password === null ? '' : `:${url.password}`}@`
+  const credentials = bare || url.login === null ? '' : `${url.login}@`
   const port = url.port === null ? '' : `:${url.port}`
   // An empty query is left out, with its question mark.
   const query = url.query === null || url.query === '' ? '' : `?${url.query}`

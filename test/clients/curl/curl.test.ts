@@ -90,6 +90,26 @@ describe('what curl does not take', () => {
   })
 })
 
+describe('what -v and -w tell', () => {
+  it('is the name and password of a URL as they were typed', () => {
+    const { outcome } = run("curl -sS -w '%{url_effective}' 'http://%75:%70%3a@localhost:8000/'", answering(OK))
+    expect(latin1(outcome.stdout)).toBe('okhttp://%75:%70%3a@localhost:8000/')
+  })
+
+  it.each([
+    ['+a.test:8000:127.0.0.1', '* Added a.test:8000:127.0.0.1 to DNS cache (non-permanent)\n'],
+    ['*:8000:127.0.0.1', '* RESOLVE *:8000 is wildcard, enabling wildcard checks\n'],
+  ])('is what --resolve %s did', (entry, line) => {
+    const { screen } = run(`curl -sv --resolve '${entry}' http://a.test:8000/`, answering(OK))
+    expect(screen).toContain(line)
+    expect(screen).toContain('* Hostname a.test was found in DNS cache\n')
+  })
+
+  it('is nothing of a --next that nothing follows', () => {
+    expect(run('curl -sS http://localhost:8000/ --next', answering(OK)).screen).toBe('ok')
+  })
+})
+
 describe('waiting', () => {
   it('without --max-time is without end: the outcome is not settled and shows what came', () => {
     const { settled, outcome } = run(
