@@ -1,5 +1,6 @@
 import { NAMES } from './names'
 import { SCAN_MODULE } from './scan-module'
+import { FIELD_SPANS } from './spans'
 
 /**
  * What `scan.wat` offers. Indices count from the first of `BYTES`. `fields`, `request` and `response` give what `Scanned` and
@@ -73,6 +74,23 @@ function learnNames(machine: ScanMachine): void {
     let slot = machine.slot(at - BYTES_AT, name.length)
     while (slots[slot] !== 0) slot = (slot + 1) & (SLOTS - 1)
     slots[slot] = id + 1
+  }
+}
+
+/** Memory of a scanner that does not have that of the machine. */
+export class Own {
+  readonly bytes: Uint8Array
+  readonly view: DataView
+  spans: Int32Array
+  readonly times: Int32Array
+  readonly places: Int32Array
+
+  constructor(room: number, before: Own | null) {
+    this.bytes = new Uint8Array(room)
+    this.view = new DataView(this.bytes.buffer)
+    this.spans = before?.spans ?? new Int32Array(FIELD_SPANS * 32)
+    this.times = before?.times ?? new Int32Array(6)
+    this.places = before?.places ?? new Int32Array(6)
   }
 }
 

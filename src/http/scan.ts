@@ -4,7 +4,7 @@ import { CR, isOws, LF, SP } from './grammar'
 import type { Field } from './message'
 import { Special, specialIn } from './names'
 import * as memory from './scan-memory'
-import { MACHINE, WORD } from './scan-memory'
+import { MACHINE, Own, WORD } from './scan-memory'
 import { fieldsByWords, requestLine, statusLine } from './scan-words'
 import { FIELD_SPANS, idOf, nameEndOf, packed, Scanned } from './spans'
 
@@ -19,23 +19,6 @@ const SLACK = 64
 const RUN = 256
 /** Bytes that a scanner of its own memory has room for at first. */
 const ROOM = 8192
-
-/** Memory of a scanner that does not have that of the machine. */
-class Own {
-  readonly bytes: Uint8Array
-  readonly view: DataView
-  spans: Int32Array
-  readonly times: Int32Array
-  readonly places: Int32Array
-
-  constructor(room: number, before: Own | null) {
-    this.bytes = new Uint8Array(room)
-    this.view = new DataView(this.bytes.buffer)
-    this.spans = before?.spans ?? new Int32Array(FIELD_SPANS * 32)
-    this.times = before?.times ?? new Int32Array(6)
-    this.places = before?.places ?? new Int32Array(6)
-  }
-}
 
 /** Which scanner has the memory of the machine. */
 let holder: Scanner | null = null
