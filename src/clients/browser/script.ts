@@ -5,13 +5,13 @@ import { codingOf, lastField } from './content'
 import { type FormEntry, multipart, urlEncoded } from './forms'
 import { readFragment } from './html'
 import { BLOCKED_PORTS, type Loaded, type LoadRequest, type LoadTask } from './load'
-import { BLANK } from './navigations'
+import { BLANK, type PageState } from './navigations'
 import { forbidsImages, PageLoader } from './page-loader'
 import type { Exchange } from './pool'
 import type { Reply } from './reader'
 import type { CacheMode, Credentials, FieldList, Mode, ReferrerPolicy, RequestKind } from './request'
 import { neededBy } from './resources'
-import type { BrowserTab, PageState } from './tab'
+import type { BrowserTab } from './tab'
 
 /** A body that a script sends. */
 export type ScriptBody =

@@ -8,7 +8,7 @@ import { locationOf } from './exchanges'
 import { readPage } from './html'
 import { type AskLogin, BLOCKED_PORTS, type Loaded, type LoadRequest } from './load'
 import type { BrowserMemory } from './memory'
-import { BLANK } from './navigations'
+import { BLANK, type PageState } from './navigations'
 import { forbidsImages, PageLoader } from './page-loader'
 import type { Exchange } from './pool'
 import type { BrowserProfile, Failure } from './profile'
@@ -16,7 +16,6 @@ import type { ReadHead, Reply } from './reader'
 import { type CacheMode, type ReferrerPolicy, readPolicy } from './request'
 import { iconsOf, type NamedIcon } from './resources'
 import { pendingOutcome } from './skeleton'
-import type { PageState } from './tab'
 
 /** Milliseconds between a page's arrival and the request for its icon: by then a connection that closes has closed. */
 const ICON_DELAY = 5

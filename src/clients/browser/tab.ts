@@ -7,9 +7,17 @@ import { type FormFile, type FormRequest, formOf, formRequest, submits } from '.
 import { closest, find, type HtmlElement, type HtmlPage, readPage } from './html'
 import type { AskLogin, LoadRequest } from './load'
 import { type BrowserMemory, memoryOf } from './memory'
-import { BLANK } from './navigations'
+import {
+  addressRequest,
+  formNavigation,
+  type LinkTarget,
+  linkRequest,
+  type PageState,
+  pingRequest,
+  scriptNavigation,
+} from './navigations'
 import type { BrowserProfile } from './profile'
-import { type FieldList, type ReferrerPolicy, readPolicy } from './request'
+import { type ReferrerPolicy, readPolicy } from './request'
 import { noUrl, pendingOutcome } from './skeleton'
 import { TabLoads } from './tab-loads'
 
@@ -20,32 +28,12 @@ export interface LoginPrompt {
   readonly realm: string
 }
 
-/** A link as a page has it, for a click that the rendering frame reports. */
-export interface LinkTarget {
-  /** Absolute. */
-  readonly url: string
-  readonly policy: ReferrerPolicy
-  readonly newTab: boolean
-  /** The link has `download`: it is kept, not shown. */
-  readonly download: boolean
-  /** URLs of `ping`. */
-  readonly ping: readonly string[]
-}
-
 /** A step of a tab's history: how it was asked for, and what it showed. */
 interface Visit {
   readonly request: LoadRequest
   outcome: BrowserOutcome
   /** Cache-Control forbids to keep it. */
   readonly noStore: boolean
-}
-
-/** What a page, once there, tells the requests that it makes. */
-export interface PageState {
-  readonly url: URL
-  readonly policy: ReferrerPolicy
-  readonly page: HtmlPage
-  readonly charset: string
 }
 
 /** One tab of a browser: what it shows, its history, and what the user and its pages do in it. */
@@ -86,7 +74,7 @@ export class BrowserTab implements ClientRun {
         show: (outcome, settled) => this.#show(outcome, settled),
         commit: (...parts) => this.#commit(...parts),
         ask: (live) => this.#ask(live),
-        leadOn: (state, url) => this.#visit(this.#byScript(state, url)),
+        leadOn: (state, url) => this.#visit(scriptNavigation(state, url)),
       },
     })
     this.outcome = pendingOutcome(this.#profile, request?.url ?? 'about:blank')
@@ -157,24 +145,7 @@ export class BrowserTab implements ClientRun {
       this.#state = { ...this.#state!, url }
       return
     }
-    const typed = request.body !== null && !request.fields.some(([name]) => name.toLowerCase() === 'content-type')
-    this.#visit({
-      ...BLANK,
-      kind: 'document',
-      method: request.method || 'GET',
-      url,
-      mode: 'navigate',
-      credentials: 'include',
-      initiator: source ? new URL(source).origin : null,
-      source,
-      policy: source ? 'unsafe-url' : '',
-      user: true,
-      top: null,
-      body: request.body,
-      contentType: typed ? 'application/x-www-form-urlencoded' : null,
-      composed: source ? request.fields.filter(([name]) => name.toLowerCase() !== 'referer') : request.fields,
-      cache: 'default',
-    })
+    this.#visit(addressRequest(url, request, source))
   }
 
   /** Loads the page again; `hard`: without the cache. A page that a POST made is asked for by POST again. */
@@ -286,54 +257,12 @@ export class BrowserTab implements ClientRun {
     if (url.protocol !== 'http:') return
     const here = state.url.href.split('#')[0]
     if (url.hash !== '' && url.href.split('#')[0] === here) return
-    const policy = link.policy || state.policy
     if (this.#profile.pings) for (const ping of link.ping) this.#ping(ping, url, state)
-    this.#visit({
-      ...BLANK,
-      kind: link.download ? 'download' : 'document',
-      method: 'GET',
-      url,
-      mode: 'navigate',
-      credentials: 'include',
-      initiator: state.url.origin,
-      source: state.url.href,
-      policy,
-      user: true,
-      top: null,
-      body: null,
-      contentType: null,
-      composed: [],
-      cache: 'default',
-      newTab: link.newTab,
-      ownPolicy: policy !== '',
-    })
+    this.#visit(linkRequest(state, url, link))
   }
 
   #ping(address: string, target: URL, state: PageState): void {
-    const headers: FieldList = [
-      ['Cache-Control', 'max-age=0'],
-      ['Ping-To', target.href],
-      ['Ping-From', state.url.href],
-      ['Content-Type', 'text/ping'],
-    ]
-    const request: LoadRequest = {
-      ...BLANK,
-      kind: 'ping',
-      method: 'POST',
-      url: new URL(address),
-      mode: 'no-cors',
-      credentials: 'include',
-      initiator: state.url.origin,
-      source: null,
-      policy: state.policy,
-      user: false,
-      top: state.url,
-      body: new TextEncoder().encode('PING'),
-      contentType: null,
-      headers,
-      composed: [],
-      cache: 'default',
-    }
+    const request = pingRequest(state, address, target)
     this.memory.loader.load(request, { ask: this.#ask(this.#loads.alive()), progress: null, done() {} })
   }
 
@@ -359,24 +288,7 @@ export class BrowserTab implements ClientRun {
   send(form: FormRequest, user: boolean): void {
     const state = this.#state
     if (!state || !URL.canParse(form.url) || new URL(form.url).protocol !== 'http:') return
-    this.#visit({
-      ...BLANK,
-      kind: 'document',
-      method: form.method,
-      url: new URL(form.url),
-      mode: 'navigate',
-      credentials: 'include',
-      initiator: state.url.origin,
-      source: form.noReferrer ? null : state.url.href,
-      policy: state.policy,
-      user,
-      top: null,
-      body: form.body,
-      contentType: form.contentType,
-      composed: [],
-      cache: 'default',
-      newTab: form.target === '_blank' && form.method === 'POST',
-    })
+    this.#visit(formNavigation(state, form, user))
   }
 
   // What a page's script does to its tab
@@ -386,7 +298,7 @@ export class BrowserTab implements ClientRun {
     const state = this.#state
     if (!state || !URL.canParse(address, state.page.base.href)) return
     const url = new URL(address, state.page.base)
-    if (url.protocol === 'http:') this.#visit({ ...this.#byScript(state, url) })
+    if (url.protocol === 'http:') this.#visit(scriptNavigation(state, url))
   }
 
   /** A new form is filled and sent by `form.submit()`. */
@@ -429,26 +341,6 @@ export class BrowserTab implements ClientRun {
       now: this.#host.date(),
       partition: null,
     })
-  }
-
-  #byScript(state: PageState, url: URL): LoadRequest {
-    return {
-      ...BLANK,
-      kind: 'document',
-      method: 'GET',
-      url,
-      mode: 'navigate',
-      credentials: 'include',
-      initiator: state.url.origin,
-      source: state.url.href,
-      policy: state.policy,
-      user: false,
-      top: null,
-      body: null,
-      contentType: null,
-      composed: [],
-      cache: 'default',
-    }
   }
 
   /** The login dialog for a request of this load. */

@@ -64,7 +64,7 @@ function fieldSection(text: string): FieldSection {
     (value) => value.match(/(?:"(?:[^"\\]|\\.)*"?|[^",])+/g) ?? [''],
   )
   // Where the list of codings cannot be read, Chromium does not look at the content (ParseContentEncoding).
-  if (fields.some(([name, value]) => name.toLowerCase() === 'content-encoding' && /["=;*]/.test(value)))
+  if (fields.some(([name, value]) => name.toLowerCase() === 'content-encoding' && /["=;*]|[^\s,]\s+[^\s,]/.test(value)))
     return { error: 'codings-invalid' }
   if (new Set(dispositions.map((one) => one.trim())).size > 1) return { error: 'dispositions-differ' }
   return differ('location') ? { error: 'locations-differ' } : { fields }

@@ -112,7 +112,7 @@ function failed({ failure, outcome }: Why): Rule | null {
     case 'codings-invalid':
       return {
         rule: 'chromium.codings-invalid',
-        text: 'Content-Encoding holds a character that no name of a coding has (one of " = ; *), so Chrome does not look at the content.',
+        text: 'Content-Encoding holds a character that no name of a coding has (one of " = ; * or a blank within it), so Chrome does not look at the content.',
         requirement: 'RFC 9110 8.4',
       }
     default:
