@@ -48,6 +48,29 @@ for (const [name, size] of [
   })
 }
 
+test('what the first view says of each client stays as it is while the clients run', async ({ page }) => {
+  await page.addInitScript(() => {
+    const seen: string[] = []
+    Object.assign(window, { seen })
+    const look = () => {
+      const text = document.querySelector('.elsewhere')?.textContent
+      if (text && seen.at(-1) !== text) seen.push(text)
+      requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+  })
+  await page.goto('.')
+  await expect(page.locator('html')).toHaveAttribute('data-live', '')
+  // Firefox runs last: its tab takes over what is there for it.
+  await page.getByRole('tab', { name: 'Firefox' }).click()
+  await expect(page.locator('.outcome')).toContainText('Firefox shows the text')
+  const seen = await page.evaluate(() => (window as unknown as { seen: string[] }).seen)
+  expect([...new Set(seen)]).toEqual([
+    'The same 11 bytes, four clients. Side by sidecurl 7.88exit code 1curl 7.64prints the text' +
+      'ChromeERR_INVALID_HTTP_RESPONSEFirefoxshows the text',
+  ])
+})
+
 test('what is typed into the first view before it is live is kept', async ({ page, barewire }) => {
   // The script comes late, as over a slow network.
   await page.route('**/assets/start-*.js', async (route) => {

@@ -1,6 +1,6 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals'
 import type { ClientId } from '../../clients'
-import { COMPARED, type Session } from '../../run'
+import { COMPARED, isResting, type RunView, type Session } from '../../run'
 import { CLIENT_NAMES, type Tone } from './outcome-text'
 
 /** An outcome as a first view shows it, which was made when the page was built. */
@@ -22,6 +22,9 @@ export function recordedOutcomes(view: ParentNode): readonly ShownOutcome[] {
     return tone ? [{ who, tone, text: words?.textContent ?? '', code: words?.localName === 'code' }] : []
   })
 }
+
+/** True where a client's own run has come to rest: until then its outcome may change from one moment to the next. */
+export const hasCome = (view: RunView | null): boolean => view !== null && isResting(view)
 
 /** What a first view says of clients whose own runs have not come to an outcome yet. */
 export interface RecordedView {
@@ -45,15 +48,13 @@ export function keepRecorded(session: Session, view: ParentNode): void {
     const one = shown.find(({ who }) => who === CLIENT_NAMES[id].label)
     if (one) outcomes.set(id, one)
   }
-  const heading = view.querySelector('.elsewhere h3')?.firstChild?.textContent ?? ''
+  const heading = view.querySelector('.elsewhere h3')?.firstChild?.textContent?.trim() ?? ''
   kept.value = { heading, outcomes }
   const { files, requests } = session.playground.peek()
   const stop = effect(() => {
     const run = session.run.value
     const now = session.playground.value
-    const missing = COMPARED.some(
-      (id) => id !== run?.client && (session.others.value.get(id)?.outcomes.length ?? 0) === 0,
-    )
+    const missing = COMPARED.some((id) => id !== run?.client && !hasCome(session.others.value.get(id) ?? null))
     if (missing && !session.stale.value && now.files === files && now.requests === requests) return
     kept.value = null
     queueMicrotask(() => stop())
