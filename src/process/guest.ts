@@ -138,6 +138,7 @@ export function startGuest(platform: Platform): void {
     if (length === 0 || length > may.bytes) return false
     events[events.indexOf(only)] = { ...only, assumed: true }
     settled = events.length
+    outputLength = 0
     answers.push({ id: only['id'] as number, ok: true, value: length })
     passOn()
     return true
