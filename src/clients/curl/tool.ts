@@ -165,9 +165,8 @@ export class Tool {
     if (spare && !this.#refused && !global.silent) {
       this.screen.error(warning('Got more output options than URLs'))
     }
-    // What follows the last --next may be nothing.
-    const [first] = this.#configs
-    if (first && !first.urls.some((entry) => entry.url !== null)) {
+    // Where a transfer was refused nothing more is looked at, not even what follows --next.
+    if (!this.#refused && this.#configs.some((config) => !config.urls.some((entry) => entry.url !== null))) {
       this.screen.error(`curl: no URL specified!\n${HELP_HINT}`)
       this.#failure = failure(2, 'curl.arguments')
       this.#exit = 2

@@ -105,8 +105,10 @@ describe('what -v and -w tell', () => {
     expect(screen).toContain('* Hostname a.test was found in DNS cache\n')
   })
 
-  it('is nothing of a --next that nothing follows', () => {
-    expect(run('curl -sS http://localhost:8000/ --next', answering(OK)).screen).toBe('ok')
+  it('is the want of a URL after --next, unless what came before was refused', () => {
+    const tell = (options: string) => run(`curl -sS ${options} http://localhost:8000/ --next`, answering(OK)).screen
+    expect(tell('')).toContain('curl: no URL specified!')
+    expect(tell('-d x -F a=b')).not.toContain('no URL')
   })
 })
 
