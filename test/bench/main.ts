@@ -8,6 +8,7 @@ const KINDS: Readonly<Record<string, () => Promise<{ run(args: readonly string[]
   net: () => import('./net'),
   page: () => import('./page'),
   parser: () => import('./parser'),
+  paste: () => import('./paste'),
   syscalls: () => import('./syscalls'),
   serve: () => import('./serve'),
 }

@@ -2,7 +2,7 @@ import type { ClientId, ScriptAnswer, ScriptCall, TabAction } from '../../src/cl
 import { type NetworkSpec, plainRequest, type RequestSpec } from '../../src/playground'
 import { spawnNode } from '../../src/process/node'
 import { startKernel } from '../../src/run/kernel'
-import type { FromKernel } from '../../src/run/messages'
+import type { FromKernel, ToKernel } from '../../src/run/messages'
 import type { Blocked, RunView } from '../../src/run/types'
 import { waitingOf } from '../../src/run/waiting'
 import { RecordList } from '../../src/trace'
@@ -66,8 +66,14 @@ export async function runNode(
     new Promise<void>((resolve) => {
       rest = resolve
     })
-  const first = resting()
-  kernel.receive({
+  /** Tells the kernel something, and waits until the run has come to rest. */
+  const ask = async (message: ToKernel): Promise<RunView> => {
+    const next = resting()
+    kernel.receive(message)
+    await next
+    return view
+  }
+  await ask({
     kind: 'start',
     run: 1,
     client,
@@ -78,7 +84,6 @@ export async function runNode(
     seed: 7,
     port: process.port,
   })
-  await first
   return {
     get view() {
       return view
@@ -88,48 +93,17 @@ export async function runNode(
       kernel.receive({ kind: 'stop', run: 1, reason: null })
       process.kill()
     },
-    pass: async () => {
-      const next = resting()
-      kernel.receive({ kind: 'pass', run: 1 })
-      await next
-      return view
-    },
-    close: async ({ closes, closesConnection, connection }) => {
-      const next = resting()
-      kernel.receive({ kind: 'close', run: 1, connection: (closesConnection ?? connection)!, side: closes! })
-      await next
-      return view
-    },
-    type: async (text) => {
-      const next = resting()
-      kernel.receive({ kind: 'type', run: 1, text })
-      await next
-      return view
-    },
-    interrupt: async () => {
-      const next = resting()
-      kernel.receive({ kind: 'interrupt', run: 1 })
-      await next
-      return view
-    },
-    act: async (action) => {
-      const next = resting()
-      kernel.receive({ kind: 'act', run: 1, action })
-      await next
-      return view
-    },
+    pass: () => ask({ kind: 'pass', run: 1 }),
+    close: ({ closes, closesConnection, connection }) =>
+      ask({ kind: 'close', run: 1, connection: (closesConnection ?? connection)!, side: closes! }),
+    type: (text) => ask({ kind: 'type', run: 1, text }),
+    interrupt: () => ask({ kind: 'interrupt', run: 1 }),
+    act: (action) => ask({ kind: 'act', run: 1, action }),
     script: async (call) => {
-      const next = resting()
       answers = []
-      kernel.receive({ kind: 'script', run: 1, id: 1, call })
-      await next
+      await ask({ kind: 'script', run: 1, id: 1, call })
       return answers
     },
-    send: async (request) => {
-      const next = resting()
-      kernel.receive({ kind: 'send', run: 1, request })
-      await next
-      return view
-    },
+    send: (request) => ask({ kind: 'send', run: 1, request }),
   }
 }
