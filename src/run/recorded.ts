@@ -21,6 +21,26 @@ export function holdsBytes(records: Records, { connection, from, end }: LinkedSe
   return false
 }
 
+/** The bytes that a selection names; null where a recording does not have all of them. */
+function bytesOf(records: Records, { connection, from, start, end }: LinkedSelection): Uint8Array | null {
+  const bytes = new Uint8Array(end - start)
+  let reached = start
+  for (const one of records.of(['segment'])) {
+    if (one.connection !== connection || one.from !== from || one.offset > reached) continue
+    const part = one.payload.subarray(reached - one.offset, end - one.offset)
+    bytes.set(part, reached - start)
+    reached += part.length
+    if (reached === end) return bytes
+  }
+  return null
+}
+
+/** True where two recordings have the same bytes at that place. */
+export function sameBytes(one: Records, other: Records, selection: LinkedSelection): boolean {
+  const [a, b] = [bytesOf(one, selection), bytesOf(other, selection)]
+  return a !== null && b !== null && a.every((byte, at) => byte === b[at])
+}
+
 const recordings = new WeakMap<RunView, Recording>()
 
 /** What a link says of a run; null where it would come out otherwise elsewhere: it goes on, or somebody stopped it. */

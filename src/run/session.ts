@@ -8,7 +8,7 @@ import { forClient, isAlive, type LiveRun, loads, runProblems } from './live-run
 import type { FromKernel } from './messages'
 import { arrive, atPlain, DRAFT, NO_DRAFT, type Opened, refused } from './opening'
 import type { SessionParts } from './parts'
-import { differences, holdsBytes, recordingOf, withoutRecording } from './recorded'
+import { differences, holdsBytes, recordingOf, sameBytes, withoutRecording } from './recorded'
 import type { Blocked, Problem, RunView, Selection, Session } from './types'
 import { waitingOf } from './waiting'
 
@@ -498,12 +498,16 @@ class LiveSession implements Session {
   /** Shows a run that was under way: from here on it is the run of the chosen client. */
   #reveal(run: LiveRun): void {
     if (this.#coming !== run || this.#live.get(run.number) !== run) return
+    const before = this.#shown.peek()
+    const selection = this.selection.peek()
+    // What somebody looks at stays selected where it is on the wire again.
+    const stays = selection !== null && before !== null && sameBytes(before.records, run.records, selection)
     batch(() => {
       this.#coming = null
       this.#shown.value = run
       this.#others.value = new Map()
       this.#stale.value = false
-      this.selection.value = null
+      if (!stays) this.selection.value = null
       this.hover.value = null
     })
   }

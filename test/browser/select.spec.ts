@@ -81,3 +81,23 @@ test('the bytes that an error rests on are marked on the error page, and it sele
   await expect(barewire.client.locator('.viewport')).toHaveClass(/lit/)
   await expect(barewire.client.getByRole('button', { name: /^bytes? \d/ })).toHaveAttribute('aria-pressed', 'true')
 })
+
+test('what is selected stays selected through an edit and another Send, where its bytes are on the wire again', async ({
+  barewire,
+  page,
+}) => {
+  await barewire.open()
+  await barewire.write(bareReply('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello'))
+  await expect(barewire.screen).toContainText('hello')
+  const where = barewire.explain.locator('.where')
+  await page.getByRole('application', { name: /Bytes on the wire/ }).focus()
+  for (const keys of [']', ']', 'Home', 'Alt+ArrowRight']) await page.keyboard.press(keys)
+  await expect(where).toHaveText(/^bytes 0–7 of 43/)
+  await barewire.send()
+  await barewire.write(bareReply('HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nhello!'))
+  await expect(barewire.screen).toContainText('hello!')
+  await expect(where).toHaveText(/^bytes 0–7 of 44/)
+  await barewire.write(bareReply('Other bytes'))
+  await expect(barewire.screen).toContainText('HTTP/0.9')
+  await expect(where).toHaveText('')
+})
