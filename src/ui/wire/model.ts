@@ -245,7 +245,7 @@ function readSegment(state: State, record: SegmentRecord): void {
     else if (arrives !== null) repaired(state, stream, offset, arrives)
   }
   if (record.retransmission && arrives !== null) repairedNotice(state, record, arrives)
-  signed(state, stream, record, notice)
+  signed(stream, record, notice)
   if (record.retransmission || arrives === null) {
     const { retransmission } = record
     const carries = carriedBy(record)
@@ -255,7 +255,6 @@ function readSegment(state: State, record: SegmentRecord): void {
 
 /** What a segment's flags say of the end of its side. */
 function signed(
-  state: State,
   stream: GrowingStream,
   { flags, sequence }: SegmentRecord,
   notice: (event: Notice['event']) => void,

@@ -2,17 +2,17 @@ import { batch, computed, effect, signal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { isResting, type RunView, type Selection, type Session } from '../../run'
 import { typeScale } from '../layout/present'
-import { type CutMark, cutMarks, cutting, toggleCut } from '../network'
+import { type CutMark, cutMarks, cutting } from '../network'
 import { touchAnchors, wireGeometry } from './anchors'
-import { byteAt, hexColumns } from './cells'
-import { gapAt } from './cuts'
-import { partOf, pathAt } from './explained'
+import { hexColumns } from './cells'
+import { pathAt } from './explained'
 import { wireKeys } from './keys'
 import { Overlay, Washes } from './marks'
 import { type Block, type Stream, unreadRanges } from './model'
 import { blocksOf } from './navigate'
-import { type Marks, paintRow, placesOf } from './paint'
+import { type Marks, paintRow } from './paint'
 import { PlainWire } from './plain'
+import { wirePointer } from './pointer'
 import {
   type ByteMode,
   blockKey,
@@ -136,44 +136,7 @@ function createStage(session: Session, mode: ByteMode) {
     }
   })
 
-  /** The byte under the pointer; `near` takes the nearest one of the row. */
-  const hit = (event: { clientX: number; clientY: number }, canvas: Element, near = false): Selection | null => {
-    const at = layout.peek()
-    if (!at) return null
-    const box = canvas.getBoundingClientRect()
-    const row = rows.peek()[Math.floor((event.clientY - box.top) / at.cell.height)]
-    if (row?.kind !== 'bytes') return null
-    const column = (event.clientX - box.left - INSET) / at.cell.width
-    let offset = byteAt(placesOf(row, mode, at.perRow), column)
-    if (offset === null && near) offset = column < 0 ? row.start : row.end - 1
-    if (offset === null) return null
-    return { connection: row.block.connection, from: row.block.from, start: offset, end: offset + 1 }
-  }
-
-  /** The gap between two bytes under the pointer. */
-  const gapUnder = (event: PointerEvent): CutMark | null => {
-    const at = layout.peek()
-    if (!at || !cutting(session)) return null
-    const box = (event.currentTarget as Element).getBoundingClientRect()
-    const row = rows.peek()[Math.floor((event.clientY - box.top) / at.cell.height)]
-    if (row?.kind !== 'bytes') return null
-    const found = gapAt(placesOf(row, mode, at.perRow), (event.clientX - box.left - INSET) / at.cell.width)
-    return found === null ? null : { from: row.block.from, at: found }
-  }
-
-  const same = (a: Selection | null, b: Selection | null) =>
-    a === b ||
-    (a !== null &&
-      b !== null &&
-      a.connection === b.connection &&
-      a.from === b.from &&
-      a.start === b.start &&
-      a.end === b.end)
-  const setHover = (next: Selection | null) => {
-    if (!same(session.hover.peek(), next)) session.hover.value = next
-  }
-  let dragged: Selection | null = null
-  let touched = false
+  const pointer = wirePointer({ session, mode, layout, rows, gap, model, explainer })
 
   const show = (selection: Selection) => {
     const next = reveal(model.peek(), opened.peek(), selection.connection, selection.from, selection.start)
@@ -339,7 +302,7 @@ function createStage(session: Session, mode: ByteMode) {
     // What another pane selects comes into sight here.
     const stopReveal = effect(() => {
       const selection = session.selection.value
-      if (selection && layout.value && !dragged) show(selection)
+      if (selection && layout.value && !pointer.dragging()) show(selection)
     })
     wireGeometry.value = () => {
       const at = layout.peek()
@@ -400,66 +363,10 @@ function createStage(session: Session, mode: ByteMode) {
     mount,
     onKey: keys.onKey,
     onCopy: keys.onCopy,
-    onMove(event: PointerEvent) {
-      const canvas = event.currentTarget as Element
-      if (!dragged) {
-        const next = gapUnder(event)
-        if (next?.at !== gap.peek()?.at || next?.from !== gap.peek()?.from) gap.value = next
-        setHover(next ? null : hit(event, canvas))
-        return
-      }
-      const to = hit(event, canvas, true)
-      if (!to || to.connection !== dragged.connection || to.from !== dragged.from) return
-      const next = { ...to, start: Math.min(to.start, dragged.start), end: Math.max(to.end, dragged.end) }
-      if (!same(session.selection.peek(), next)) session.selection.value = next
-    },
-    onLeave: () => {
-      gap.value = null
-      setHover(null)
-    },
-    onDown(event: PointerEvent) {
-      // A finger that comes down may be about to scroll: a touch selects when it was a tap.
-      touched = event.pointerType === 'touch'
-      if (event.button !== 0 || touched || (event.target as Element).closest('button')) return
-      const canvas = event.currentTarget as Element
-      const between = gapUnder(event)
-      if (between) {
-        toggleCut(session, between)
-        return
-      }
-      const at = hit(event, canvas)
-      const before = session.selection.peek()
-      if (!at) {
-        session.selection.value = null
-        return
-      }
-      if (event.shiftKey && before && before.connection === at.connection && before.from === at.from) {
-        session.selection.value = {
-          ...at,
-          start: Math.min(before.start, at.start),
-          end: Math.max(before.end, at.end),
-        }
-        return
-      }
-      dragged = at
-      session.selection.value = at
-      window.addEventListener(
-        'pointerup',
-        () => {
-          dragged = null
-        },
-        { once: true },
-      )
-    },
-    onTap(event: MouseEvent) {
-      if (!touched || (event.target as Element).closest('button')) return
-      session.selection.value = hit(event, event.currentTarget as Element)
-    },
-    onDouble(event: MouseEvent) {
-      const at = hit(event, event.currentTarget as Element)
-      if (!at) return
-      const leaf = partOf(explainer.of(model.peek(), at.connection, at.from), at.start, at.end)
-      if (leaf) session.selection.value = { ...at, start: leaf.span.start, end: leaf.span.end }
-    },
+    onMove: pointer.onMove,
+    onLeave: pointer.onLeave,
+    onDown: pointer.onDown,
+    onTap: pointer.onTap,
+    onDouble: pointer.onDouble,
   }
 }
