@@ -35,7 +35,7 @@ floors.forEach((folders, level) => {
       from: { path: '^src/', pathNot: `^src/${folder}/` },
       to: {
         path: `^src/${folder}/`,
-        pathNot: `^src/${folder}/(index|node|styles|layout/platform|[a-z-]+/index|.*\\.(worker|css|frame))`,
+        pathNot: `^src/${folder}/(index|node|styles|layout/platform|layout/click-queue|[a-z-]+/index|.*\\.(worker|css|frame))`,
       },
     })
   }

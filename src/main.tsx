@@ -1,4 +1,5 @@
 import { earlyKernel, earlySandbox } from './early'
+import { queueClicks } from './ui/layout/click-queue'
 import { HOME, PHONE } from './ui/layout/platform'
 import './ui/styles'
 
@@ -40,5 +41,6 @@ function fetchEditor(): void {
   }
 }
 
+if (alone) queueClicks(document.getElementById('app')!)
 if (alone) earlySandbox(HOME, painted).warm()
 void painted.then(start)

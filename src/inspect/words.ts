@@ -127,7 +127,7 @@ export const WORDS = {
     'The beginning of something: more bytes are needed to say what it is.',
   ),
   beforeFault: words(
-    'before the fault',
+    'up to the error',
     'HTTP-message',
     'RFC 9112 2.2',
     'Right so far, but the line it belongs to is not.',

@@ -23,6 +23,9 @@ for (const [width, height, colorScheme] of [
       await expect(card('curl 7.64')).toContainText('Hello World')
       await expect(card('Chrome')).toContainText('ERR_INVALID_HTTP_RESPONSE')
       await expect(card('Firefox')).toContainText('Hello World')
+      await expect(compare.getByRole('table', { name: /^What each client sent/ })).toContainText(
+        'another client says the same',
+      )
       const row = (name: string) =>
         compare.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) })
       await expect(row('Sent')).toContainText('636 bytes, 14 fields')

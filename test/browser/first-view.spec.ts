@@ -86,6 +86,33 @@ test('what is typed into the first view before it is live is kept', async ({ pag
   await expect(barewire.editor).toContainText('// mine')
 })
 
+test('what is clicked in the first view before it is live is marked, and done when it is', async ({
+  page,
+  barewire,
+}) => {
+  let begin = () => {}
+  const late = new Promise<void>((resolve) => {
+    begin = resolve
+  })
+  await page.route('**/assets/start-*.js', async (route) => {
+    await late
+    await route.continue()
+  })
+  await page.goto('.')
+  const firefox = page.getByRole('tab', { name: 'Firefox', exact: true })
+  // The first script, which hears clicks, has run when it asks for the next.
+  await expect(page.locator('iframe[title="Sandbox of your server"]')).toHaveCount(1)
+  await firefox.click()
+  await page.getByRole('tab', { name: 'Hex' }).click()
+  await expect(page.locator('[data-queued]')).toHaveCount(2)
+  await expect(firefox).toHaveAttribute('aria-selected', 'false')
+  begin()
+  await expect(firefox).toHaveAttribute('aria-selected', 'true')
+  await expect(page.getByRole('tab', { name: 'Hex' })).toHaveAttribute('aria-selected', 'true')
+  await expect(page.locator('[data-queued]')).toHaveCount(0)
+  await expect(barewire.client).toContainText('Hello World')
+})
+
 test('who opens a link does not see the first example flash by', async ({ page }) => {
   await page.goto('./#9.nothing')
   await expect(page.getByText('This link was made by a newer Barewire')).toBeVisible()

@@ -163,6 +163,8 @@ test('5. the small site has a link, a form, an image, an icon and a 404', async 
   await expect(barewire.client).toContainText('Hello Ada')
   await barewire.client.getByRole('button', { name: 'Back' }).click()
   await frame.getByRole('link', { name: '/api/greeting' }).click()
+  await expect(barewire.client).toContainText('hello "world"')
+  await barewire.client.getByRole('tab', { name: 'Raw Data' }).click()
   await expect(barewire.client).toContainText('{"hello":"world"}')
   await page.getByRole('button', { name: 'ask for a path that is not there' }).click()
   await expect(barewire.transcript).toContainText('HTTP/1.1 404 Not Found')

@@ -1,3 +1,4 @@
+import { encodeLink, freshPlayground } from '../../src/playground'
 import { expect, test } from './page'
 
 /** Says what each recv gave. */
@@ -60,7 +61,9 @@ test.describe('the network', () => {
     await barewire.open()
     await page.getByRole('button', { name: /^Network:/ }).click()
     const panel = page.getByRole('dialog', { name: 'Network' })
+    await expect(page.locator('.net-sign')).toHaveCount(0)
     await panel.getByRole('checkbox', { name: 'Stall' }).check()
+    await expect(page.getByRole('button', { name: /^Network: stalls behind/ })).toBeVisible()
     await panel.getByRole('button', { name: 'All off' }).click()
     await expect(panel.getByRole('button', { name: 'All off' })).toBeDisabled()
     await page.keyboard.press('Escape')
@@ -85,6 +88,15 @@ test.describe('the network', () => {
     await panel.getByRole('button', { name: 'All off' }).click()
     await expect(page.getByRole('button', { name: 'Network: nothing beside the delay' })).toBeVisible()
     await expect(barewire.client).not.toContainText(/Recv failure/)
+  })
+
+  test('is told on the wire: a lost segment, and its retransmission', async ({ page, barewire }) => {
+    const playground = freshPlayground('Loss', 'server.ts', READER)
+    await barewire.open(await encodeLink({ ...playground, network: { latency: 10, loss: 0.4 } }))
+    await expect(barewire.transcript).toContainText(/Segment, (client to server|server to client), .*, lost on the way/)
+    await expect(barewire.transcript).toContainText(/Retransmission, .*, arrives at/)
+    await expect(page.locator('.wire-row.segment.lost .end').first()).toBeAttached()
+    await expect(page.locator('.wire-row.segment').filter({ hasText: 'retransmission' }).first()).toBeAttached()
   })
 
   test('fits a phone', async ({ page, barewire }) => {

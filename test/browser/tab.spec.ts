@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test } from './page'
+import { expect, replyProgram, test } from './page'
 
 const SERVER =
   'let visits = 0; export default (request: Request) => new URL(request.url).pathname === "/favicon.ico" ? new Response("", { status: 404 }) : new URL(request.url).pathname === "/file" ? new Response("a,b", { headers: { "Content-Disposition": "attachment; filename=a.csv" } }) : new URL(request.url).pathname === "/vault" && request.headers.get("authorization") !== "Basic " + btoa("ann:secret") ? new Response("locked", { status: 401, headers: { "WWW-Authenticate": "Basic realm=vault" } }) : new Response(`<title>Visit</title><h1>${new URL(request.url).pathname} ${++visits}</h1>`, { headers: { "Content-Type": "text/html" } })'
@@ -42,4 +42,38 @@ test('the small browser: an address, back and forward, reload, the login dialog,
   const downloading = page.waitForEvent('download')
   await barewire.client.getByRole('button', { name: 'Save it' }).click()
   expect((await downloading).suggestedFilename()).toBe('a.csv')
+})
+
+test('JSON: Firefox has its viewer, Chrome a box that indents it; what is no JSON stays text', async ({
+  barewire,
+  page,
+}) => {
+  await barewire.open()
+  await barewire.write("export default () => Response.json({ a: 1, b: [true, null], c: '<b>' })\n")
+  await expect(barewire.screen).toContainText('{"a":1')
+  await barewire.choose('Firefox')
+  const { client } = barewire
+  // As it was recorded: the names of the tabs, then a tree of names and values.
+  await expect(client.getByRole('tab')).toContainText(['JSON', 'Raw Data', 'Headers'])
+  const tree = client.getByRole('group', { name: 'The document as a tree' })
+  await expect(tree).toContainText(/a\s*1\s*b\s*0\s*true\s*1\s*null\s*c\s*"<b>"/)
+  expect((await new AxeBuilder({ page }).include('.page.json').analyze()).violations).toEqual([])
+  await client.getByRole('button', { name: 'Collapse All' }).click()
+  await expect(tree.getByText('true')).toBeHidden()
+  await client.getByRole('tab', { name: 'Headers' }).click()
+  await expect(client.getByRole('tabpanel', { name: 'Headers' })).toContainText('Content-Type: application/json')
+  await client.getByRole('tab', { name: 'Raw Data' }).click()
+  await expect(client.getByLabel('The page', { exact: true })).toHaveText('{"a":1,"b":[true,null],"c":"<b>"}')
+
+  await barewire.choose('Chrome')
+  const pretty = client.getByRole('checkbox', { name: 'Pretty-print' })
+  await expect(client.getByLabel('The page', { exact: true })).toHaveText('{"a":1,"b":[true,null],"c":"<b>"}')
+  await pretty.check()
+  await expect(client.locator('.page.json pre')).toContainText('"a": 1,\n  "b": [\n    true,')
+  expect((await new AxeBuilder({ page }).include('.page.json').analyze()).violations).toEqual([])
+
+  await barewire.write(replyProgram('HTTP/1.1 200 OK\r\nContent-Type: application/json', 'none'))
+  await expect(client.getByLabel('The page', { exact: true })).toHaveText('none')
+  await barewire.choose('Firefox')
+  await expect(client).toContainText('This is no valid JSON')
 })

@@ -80,7 +80,7 @@ export function Address(props: {
   useEffect(() => setTyped(null), [address])
   return (
     <form
-      class="addr"
+      class={`addr ${typed === null ? '' : 'typing'}`}
       onSubmit={(event) => {
         event.preventDefault()
         const wanted = (typed ?? address).trim()
@@ -106,6 +106,11 @@ export function Address(props: {
           setTyped(null)
         }}
       />
+      {typed !== null && (
+        <p class="addr-hint">
+          Enter asks the server that runs. Send starts the server anew, and asks for its own target.
+        </p>
+      )}
     </form>
   )
 }

@@ -8,6 +8,7 @@ import { useAnchor } from '../layout/use-anchor'
 import { type Navigation, PageFrame, type PageScripts } from '../sandbox'
 import { Address, ScriptsNote, ScriptsSwitch, TabButtons } from './browser-bar'
 import { decoded } from './charset'
+import { ChromeJson, FirefoxJson, isJson } from './json-page'
 import { Login } from './login'
 import { CLIENT_NAMES, count } from './outcome-text'
 import { type PageLinks, pageLinks } from './page-links'
@@ -94,7 +95,7 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
           />
         )}
         {page && ready ? (
-          <Viewport page={page} navigate={navigate} links={links} select={select} scripts={scripts} />
+          <Viewport client={client} page={page} navigate={navigate} links={links} select={select} scripts={scripts} />
         ) : (
           <Blank />
         )}
@@ -105,6 +106,7 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
 
 /** What a tab shows: the page, the browser’s error page, a download. */
 export function Viewport(props: {
+  client: ClientId
   page: BrowserOutcome
   navigate: (to: Navigation) => void
   links: PageLinks | null
@@ -112,7 +114,7 @@ export function Viewport(props: {
   /** Where the page's scripts run; off where there is none. */
   scripts?: PageScripts | null
 }) {
-  const { page, navigate, links, select, scripts = null } = props
+  const { client, page, navigate, links, select, scripts = null } = props
   switch (page.outcome) {
     case 'document': {
       const body = page.body ?? new Uint8Array()
@@ -133,7 +135,7 @@ export function Viewport(props: {
           '<!doctype html><body style="margin:0;background:#0e0e0e;display:grid;place-items:center;height:100vh"><img style="max-width:100%;max-height:100vh">'
         return <PageFrame html={html} image={page.url} url={page.url} resources={resources} navigate={navigate} />
       }
-      return (
+      const raw = (
         <TextPage
           body={body}
           charset={page.charset}
@@ -142,6 +144,9 @@ export function Viewport(props: {
           pick={(at) => links && select(same(links.content, body) ? links.selectContent(at) : links.select('content'))}
         />
       )
+      if (!isJson(kind)) return raw
+      const Json = client === 'firefox-153' ? FirefoxJson : ChromeJson
+      return <Json text={decoded(body, page.charset)} head={links?.head ?? null} loaded={page.loaded} raw={raw} />
     }
     case 'error':
       return page.error ? <ErrorPage error={page.error} /> : <Blank />

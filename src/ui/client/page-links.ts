@@ -11,6 +11,8 @@ export interface PageLinks {
   readonly title: Span | null
   /** The content as it was sent, without what frames it. */
   readonly content: Uint8Array
+  /** The head of the reply as it came; null where none begins in front of the content. */
+  readonly head: Uint8Array | null
   /** True where a selected byte is in a part of the reply. */
   lit(part: 'title' | 'content' | 'evidence'): boolean
   /** True where a byte of the request is selected. */
@@ -37,10 +39,15 @@ export function pageLinks(session: Session, outcome: BrowserOutcome | null): Pag
   const own = selection?.connection === connection ? selection : null
   const reply = own?.from === 'server' ? own : null
   const spans = { title: title ? [title] : [], content, evidence: [evidence] }
+  const first = content[0]?.start ?? 0
+  const whole = explanation.parts.find(
+    ({ kind, span }) => kind === 'response' && span.start < first && span.end >= first,
+  )
   const litContent = reply && within(content, reply)
   return {
     title,
     content: concat(content.map(({ start, end }) => bytes.subarray(start, end))),
+    head: whole ? bytes.subarray(whole.span.start, first) : null,
     lit: (part) => reply !== null && spans[part].some((span) => reply.start < span.end && span.start < reply.end),
     asked: own?.from === 'client',
     litContent,

@@ -1,7 +1,7 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { byteText, fromLatin1, fromUtf8, latin1, utf8 } from '../../bytes'
 import type { RequestSpec } from '../../playground'
-import type { Session } from '../../run'
+import { isResting, type Session } from '../../run'
 import { Dart, Icon } from '../icons'
 import { SEND_KEYS } from '../layout/platform'
 import { say } from '../layout/say'
@@ -17,12 +17,35 @@ export const targetUrl = (typed: string) => (typed.startsWith('/') ? ORIGIN + ty
 
 /** The buttons that send: to a fresh server, and to the one that runs. */
 export function SendButton({ session }: { session: Session }) {
+  const sent = useSent(session)
   return (
     <button type="button" class="btn send big" onClick={() => session.send()}>
-      <Dart direction="request" />
+      {sent ? <Icon name="check" /> : <Dart direction="request" />}
       Send <kbd>{SEND_KEYS}</kbd>
     </button>
   )
+}
+
+/** How long the sign stands that a request was sent and answered; milliseconds. */
+const SIGN = 1200
+
+/** True for a moment after each run but the first: where its outcome is the one before, nothing else shows that it ran. */
+function useSent(session: Session): boolean {
+  const [sent, setSent] = useState(false)
+  const before = useRef<unknown>(null)
+  const run = session.run.value
+  const resting = run && isResting(run) ? run.outcomes : null
+  useEffect(() => {
+    if (!resting) return
+    const first = before.current === null
+    const same = before.current === resting
+    before.current = resting
+    if (first || same) return
+    setSent(true)
+    const timer = setTimeout(() => setSent(false), SIGN)
+    return () => clearTimeout(timer)
+  }, [resting])
+  return sent
 }
 
 export function SendToSame({ session }: { session: Session }) {
@@ -88,6 +111,7 @@ export function RequestForm({ session }: { session: Session }) {
           <input
             class="path"
             aria-label="Target"
+            title="What Send asks for, of a server that it starts anew"
             data-first-focus=""
             value={shownTarget(request.url)}
             spellcheck={false}

@@ -55,7 +55,7 @@ function Screen({ run, last }: { run: RunView; last: RunView['outcomes'][number]
         <code>{escapeControls(outcome.url)}</code>
       </div>
       <div class="viewport">
-        <Viewport page={outcome} navigate={() => undefined} links={null} select={() => undefined} />
+        <Viewport client={run.client} page={outcome} navigate={() => undefined} links={null} select={() => undefined} />
       </div>
     </>
   )

@@ -105,7 +105,10 @@ export function columnOf(client: ClientId, label: string, run: RunView | null): 
 export function CompareTable({ columns }: { columns: readonly Column[] }) {
   return (
     <table class="cmp-table">
-      <caption class="sr">What each client sent, what it got and what it made of it</caption>
+      <caption class="cmp-legend">
+        <span class="sr">What each client sent, what it got and what it made of it. </span>
+        <b aria-hidden="true">=</b> another client says the same, <b aria-hidden="true">≠</b> none of the others does
+      </caption>
       <colgroup>
         <col class="names" />
         {columns.map(({ client }) => (

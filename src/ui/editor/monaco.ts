@@ -27,6 +27,9 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   overviewRulerBorder: false,
   hideCursorInOverviewRuler: true,
   scrollBeyondLastLine: false,
+  // What a line sent stands over its right end: the end can be scrolled out from under it, and the caret keeps clear of it.
+  scrollBeyondLastColumn: 10,
+  revealHorizontalRightPadding: 80,
   scrollbar: {
     verticalScrollbarSize: 8,
     horizontalScrollbarSize: 8,

@@ -1,9 +1,11 @@
 import { useMemo, useState } from 'preact/hooks'
 import { latin1 } from '../../bytes'
 import { GALLERY, type OddReply, replyPlayground } from '../../gallery'
+import type { Session } from '../../run'
 import { escapeControls } from '../client/screen-text'
 import type { DialogProps } from '../layout/dialogs'
 import { Modal } from '../layout/modal'
+import { galleryPlace } from './place'
 import { matches } from './search'
 import './gallery.css'
 
@@ -24,7 +26,7 @@ export function GalleryDialog({ session, close }: DialogProps) {
   const found = shelves.reduce((sum, { replies }) => sum + replies.length, 0)
   const all = GALLERY.reduce((sum, { replies }) => sum + replies.length, 0)
   const take = (reply: OddReply) => {
-    session.load(replyPlayground(reply, session.client.peek()))
+    show(session, reply)
     close()
   }
   return (
@@ -69,6 +71,26 @@ export function GalleryDialog({ session, close }: DialogProps) {
       )}
     </Modal>
   )
+}
+
+const ALL: readonly OddReply[] = GALLERY.flatMap(({ replies }) => replies)
+
+/** Makes a server of a reply, and says where in the gallery it stands. */
+function show(session: Session, reply: OddReply): void {
+  const playground = replyPlayground(reply, session.client.peek())
+  session.load(playground)
+  const at = ALL.indexOf(reply)
+  galleryPlace.value = {
+    note: playground.note,
+    number: at + 1,
+    of: ALL.length,
+    before: ALL[at - 1]?.title ?? null,
+    next: ALL[at + 1]?.title ?? null,
+    go: (by) => {
+      const to = ALL[at + by]
+      if (to) show(session, to)
+    },
+  }
 }
 
 /** The beginning of a reply, its controls visible. */

@@ -5,7 +5,7 @@ import { ClientPane } from '../client'
 import { ConsolePane } from '../console'
 import { EditorPane } from '../editor'
 import { ExplainPane } from '../inspector'
-import { NetworkPanel } from '../network'
+import { NetworkPanel, NetworkSign } from '../network'
 import { OfflineNews, UpdateNotice } from '../offline'
 import { Traces, WirePane } from '../wire'
 import { Announcer } from './announcer'
@@ -74,6 +74,7 @@ export function App({ session }: AppProps) {
       <PresentBar />
       <TopBar session={session} />
       <NetworkPanel session={session} />
+      <NetworkSign session={session} />
       <NoticeBar session={session} />
       <UpdateNotice session={session} />
       {intro && <Intro />}

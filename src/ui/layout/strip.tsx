@@ -1,6 +1,7 @@
 import { lessonOf } from '../../lessons'
 import type { Session } from '../../run'
 import { escapeControls } from '../client/screen-text'
+import { GalleryPager } from '../gallery/pager'
 import { Pager, ProgressMarks } from '../lesson'
 import { actionState, doAction } from './strip-actions'
 import { actionHint, type NoteAction, readNote } from './strip-text'
@@ -34,7 +35,7 @@ export function Strip({ session, heading: Heading }: { session: Session; heading
           </p>
         ))}
       </div>
-      {lesson && <Pager session={session} lesson={lesson} />}
+      {lesson ? <Pager session={session} lesson={lesson} /> : <GalleryPager session={session} />}
     </section>
   )
 }

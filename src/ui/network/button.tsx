@@ -27,6 +27,26 @@ export function NetworkButton({ session }: { readonly session: Session }) {
   )
 }
 
+/** On a phone, where the button is in a menu: what the network does, while it does anything beside its delay. */
+export function NetworkSign({ session }: { readonly session: Session }) {
+  const words = networkWords(session.playground.value.network)
+  if (words.length === 0) return null
+  return (
+    <button
+      type="button"
+      class="net-sign"
+      aria-haspopup="dialog"
+      aria-expanded={networkOpen.value}
+      onClick={() => {
+        networkOpen.value = !networkOpen.peek()
+      }}
+    >
+      <Icon name="net" />
+      <span>Network: {words.join(', ')}</span>
+    </button>
+  )
+}
+
 /** The panel, fetched when it is first opened. It stands beside the page: what is set shows at once on the wire. */
 export function NetworkPanel({ session }: { readonly session: Session }) {
   const open = networkOpen.value
