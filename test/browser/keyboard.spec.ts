@@ -56,6 +56,8 @@ test('anywhere: send, send to the same server, panes, palette, list of keys, pre
   await expect(keys.getByRole('region', { name: 'On the wire' })).toContainText('Copy the selected bytes')
   await page.keyboard.press('Escape')
   await expect(keys).toHaveCount(0)
+  // The focus goes back to where it was.
+  await expect(page.getByRole('tab', { name: 'Firefox', exact: true })).toBeFocused()
   await page.keyboard.press('ArrowLeft')
   await expect(page.getByRole('tab', { name: 'Chrome', exact: true })).toBeFocused()
 })
