@@ -16,7 +16,8 @@ import { canCreate, OutputFile } from './output'
 import type { Progress } from './progress'
 import type { HeaderKind } from './reader'
 import { linkedLocation, looksLikeLocation } from './style'
-import { Transfer, type TransferResult } from './transfer'
+import { Transfer } from './transfer'
+import type { TransferResult, TransferState } from './transfer-state'
 import { parseUrl } from './url'
 import { type TransferFacts, writeOut } from './writeout'
 
@@ -176,7 +177,7 @@ export class Attempt {
     return false
   }
 
-  #header(file: OutputFile, line: string, kind: HeaderKind, running: Transfer): Failure | null {
+  #header(file: OutputFile, line: string, kind: HeaderKind, running: TransferState): Failure | null {
     const { desk } = this
     const { config } = this.job
     const headers = this.#headers
@@ -222,7 +223,7 @@ export class Attempt {
   }
 
   /** Bold name; a Location's value is a link. */
-  #styled(line: string, transfer: Transfer): string {
+  #styled(line: string, transfer: TransferState): string {
     const colon = line.indexOf(':')
     const name = line.slice(0, colon)
     const value = line.slice(colon + 1)

@@ -1,13 +1,13 @@
 /** What `-w` can print of a transfer. */
 import type { Job } from './jobs'
-import type { Transfer } from './transfer'
+import type { TransferState } from './transfer-state'
 import type { TransferFacts } from './writeout'
 
 /** What else is known when a transfer is over. */
 export interface FactsInput {
   readonly job: Job
   /** null: it failed before it began. */
-  readonly transfer: Transfer | null
+  readonly transfer: TransferState | null
   /** The exit code, 0 for none. */
   readonly code: number
   /** curl's message; null where it went well. */

@@ -4,7 +4,7 @@ import { type Failure, failure } from './errors'
 import { encodeForm, formLengthUnknown } from './form'
 import type { Job } from './jobs'
 import { multipartType } from './request'
-import type { TransferSpec } from './transfer'
+import type { TransferSpec } from './transfer-state'
 import { parseUrl } from './url'
 import type { CurlVersion } from './version'
 

@@ -1,7 +1,7 @@
 /** Why a curl outcome is what it is: a sentence for each rule, and what the RFC says. */
 import type { Evidence, Reason } from '../types'
 import type { Failure } from './errors'
-import type { Place } from './transfer'
+import type { Place } from './transfer-state'
 import type { CurlVersion } from './version'
 
 /** Rule, sentence, section. */

@@ -1,0 +1,204 @@
+/** A transfer's way to a connection: a kept one, or a new one by way of look-up, `--interface` and a proxy's tunnel. */
+import { fromLatin1 } from '../../bytes'
+import { type ConnectPlace, fixedAddress, isOwnInterface, isResolveEntry, placeFor, proxyFor } from './destination'
+import { type Failure, failure } from './errors'
+import type { ConnectionPool, PooledConnection } from './pool'
+import { proxyConnect } from './proxy'
+import type { TransferState } from './transfer-state'
+import { type CurlUrl, portOf, SCHEMES } from './url'
+
+/** What becomes of a way that was begun. */
+export interface ConnectEvents {
+  /** A connection is being opened. */
+  opening(connection: PooledConnection): void
+  /** A request can be sent on it. */
+  ready(connection: PooledConnection): void
+  /** It could not be opened. */
+  failed(found: Failure): void
+}
+
+/** Where a new connection leads to. */
+interface Route extends ConnectPlace {
+  /** The place that connections are kept under. */
+  readonly key: string
+  readonly proxy: CurlUrl | null
+}
+
+const closingNone = (state: TransferState): void => state.info('Closing connection -1')
+
+/** Ends a transfer that makes no connection; `-v` has it. */
+function refusal(state: TransferState, found: Failure): Failure {
+  state.info(found.message)
+  closingNone(state)
+  return { ...found, shown: true }
+}
+
+/** Why curl, or this simulation of it, does not go to the URL's scheme; null where it does. */
+function schemeRefusal(state: TransferState): Failure | null {
+  const { followed, spec } = state
+  const { config } = spec
+  const { scheme } = state.url!
+  const refused = (text: string) => refusal(state, failure(1, 'curl.scheme', text))
+  const disabled = `Protocol "${scheme}" not supported or disabled in libcurl`
+  const allowed = followed ? (config.redirectProtocols ?? config.protocols) : config.protocols
+  if (allowed && !allowed.has(scheme)) return refused(disabled)
+  if (scheme === 'http') return null
+  const known = scheme in SCHEMES
+  if (followed && scheme === 'file' && !config.redirectProtocols) return refused(disabled)
+  if (followed && scheme !== 'https' && known) return null
+  return refused(known ? `Protocol "${scheme}" is a protocol of curl, but it is not simulated here` : disabled)
+}
+
+/** The entries of `--resolve`, before the first connection; what is wrong with one, else null. */
+function loadResolves(state: TransferState, pool: ConnectionPool, { name, port }: ConnectPlace): Failure | null {
+  const { resolve } = state.spec.config
+  const bad = resolve.find((entry) => !isResolveEntry(entry))
+  if (bad !== undefined) return failure(49, 'curl.resolve.entry', `Couldn't parse CURLOPT_RESOLVE entry '${bad}'`)
+  for (const entry of resolve) {
+    if (entry[0] === '-') continue
+    const kept = entry.replace(/^\+/, '')
+    state.info(`Added ${kept} to DNS cache${kept === entry ? '' : ' (non-permanent)'}`)
+    const [known = '', at = ''] = kept.split(':')
+    if (known === '*') {
+      state.info(`RESOLVE *:${at} is wildcard, enabling wildcard checks`)
+      if (Number(at) === port) pool.remember(`${name}:${at}`)
+    } else pool.remember(`${known}:${at}`)
+  }
+  return null
+}
+
+/** Host and port to connect to, or why there is none. */
+function routeOf(state: TransferState): Route | Failure {
+  const { config } = state.spec
+  const url = state.url!
+  const proxy = proxyFor(config, url)
+  if (proxy !== null && 'refusal' in proxy) return proxy.refusal
+  const place = proxy ? { name: proxy.host, port: portOf(proxy), shown: null, moved: false } : placeFor(config, url)
+  if ('badPort' in place) {
+    const text = `No valid port number in connect to host string (${place.badPort})`
+    return refusal(state, failure(49, 'curl.connect-to', text))
+  }
+  const { name, port } = place
+  if (place.moved) {
+    state.info(`Connecting to hostname: ${name}`)
+    state.info(`Connecting to port: ${port}`)
+  }
+  const tunnel = proxy !== null && config.proxyTunnel
+  const key = tunnel ? `${name}:${port}>${url.host}:${portOf(url)}` : `${name.toLowerCase()}:${port}`
+  return { ...place, key, proxy }
+}
+
+/** A connection that was kept for the place, null without one. */
+function keptFor(state: TransferState, pool: ConnectionPool, { key, proxy }: Route): PooledConnection | null {
+  const kept = pool.take(key, (id) => {
+    state.info(`Connection ${id} seems to be dead`)
+    state.info(`Closing connection ${id}`)
+  })
+  if (!kept) return null
+  state.info('Found bundle for host: 0x55d0c3a4e2f0 [serially]')
+  state.info('Can not multiplex, even if we wanted to')
+  state.info(`Re-using existing connection #${kept.id} with ${proxy ? 'proxy' : 'host'} ${kept.name}`)
+  state.remote = { ip: kept.address, port: kept.port, localPort: kept.localPort }
+  return kept
+}
+
+/** This machine has no IPv6: an address of it is refused at once. */
+function refuseAddress6(state: TransferState, pool: ConnectionPool, { name, port }: Route): Failure {
+  const bare = name.slice(1, -1)
+  const id = pool.skip()
+  const text = `Failed to connect to ${bare} port ${port} after 0 ms: Couldn't connect to server`
+  state.info(`  Trying [${bare}]:${port}...`)
+  state.info(`connect to ${bare} port ${port} failed: Connection refused`)
+  state.info(text)
+  state.hooks.progress?.done()
+  state.info(`Closing connection ${id}`)
+  return { ...failure(7, 'curl.connect.refused', text), shown: true }
+}
+
+function unresolved(state: TransferState, pool: ConnectionPool, { name, proxy }: Route): Failure {
+  const id = pool.skip()
+  const text = `Could not resolve ${proxy ? 'proxy' : 'host'}: ${name}`
+  state.info(text)
+  state.info(`Closing connection ${id}`)
+  return { ...failure(proxy ? 5 : 6, 'curl.resolve', text), shown: true }
+}
+
+/** Begins the way to the URL's place. Returns why there is none; else the events follow, the last one ready or failed. */
+export function connect(state: TransferState, pool: ConnectionPool, events: ConnectEvents): Failure | null {
+  const { config } = state.spec
+  const refused = schemeRefusal(state)
+  if (refused) return refused
+  state.bodyBytes = 0
+  const route = routeOf(state)
+  if ('code' in route) return route
+  if (!state.begun) {
+    state.begun = true
+    state.hooks.progress?.begin()
+  }
+  const kept = keptFor(state, pool, route)
+  if (kept) {
+    events.ready(kept)
+    return null
+  }
+  if (state.connects === 0 && pool.first) {
+    const bad = loadResolves(state, pool, route)
+    if (bad) return bad
+  }
+  const { name, port } = route
+  const fixed = fixedAddress(config, name, port)
+  if (/^\[[0-9a-fA-F:.]+\]$/.test(name)) return refuseAddress6(state, pool, route)
+  const address = fixed ?? state.host.resolve(name)
+  if (address === null) return unresolved(state, pool, route)
+  open(state, pool, route, address, events)
+  return null
+}
+
+function open(state: TransferState, pool: ConnectionPool, route: Route, address: string, events: ConnectEvents): void {
+  const { config } = state.spec
+  const { host } = state
+  const { name, port, proxy } = route
+  if (pool.remember(`${name}:${port}`)) state.info(`Hostname ${name} was found in DNS cache`)
+  state.info(`  Trying ${address}:${port}...`)
+  const began = host.now()
+  const after = () => `Failed to connect to ${name} port ${port} after ${Math.round(host.now() - began)} ms`
+  const connection = pool.open(route.shown ?? name, address, port, route.key)
+  events.opening(connection)
+  if (config.interface !== null && !isOwnInterface(config.interface)) {
+    events.failed(failure(45, 'curl.interface', `Couldn't bind to '${config.interface}'`))
+    return
+  }
+  const late = () => events.failed(failure(28, 'curl.connect-timeout', `${after()}: Timeout was reached`))
+  const cancel = config.connectTimeout > 0 ? state.after(config.connectTimeout, late) : () => {}
+  connection.listener = (event) => {
+    cancel()
+    if (event === 'open') {
+      state.info(`Connected to ${connection.name} (${address}) port ${port} (#${connection.id})`)
+      state.connects++
+      state.times.connected = state.elapsed
+      state.remote = { ip: address, port, localPort: connection.localPort }
+      if (config.haproxy) {
+        // The PROXY protocol's first version, before anything else.
+        connection.write(fromLatin1(`PROXY TCP4 127.0.0.1 ${address} ${connection.localPort} ${port}\r\n`))
+      }
+      if (proxy !== null && config.proxyTunnel) tunnel(state, connection, proxy, events)
+      else events.ready(connection)
+    } else if (event === 'error') {
+      state.info(`connect to ${address} port ${port} failed: Connection refused`)
+      events.failed(failure(7, 'curl.connect.refused', `${after()}: Couldn't connect to server`))
+    }
+  }
+}
+
+function tunnel(state: TransferState, connection: PooledConnection, proxy: CurlUrl, events: ConnectEvents): void {
+  const { spec, hooks } = state
+  const { config, userAgent } = spec
+  const header = (line: string) => {
+    state.headerBytes += line.length
+    if (!config.suppressConnectHeaders) hooks.header(line, line.startsWith('HTTP/') ? 'status' : 'field', state)
+  }
+  proxyConnect(connection, state.url!, proxy, config, userAgent, hooks.log, header, (found, status) => {
+    state.connectStatus = status
+    if (found) events.failed(found)
+    else events.ready(connection)
+  })
+}
