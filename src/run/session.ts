@@ -389,7 +389,7 @@ class LiveSession implements Session {
     this.#generation++
     for (const run of [...this.#live.values()]) this.#retire(run)
     if (this.#paused) {
-      this.#clear()
+      this.#sweep()
       this.#shown.value = null
       this.#others.value = new Map()
       return
@@ -567,8 +567,12 @@ class LiveSession implements Session {
 
   /** Nobody waits for a run just now: what is over is cleared away, and the next process may be made ready. */
   #clear(): void {
-    for (const run of this.#retired.splice(0)) this.#release(run)
+    this.#sweep()
     this.#parts.prepare?.()
+  }
+
+  #sweep(): void {
+    for (const run of this.#retired.splice(0)) this.#release(run)
   }
 
   /** Lets go of a run: what it has shown stays, its process ends. */
