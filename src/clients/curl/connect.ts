@@ -1,7 +1,8 @@
 /** A transfer's way to a connection: a kept one, or a new one by way of look-up, `--interface` and a proxy's tunnel. */
 import { fromLatin1 } from '../../bytes'
-import { type ConnectPlace, fixedAddress, isOwnInterface, isResolveEntry, placeFor, proxyFor } from './destination'
+import { type ConnectPlace, fixedAddress, isResolveEntry, placeFor, proxyFor } from './destination'
 import { type Failure, failure } from './errors'
+import { bindTo } from './interface'
 import type { ConnectionPool, PooledConnection } from './pool'
 import { proxyConnect } from './proxy'
 import type { TransferState } from './transfer-state'
@@ -73,6 +74,7 @@ function routeOf(state: TransferState): Route | Failure {
   const url = state.url!
   const proxy = proxyFor(config, url)
   if (proxy !== null && 'refusal' in proxy) return proxy.refusal
+  state.noteNetrc()
   const place = proxy ? { name: proxy.host, port: portOf(proxy), shown: null, moved: false } : placeFor(config, url)
   if ('badPort' in place) {
     const text = `No valid port number in connect to host string (${place.badPort})`
@@ -102,17 +104,38 @@ function keptFor(state: TransferState, pool: ConnectionPool, { key, proxy }: Rou
   return kept
 }
 
-/** This machine has no IPv6: an address of it is refused at once. */
+/**
+ * `--interface`, with what `-v` says of it; null where the connection may be made. `failed` begins the words for a
+ * connection that was not made, `Failed to connect to …`.
+ */
+function bindFailure(state: TransferState, family: 4 | 6, failed: string): Failure | null {
+  const { host, spec } = state
+  if (spec.config.interface === null) return null
+  const bound = bindTo(spec.config.interface, family, (name) => host.resolve(name))
+  for (const text of bound.said) state.info(text)
+  if (bound.failed === null) return null
+  if (bound.failed.at === 'connect') {
+    return failure(7, 'curl.connect.refused', `${failed}: Couldn't connect to server`)
+  }
+  state.info(`${failed}: Failed binding local connection end`)
+  return { ...bound.failed.failure, shown: true }
+}
+
+/** This machine's network has no IPv6: an address of it is refused at once. */
 function refuseAddress6(state: TransferState, pool: ConnectionPool, { name, port }: Route): Failure {
   const bare = name.slice(1, -1)
   const id = pool.skip()
-  const text = `Failed to connect to ${bare} port ${port} after 0 ms: Couldn't connect to server`
+  const failed = `Failed to connect to ${bare} port ${port} after 0 ms`
   state.info(`  Trying [${bare}]:${port}...`)
-  state.info(`connect to ${bare} port ${port} failed: Connection refused`)
-  state.info(text)
+  let found = bindFailure(state, 6, failed)
+  if (found === null) {
+    state.info(`connect to ${bare} port ${port} failed: Connection refused`)
+    found = failure(7, 'curl.connect.refused', `${failed}: Couldn't connect to server`)
+  }
+  if (!found.shown) state.info(found.message)
   state.hooks.progress?.done()
   state.info(`Closing connection ${id}`)
-  return { ...failure(7, 'curl.connect.refused', text), shown: true }
+  return { ...found, shown: true }
 }
 
 function unresolved(state: TransferState, pool: ConnectionPool, { name, proxy }: Route): Failure {
@@ -163,8 +186,9 @@ function open(state: TransferState, pool: ConnectionPool, route: Route, address:
   const after = () => `Failed to connect to ${name} port ${port} after ${Math.round(host.now() - began)} ms`
   const connection = pool.open(route.shown ?? name, address, port, route.key)
   events.opening(connection)
-  if (config.interface !== null && !isOwnInterface(config.interface)) {
-    events.failed(failure(45, 'curl.interface', `Couldn't bind to '${config.interface}'`))
+  const unbound = bindFailure(state, 4, after())
+  if (unbound) {
+    events.failed(unbound)
     return
   }
   const late = () => events.failed(failure(28, 'curl.connect-timeout', `${after()}: Timeout was reached`))

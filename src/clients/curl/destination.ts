@@ -1,4 +1,4 @@
-/** Where a transfer connects to: `-x`, `--connect-to`, `--resolve`, `--interface`. */
+/** Where a transfer connects to: `-x`, `--connect-to`, `--resolve`. */
 import type { Config } from './config'
 import { sameText } from './encode'
 import { type Failure, failure } from './errors'
@@ -62,7 +62,3 @@ export function fixedAddress(config: Config, name: string, port: number): string
 /** `[+]host:port:address[,address]…`, or with `-` one to forget. */
 export const isResolveEntry = (entry: string): boolean =>
   entry[0] === '-' || /^\+?[^:]+:\d+:(?:\d{1,3}(?:\.\d{1,3}){3}|\[?[0-9a-fA-F]*:[0-9a-fA-F:.]*\]?)(?:,|$)/.test(entry)
-
-/** The names of this machine's only interface. */
-export const isOwnInterface = (name: string): boolean =>
-  /^(?:if!)?lo$|^(?:host!)?(?:localhost|127(?:\.\d{1,3}){3})$/.test(name)

@@ -18,12 +18,12 @@ function oneFailure(state: State, option: string): void {
 
 /** What an option without a value does; `on` is false for `--no-name`. */
 export const FLAGS: Readonly<Record<string, (state: State, on: boolean, option: string) => void>> = {
-  head: (state, on) => {
+  head: (state, on, option) => {
     state.config.noBody = on
     const conflict = askFor(state.config, on ? 'head' : 'get')
     if (conflict === null) return
     warn(state, conflict)
-    throw new Refused('option -I: is badly used here')
+    throw new Refused(`option ${option}: is badly used here`)
   },
   get: ({ config }, on) => {
     config.useGet = on

@@ -30,7 +30,7 @@ export function nextRequest(state: TransferState, connection: PooledConnection, 
   const proxied = proxy !== null && !config.proxyTunnel
   const port = url.port === null || url.port === SCHEMES[url.scheme] ? '' : `:${url.port}`
   const target = targetOf(url)
-  const authorization = trusted ? state.auth.header(method, target, hasBody) : null
+  const authorization = trusted || state.netrcLogin ? state.auth.header(method, target, hasBody) : null
   const jar = cookies?.header(cookieHost(state), url.path, isLocal(url.host), host.date()) ?? ''
   const given = givenValue(config.headers, 'Cookie') === null ? config.cookies.join(';') : ''
   const boundary = newBoundary(() => host.random())

@@ -2,7 +2,7 @@
 import type { ClientHost } from '../types'
 import { Authentication } from './auth'
 import type { Config } from './config'
-import { credentialsFor } from './credentials'
+import { bareHost, credentialsFor } from './credentials'
 import { sameText } from './encode'
 import type { Failure } from './errors'
 import type { Progress } from './progress'
@@ -76,6 +76,8 @@ export class TransferState {
   /** The Referer of the last request. */
   referer: string | null
   auth: Authentication
+  /** netrc has given the credentials for the very host of the URL, so that a redirect does not hold them back. */
+  netrcLogin = false
   /** The first request's URL, null before it. */
   first: CurlUrl | null = null
   /** A redirect has led to the URL. */
@@ -144,6 +146,22 @@ export class TransferState {
       (text) => this.info(text),
       () => this.host.random(),
     )
+  }
+
+  /** After a redirect: credentials that netrc has for the host it leads to. */
+  followLogin(from: CurlUrl): void {
+    const { config, netrc } = this.spec
+    const url = this.url!
+    this.netrcLogin = credentialsFor(config, netrc, url).netrc === 'found'
+    if (this.netrcLogin && !sameText(url.host, from.host)) this.auth = this.login(url)
+  }
+
+  /** netrc is asked for each connection; `-v` says so where it has nothing for the host. */
+  noteNetrc(): void {
+    const { config, netrc } = this.spec
+    const url = this.url!
+    if (credentialsFor(config, netrc, url).netrc !== 'missing') return
+    this.info(`Couldn't find host ${bareHost(url)} in the ${config.netrcFile ?? '(nil)'} file; using defaults`)
   }
 
   /** A remark for `-v`. */

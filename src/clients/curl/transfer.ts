@@ -205,6 +205,7 @@ export class Transfer extends TransferState {
       }
       this.url = target.url
       this.followed = true
+      this.followLogin(from)
       const cleared = config.unrestrictedAuth ? null : clearedLogin(from, target.url)
       if (cleared) this.info(cleared)
     }

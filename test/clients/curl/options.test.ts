@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest'
+import { concat, fromLatin1, latin1 } from '../../../src/bytes'
+import { curl788 } from '../../../src/clients/curl'
+import { bindTo } from '../../../src/clients/curl/interface'
+import { replay } from '../../oracle/replay'
+
+/** Runs a line in the terminal; each request in turn gets a response. */
+function run(command: string, ...responses: string[]) {
+  const request = { method: 'GET', url: '', fields: [], body: null, command, raw: null }
+  let answered = 0
+  const done = replay(
+    curl788,
+    request,
+    {
+      onRequest: () => {
+        const text = responses[answered++] ?? 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
+        return { bytes: fromLatin1(text), ending: 'open' }
+      },
+    },
+    60_000,
+  )
+  const outcome = done.outcome as { exit: number | null; screen: readonly { bytes: Uint8Array }[] }
+  const lines = latin1(concat(outcome.screen.map(({ bytes }) => bytes))).split('\n')
+  const requests = done.connections.flatMap((each) => each.requests.map(({ bytes }) => latin1(bytes)))
+  return {
+    exit: outcome.exit,
+    lines,
+    /** What `-v` remarks. */
+    remarks: lines.filter((line) => line.startsWith('* ')).map((line) => line.slice(2)),
+    logins: requests.map((text) => /^Authorization: Basic (.*)\r$/m.exec(text)?.[1]).map((each) => each && atob(each)),
+  }
+}
+
+/** `curl …` after a file was written, as in `echo … > NAME`. */
+const withFile = (name: string, text: string, line: string): string => `echo ${text} > ${name}; ${line}`
+
+describe('netrc (curl 7.88.1)', () => {
+  const missing = (host: string, file: string) => `Couldn't find host ${host} in the ${file} file; using defaults`
+
+  it('is said to lack the host, before the connection', () => {
+    expect(run('curl -sv -n http://localhost:8000/').remarks[0]).toBe(missing('localhost', '(nil)'))
+    expect(run('curl -sv --netrc-file nope http://LOCALhost:8000/').remarks[0]).toBe(missing('LOCALhost', 'nope'))
+    expect(run('curl -sv -n "http://[::1]:8000/"').remarks[0]).toBe(missing('::1', '(nil)'))
+    const other = withFile('.netrc', 'machine other login a password b', 'curl -sv -n http://localhost:8000/')
+    expect(run(other).remarks[0]).toBe(missing('localhost', '(nil)'))
+  })
+
+  it('is asked for each connection of a command line', () => {
+    const { remarks } = run('curl -svo/dev/null -n http://localhost:8000/ -o/dev/null http://localhost:8000/')
+    expect(remarks.filter((text) => text === missing('localhost', '(nil)'))).toHaveLength(2)
+  })
+
+  it('is not asked where -u is given, where nothing is reached, or where the URL has a password and it is optional', () => {
+    for (const line of [
+      '-n -u a:b http://localhost:8000/',
+      '--netrc-optional -u a: http://localhost:8000/',
+      '--netrc-optional http://x:y@localhost:8000/',
+      '--netrc-optional http://:y@localhost:8000/',
+      '-n foo://localhost:8000/',
+      'http://localhost:8000/',
+    ]) {
+      expect(run(`curl -sv ${line}`).lines.join('\n')).not.toContain("Couldn't find host")
+    }
+    for (const line of ['-n http://x:y@localhost:8000/', '--netrc-optional http://x@localhost:8000/']) {
+      expect(run(`curl -sv ${line}`).remarks[0]).toBe(missing('localhost', '(nil)'))
+    }
+  })
+
+  it('gives the password for a name in the URL', () => {
+    const login = (line: string) =>
+      run(withFile('.netrc', 'machine localhost login a password b', `curl -s ${line}@localhost:8000/`)).logins[0]
+    expect(login('-n http://u')).toBe('u:b')
+    expect(login('-n http://u:p')).toBe('u:b')
+    expect(login('-n http://:p')).toBe(':b')
+    expect(login('--netrc-optional http://u')).toBe('u:b')
+    expect(login('--netrc-optional http://u:p')).toBe('u:p')
+  })
+
+  it('has credentials for the host that a redirect leads to, and keeps those of the first back', () => {
+    const redirect = 'HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:8000/\r\nContent-Length: 0\r\n\r\n'
+    const logins = (machine: string) =>
+      run(withFile('.netrc', `machine ${machine} login a password b`, 'curl -s -n -L http://localhost:8000/'), redirect)
+        .logins
+    expect(logins('127.0.0.1')).toEqual([undefined, 'a:b'])
+    expect(logins('localhost')).toEqual(['a:b', undefined])
+  })
+})
+
+describe('--interface (curl 7.88.1)', () => {
+  const to6 = (name: string) => run(`curl -sv --interface '${name}' 'http://[::1]:8000/'`)
+  const refused = "Failed to connect to ::1 port 8000 after 0 ms: Couldn't connect to server"
+  const unbound = 'Failed to connect to ::1 port 8000 after 0 ms: Failed binding local connection end'
+  const trying = '  Trying [::1]:8000...'
+
+  it('of this machine lets an IPv6 address be tried', () => {
+    for (const name of ['lo', 'if!lo']) {
+      const { exit, remarks } = to6(name)
+      expect(exit).toBe(7)
+      expect(remarks).toEqual([
+        trying,
+        'connect to ::1 port 8000 failed: Connection refused',
+        refused,
+        'Closing connection 0',
+      ])
+    }
+  })
+
+  it('with an IPv4 address passes an IPv6 address over', () => {
+    const { exit, remarks } = to6('host!127.0.0.1')
+    expect(exit).toBe(7)
+    expect(remarks).toEqual([
+      trying,
+      "Name '127.0.0.1' family 10 resolved to '127.0.0.1' family 2",
+      refused,
+      'Closing connection 0',
+    ])
+  })
+
+  it('that is not there ends with 45', () => {
+    const { exit, remarks } = to6('nope')
+    expect(exit).toBe(45)
+    expect(remarks).toEqual([
+      trying,
+      'Could not resolve host: nope',
+      "Couldn't bind to 'nope'",
+      unbound,
+      'Closing connection 0',
+    ])
+    expect(to6('if!nope').remarks.slice(1, 3)).toEqual(["Couldn't bind to interface 'nope'", unbound])
+    const line = "curl -sS --interface nope 'http://[::1]:8000/'"
+    expect(run(line).lines[0]).toBe("curl: (45) Couldn't bind to 'nope'")
+  })
+
+  it('is told of before a connection, and ends one that it cannot make', () => {
+    const to4 = (name: string) => run(`curl -sv --interface '${name}' http://127.0.0.1:8000/`)
+    expect(to4('127.0.0.2').remarks.slice(1, 4)).toEqual([
+      "Name '127.0.0.2' family 2 resolved to '127.0.0.2' family 2",
+      'Local port: 0',
+      'Connected to 127.0.0.1 (127.0.0.1) port 8000 (#0)',
+    ])
+    const { exit, remarks } = to4('1.2.3.4')
+    expect(exit).toBe(45)
+    expect(remarks.slice(1)).toEqual([
+      "Name '1.2.3.4' family 2 resolved to '1.2.3.4' family 2",
+      'bind failed with errno 99: Cannot assign requested address',
+      'Failed to connect to 127.0.0.1 port 8000 after 0 ms: Failed binding local connection end',
+      'Closing connection 0',
+    ])
+  })
+
+  it('takes names, interfaces and addresses of both families', () => {
+    const resolve = (name: string) => (name === 'localhost' ? '127.0.0.1' : null)
+    const outcome = (name: string, family: 4 | 6) => bindTo(name, family, resolve).failed?.at ?? 'bound'
+    expect(['localhost', 'if!', '127.0.0.1', 'lo'].map((name) => outcome(name, 4))).toEqual(Array(4).fill('bound'))
+    expect(['', 'host!', 'host!lo', 'if!127.0.0.1', '[::1]'].map((name) => outcome(name, 4))).toEqual(
+      Array(5).fill('bind'),
+    )
+    expect([outcome('::1', 4), outcome('::1', 6), outcome('::2', 6), outcome('1.2.3.4', 6)]).toEqual([
+      'connect',
+      'bound',
+      'bind',
+      'connect',
+    ])
+  })
+})
+
+describe('an option that is badly used', () => {
+  it('is called as it was typed', () => {
+    const first = (options: string) =>
+      run(`curl ${options} http://localhost:8000/`).lines.find((line) => line.startsWith('curl: option'))
+    for (const typed of ['--head', '--no-head', '-I', '-iIv']) {
+      expect(first(`-F a=b ${typed}`)).toBe(`curl: option ${typed}: is badly used here`)
+    }
+    expect(first('-I -Fa=b')).toBe('curl: option -Fa=b: is badly used here')
+    expect(first('-I --form-string a=b')).toBe('curl: option --form-string: is badly used here')
+  })
+})
