@@ -38,6 +38,10 @@ export interface ExplainOptions {
   readonly role: 'request' | 'response'
   /** For responses: the methods of the requests they answer, in order. */
   readonly requestMethods?: readonly string[]
+  /** `requestMethods` are all the requests that there were: what follows the last response belongs to nothing. */
+  readonly allRequests?: boolean
+  /** How many bytes the side sent where `bytes` is but their beginning. */
+  readonly total?: number
   /** The sender has closed its side: what is missing will not come. */
   readonly ended: boolean
 }
@@ -51,13 +55,29 @@ export function explain(bytes: Uint8Array, options: ExplainOptions): Explanation
   const parts: Part[] = []
   const remarks: Remark[] = []
   let start = 0
+  const methods = options.requestMethods ?? []
+  const due = options.role === 'response' && options.allRequests ? methods.length : 0
+  let finals = 0
+  let last: Final | null = null
   for (;;) {
     const event = parser.next()
+    if (event.kind === 'head' && event.head.kind === 'response') {
+      const { status, framing } = event.head
+      last = status >= 200 ? { status, framing: framing.kind, method: methods[finals++] ?? 'GET' } : null
+    }
     if (event.kind === 'head' || event.kind === 'content') continue
     const message = messagePart(bytes, parser.tape, options.role, start, parts.length)
     if (event.kind === 'end') {
       if (message) parts.push(message)
       start = parser.offset
+      if (last && due > 0 && finals === due && !switches(last) && start < bytes.length) {
+        const count = Math.max(bytes.length, options.total ?? 0) - start
+        const text = excessWords(last, count)
+        const span = { start, end: bytes.length }
+        parts.push(part('excess', span, [], undefined, text))
+        remarks.push({ level: 'error', code: 'excess', span, text, section: WORDS.excess.section })
+        break
+      }
       continue
     }
     const end = message?.span.end ?? start
@@ -78,6 +98,27 @@ export function explain(bytes: Uint8Array, options: ExplainOptions): Explanation
     break
   }
   return { parts: parts.filter(({ span }) => span.end > span.start), remarks }
+}
+
+/** A final response as far as it says where it ends. */
+interface Final {
+  readonly status: number
+  readonly framing: 'none' | 'length' | 'chunked' | 'close'
+  readonly method: string
+}
+
+/** What follows a 2xx to CONNECT is another protocol (RFC 9110 9.3.6). */
+const switches = ({ status, method }: Final): boolean => method === 'CONNECT' && status < 300
+
+/** Says that so many bytes follow the last response that was due (RFC 9112 6.3). */
+function excessWords({ status, framing, method }: Final, bytes: number): string {
+  const count = `${bytes.toLocaleString('en')} ${bytes === 1 ? 'byte' : 'bytes'}`
+  const rule = `${bytes === 1 ? 'It belongs' : 'They belong'} to no response: no further request was sent (RFC 9112 6.3).`
+  if (method === 'HEAD') return `Excess after the head: ${count}, though a reply to HEAD has no content. ${rule}`
+  if (status === 204 || status === 304)
+    return `Excess after the head: ${count}, though a ${status} has no content. ${rule}`
+  if (framing === 'chunked') return `Excess after the content: ${count} behind the last chunk. ${rule}`
+  return `Excess bytes after the content: ${bytes.toLocaleString('en')} more than Content-Length. ${rule}`
 }
 
 /** The parts from the outermost to the innermost that hold a byte; empty where the offset is outside. */

@@ -47,6 +47,7 @@ export function partValue(part: Part, bytes: Uint8Array): string {
     }
     case 'content':
     case 'chunkData':
+    case 'excess':
     case 'unfinished':
     case 'beforeFault':
       return described(bytes, part)

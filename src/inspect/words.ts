@@ -120,6 +120,12 @@ export const WORDS = {
     'RFC 9112 5.2',
     'A value that goes on in the next line. Obsolete, and refused here.',
   ),
+  excess: words(
+    'excess bytes',
+    'HTTP-message',
+    'RFC 9112 6.3',
+    'These bytes came behind the end of the reply, and no further request is answered by them: they belong to nothing.',
+  ),
   unfinished: words(
     'not complete',
     'HTTP-message',

@@ -85,4 +85,38 @@ describe('explain', () => {
     expectTiles(explanation.parts, 0, text.length)
     expect(explanation.parts.map((part) => part.name)).toEqual(['Response', 'Response 2'])
   })
+
+  describe('bytes behind the last reply that is due', () => {
+    const reply = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nHello World'
+    const all = (text: string, requestMethods: string[], ended = true) =>
+      explain(fromLatin1(text), { role: 'response', ended, requestMethods, allRequests: true })
+
+    it('are excess, however much they look like a reply', () => {
+      for (const text of [reply, `${reply.slice(0, -6)}HTTP/1.1 200 OK\r\n\r\n`]) {
+        const told = all(text, ['GET'])
+        const start = reply.length - 6
+        expectTiles(told.parts, 0, text.length)
+        expect(told.parts.map(({ kind }) => kind)).toEqual(['response', 'excess'])
+        const more = text.length - start
+        expect(told.remarks).toMatchObject([
+          {
+            level: 'error',
+            span: { start, end: text.length },
+            section: 'RFC 9112 6.3',
+            text: expect.stringContaining(`Excess bytes after the content: ${more} more than Content-Length.`),
+          },
+        ])
+      }
+      expect(all('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n!', ['GET']).remarks[0]!.text).toBe(
+        'Excess after the head: 1 byte, though a 204 has no content. It belongs to no response: no further request was sent (RFC 9112 6.3).',
+      )
+    })
+
+    it('are a broken reply where another was due, or nobody knows whether one was', () => {
+      for (const told of [all(reply, ['GET', 'GET']), response(reply)])
+        expect(told.remarks[0]!.text).toMatch(/^Expected 'H'/)
+      const tunnel = all('HTTP/1.1 200 OK\r\n\r\nHello', ['CONNECT'])
+      expect(tunnel.parts.map(({ kind }) => kind)).not.toContain('excess')
+    })
+  })
 })

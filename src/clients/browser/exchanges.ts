@@ -19,10 +19,10 @@ export function cached(head: ReadHead, body: Uint8Array): Reply {
 
 /** A reply whose fields follow those of a head before it; what may come once only is the reply's own. */
 export function following(before: ReadHead, head: ReadHead, reply: Reply): Reply {
-  const { body, bodyLength, received, error, done, failedAtEnd, interims } = reply
+  const { body, bodyLength, received, error, done, failedAtEnd, interims, excess } = reply
   const kept = before.fields.filter(([name]) => !/^(content-(length|disposition)|location)$/i.test(name))
   const fields = [...kept, ...head.fields]
-  return { head: { ...head, fields }, body, bodyLength, received, error, done, failedAtEnd, interims }
+  return { head: { ...head, fields }, body, bodyLength, received, error, done, failedAtEnd, interims, excess }
 }
 
 /** The fields that decide about a preflight: a body's own type is among them. */

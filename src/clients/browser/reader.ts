@@ -140,6 +140,17 @@ export interface Reply {
   readonly failedAtEnd: boolean
   /** The interim responses (1xx) before it: status and the values of Link. */
   readonly interims: readonly Interim[]
+  /** Bytes that came with it beyond its end; null or left out: none. */
+  readonly excess?: Excess | null | undefined
+}
+
+/** Bytes beyond the end of a reply, as offsets in the connection's stream, and what said where the reply ends. */
+export interface Excess {
+  readonly start: number
+  readonly end: number
+  readonly framing: 'none' | 'length' | 'chunked'
+  /** Bytes of content before them. */
+  readonly content: number
 }
 
 /** A response of the 1xx class, as far as a browser heeds it. */
@@ -178,6 +189,12 @@ export class ResponseReader implements Reply {
   /** True where the connection can carry another request after this response. */
   get reusable(): boolean {
     return this.done && this.#keepAlive && this.error === null && this.#held.length === 0
+  }
+
+  get excess(): Excess | null {
+    const { kind: framing } = this.#framing
+    if (!this.done || this.error !== null || framing === 'close' || this.#held.length === 0) return null
+    return { start: this.#at, end: this.#at + this.#held.length, framing, content: this.bodyLength }
   }
 
   /** Offset in the stream of the next byte that was not read. */

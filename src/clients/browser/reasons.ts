@@ -1,4 +1,6 @@
+import { EXCESS_SECTION, excessText } from '../excess'
 import type { Rule, Why } from './profile'
+import type { Excess } from './reader'
 
 /** A browser as its rules name it: the first part of their ids, and the name in their sentences. */
 export interface NamedBrowser {
@@ -14,6 +16,13 @@ export function commonRule(why: Why, { id, name }: NamedBrowser): Rule | null {
     requirement,
   })
   return why.failure ? failed(why, name, rule) : shown(why, name, rule)
+}
+
+/** The rule of a reply that bytes follow which are no part of it: beside what else is to be said of it, that they do. */
+export function withExcess(rule: Rule, { start, end, framing, content }: Excess, { id, name }: NamedBrowser): Rule {
+  const text = excessText(name, { bytes: end - start, framing, content })
+  const valid = rule.rule === `${id}.document`
+  return { rule: `${id}.excess`, text: valid ? text : `${rule.text} ${text}`, requirement: EXCESS_SECTION }
 }
 
 type Make = (end: string, text: string, requirement?: string | null) => Rule

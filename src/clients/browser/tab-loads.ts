@@ -13,6 +13,7 @@ import { forbidsImages, PageLoader } from './page-loader'
 import type { Exchange } from './pool'
 import type { BrowserProfile, Failure } from './profile'
 import type { ReadHead, Reply } from './reader'
+import { withExcess } from './reasons'
 import { type CacheMode, type ReferrerPolicy, readPolicy } from './request'
 import { iconsOf, type NamedIcon } from './resources'
 import { pendingOutcome } from './skeleton'
@@ -459,6 +460,13 @@ export class TabLoads {
       attached: content?.attached ?? false,
       fromCache,
     })
-    return { ...rule, evidence: evidenceOf(rule, failure, exchange), ground: this.#profile.ground }
+    const evidence = evidenceOf(rule, failure, exchange)
+    const { ground, id, label } = this.#profile
+    const excess = failure ? null : exchange.reader.excess
+    if (!excess) return { ...rule, evidence, ground }
+    const { start, end } = excess
+    const beyond = { connection: exchange.connection, start, end }
+    const named = { id: id.split('-')[0]!, name: label }
+    return { ...withExcess(rule, excess, named), evidence: [beyond], ground }
   }
 }

@@ -17,6 +17,12 @@ export interface Span {
   readonly end: number
 }
 
+/** Bytes beyond the end of a response, what said where that is, and the bytes of content before them. */
+export interface Beyond extends Span {
+  readonly framing: 'none' | 'length' | 'chunked'
+  readonly content: number
+}
+
 /** What an exchange tells its transfer. */
 export interface ExchangeEvents {
   /** Both directions are done. */
@@ -77,6 +83,17 @@ export class Exchange {
   /** The whole response, from its final head to the last byte read. */
   get span(): Span {
     return { start: this.reader.headStart, end: this.connection.position }
+  }
+
+  /** What came with the response beyond its end, read or not; null where nothing did. */
+  get excess(): Beyond | null {
+    const { reader, connection } = this
+    const { chunked, size, bodyless } = reader.fields
+    const none = bodyless || this.state.spec.config.noBody
+    const framing = none ? 'none' : chunked ? 'chunked' : size >= 0 ? 'length' : null
+    const start = connection.position - reader.surplus
+    const end = connection.position + connection.available
+    return framing && end > start ? { start, end, framing, content: reader.bodyBytes } : null
   }
 
   /** Where the response ended before its framing says so: curl's words for it, else null. */

@@ -81,6 +81,8 @@ export class ResponseReader {
   /** Set where a 416 or a 304 is made up by curl. */
   status = 0
   bodyWrites = 0
+  /** Bytes of the last read beyond the end of the response. */
+  surplus = 0
   /** Where the head of the final response began and ended, for evidence. */
   headStart = 0
   headEnd = 0
@@ -175,6 +177,7 @@ export class ResponseReader {
         if (done) {
           const left = bytes.length - at
           if (done.kind === 'done' && left > 0) {
+            this.surplus = left
             this.events.info(`Excess found: excess = ${left} url = ${this.path} (zero-length body)`)
           }
           return stop(done)
@@ -403,12 +406,14 @@ export class ResponseReader {
       }
       if (read.kind === 'end') {
         over = true
+        this.surplus = read.left
         if (read.left > 0) events.info(`Leftovers after chunking:  ${read.left}u bytes`)
       }
     }
     if (bad === 'partial' && held && !this.ignoreBody) this.bodyBytes += held.length
     if (fields.size >= 0 && this.bodyBytes + counted >= fields.size) {
       const excess = this.bodyBytes + counted - fields.size
+      this.surplus = Math.max(0, excess)
       if (excess > 0 && !this.ignoreBody) {
         events.info(
           `Excess found in a read: excess = ${excess}, size = ${fields.size}, maxdownload = ${fields.size}, bytecount = ${this.bodyBytes}`,

@@ -1,6 +1,8 @@
 /** Why a curl outcome is what it is: a sentence for each rule, and what the RFC says. */
+import { EXCESS_SECTION, excessText } from '../excess'
 import type { Evidence, Reason } from '../types'
 import type { Failure } from './errors'
+import type { Beyond } from './exchange'
 import type { Place } from './transfer-state'
 import type { CurlVersion } from './version'
 
@@ -72,7 +74,18 @@ export function failureReason(found: Failure, place: Place | null, version: Curl
   return { rule: found.rule, text, evidence: evidence(place), requirement, ground: version.ground }
 }
 
-export function successReason(status: number, place: Place | null, version: CurlVersion): Reason {
+export function successReason(
+  status: number,
+  place: Place | null,
+  version: CurlVersion,
+  excess: (Place & Beyond) | null = null,
+): Reason {
+  if (excess) {
+    const { connection, start, end } = excess
+    const text = excessText('curl', { ...excess, bytes: end - start })
+    const evidence = [{ connection, start, end }]
+    return { rule: 'curl.excess', text, evidence, requirement: EXCESS_SECTION, ground: version.ground }
+  }
   const text =
     status === 0
       ? 'The reply does not begin with HTTP/, so curl takes it for HTTP/0.9: all of it is the body.'

@@ -18,7 +18,7 @@ function outcomeOf(tool: Tool, version: CurlVersion): CurlOutcome {
   const reason = state.failure
     ? failureReason(state.failure, place, version)
     : state.settled
-      ? successReason(state.transfer?.status ?? 0, place, version)
+      ? successReason(state.transfer?.status ?? 0, place, version, state.transfer?.excess ?? null)
       : waitingReason(place, version)
   return {
     kind: 'curl',

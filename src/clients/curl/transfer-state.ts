@@ -5,6 +5,7 @@ import type { Config } from './config'
 import { bareHost, credentialsFor } from './credentials'
 import { sameText } from './encode'
 import type { Failure } from './errors'
+import type { Beyond } from './exchange'
 import type { Progress } from './progress'
 import type { HeaderKind } from './reader'
 import type { Method } from './request'
@@ -71,6 +72,8 @@ export class TransferState {
   readonly times = { connected: 0, redirected: 0, firstByte: 0 }
   remote: { ip: string; port: number; localPort: number } | null = null
   place: Place | null = null
+  /** What came with the last response beyond its end. */
+  excess: (Place & Beyond) | null = null
   /** The method that the options and redirects have led to; `-X` changes only its name. */
   kind: Method
   /** The Referer of the last request. */

@@ -125,7 +125,9 @@ export class Transfer extends TransferState {
       this.#fail(failure(52, 'curl.empty', 'Empty reply from server'), span, true)
       return
     }
-    this.place = { connection: this.#connection!.number, ...span }
+    const { number } = this.#connection!
+    this.place = { connection: number, ...span }
+    this.excess = exchange.excess && { connection: number, ...exchange.excess }
     if (fields.newUrl || again) {
       this.#release(exchange)
       this.#followTo(again ? null : fields.location!)

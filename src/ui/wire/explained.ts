@@ -49,20 +49,27 @@ export function createExplainer(): Explainer {
     const explanation =
       from === 'client'
         ? explain(bytes, { role: 'request', ended })
-        : explain(bytes, { role: 'response', ended, requestMethods: methods(model, connection) })
+        : explain(bytes, {
+            role: 'response',
+            ended,
+            ...asked(model, connection),
+            total: stream.length,
+          })
     known.set(key, { stream, length: stream.length, ended: stream.ended, requests, explanation })
     return explanation
   }
-  const methods = (model: WireModel, connection: number): string[] => {
+  /** What the client asked for, and whether all that it sent was understood. */
+  const asked = (model: WireModel, connection: number): { requestMethods: string[]; allRequests: boolean } => {
     const requests = of(model, connection, 'client')
     const stream = model.stream(connection, 'client')
-    if (!requests || !stream) return []
+    if (!requests || !stream) return { requestMethods: [], allRequests: false }
     const found: string[] = []
     for (const part of requests.parts) {
       const method = part.children.find(({ rule }) => rule === 'request-line')?.children[0]
       if (method) found.push(String.fromCharCode(...stream.slice(method.span.start, method.span.end)))
     }
-    return found
+    const whole = stream.length <= EXPLAIN_LIMIT && found.length === requests.parts.length
+    return { requestMethods: found, allRequests: whole }
   }
   return { of }
 }

@@ -83,6 +83,31 @@ describe('why a browser shows what it shows', () => {
     expect(reasonOf('firefox', chunks)).toMatchObject({ rule: 'firefox.chunk', outcome: 'silent-failure' })
   })
 
+  it.each(['chromium', 'firefox'] as const)('%s says how many bytes came beyond the content', (browser) => {
+    const name = browser === 'chromium' ? 'Chrome' : 'Firefox'
+    const reply = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nHello World'
+    expect(reasonOf(browser, reply)).toMatchObject({
+      rule: `${browser}.excess`,
+      text: `6 bytes more than Content-Length says came after it: ${name} stops after 5 and takes no more of them.`,
+      requirement: 'RFC 9112 6.3',
+      outcome: 'document',
+      texts: [' World'],
+    })
+    // What else is to be said of the reply stays.
+    expect(reasonOf(browser, reply.replace('Content-Type: text/plain\r\n', '')).text).toMatch(
+      /^The reply does not say what it is.* 6 bytes more than Content-Length says/,
+    )
+    const chunked =
+      'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n!'
+    expect(reasonOf(browser, chunked)).toMatchObject({
+      text: `1 byte came behind the last chunk, with which the content ends: ${name} does not take it.`,
+      texts: ['!'],
+    })
+    expect(reasonOf(browser, 'HTTP/1.1 204 No Content\r\n\r\nHello').texts).toEqual(['Hello'])
+    // Content without a length goes up to the close: nothing is too much.
+    expect(reasonOf(browser, reply.replace('Content-Length: 5\r\n', '')).rule).toBe(`${browser}.document`)
+  })
+
   it('says what is missing where nothing came, or no head', () => {
     expect(reasonOf('chromium', '')).toMatchObject({ rule: 'chromium.empty', evidence: [] })
     expect(reasonOf('chromium', 'Hello World')).toMatchObject({ rule: 'chromium.status-line', texts: ['Hello World'] })

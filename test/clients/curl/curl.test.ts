@@ -31,6 +31,41 @@ function run(line: string, script: Script, client = curl788) {
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
 
+describe('bytes beyond the content', () => {
+  const reply = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nHello World'
+  const told = (outcome: CurlOutcome, text = reply) => ({
+    text: outcome.reason.text,
+    bytes: outcome.reason.evidence.map(({ start, end }) => text.slice(start, end)),
+  })
+  const wanted = {
+    text: '6 bytes more than Content-Length says came after it: curl stops after 5 and takes no more of them.',
+    bytes: [' World'],
+  }
+
+  it('are counted and shown, whichever reads brought them', () => {
+    for (const client of [curl788, curl764])
+      expect(told(run('curl http://localhost:8000/', answering(reply), client).outcome)).toEqual(wanted)
+    const chunks = [
+      { bytes: reply.length - 11, delayBeforeMs: 0 },
+      { bytes: 11, delayBeforeMs: 5 },
+    ]
+    const script: Script = { onRequest: () => ({ bytes: fromLatin1(reply), ending: 'close', chunks }) }
+    expect(told(run('curl http://localhost:8000/', script).outcome)).toEqual(wanted)
+  })
+
+  it('may follow a last chunk, or a head that has no content; what goes up to the close has none', () => {
+    const chunked = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n!'
+    expect(told(run('curl http://localhost:8000/', answering(chunked)).outcome, chunked)).toEqual({
+      text: '1 byte came behind the last chunk, with which the content ends: curl does not take it.',
+      bytes: ['!'],
+    })
+    const none = 'HTTP/1.1 204 No Content\r\n\r\nHello'
+    expect(told(run('curl http://localhost:8000/', answering(none)).outcome, none).bytes).toEqual(['Hello'])
+    const close = 'HTTP/1.1 200 OK\r\n\r\nHello World'
+    expect(run('curl http://localhost:8000/', answering(close)).outcome.reason.rule).toBe('curl.complete')
+  })
+})
+
 describe('a bare Hello World', () => {
   it('is refused by 7.88, with the reason and its bytes', () => {
     const { outcome, screen } = run('curl http://localhost:8000/', answering('Hello World'))
