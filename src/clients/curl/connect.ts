@@ -25,6 +25,13 @@ interface Route extends ConnectPlace {
   readonly proxy: CurlUrl | null
 }
 
+/** The meter starts with the transfer's first connection, after what is said of the cache and of kept ones. */
+function beginMeter(state: TransferState): void {
+  if (state.begun) return
+  state.begun = true
+  state.hooks.progress?.begin()
+}
+
 const closingNone = (state: TransferState): void => state.info('Closing connection -1')
 
 /** Ends a transfer that makes no connection; `-v` has it. */
@@ -50,8 +57,8 @@ function schemeRefusal(state: TransferState): Failure | null {
   return refused(known ? `Protocol "${scheme}" is a protocol of curl, but it is not simulated here` : disabled)
 }
 
-/** The entries of `--resolve`, before the first connection; what is wrong with one, else null. */
-function loadResolves(state: TransferState, pool: ConnectionPool, { name, port }: ConnectPlace): Failure | null {
+/** The entries of `--resolve`, before anything else; what is wrong with one, else null. */
+function loadResolves(state: TransferState, pool: ConnectionPool): Failure | null {
   const { resolve } = state.spec.config
   const bad = resolve.find((entry) => !isResolveEntry(entry))
   if (bad !== undefined) return failure(49, 'curl.resolve.entry', `Couldn't parse CURLOPT_RESOLVE entry '${bad}'`)
@@ -60,10 +67,8 @@ function loadResolves(state: TransferState, pool: ConnectionPool, { name, port }
     const kept = entry.replace(/^\+/, '')
     state.info(`Added ${kept} to DNS cache${kept === entry ? '' : ' (non-permanent)'}`)
     const [known = '', at = ''] = kept.split(':')
-    if (known === '*') {
-      state.info(`RESOLVE *:${at} is wildcard, enabling wildcard checks`)
-      if (Number(at) === port) pool.remember(`${name}:${at}`)
-    } else pool.remember(`${known}:${at}`)
+    pool.remember(`${known}:${at}`)
+    if (known === '*') state.info(`RESOLVE *:${at} is wildcard, enabling wildcard checks`)
   }
   return null
 }
@@ -123,6 +128,7 @@ function bindFailure(state: TransferState, family: 4 | 6, failed: string): Failu
 
 /** This machine's network has no IPv6: an address of it is refused at once. */
 function refuseAddress6(state: TransferState, pool: ConnectionPool, { name, port }: Route): Failure {
+  beginMeter(state)
   const bare = name.slice(1, -1)
   const id = pool.skip()
   const failed = `Failed to connect to ${bare} port ${port} after 0 ms`
@@ -139,6 +145,7 @@ function refuseAddress6(state: TransferState, pool: ConnectionPool, { name, port
 }
 
 function unresolved(state: TransferState, pool: ConnectionPool, { name, proxy }: Route): Failure {
+  beginMeter(state)
   const id = pool.skip()
   const text = `Could not resolve ${proxy ? 'proxy' : 'host'}: ${name}`
   state.info(text)
@@ -149,23 +156,16 @@ function unresolved(state: TransferState, pool: ConnectionPool, { name, proxy }:
 /** Begins the way to the URL's place. Returns why there is none; else the events follow, the last one ready or failed. */
 export function connect(state: TransferState, pool: ConnectionPool, events: ConnectEvents): Failure | null {
   const { config } = state.spec
-  const refused = schemeRefusal(state)
+  const refused = (state.connects === 0 && pool.first ? loadResolves(state, pool) : null) ?? schemeRefusal(state)
   if (refused) return refused
   state.bodyBytes = 0
   const route = routeOf(state)
   if ('code' in route) return route
-  if (!state.begun) {
-    state.begun = true
-    state.hooks.progress?.begin()
-  }
   const kept = keptFor(state, pool, route)
   if (kept) {
+    beginMeter(state)
     events.ready(kept)
     return null
-  }
-  if (state.connects === 0 && pool.first) {
-    const bad = loadResolves(state, pool, route)
-    if (bad) return bad
   }
   const { name, port } = route
   const fixed = fixedAddress(config, name, port)
@@ -180,7 +180,8 @@ function open(state: TransferState, pool: ConnectionPool, route: Route, address:
   const { config } = state.spec
   const { host } = state
   const { name, port, proxy } = route
-  if (pool.remember(`${name}:${port}`)) state.info(`Hostname ${name} was found in DNS cache`)
+  if (pool.remember(`${name}:${port}`) || pool.knows(`*:${port}`)) state.info(`Hostname ${name} was found in DNS cache`)
+  beginMeter(state)
   state.info(`  Trying ${address}:${port}...`)
   const began = host.now()
   const after = () => `Failed to connect to ${name} port ${port} after ${Math.round(host.now() - began)} ms`

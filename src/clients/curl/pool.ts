@@ -123,6 +123,11 @@ export class ConnectionPool {
     return this.#next === 0
   }
 
+  /** True where the cache has the name. */
+  knows(name: string): boolean {
+    return this.#resolved.has(name)
+  }
+
   /** True where the name was looked up before. */
   remember(name: string): boolean {
     const known = this.#resolved.has(name)

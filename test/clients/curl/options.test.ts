@@ -164,6 +164,27 @@ describe('--interface (curl 7.88.1)', () => {
   })
 })
 
+describe('what -v says before the first connection (curl 7.88.1)', () => {
+  it('begins with --resolve, even where the scheme is refused', () => {
+    const added = 'Added localhost:8000:127.0.0.1 to DNS cache'
+    const options = 'curl -sv -n --resolve localhost:8000:127.0.0.1'
+    expect(run(`${options} http://localhost:8000/`).remarks.slice(0, 3)).toEqual([
+      added,
+      "Couldn't find host localhost in the (nil) file; using defaults",
+      'Hostname localhost was found in DNS cache',
+    ])
+    expect(run(`${options} foo://localhost:8000/`).remarks[0]).toBe(added)
+    expect(run('curl -sv --resolve bad foo://localhost:8000/').exit).toBe(49)
+  })
+
+  it('comes before the meter where a connection is kept', () => {
+    const { lines } = run('curl -v -o a http://localhost:8000/ -o b http://localhost:8000/')
+    const kept = lines.indexOf('* Re-using existing connection #0 with host localhost')
+    expect(kept).toBeGreaterThan(0)
+    expect(lines[kept + 1]).toContain('% Total')
+  })
+})
+
 describe('an option that is badly used', () => {
   it('is called as it was typed', () => {
     const first = (options: string) =>
