@@ -91,7 +91,7 @@ test('scripts are off until the visitor turns them on, for what is on show alone
   await expect(sentPage.locator('#ran')).toHaveText('-')
 })
 
-const FRAMES = `<!doctype html><h1>Frames</h1><p id="heard">-</p><p id="tried">-</p><script>
+const FRAMES = `<!doctype html><h1>Frames</h1><p id="heard">-</p><p id="stood">-</p><p id="tried">-</p><script>
 const script = (name) => '<script>parent.postMessage("' + name + ' " + typeof RTCPeerConnection, "*")</' + 'script>'
 const quoted = (name) => '<iframe srcdoc="' + script(name).replaceAll('"', '&quot;') + '"></iframe>'
 addEventListener('message', ({ data }) => { if (/RTC|function|undefined/.test(String(data))) heard.textContent += data })
@@ -103,9 +103,63 @@ const ways = {
   written() { document.write(quoted('written')) },
   address() { const one = document.createElement('iframe'); one.src = 'javascript:parent.postMessage("address function", "*")'; document.body.append(one) },
   blank() { const one = document.createElement('iframe'); document.body.append(one); if (one.contentWindow.RTCPeerConnection) heard.textContent += 'blank' },
+  xslt() {
+    const sheet = new DOMParser().parseFromString('<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"><xsl:template match="/"><xsl:element name="iframe"><xsl:attribute name="srcdoc">' + escaped(script('xslt')) + '</xsl:attribute></xsl:element></xsl:template></xsl:stylesheet>', 'text/xml')
+    const processor = new XSLTProcessor()
+    processor.importStylesheet(sheet)
+    document.body.append(processor.transformToFragment(sheet, document))
+  },
+  pieces() { for (const piece of ['<ifr', 'ame srcdoc="' + escaped(script('pieces')) + '"></ifr', 'ame>']) Document.prototype.write.call(document, piece) },
+  streamed() { for (const name of ['streamHTMLUnsafe', 'streamAppendHTMLUnsafe']) if (document.body[name]) { const to = document.body[name]().getWriter(); to.write('<ifr'); to.write('ame srcdoc="' + escaped(script(name)) + '"></iframe>') } },
+  prefixed() { document.body.append(document.importNode(xml('prefixed'), true)) },
+  patched() { const own = String.prototype.replace; String.prototype.replace = String; try { const to = document.createElement('div'); document.body.append(to); to.innerHTML = quoted('patched') } finally { String.prototype.replace = own } },
+  patchedExec() { const own = RegExp.prototype.exec; RegExp.prototype.exec = () => null; try { const to = document.createElement('div'); document.body.append(to); to.innerHTML = quoted('patchedExec') } finally { RegExp.prototype.exec = own } },
+  patchedFind() { const own = Element.prototype.querySelectorAll; Element.prototype.querySelectorAll = () => []; try { document.body.append(holder('patchedFind')) } finally { Element.prototype.querySelectorAll = own } },
+  custom() { class Own extends HTMLIFrameElement {} customElements.define('own-frame', Own, { extends: 'iframe' }); const one = new Own(); trusted(one, 'custom'); document.body.append(one) },
+  shadow() { const host = document.createElement('div'); document.body.append(host); const root = host.attachShadow({ mode: 'closed' }); root.append(frame('shadow')); root.innerHTML = quoted('shadow') },
+  declared() { const to = document.createElement('div'); document.body.append(to); to.setHTMLUnsafe('<div><template shadowrootmode="open">' + quoted('declared') + '</template></div>') },
+  select() { const to = document.createElement('select'); document.body.append(to); const option = document.createElement('option'); option.append(frame('select')); to[0] = option; to.add(holder('select')) },
+  caption() { const to = document.createElement('table'); document.body.append(to); const one = document.createElement('caption'); one.append(frame('caption')); to.caption = one },
+  range() { const range = document.createRange(); range.setStart(document.body, 0); range.insertNode(frame('range')) },
+  surround() { const range = document.createRange(); range.selectNode(heard.nextSibling); range.surroundContents(frame('surround')) },
+  foreign() { const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg'); const one = document.createElementNS('http://www.w3.org/2000/svg', 'foreignObject'); svg.append(one); document.body.append(svg); one.append(frame('foreign')) },
+  object() { const one = document.createElement('object'); one.data = 'data:text/html,' + script('object'); document.body.append(one) },
+  embed() { const one = document.createElement('embed'); one.type = 'text/html'; one.setAttribute('src', 'data:text/html,' + script('embed')); document.body.append(one) },
 }
+const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+// An iframe with a document of its own, made where Trusted Types does not look.
+const xml = (name) => new DOMParser().parseFromString('<h:div xmlns:h="http://www.w3.org/1999/xhtml"><h:iframe srcdoc="' + escaped(script(name)) + '"/></h:div>', 'text/xml').documentElement
+const trusted = (one, name) => one.setAttribute('srcdoc', script(name))
+const frame = (name) => xml(name).firstChild ?? Object.assign(document.createElement('iframe'), { src: 'javascript:parent.postMessage("' + name + ' function", "*")' })
+const holder = (name) => { const one = document.createElement('optgroup'); one.append(frame(name)); return one }
+const inserting = {
+  appendChild: (one) => document.body.appendChild(one),
+  insertBefore: (one) => document.body.insertBefore(one, null),
+  replaceChild: (one) => document.body.replaceChild(one, document.body.appendChild(document.createElement('i'))),
+  append: (one) => document.body.append(one),
+  prepend: (one) => document.body.prepend(one),
+  moveBefore: (one) => document.body.moveBefore(one, null),
+  replaceChildren: (one) => document.body.appendChild(document.createElement('i')).replaceChildren(one),
+  before: (one) => heard.before(one),
+  after: (one) => heard.after(one),
+  afterText: (one) => document.body.appendChild(document.createTextNode('')).after(one),
+  replaceWith: (one) => document.body.appendChild(document.createElement('i')).replaceWith(one),
+  insertAdjacentElement: (one) => heard.insertAdjacentElement('afterend', one),
+  fragment: (one) => { const some = document.createDocumentFragment(); some.append(one); document.body.append(some) },
+  template: (one) => { const some = document.createElement('template'); some.content.append(one); document.body.append(some.content.cloneNode(true)) },
+}
+const stood = []
+for (const [name, insert] of Object.entries(inserting))
+  ways[name] = () => {
+    for (const one of [frame(name), document.createElement('iframe'), document.createElement('object')]) {
+      insert(one)
+      // At once: before anything of it can load.
+      if (one.isConnected) stood.push(name + ' ' + one.localName)
+    }
+  }
 for (const [name, way] of Object.entries(ways)) try { way() } catch {}
-setTimeout(() => { tried.textContent = 'tried' }, 300)
+for (const name of stood) document.querySelector('#stood').textContent += name
+setTimeout(() => { tried.textContent = 'tried' }, 500)
 </script>`
 
 test('a page’s scripts get no frame of their own, in which WebRTC would be back', async ({ page }) => {
@@ -116,6 +170,8 @@ test('a page’s scripts get no frame of their own, in which WebRTC would be bac
   await scriptsSwitch(barewire).click()
   await expect(barewire.sentPage.locator('#tried')).toHaveText('tried')
   await expect(barewire.sentPage.locator('#heard')).toHaveText('-')
+  await expect(barewire.sentPage.locator('#stood')).toHaveText('-')
+  await expect(barewire.sentPage.locator('iframe, object, embed')).toHaveCount(0)
 })
 
 const FORM = `<!doctype html><h1>Form</h1>

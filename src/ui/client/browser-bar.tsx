@@ -150,7 +150,7 @@ export const ScriptsNote = () => (
       They run until you open another playground, or turn them off. One that takes 3 seconds is stopped. What cannot be
       stopped, such as a runaway regular expression, holds this whole page up in Firefox; in Chrome its frame is closed,
       and Barewire has to be reloaded before a server starts again. Timers run on your clock; of a WebSocket the opening
-      handshake is simulated; storage, workers and frames of their own are not there.
+      handshake is simulated; storage, workers, XSLT and frames of their own are not there.
     </p>
   </details>
 )

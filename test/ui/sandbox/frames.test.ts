@@ -14,6 +14,26 @@ describe('markup that a page’s scripts make', () => {
     expect(made('<objection><framework><my-frame>')).toBe('<objection><framework><my-frame>')
   })
 
+  it('declares no shadow root, which nothing would watch', () => {
+    expect(made('<template shadowrootmode=open>', 'Element setHTMLUnsafe')).toBe('<template shadowroot-mode=open>')
+    expect(made('<template shadowrootmode=open>')).toBe('<template shadowrootmode=open>')
+  })
+
+  it('is read by methods that the page cannot replace', () => {
+    const { replace } = String.prototype
+    const { exec } = RegExp.prototype
+    let text = ''
+    try {
+      String.prototype.replace = () => '<iframe>'
+      RegExp.prototype.exec = () => null
+      text = made('<iframe>')
+    } finally {
+      String.prototype.replace = replace
+      RegExp.prototype.exec = exec
+    }
+    expect(text).toBe('<x-iframe>')
+  })
+
   it('is no document of a frame', () => {
     expect(made('<script>1</script>', 'HTMLIFrameElement srcdoc')).toBe('')
   })

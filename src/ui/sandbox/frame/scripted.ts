@@ -10,7 +10,7 @@
  * - text that a script makes a script itself (`script.textContent`, a handler attribute by `setAttribute`, a blob) has no
  *   guard, and neither has one long step of the browser's own, a regular expression for one: where the frame shares the
  *   thread of the page, as in Firefox, an endless one of these holds the page up until the browser offers to stop it;
- * - frames that a script makes stay empty (`frames.ts` says why);
+ * - in place of a frame that a script makes stands an empty element, and there is no XSLT (`frames.ts` says why);
  * - timers run on the visitor's clock, not on the network's; storage and workers are not there.
  */
 import type { ScriptAnswer, ScriptCall } from '../../../clients'
@@ -195,16 +195,21 @@ HTMLFormElement.prototype.requestSubmit = function (submitter = null) {
   submit(this, submitter)
 }
 
-const write = (...texts: string[]) => {
-  const made = document.createRange().createContextualFragment(texts.join(''))
-  const at = document.currentScript
+// On the prototype, where a page's script would find the browser's own: that takes markup in pieces.
+function write(this: Document, ...texts: string[]): void {
+  const made = this.createRange().createContextualFragment(texts.join(''))
+  const at = this.currentScript
   if (at) at.before(made)
-  else document.body.append(made)
+  else this.body.append(made)
 }
-Object.assign(document, {
+Object.assign(Document.prototype, {
   write,
-  writeln: (...texts: string[]) => write(...texts, '\n'),
-  open: () => document,
+  writeln(this: Document, ...texts: string[]) {
+    write.call(this, ...texts, '\n')
+  },
+  open(this: Document) {
+    return this
+  },
   close() {},
 })
 
