@@ -1,9 +1,10 @@
-import { decompress as brotli } from 'brotli/decompress.js'
 import { decompress as zstd } from 'fzstd'
 import { Z_BUF_ERROR, Z_NO_FLUSH, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibInflateInit2 } from 'pako'
 import { concat } from '../../bytes'
+import { readBrotli } from '../brotli'
 
 const KNOWN = new Set(['gzip', 'x-gzip', 'deflate', 'br', 'zstd'])
+const NOTHING = new Uint8Array(0)
 const WINDOW = 1 << 14
 const GZIP = 15 + 16
 const WRAPPED = 15 + 32
@@ -28,22 +29,30 @@ function decodeOne(bytes: Uint8Array, name: string): Uint8Array | null {
       return inflate(bytes, GZIP)
     case 'deflate':
       return inflate(bytes, ZLIB) ?? inflate(bytes, RAW)
-    case 'br':
-      return whole(bytes, (input) => Uint8Array.from(brotli(input)))
+    case 'br': {
+      const read = readBrotli(bytes)
+      return read === 'cut' ? NOTHING : read === 'bad' ? null : read
+    }
     case 'zstd':
-      return whole(bytes, zstd)
+      return zstandard(bytes)
     default:
       return bytes
   }
 }
 
-/** Brotli and zstd content that is cut off comes to nothing, without an error; null where it is not of its coding. */
-function whole(bytes: Uint8Array, decode: (bytes: Uint8Array) => Uint8Array): Uint8Array | null {
+/** The first bytes of a Zstandard frame, and of a skippable one but for its first half byte (RFC 8878 3.1). */
+const FRAME = [0x28, 0xb5, 0x2f, 0xfd]
+const SKIPPABLE = [0x50, 0x2a, 0x4d, 0x18]
+
+/** Zstandard; cut off it comes to nothing, without an error, as Brotli does. Null where the bytes are not of it. */
+function zstandard(bytes: Uint8Array): Uint8Array | null {
+  const begins = (magic: readonly number[], mask: number) =>
+    magic.every((byte, at) => at >= bytes.length || (at === 0 ? bytes[at]! & mask : bytes[at]) === byte)
+  if (bytes.length < FRAME.length) return begins(FRAME, 0xff) || begins(SKIPPABLE, 0xf0) ? NOTHING : null
   try {
-    return decode(bytes)
+    return zstd(bytes)
   } catch (error) {
-    const { message = '' } = error as { message?: string }
-    return /end of input|not enough|unexpected EOF/i.test(message) ? new Uint8Array(0) : null
+    return /unexpected EOF/i.test((error as Error).message) ? NOTHING : null
   }
 }
 
@@ -85,5 +94,97 @@ export function endsItself(bytes: Uint8Array, coding: string | null): boolean {
     const status = zlibInflate(stream, Z_NO_FLUSH)
     if (status !== Z_OK) return status === Z_STREAM_END
     if (stream.avail_out === WINDOW) return false
+  }
+}
+
+/** Codings of one reply that are watched as they come; what is below them is judged at the end. */
+const MOST_WATCHED = 8
+
+/** Inflates content as it comes, each byte once, and hands what comes out on. */
+class InflateWatch {
+  readonly #stream = new ZStream()
+  readonly #next: (made: Uint8Array) => void
+  /** Its end has come: what follows does not count. */
+  #over = false
+  failed = false
+
+  constructor(bits: number, next: (made: Uint8Array) => void) {
+    this.#next = next
+    zlibInflateInit2(this.#stream, bits)
+    this.#stream.state.wrap &= ~CHECKED
+    this.#stream.output = new Uint8Array(WINDOW)
+  }
+
+  push(bytes: Uint8Array): void {
+    if (this.#over || this.failed) return
+    const stream = this.#stream
+    stream.input = bytes
+    stream.next_in = 0
+    stream.avail_in = bytes.length
+    for (;;) {
+      stream.next_out = 0
+      stream.avail_out = WINDOW
+      const status = zlibInflate(stream, Z_NO_FLUSH)
+      const made = WINDOW - stream.avail_out
+      if (made > 0) this.#next(stream.output.subarray(0, made))
+      this.#over = status === Z_STREAM_END
+      this.failed = status !== Z_OK && status !== Z_BUF_ERROR && !this.#over
+      if (status !== Z_OK || (made === 0 && stream.avail_in === 0)) return
+    }
+  }
+}
+
+/**
+ * Watches content as it comes for bytes that cannot be in its codings, whatever follows. Brotli and Zstandard are not
+ * watched: their decoders take whole streams, so the end of the content decides.
+ */
+export class CodingWatch {
+  /** Codings left, the last one first. */
+  readonly #names: readonly string[]
+  readonly #depth: number
+  #push: ((bytes: Uint8Array) => boolean) | null = null
+  #spoilt = false
+
+  /** `coding`: the value of Content-Encoding; `unknownStops`: an unknown coding leaves the content as it is. */
+  constructor(coding: string | null, unknownStops: boolean, depth = 0) {
+    const names = (coding ?? '').split(',').map((name) => name.trim().toLowerCase())
+    const none = depth >= MOST_WATCHED || (unknownStops && names.some((name) => !KNOWN.has(name)))
+    this.#names = none ? [] : names.filter((name) => KNOWN.has(name)).reverse()
+    this.#depth = depth
+  }
+
+  /** Takes the bytes that follow. True once the content is spoilt. */
+  push(bytes: Uint8Array): boolean {
+    if (bytes.length === 0 || this.#spoilt) return this.#spoilt
+    this.#push ??= this.#stage()
+    this.#spoilt = this.#push(bytes)
+    return this.#spoilt
+  }
+
+  #stage(): (bytes: Uint8Array) => boolean {
+    const [name, ...rest] = this.#names
+    const inner = new CodingWatch(rest.reverse().join(), false, this.#depth + 1)
+    let spoilt = false
+    const on = (made: Uint8Array) => {
+      spoilt = inner.push(made)
+    }
+    if (name === 'gzip' || name === 'x-gzip') {
+      const stream = new InflateWatch(GZIP, on)
+      return (bytes) => {
+        stream.push(bytes)
+        return stream.failed || spoilt
+      }
+    }
+    if (name === 'deflate') {
+      const wrapped = new InflateWatch(ZLIB, on)
+      // Without zlib's wrapper, which only the whole of the content tells, what is inside is judged at the end.
+      const raw = new InflateWatch(RAW, () => {})
+      return (bytes) => {
+        wrapped.push(bytes)
+        raw.push(bytes)
+        return wrapped.failed ? raw.failed : spoilt
+      }
+    }
+    return () => false
   }
 }

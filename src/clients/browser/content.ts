@@ -1,6 +1,6 @@
 import { concat } from '../../bytes'
 import { fieldOf } from './cache'
-import { decodeContent, endsItself } from './coding'
+import { CodingWatch, decodeContent, endsItself } from './coding'
 import { nameOfUrl, readDisposition, safeName } from './disposition'
 import {
   chooseType,
@@ -35,10 +35,17 @@ const typeField = (reply: Reply, { types }: BrowserProfile): string | null => {
   return effectiveType(values ?? [], types)
 }
 
-/** True where what has come of the content cannot be in the coding that the reply names. */
-export function isSpoilt(reply: Reply, profile: BrowserProfile): boolean {
-  const coding = reply.head && reply.bodyLength > 0 ? codingOf(reply, profile) : null
-  return coding !== null && decodeContent(concat(reply.body), coding, profile.unknownCodingStops) === null
+/** Watches a reply as it comes: the function is true once its content cannot be in the coding that it names. */
+export function watchCoding(reply: Reply, profile: BrowserProfile): () => boolean {
+  let watch: CodingWatch | null = null
+  let seen = 0
+  let spoilt = false
+  return () => {
+    if (reply.bodyLength === 0) return false
+    watch ??= new CodingWatch(codingOf(reply, profile), profile.unknownCodingStops)
+    while (seen < reply.body.length) spoilt = watch.push(reply.body[seen++]!)
+    return spoilt
+  }
 }
 
 /** What the content of a reply comes to in a tab. */

@@ -1,7 +1,7 @@
 import type { ClientHost, ClientId } from '../types'
 import { AuthCache } from './auth'
 import { HttpCache } from './cache'
-import { isSpoilt } from './content'
+import { watchCoding } from './content'
 import { CookieJar } from './cookies'
 import { Loader } from './loader'
 import { ConnectionPool } from './pool'
@@ -25,7 +25,7 @@ export class BrowserMemory {
       reader: profile.reader,
       groupsByUser: profile.groupsByUser,
       fields: (plan) => profile.fields(plan),
-      spoilt: (reply) => isSpoilt(reply, profile),
+      watch: (reply) => watchCoding(reply, profile),
     })
     this.cookies = new CookieJar(profile.cookies)
     this.cache = new HttpCache(profile.cache)

@@ -33,7 +33,7 @@ interface Pooled {
   received: number
   /** Requests that it has carried. */
   requests: number
-  current: { readonly asked: Asked; readonly reader: ResponseReader } | null
+  current: { readonly asked: Asked; readonly reader: ResponseReader; readonly spoilt: () => boolean } | null
 }
 
 /** What a pool needs to know of its browser. */
@@ -41,8 +41,8 @@ export interface PoolRules {
   readonly reader: ReaderRules
   /** The exact fields of a request, in order. */
   fields(plan: RequestPlan): readonly (readonly [name: string, value: string])[]
-  /** True where the content so far cannot be in its coding. */
-  spoilt(reply: Reply): boolean
+  /** Watches a reply as it comes: the function is true once its content cannot be in its coding. */
+  watch(reply: Reply): () => boolean
   /** A user name in the URL makes connections of its own. */
   readonly groupsByUser: boolean
 }
@@ -111,7 +111,8 @@ export class ConnectionPool {
 
   #use(pooled: Pooled, asked: Asked): void {
     const { plan } = asked
-    pooled.current = { asked, reader: new ResponseReader(this.#rules.reader, plan.method, pooled.received) }
+    const reader = new ResponseReader(this.#rules.reader, plan.method, pooled.received)
+    pooled.current = { asked, reader, spoilt: this.#rules.watch(reader) }
     pooled.requests++
     if (pooled.open) this.#send(pooled)
   }
@@ -176,9 +177,9 @@ export class ConnectionPool {
       data: (bytes) => {
         pooled.received += bytes.length
         if (!pooled.current) return
-        const { asked, reader } = pooled.current
+        const { asked, reader, spoilt } = pooled.current
         reader.push(bytes)
-        if (this.#rules.spoilt(reader)) reader.spoil()
+        if (!reader.done && spoilt()) reader.spoil()
         if (!reader.done) {
           asked.progress?.(this.#exchange(pooled))
           return

@@ -1,8 +1,8 @@
 /** Content and transfer codings as curl decodes them: gzip, deflate, br, zstd, stacked in the order of the field. */
-import { decompress as brotli } from 'brotli/decompress.js'
 import { Decompress } from 'fzstd'
 import { Z_BLOCK, Z_BUF_ERROR, Z_DATA_ERROR, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibInflateInit2 } from 'pako'
 import { concat } from '../../bytes'
+import { readBrotli } from '../brotli'
 import { lowerAscii } from './encode'
 import { type Failure, failure } from './errors'
 
@@ -83,15 +83,6 @@ class Inflater implements Decoder {
   }
 }
 
-/** The decoded stream, or the decoder's complaint. */
-function tryBrotli(bytes: Uint8Array): Uint8Array | string {
-  try {
-    return brotli(bytes)
-  } catch (error) {
-    return error instanceof Error ? error.message : 'bad'
-  }
-}
-
 /** Brotli. The decoder takes whole streams, so bytes are kept until they make one. */
 class BrotliDecoder implements Decoder {
   #held: Uint8Array = new Uint8Array(0)
@@ -102,23 +93,10 @@ class BrotliDecoder implements Decoder {
   write(bytes: Uint8Array): Failure | null {
     if (this.#over) return AFTER_END
     this.#held = concat([this.#held, bytes])
-    const decoded = tryBrotli(this.#held)
-    if (typeof decoded === 'string') {
-      if (this.#mayGoOn(decoded)) return null
-      this.#over = true
-      return failure(61, 'curl.coding.brotli')
-    }
+    const decoded = readBrotli(this.#held)
+    if (decoded === 'cut') return null
     this.#over = true
-    return this.next(decoded)
-  }
-
-  /** True where the stream is only cut: what follows would change the complaint. */
-  #mayGoOn(complaint: string): boolean {
-    if (/end of input/i.test(complaint)) return true
-    return [0x00, 0x55, 0xff].some((byte) => {
-      const longer = tryBrotli(concat([this.#held, new Uint8Array(256).fill(byte)]))
-      return longer !== complaint
-    })
+    return decoded === 'bad' ? failure(61, 'curl.coding.brotli') : this.next(decoded)
   }
 }
 
