@@ -278,8 +278,10 @@ export class Engine {
     void this.#drive()
   }
 
-  /** Something happened outside the loop (the process died): look again. */
+  /** The process has ended: the kernel ends its sockets, and the clients have time to hear of it and to come to their outcomes. */
   wake(): void {
+    this.#horizon = Math.max(this.#horizon, this.#kernel.now() + HORIZON)
+    this.#changed()
     void this.#drive()
   }
 

@@ -25,6 +25,8 @@ export async function runNode(
   close(blocked: Blocked): Promise<RunView>
   type(text: string | null): Promise<RunView>
   interrupt(): Promise<RunView>
+  /** Stops the server, as the button does. */
+  stop(): Promise<RunView>
 }> {
   const process = await spawnNode()
   const records = new RecordList()
@@ -97,6 +99,7 @@ export async function runNode(
     close: ({ closes, closesConnection, connection }) =>
       ask({ kind: 'close', run: 1, connection: (closesConnection ?? connection)!, side: closes! }),
     type: (text) => ask({ kind: 'type', run: 1, text }),
+    stop: () => ask({ kind: 'stop', run: 1, reason: 'You stopped the server.' }),
     interrupt: () => ask({ kind: 'interrupt', run: 1 }),
     act: (action) => ask({ kind: 'act', run: 1, action }),
     script: async (call) => {

@@ -133,7 +133,7 @@ export interface LoadTask {
   readonly ask: AskLogin
   /** Called once. */
   readonly done: (loaded: Loaded) => void
-  /** Hears of parts of the response that are not redirects. */
+  /** Hears of parts of the response that are not redirects; a navigation also before its head is complete. */
   readonly progress: ((exchange: Exchange, url: URL) => void) | null
 }
 

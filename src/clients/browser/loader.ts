@@ -170,7 +170,7 @@ export class Loader {
           if (request.redirect === 'manual') return
           exchange.drop()
           this.#arrived(hop, exchange, task, false)
-        } else if (head && head.status !== 401) task.progress?.(exchange, request.url)
+        } else if (head ? head.status !== 401 : request.mode === 'navigate') task.progress?.(exchange, request.url)
       },
     )
   }

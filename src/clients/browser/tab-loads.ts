@@ -16,7 +16,7 @@ import type { ReadHead, Reply } from './reader'
 import { withExcess } from './reasons'
 import { type CacheMode, type ReferrerPolicy, readPolicy } from './request'
 import { iconsOf, type NamedIcon } from './resources'
-import { pendingOutcome } from './skeleton'
+import { pendingOutcome, pendingReason } from './skeleton'
 
 /** Milliseconds between a page's arrival and the request for its icon: by then a connection that closes has closed. */
 const ICON_DELAY = 5
@@ -117,8 +117,10 @@ export class TabLoads {
     }
     if (!part && reader.head) {
       const { status, statusText } = reader.head
-      this.#tab.show({ ...pendingOutcome(this.#profile, url.href), status, statusText }, false)
-    }
+      const reason = pendingReason(this.#profile, exchange)
+      this.#tab.show({ ...pendingOutcome(this.#profile, url.href), status, statusText, reason }, false)
+    } else if (!reader.head && this.#tab.outcome().outcome === 'pending')
+      this.#tab.show({ ...this.#tab.outcome(), reason: pendingReason(this.#profile, exchange) }, false)
     if (!part || !reader.head || request.kind === 'download') return
     const base: BrowserOutcome = {
       ...pendingOutcome(this.#profile, url.href),

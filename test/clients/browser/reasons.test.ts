@@ -108,6 +108,26 @@ describe('why a browser shows what it shows', () => {
     expect(reasonOf(browser, reply.replace('Content-Length: 5\r\n', '')).rule).toBe(`${browser}.document`)
   })
 
+  it('says how far a reply has come of which nothing is shown yet', () => {
+    const waiting = (reply: string) => reasonOf('firefox', reply, 'open')
+    const head = 'HTTP/1.1 200 OK\r\nContent-Length : 5\r\n'
+    expect(waiting('')).toMatchObject({ text: 'No reply has come yet.', evidence: [] })
+    expect(waiting(head)).toMatchObject({
+      rule: 'firefox.waiting',
+      text: '37 bytes have come, but the head of the reply is not complete yet: Firefox waits for the empty line that ends it.',
+      texts: [head],
+    })
+    expect(waiting(`${head}\r\n`).text).toBe(
+      'The head of the reply is complete (39 bytes), but nothing of its content has come yet.',
+    )
+    expect(waiting(`${head}\r\nSpace and more`)).toMatchObject({
+      outcome: 'pending',
+      text: 'The head and 14 bytes of content have come, but Firefox shows nothing before more has come or the reply has ended: it does not know yet what the content is.',
+      texts: [`${head}\r\nSpace and more`],
+    })
+    expect(reasonOf('chromium', head, 'open').text).toMatch(/^37 bytes have come, but the head/)
+  })
+
   it('says what is missing where nothing came, or no head', () => {
     expect(reasonOf('chromium', '')).toMatchObject({ rule: 'chromium.empty', evidence: [] })
     expect(reasonOf('chromium', 'Hello World')).toMatchObject({ rule: 'chromium.status-line', texts: ['Hello World'] })
