@@ -403,6 +403,7 @@ class LiveSession implements Session {
     const generation = this.#generation
     const process = await this.#parts.process().catch(() => null)
     if (!process) {
+      this.#sweep()
       this.notice.value = {
         kind: 'error',
         text: 'The sandbox in which your server runs could not be opened. Reload the page; what you wrote is kept.',
@@ -443,6 +444,7 @@ class LiveSession implements Session {
     )
     if (this.#coming === run)
       this.#parts.after(PATIENCE, () => {
+        if (this.#coming !== run) return
         this.#reveal(run)
         this.#clear()
       })
@@ -487,6 +489,7 @@ class LiveSession implements Session {
         run.view.value = { ...view, state: message.state, waiting: waitingOf(blocked), blocked, now, wallMs }
         if (resting) {
           this.#reveal(run)
+          this.#lookAgain(run)
           this.#clear()
           this.#compareRecording(run)
           void this.#compareNext()
@@ -500,16 +503,30 @@ class LiveSession implements Session {
     if (this.#coming !== run || this.#live.get(run.number) !== run) return
     const before = this.#shown.peek()
     const selection = this.selection.peek()
-    // What somebody looks at stays selected where it is on the wire again.
-    const stays = selection !== null && before !== null && sameBytes(before.records, run.records, selection)
+    // What somebody looks at stays selected where it is on the wire again: now, or when the run has come that far.
+    const looked =
+      selection && before ? { selection, records: before.records } : this.#looked?.run === before ? this.#looked : null
+    const stays = looked !== null && sameBytes(looked.records, run.records, looked.selection)
+    this.#looked = stays || looked === null ? null : { ...looked, run }
     batch(() => {
       this.#coming = null
       this.#shown.value = run
       this.#others.value = new Map()
       this.#stale.value = false
-      if (!stays) this.selection.value = null
+      this.selection.value = stays ? looked.selection : null
       this.hover.value = null
     })
+  }
+  /** What was selected when a run was shown that had not got to those bytes: the bytes are compared with `records`. */
+  #looked: { readonly run: LiveRun; readonly selection: Selection; readonly records: RecordList } | null = null
+
+  /** A run has come to rest: what was selected before it is selected again where it holds the same bytes. */
+  #lookAgain(run: LiveRun): void {
+    const looked = this.#looked
+    if (looked?.run !== run) return
+    this.#looked = null
+    if (this.selection.peek() === null && sameBytes(looked.records, run.records, looked.selection))
+      this.selection.value = looked.selection
   }
 
   /** What was opened has run as it came: it opens at the bytes of its link, and where it came out otherwise the page says so. */

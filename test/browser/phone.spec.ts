@@ -27,6 +27,7 @@ const wire = (page: Page) => page.getByRole('region', { name: 'Wire', exact: tru
 async function tapByte(page: Page, row: number, column: number): Promise<void> {
   const canvas = page.locator('.wire-canvas')
   const rows = page.locator('.pane-wire .xterm-rows > div')
+  await expect(rows.nth(row).locator('span').first()).toBeVisible()
   const { x, y, height } = (await rows.nth(row).boundingBox())!
   const width = (await rows.nth(row).locator('span').first().boundingBox())!.width
   const text = (await rows.nth(row).locator('span').first().textContent())!.length

@@ -219,7 +219,10 @@ function createStage(session: Session, mode: ByteMode) {
     resized.observe(scroller)
     const seen = new IntersectionObserver((entries) => {
       inSight = entries.at(-1)!.isIntersecting
-      if (inSight) requestAnimationFrame(place)
+      if (!inSight) return
+      // What was painted meanwhile, xterm has not drawn: the place counts as new, and all is painted again.
+      placedFor = ''
+      requestAnimationFrame(place)
     })
     seen.observe(host)
     scroller.addEventListener('scroll', onScroll, { passive: true })
@@ -238,6 +241,8 @@ function createStage(session: Session, mode: ByteMode) {
       onScroll()
     })
     let placed = 0
+    let paints = 0
+    let jumped = 0
     const stopPaint = effect(() => {
       const at = layout.value
       if (!at) return
@@ -248,13 +253,19 @@ function createStage(session: Session, mode: ByteMode) {
         fault: faultOf(now, explainer),
       }
       const lines = rows.value.slice(first, first + count).map((row) => paintRow(row, mode, at.perRow, marks))
+      const mine = ++paints
       const move = () => {
+        // What was painted before a jump is drawn after it, if xterm was out of sight: it would take the grid back.
+        if (mine < jumped) return
         placed = first
         host.style.transform = `translateY(${first * at.cell.height}px)`
         drawn.value = true
       }
       // xterm draws nothing while it is out of sight, so after a long jump it is moved first and drawn there.
-      if (Math.abs(first - placed) >= OVERSCAN * 2) move()
+      if (Math.abs(first - placed) >= OVERSCAN * 2) {
+        jumped = mine
+        move()
+      }
       grid.paint(lines, move)
       touchAnchors()
     })

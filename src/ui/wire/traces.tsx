@@ -43,15 +43,21 @@ export function Traces({ session }: { readonly session: Session }) {
       const box = root.current?.getBoundingClientRect()
       drawn.value = geometry && box ? route(model.peek(), session.selection.peek(), geometry, box) : []
     }
-    const stop = effect(() => {
-      model.value
-      session.selection.value
-      anchorsMoved.value
-      wireGeometry.value
-      frame ||= requestAnimationFrame(measure)
-    })
+    const stops = [
+      effect(() => {
+        model.value
+        session.selection.value
+        wireGeometry.value
+        frame ||= requestAnimationFrame(measure)
+      }),
+      // Told within a frame: the traces keep up with what is scrolled.
+      anchorsMoved.subscribe(() => {
+        cancelAnimationFrame(frame)
+        measure()
+      }),
+    ]
     return () => {
-      stop()
+      for (const stop of stops) stop()
       cancelAnimationFrame(frame)
     }
   }, [session])
