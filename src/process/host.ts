@@ -18,7 +18,10 @@ import {
 } from './protocol'
 import { watch } from './watchdog'
 
-/** What a process may do at most. Beyond it, it is stopped, and the console says why. Times are real milliseconds. */
+/**
+ * What a process may do at most. Beyond it, it is stopped, and the console says why. Times are real milliseconds that the
+ * machine has for it: on a busy one the watchdog gives more (`watchdog.ts`).
+ */
 export const PROCESS_LIMITS = {
   /** For the worker to come up and load the program: no line of it has run yet, so nothing is lost by patience. */
   load: 60_000,
@@ -85,7 +88,10 @@ export class ProcessHost {
     this.#options = options
     this.#kernel = options.kernel.process()
     options.port.onmessage = ({ data }) => this.#receive(data)
-    this.#watch(PROCESS_LIMITS.load, 'Stopped: the program could not be loaded within a minute.')
+    this.#watch(
+      PROCESS_LIMITS.load,
+      'Stopped: the program could not be loaded, though it was given a minute or longer.',
+    )
   }
 
   get alive(): boolean {
@@ -225,7 +231,7 @@ export class ProcessHost {
   #watchTurn(): void {
     this.#watch(
       PROCESS_LIMITS.busy,
-      'Stopped: the program ran for a second without letting anything else happen. Is it in an endless loop?',
+      'Stopped: the program ran for about a second, or longer on a busy machine, without letting anything else happen. Is it in an endless loop?',
     )
   }
 

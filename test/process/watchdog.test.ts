@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Kernel } from '../../src/net'
 import { type Port, ProcessHost } from '../../src/process'
+import { slowdown } from '../../src/process/watchdog'
 import type { Payload } from '../../src/trace'
 
 afterEach(() => vi.restoreAllMocks())
@@ -8,7 +9,12 @@ afterEach(() => vi.restoreAllMocks())
 /** A process that has begun and then says nothing, and a clock that the test moves. */
 function silent() {
   let now = 0
-  vi.spyOn(performance, 'now').mockImplementation(() => now)
+  let probed: ((reading: number) => number) | null = null
+  let readings = 0
+  vi.spyOn(performance, 'now').mockImplementation(() => {
+    if (probed) now += probed(readings++)
+    return now
+  })
   let due: { at: number; ring(): void } | null = null
   const records: Payload[] = []
   const port: Port = { postMessage: () => undefined, onmessage: null, close: () => undefined }
@@ -40,7 +46,11 @@ function silent() {
     set.ring()
     return true
   }
-  return { process, records, say, ring, now: () => now }
+  /** Each reading of the clock moves it, by so many milliseconds. */
+  const probe = (moves: (reading: number) => number) => {
+    probed = moves
+  }
+  return { process, records, say, ring, probe, now: () => now }
 }
 
 describe('a program that lets nothing else happen', () => {
@@ -59,6 +69,19 @@ describe('a program that lets nothing else happen', () => {
     expect([process.idle, ring(0)]).toEqual([true, false])
   })
 
+  it('is given as many times more as the machine is slower', () => {
+    const { process, ring, now, probe } = silent()
+    // Of two pieces of work one has the processor to itself and one waits four times as long: 2.5 times slower.
+    probe((reading) => (reading % 4 < 2 ? 1 : 4))
+    let looks = 0
+    while (process.alive && looks < 100) {
+      ring(0)
+      looks++
+    }
+    // Nine looks, then nine more for each probe that says twice, up to five times nine.
+    expect([looks, now() >= 4500]).toEqual([45, true])
+  })
+
   it('is stopped in the end, however busy the machine is', () => {
     const { process, ring } = silent()
     let looks = 0
@@ -67,5 +90,34 @@ describe('a program that lets nothing else happen', () => {
       looks++
     }
     expect(looks).toBe(45)
+  })
+})
+
+describe('how busy the machine is', () => {
+  /** A clock by which the pieces of work take so many milliseconds, in turn. */
+  const clock = (...took: number[]) => {
+    let time = 0
+    let reading = 0
+    return () => {
+      if (reading % 2 === 1) time += took[((reading - 1) / 2) % took.length]!
+      reading++
+      return time
+    }
+  }
+
+  it('is one where the pieces are alike, however long the first ones took to compile', () => {
+    expect(slowdown(clock(5))).toBe(1)
+    expect(slowdown(clock(40, 30, 20, 10, 2, 2, 2, 2, 2, 2, 2, 2))).toBe(1)
+  })
+
+  it('is the mean by the fastest piece, in whole times', () => {
+    expect(slowdown(clock(2, 6))).toBe(2)
+    expect(slowdown(clock(2, 8))).toBe(2)
+    expect(slowdown(clock(2, 10))).toBe(3)
+  })
+
+  it('is one where the clock does not tell', () => {
+    expect(slowdown(clock(0))).toBe(1)
+    expect(slowdown(clock(0, 1))).toBe(1)
   })
 })
