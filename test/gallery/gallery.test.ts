@@ -101,14 +101,14 @@ const CLAIMS: Readonly<Record<string, readonly [curl: string, older: string, chr
   'too-long': [
     'exit code 18 "Twenty bytes, no more"',
     'exit code 18 "Twenty bytes, no more"',
-    'shows the text, loads on 200 ""',
-    'shows the text, loads on 200 "Twenty bytes, no more"',
+    'shows the text, load failed 200 ""',
+    'shows the text, load failed 200 "Twenty bytes, no more"',
   ],
   'too-long-page': [
     'exit code 18 "<!doctype html><h1>The f"',
     'exit code 18 "<!doctype html><h1>The f"',
-    'shows the page, loads on 200 "The first half\\n\\n\\n\\nand th"',
-    'shows the page, loads on 200 "The first half\\n\\n\\n\\nand th"',
+    'shows the page, load failed 200 "The first half\\n\\n\\n\\nand th"',
+    'shows the page, load failed 200 "The first half\\n\\n\\n\\nand th"',
   ],
   'too-short': [
     'prints the text "Hello"',
@@ -136,15 +136,20 @@ const CLAIMS: Readonly<Record<string, readonly [curl: string, older: string, chr
     'shows the page, loads on 200 "Still coming"',
     'shows the page, loads on 200 ""',
   ],
-  'not-chunked': ['exit code 56 ""', 'exit code 56 ""', 'shows the text, loads on 200 ""', 'shows nothing'],
-  'hex-prefix': ['exit code 43 ""', 'exit code 43 ""', 'shows the text, loads on 200 ""', 'shows the text 200 "Hello"'],
+  'not-chunked': ['exit code 56 ""', 'exit code 56 ""', 'shows the text, load failed 200 ""', 'shows nothing'],
+  'hex-prefix': [
+    'exit code 43 ""',
+    'exit code 43 ""',
+    'shows the text, load failed 200 ""',
+    'shows the text 200 "Hello"',
+  ],
   'no-last-chunk': [
     'exit code 18 "Hello world!"',
     'exit code 18 "Hello world!"',
-    'shows the text, loads on 200 ""',
-    'shows the text, loads on 200 "Hello world!"',
+    'shows the text, load failed 200 ""',
+    'shows the text, load failed 200 "Hello world!"',
   ],
-  'chunk-overrun': ['exit code 56 "Hel"', 'exit code 56 "Hel"', 'shows the text, loads on 200 ""', 'shows nothing'],
+  'chunk-overrun': ['exit code 56 "Hel"', 'exit code 56 "Hel"', 'shows the text, load failed 200 ""', 'shows nothing'],
   'chunked-10': [
     'prints the text "Hello"',
     'prints the text "Hello"',
@@ -155,7 +160,7 @@ const CLAIMS: Readonly<Record<string, readonly [curl: string, older: string, chr
   'gzip-lie': [
     'prints the text "Hello World"',
     'prints the text "Hello World"',
-    'shows the text, loads on 200 ""',
+    'shows the text, load failed 200 ""',
     'NS_ERROR_INVALID_CONTENT_ENCODING',
   ],
   'untyped-page': [
@@ -224,7 +229,7 @@ const CLAIMS: Readonly<Record<string, readonly [curl: string, older: string, chr
   'reset-midway': [
     'exit code 56 "<!doctype html><h1>Half "',
     'exit code 56 "<!doctype html><h1>Half "',
-    'shows the page, loads on 200 "Half a page\\n\\n\\n\\nand"',
+    'shows the page, load failed 200 "Half a page\\n\\n\\n\\nand"',
     'NS_ERROR_NET_EMPTY_RESPONSE',
   ],
   'slow-half': [

@@ -131,6 +131,21 @@ describe('an outcome in words', () => {
     expect(sameBytesText([helped, ...others])).toBe('The same 11 bytes, three clients.')
   })
 
+  it('of a page whose content was cut off is that its load failed: nothing loads on where the client is done', () => {
+    const cut = page({ status: 200, mimeType: 'text/html', body: utf8('<p>Hel'), loaded: false })
+    for (const client of ['chromium-156', 'firefox-153'] as const) {
+      expect(outcomeText(client, cut, true)).toMatchObject({
+        tone: 'error',
+        headline: expect.stringMatching(/^(Chrome|Firefox) shows the page, whose load failed$/),
+        short: { text: 'shows the page, load failed' },
+      })
+      expect(outcomeText(client, cut, false)).toMatchObject({
+        tone: 'wait',
+        short: { text: 'shows the page, loads on' },
+      })
+    }
+  })
+
   it('of an error status is marked as one, and of a page as the page', () => {
     const outcome = page({ status: 404, mimeType: 'text/html', body: utf8('<p>no') })
     expect(outcomeText('chromium-156', outcome, true)).toMatchObject({

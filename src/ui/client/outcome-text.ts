@@ -145,8 +145,10 @@ function browserText(name: string, outcome: BrowserOutcome, settled: boolean): O
       const shows = documentKind(outcome.mimeType)
       const badge = outcome.status === null ? 'shown' : String(outcome.status)
       const tone = outcome.status !== null && outcome.status >= 400 ? 'error' : 'ok'
-      if (!settled || !outcome.loaded)
-        return say('wait', badge, `shows ${shows}, and loads on`, `shows ${shows}, loads on`)
+      // What was shown stays, though the rest of it will not come.
+      if (settled && !outcome.loaded)
+        return say('error', badge, `shows ${shows}, whose load failed`, `shows ${shows}, load failed`)
+      if (!settled) return say('wait', badge, `shows ${shows}, and loads on`, `shows ${shows}, loads on`)
       return say(tone, badge, `shows ${shows}`, `shows ${shows}`)
     }
     case 'error':
