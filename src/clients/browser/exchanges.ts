@@ -31,11 +31,12 @@ export const sentFields = ({ headers, contentType }: LoadRequest): FieldList =>
     ? headers
     : [...headers, ['Content-Type', contentType]]
 
-/** What a request says in a field that Vary may name. */
-export function askedIn({ headers, cookies, origin }: RequestPlan, name: string): string {
-  if (name === 'cookie') return cookies
-  return name === 'origin' ? (origin ?? '') : (headers.find(([one]) => one.toLowerCase() === name)?.[1] ?? '')
-}
+/** What a request says in a field that Vary may name; '' where it has none. `fields`: all of the request, as sent. */
+export const askedIn = (fields: FieldList, name: string): string =>
+  fields
+    .filter(([one]) => one.toLowerCase() === name)
+    .map(([, value]) => value)
+    .join(', ')
 
 /** The value of Location: bytes outside ASCII are percent-encoded as they are, whatever their charset. */
 export function locationOf(head: ReadHead, keepsTabs: boolean): string | null {

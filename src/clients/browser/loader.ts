@@ -7,7 +7,7 @@ import { BLOCKED_PORTS, type Hop, type LoaderParts, type LoadFailure, type LoadR
 import { cookieUse, credentialed, planOf, referrerOf } from './plan'
 import type { Exchange } from './pool'
 import type { ReadHead } from './reader'
-import { farther, type RequestPlan, readPolicy, relation } from './request'
+import { type FieldList, farther, type RequestPlan, readPolicy, relation } from './request'
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
@@ -51,6 +51,15 @@ export class Loader {
     return request.url.href.split('#')[0]!
   }
 
+  /** What the request of a plan says in each field. */
+  #asked(plan: RequestPlan): (name: string) => string {
+    let fields: FieldList | null = null
+    return (name) => {
+      fields ??= this.#parts.pool.fields(plan)
+      return askedIn(fields, name)
+    }
+  }
+
   #hop(hop: Hop, task: LoadTask): void {
     const { request } = hop
     const { host, cache } = this.#parts
@@ -83,10 +92,9 @@ export class Loader {
     ) {
       const key = this.#key(request)
       const stored = cache.get(key)
-      const asked = (name: string) => askedIn(plan, name)
       const conditional = request.headers.some(([name]) => /^if-|^range$/i.test(name))
       if (stored && !conditional && request.cache !== 'reload') {
-        const state = cache.freshness(stored, host.date(), asked)
+        const state = cache.freshness(stored, host.date(), this.#asked(plan))
         const willing = request.cache === 'force-cache' || request.cache === 'only-if-cached'
         if (state !== 'unusable' && (willing || (state === 'fresh' && request.cache !== 'no-cache'))) {
           const reply = cached(stored.head, stored.body)
@@ -225,9 +233,9 @@ export class Loader {
           return
         }
       }
-      const asked = (name: string) => askedIn(plan, name)
       if (request.method === 'GET' && request.cache !== 'no-store' && request.range === null) {
-        if (reader.done && reader.error === null) cache.store(key, head, concat(reader.body), host.date(), asked)
+        if (reader.done && reader.error === null)
+          cache.store(key, head, concat(reader.body), host.date(), this.#asked(plan))
       } else if (!['GET', 'HEAD', 'OPTIONS'].includes(request.method) && head.status < 400) cache.remove(key)
     }
     const spoilt = reader.error?.kind === 'bad-chunk' && this.#parts.rules.chunkFailsRedirect

@@ -1,7 +1,7 @@
 import { concat, fromByteText } from '../../bytes'
 import type { ClientConnection, ClientHost } from '../types'
 import { type ReaderRules, type Reply, ResponseReader } from './reader'
-import { DESTINATION, NAVIGATIONS, type RequestPlan } from './request'
+import { DESTINATION, type FieldList, NAVIGATIONS, type RequestPlan } from './request'
 
 /** A request and what has come of its response. */
 export interface Exchange {
@@ -75,6 +75,16 @@ export class ConnectionPool {
     if (!plan || !free) this.#connect(url, group)
   }
 
+  /** All fields of a request as they are sent: the browser's own, with the composed ones in their places. */
+  fields(plan: RequestPlan): FieldList {
+    const own = this.#rules.fields(plan)
+    const composed = new Map(plan.composed.map(([name, value]) => [name.toLowerCase(), [name, value] as const]))
+    const fields = own.map(([name, value]) => composed.get(name.toLowerCase()) ?? ([name, value] as const))
+    const names = new Set(own.map(([name]) => name.toLowerCase()))
+    for (const [name, value] of plan.composed) if (!names.has(name.toLowerCase())) fields.push([name, value])
+    return fields
+  }
+
   #group({ url, anonymous, mode, partition }: RequestPlan): string {
     const user = this.#rules.groupsByUser && url.username !== '' ? ` ${url.username}` : ''
     return `${url.origin}${partition === null ? '' : ` under ${partition}`}${anonymous ? ' anonymous' : ''}${user}${mode === 'websocket' ? ' websocket' : ''}`
@@ -129,7 +139,7 @@ export class ConnectionPool {
           : DESTINATION[plan.kind],
       port: Number(plan.url.port || 80),
     })
-    pooled.connection!.write(requestBytes(plan, this.#rules.fields(plan)))
+    pooled.connection!.write(requestBytes(plan, this.fields(plan)))
   }
 
   #exchange(pooled: Pooled, refused = false): Exchange {
@@ -220,12 +230,8 @@ export class ConnectionPool {
   }
 }
 
-/** Request line, the browser's fields with the composed ones in their places, and the body. */
-function requestBytes(plan: RequestPlan, own: readonly (readonly [string, string])[]): Uint8Array {
-  const composed = new Map(plan.composed.map(([name, value]) => [name.toLowerCase(), [name, value] as const]))
-  const fields = own.map(([name, value]) => composed.get(name.toLowerCase()) ?? ([name, value] as const))
-  const names = new Set(own.map(([name]) => name.toLowerCase()))
-  for (const [name, value] of plan.composed) if (!names.has(name.toLowerCase())) fields.push([name, value])
+/** Request line, fields and body. */
+function requestBytes(plan: RequestPlan, fields: FieldList): Uint8Array {
   // An empty query keeps its question mark.
   const target = plan.url.href.split('#')[0]!.replace(/^[a-z]+:\/\/[^/]*/, '')
   const head = `${plan.method} ${target} HTTP/1.1\r\n${fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`

@@ -66,6 +66,27 @@ describe('a reply that was kept', () => {
     expect(again(browser, 'Vary: User-Agent\r\nCache-Control: max-age=60\r\n')).toBeNull()
   })
 
+  it.each(BOTH)('is used by %s only for a request that says the same in the fields that Vary names', (browser) => {
+    const sent = (vary: string, first: FetchInit, second: FetchInit) => {
+      const tab = tabAt(browser, { '/c': text(`Vary: ${vary}\r\nCache-Control: max-age=60\r\n`) })
+      tab.fetch('/c', first)
+      tab.fetch('/c', second)
+      return tab.sent().length
+    }
+    const saying = (name: string, value: string): FetchInit => ({ headers: [[name, value]] })
+    for (const name of ['Accept', 'Accept-Language', 'Authorization', 'X-Own']) {
+      expect(sent(name, saying(name, 'a'), saying(name, 'a')), name).toBe(1)
+      expect(sent(name, saying(name, 'a'), saying(name, 'b')), name).toBe(2)
+      expect(sent(name, {}, saying(name, 'b')), name).toBe(2)
+      expect(sent('X-Other', saying(name, 'a'), saying(name, 'b')), name).toBe(1)
+    }
+    // What fetch and the address bar accept differs, and nobody names it: it is the browser's own field.
+    const tab = tabAt(browser, { '/c': text('Vary: Accept\r\nCache-Control: max-age=60\r\n') })
+    tab.fetch('/c')
+    tab.go('/c')
+    expect(tab.sent()).toHaveLength(2)
+  })
+
   it('with an error status is used by Chrome, and by Firefox only where it is gone for good', () => {
     const fields = 'Cache-Control: max-age=60\r\n'
     expect(again('chromium', fields, '404 Not Found')).toBeNull()
