@@ -42,7 +42,7 @@ export const SNIFFED = 1024
 
 /** Text that no browser shows: tables, calendars, cards, accounts (Chromium's kUnsupportedTextTypes; Firefox agrees). */
 const KEPT_TEXT =
-  /^text\/((x-)?(csv|calendar|vcalendar|vcard|qif)|x-vcf|vcalendar|directory|ldif|rtf|(comma|tab)-separated-values|tsv|ofx|vnd\.sun\.j2me\.app-descriptor|x-ms-(iqy|odc))$/
+  /^text\/((x-)?(csv|calendar|vcalendar|vcard|qif)|x-vcf|directory|ldif|rtf|(comma|tab)-separated-values|tsv|ofx|vnd\.sun\.j2me\.app-descriptor|x-ms-(iqy|odc))$/
 
 /** Types that a tab shows itself; every other one is downloaded. */
 const SHOWN =

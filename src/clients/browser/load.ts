@@ -34,7 +34,7 @@ export interface LoadRequest {
   readonly inWorker: boolean
   /** It opens a new tab, or sends a form again. */
   readonly newTab: boolean
-  /** The element or script that asks names a referrer policy. */
+  /** A referrer policy was named: by the element or script that asks, or by the page for a navigation or its icon. */
   readonly ownPolicy: boolean
   readonly keepalive: boolean
 }
@@ -142,7 +142,8 @@ export interface Hop {
   readonly request: LoadRequest
   readonly site: Site
   readonly redirects: number
-  readonly tries: number
+  /** How often the same request was sent again, by cause: a 408, a 421, a reply that is empty. Each has its own limit. */
+  readonly retries: { readonly late: number; readonly misdirected: number; readonly empty: number }
   /** The 421 that has just been answered with the same request on another connection. */
   readonly misdirected: ReadHead | null
   /** The value of Origin is `null` from here on. */

@@ -11,6 +11,8 @@ import { type FieldList, farther, type RequestPlan, readPolicy, relation } from 
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
+const NO_RETRIES = { late: 0, misdirected: 0, empty: 0 }
+
 /** Turns requests of pages into requests on the wire: cookies, cache, redirects, credentials, CORS. */
 export class Loader {
   readonly #parts: LoaderParts
@@ -32,7 +34,7 @@ export class Loader {
         request,
         site,
         redirects: 0,
-        tries: 0,
+        retries: NO_RETRIES,
         misdirected: null,
         tainted: false,
         hadOrigin: null,
@@ -162,11 +164,16 @@ export class Loader {
         const { error, received, head, interims } = exchange.reader
         const empty = error?.kind === 'empty' || error?.kind === 'reset'
         const again = !head && empty && interims.length === 0 && (received === 0 || rules.retriesAfterBytes)
-        const late = head?.status === 408 && hop.tries < rules.timeoutRetries(request.kind)
-        const misdirected = head?.status === 421 && hop.tries === 0
-        if (late || misdirected || (again && hop.tries < (this.retries ?? rules.emptyRetries(request.kind)))) {
+        const cause = head?.status === 408 ? 'late' : head?.status === 421 ? 'misdirected' : again ? 'empty' : null
+        const most = {
+          late: rules.timeoutRetries(request.kind),
+          misdirected: 1,
+          empty: this.retries ?? rules.emptyRetries(request.kind),
+        }
+        if (cause !== null && hop.retries[cause] < most[cause]) {
           exchange.drop()
-          this.#hop({ ...hop, tries: hop.tries + 1, misdirected: misdirected ? head : null }, task)
+          const retries = { ...hop.retries, [cause]: hop.retries[cause] + 1 }
+          this.#hop({ ...hop, retries, misdirected: cause === 'misdirected' ? head : null }, task)
         } else if (head && hop.misdirected && rules.mergesMisdirected)
           this.#arrived(hop, { ...exchange, reader: following(hop.misdirected, head, exchange.reader) }, task, false)
         else this.#arrived(hop, exchange, task, false)
@@ -318,7 +325,7 @@ export class Loader {
         request: { ...next, headers, source: referrerOf(hop, rules) },
         site,
         redirects: hop.redirects + 1,
-        tries: 0,
+        retries: NO_RETRIES,
         misdirected: null,
         hadOrigin: exchange.plan.origin !== null,
         previous: head,
@@ -350,7 +357,7 @@ export class Loader {
     const retry = (credentials: LoginCredentials, from: 'url' | 'cache' | 'user') => {
       auth.keep(url, challenge, credentials)
       if (!exchange.reader.done) exchange.drop()
-      this.#hop({ ...hop, tries: 0, login: { challenge, credentials, from } }, task)
+      this.#hop({ ...hop, retries: NO_RETRIES, login: { challenge, credentials, from } }, task)
     }
     if (!hop.login && url.username !== '') {
       retry({ user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) }, 'url')
@@ -365,7 +372,7 @@ export class Loader {
       if (given) retry(given, 'user')
       else if (this.#parts.rules.asksAgainAfterDialog) {
         if (!exchange.reader.done) exchange.drop()
-        this.#hop({ ...hop, tries: 0, login: null, declined: challenge }, task)
+        this.#hop({ ...hop, retries: NO_RETRIES, login: null, declined: challenge }, task)
       } else
         task.done({
           exchange,

@@ -158,7 +158,7 @@ export interface RequestPlan {
   readonly originEarly: boolean
   /** A redirect has made Origin necessary. */
   readonly originAdded: boolean
-  /** The element or script that asks names a referrer policy. */
+  /** A referrer policy was named: by the element or script that asks, or by the page for a navigation or its icon. */
   readonly ownPolicy: boolean
   /** The policy would say more to another site than the browser does. */
   readonly referrerTrimmed: boolean

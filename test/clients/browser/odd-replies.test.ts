@@ -58,6 +58,16 @@ describe('a status', () => {
     expect(visit('firefox', late, { next: TARGET }).text).toBe('x')
   })
 
+  it('is asked for again by Chrome as often for each cause as if it were the only one', () => {
+    const short = (line: string) => `HTTP/1.1 ${line}\r\nContent-Length: 1\r\n\r\nx`
+    const [late, misdirected] = [short('408 Late'), short('421 Misdirected')]
+    const all = visit('chromium', '', { next: [misdirected, late, '', TARGET] })
+    expect([all.asked.length, all.text]).toEqual([5, 'TARGET'])
+    expect(visit('chromium', '').asked).toHaveLength(3)
+    expect(visit('chromium', '', { next: [misdirected, '', '', TARGET] }).asked).toHaveLength(4)
+    expect(visit('chromium', '', { next: [misdirected, misdirected, TARGET] }).outcome.status).toBe(421)
+  })
+
   it('407 fails a script of Chrome', () => {
     const response = 'HTTP/1.1 407 Proxy\r\nContent-Length: 1\r\n\r\nx'
     expect(fetched('chromium', response).error).toBe('TypeError: Failed to fetch')

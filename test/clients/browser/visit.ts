@@ -14,17 +14,18 @@ export const TARGET = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Le
 export interface More {
   readonly ending?: Ending
   readonly chunks?: readonly Chunk[]
-  /** Replies to requests after the first to `/`. */
-  readonly next?: string
+  /** Replies to requests after the first to `/`; the last one is given again. */
+  readonly next?: string | readonly string[]
 }
 
 const scriptFor = (response: string, { ending = 'close', chunks = [], next }: More): Script => {
+  const replies = [response, ...(next === undefined ? [] : [next].flat())]
   let times = 0
   return {
     onRequest: ({ target }) => {
       if (target === '/__base') return { bytes: fromLatin1(TARGET), ending: 'open' }
       if (target !== '/') return { bytes: fromLatin1(TARGET), ending: 'open' }
-      return { bytes: fromLatin1(times++ > 0 && next ? next : response), ending, chunks }
+      return { bytes: fromLatin1(replies[Math.min(times++, replies.length - 1)]!), ending, chunks }
     },
   }
 }
