@@ -194,7 +194,7 @@ class LiveSession implements Session {
       this.#setRequests([this.#form.value])
     }
     this.#paused = false
-    this.#restart()
+    this.#restart(true)
   }
 
   sendToSame(request?: RequestSpec): void {
@@ -382,8 +382,8 @@ class LiveSession implements Session {
     this.#cancelRestart = this.#parts.after(DEBOUNCE, () => this.#restart())
   }
 
-  /** Ends every run and begins anew: the chosen client first, the others when it has come to rest. */
-  #restart(): void {
+  /** Ends every run and begins anew: the chosen client first, the others when it has come to rest. `sent`: by a Send. */
+  #restart(sent = false): void {
     this.#cancelRestart?.()
     this.#cancelRestart = null
     this.#generation++
@@ -396,10 +396,10 @@ class LiveSession implements Session {
     }
     this.#stale.value = this.#shown.value !== null
     const playground = this.#playground.value
-    void this.#start(playground.view.client, playground.requests)
+    void this.#start(playground.view.client, playground.requests, sent)
   }
 
-  async #start(client: ClientId, requests: readonly RequestSpec[]): Promise<void> {
+  async #start(client: ClientId, requests: readonly RequestSpec[], sent = false): Promise<void> {
     const generation = this.#generation
     const process = await this.#parts.process().catch(() => null)
     if (!process) {
@@ -424,7 +424,15 @@ class LiveSession implements Session {
       started: performance.now(),
       touched: false,
       records,
-      view: signal({ client, state: { kind: 'starting' }, records, outcomes: [], waiting: [], wallMs: null }),
+      view: signal<RunView>({
+        client,
+        state: { kind: 'starting' },
+        records,
+        outcomes: [],
+        waiting: [],
+        wallMs: null,
+        ...(sent && { sent }),
+      }),
     }
     this.#live.set(run.number, run)
     if (client === this.#playground.value.view.client) this.#coming = run

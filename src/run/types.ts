@@ -50,6 +50,8 @@ export type RunState =
 /** What one client made of one run of the server. */
 export interface RunView {
   readonly client: ClientId
+  /** A Send began it, rather than an edit or a choice. */
+  readonly sent?: boolean
   readonly state: RunState
   /** The run's one list, which goes on while the run does. */
   readonly records: Records

@@ -29,22 +29,23 @@ export function SendButton({ session }: { session: Session }) {
 /** How long the sign stands that a request was sent and answered; milliseconds. */
 const SIGN = 1200
 
-/** True for a moment after each run but the first: where its outcome is the one before, nothing else shows that it ran. */
+/** True for a moment after a run that Send began: where its outcome is the one before, nothing else shows that it ran. */
 function useSent(session: Session): boolean {
-  const [sent, setSent] = useState(false)
-  const before = useRef<unknown>(null)
   const run = session.run.value
-  const resting = run && isResting(run) ? run.outcomes : null
+  // A run has one list of records for as long as it lasts.
+  const ran = run?.sent && isResting(run) && run.outcomes.length > 0 ? run.records : null
+  const [sent, setSent] = useState(false)
+  const signed = useRef(ran)
   useEffect(() => {
-    if (!resting) return
-    const first = before.current === null
-    const same = before.current === resting
-    before.current = resting
-    if (first || same) return
+    if (!ran || signed.current === ran) return
+    signed.current = ran
     setSent(true)
     const timer = setTimeout(() => setSent(false), SIGN)
-    return () => clearTimeout(timer)
-  }, [resting])
+    return () => {
+      clearTimeout(timer)
+      setSent(false)
+    }
+  }, [ran])
   return sent
 }
 
