@@ -30,6 +30,20 @@ function parsed(text: string): { readonly value: unknown } | null {
   }
 }
 
+/** Characters of indented text that a page shows: each level of depth indents all that is within it once more. */
+const MOST_INDENTED = 1 << 22
+
+/** A value as JSON; null where it is nested too deeply to be written, or comes to more text than a page shows. */
+export function written(value: unknown, indent = 0): string | null {
+  try {
+    const text = JSON.stringify(value, null, indent)
+    return text.length > MOST_INDENTED ? null : text
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
+}
+
 const TABS = ['JSON', 'Raw Data', 'Headers'] as const
 
 /** Firefox’s viewer: a tree, the text as it came, the fields of the head. While the document loads it is text. */
@@ -86,12 +100,29 @@ export function FirefoxJson({ text, head, loaded, raw }: JsonPageProps) {
 
 function JsonTree({ value, open }: { readonly value: unknown; readonly open: boolean }) {
   let rows = 0
+  let deeper = false
+  const leaf = (one: unknown): ComponentChildren => {
+    const text = written(one)
+    if (text === null) deeper = true
+    return <span class={`json-${one === null ? 'null' : typeof one}`}>{text ?? '…'}</span>
+  }
+  // What lies behind the last row is not looked at.
+  const within = (one: object, depth: number): ComponentChildren[] => {
+    const list = Array.isArray(one) ? one : null
+    const keys = list ? null : Object.keys(one)
+    const drawn: ComponentChildren[] = []
+    for (let at = 0; at < (list ?? keys!).length && rows <= MOST_ROWS; at++) {
+      const key = keys ? keys[at]! : String(at)
+      drawn.push(row(key, list ? list[at] : (one as Record<string, unknown>)[key], depth))
+    }
+    return drawn
+  }
   const row = (name: string, one: unknown, depth: number): ComponentChildren => {
     if (++rows > MOST_ROWS) return null
     if (typeof one !== 'object' || one === null || depth > MOST_DEPTH) {
       return (
         <div key={name} class="json-row">
-          <b>{name}</b> <span class={`json-${one === null ? 'null' : typeof one}`}>{JSON.stringify(one)}</span>
+          <b>{name}</b> {leaf(one)}
         </div>
       )
     }
@@ -100,19 +131,16 @@ function JsonTree({ value, open }: { readonly value: unknown; readonly open: boo
         <summary>
           <b>{name}</b>
         </summary>
-        {Object.entries(one).map(([key, inner]) => row(key, inner, depth + 1))}
+        {within(one, depth + 1)}
       </details>
     )
   }
   const drawn =
-    typeof value === 'object' && value !== null ? (
-      Object.entries(value).map(([key, inner]) => row(key, inner, 0))
-    ) : (
-      <div class="json-row">{JSON.stringify(value)}</div>
-    )
+    typeof value === 'object' && value !== null ? within(value, 0) : <div class="json-row">{leaf(value)}</div>
   return (
     <div class="json-tree" tabIndex={0} role="group" aria-label="The document as a tree">
       {drawn}
+      {deeper && <p class="json-fault">What lies deeper is not drawn (…): see Raw Data.</p>}
       {rows > MOST_ROWS && <p class="json-fault">And more: see Raw Data.</p>}
     </div>
   )
@@ -122,13 +150,19 @@ function JsonTree({ value, open }: { readonly value: unknown; readonly open: boo
 export function ChromeJson({ text, loaded, raw }: JsonPageProps) {
   const [pretty, setPretty] = useState(false)
   const json = useMemo(() => (pretty && loaded ? parsed(text) : null), [text, pretty, loaded])
+  const indented = useMemo(() => json && written(json.value, 2), [json])
   return (
     <div class="page json">
       <label class="json-pretty">
         Pretty-print
         <input type="checkbox" checked={pretty} onChange={(event) => setPretty(event.currentTarget.checked)} />
       </label>
-      <div class="json-body">{json ? <pre tabIndex={0}>{JSON.stringify(json.value, null, 2)}</pre> : raw}</div>
+      <div class="json-body">
+        {json && indented === null && (
+          <p class="json-fault">This is nested too deeply, or too long, to be indented: here it is as it came.</p>
+        )}
+        {indented === null ? raw : <pre tabIndex={0}>{indented}</pre>}
+      </div>
     </div>
   )
 }
