@@ -32,3 +32,48 @@ it.each(CLIENTS)(
     }
   },
 )
+
+it.each(['chromium-156', 'firefox-153'] as const)(
+  'a server that ended on the first request is why the second try of %s was refused',
+  async (client) => {
+    const text = `import { socket } from 'barewire/socket'
+const s = socket()
+await s.bind(['localhost', 8000])
+await s.listen(5)
+const [conn] = await s.accept()
+await conn.recv(999)
+throw new Error('on purpose')
+`
+    const run = await runNode(text, client)
+    try {
+      const name = client === 'chromium-156' ? 'Chrome' : 'Firefox'
+      // Chrome has a second connection in reserve, which the end of the server resets.
+      const again = name === 'Chrome' ? '2 other connections, and the last of them' : 'another connection, which'
+      const how = [...run.view.records].some(
+        (one) => one.kind === 'segment' && one.connection === 1 && one.from === 'server' && one.flags & Flag.RST,
+      )
+        ? 'reset'
+        : 'closed'
+      expect(run.view.outcomes[0]!.outcome).toMatchObject({
+        outcome: 'error',
+        reason: {
+          rule: `${client.split('-')[0]}.refused`,
+          text: `The server ${how} connection 1 without sending anything. ${name} tried again on ${again} was refused: nothing listens on localhost:8000 any more, as when a server has ended on the first request.`,
+        },
+      })
+    } finally {
+      run.kill()
+    }
+  },
+)
+
+it('where nothing listened from the start, that is all that is said of a refused connection', async () => {
+  const run = await runNode("print('no server')", 'chromium-156')
+  try {
+    expect(run.view.outcomes[0]!.outcome).toMatchObject({
+      reason: { text: 'Nothing listens on localhost:8000: the network refused the connection.' },
+    })
+  } finally {
+    run.kill()
+  }
+})

@@ -39,9 +39,18 @@ export interface LoadRequest {
   readonly keepalive: boolean
 }
 
+/** A connection that ended before the head of a reply had come, so that the request was sent again on another. */
+export interface Spent {
+  readonly connection: number
+  readonly how: 'empty' | 'reset'
+  /** Bytes that had come on it for the request. */
+  readonly received: number
+}
+
 /** Why a load came to nothing, beyond what a reader finds. */
 export type LoadFailure =
-  | { readonly kind: 'refused' }
+  /** `spent`: the connection on which the same request had first come to nothing; it was tried again so many times. */
+  | { readonly kind: 'refused'; readonly spent: Spent | null; readonly tries: number }
   | { readonly kind: 'redirects' }
   | { readonly kind: 'redirect'; readonly code: string }
   | { readonly kind: 'bad-redirect'; readonly target: URL }
@@ -144,6 +153,8 @@ export interface Hop {
   readonly redirects: number
   /** How often the same request was sent again, by cause: a 408, a 421, a reply that is empty. Each has its own limit. */
   readonly retries: { readonly late: number; readonly misdirected: number; readonly empty: number }
+  /** Where it was sent first and came to nothing. */
+  readonly spent: Spent | null
   /** The 421 that has just been answered with the same request on another connection. */
   readonly misdirected: ReadHead | null
   /** The value of Origin is `null` from here on. */

@@ -35,6 +35,7 @@ export class Loader {
         site,
         redirects: 0,
         retries: NO_RETRIES,
+        spent: null,
         misdirected: null,
         tainted: false,
         hadOrigin: null,
@@ -158,7 +159,7 @@ export class Loader {
       plan,
       (exchange) => {
         if (exchange.refused) {
-          this.#end(hop, exchange, { kind: 'refused' }, task)
+          this.#end(hop, exchange, { kind: 'refused', spent: hop.spent, tries: hop.retries.empty }, task)
           return
         }
         const { error, received, head, interims } = exchange.reader
@@ -173,7 +174,12 @@ export class Loader {
         if (cause !== null && hop.retries[cause] < most[cause]) {
           exchange.drop()
           const retries = { ...hop.retries, [cause]: hop.retries[cause] + 1 }
-          this.#hop({ ...hop, retries, misdirected: cause === 'misdirected' ? head : null }, task)
+          const spent =
+            hop.spent ??
+            (again && (error.kind === 'empty' || error.kind === 'reset')
+              ? { connection: exchange.connection, how: error.kind, received }
+              : null)
+          this.#hop({ ...hop, retries, spent, misdirected: cause === 'misdirected' ? head : null }, task)
         } else if (head && hop.misdirected && rules.mergesMisdirected)
           this.#arrived(hop, { ...exchange, reader: following(hop.misdirected, head, exchange.reader) }, task, false)
         else this.#arrived(hop, exchange, task, false)
@@ -326,6 +332,7 @@ export class Loader {
         site,
         redirects: hop.redirects + 1,
         retries: NO_RETRIES,
+        spent: null,
         misdirected: null,
         hadOrigin: exchange.plan.origin !== null,
         previous: head,
@@ -357,7 +364,7 @@ export class Loader {
     const retry = (credentials: LoginCredentials, from: 'url' | 'cache' | 'user') => {
       auth.keep(url, challenge, credentials)
       if (!exchange.reader.done) exchange.drop()
-      this.#hop({ ...hop, retries: NO_RETRIES, login: { challenge, credentials, from } }, task)
+      this.#hop({ ...hop, retries: NO_RETRIES, spent: null, login: { challenge, credentials, from } }, task)
     }
     if (!hop.login && url.username !== '') {
       retry({ user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) }, 'url')
@@ -372,7 +379,7 @@ export class Loader {
       if (given) retry(given, 'user')
       else if (this.#parts.rules.asksAgainAfterDialog) {
         if (!exchange.reader.done) exchange.drop()
-        this.#hop({ ...hop, retries: NO_RETRIES, login: null, declined: challenge }, task)
+        this.#hop({ ...hop, retries: NO_RETRIES, spent: null, login: null, declined: challenge }, task)
       } else
         task.done({
           exchange,

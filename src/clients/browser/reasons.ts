@@ -1,5 +1,5 @@
 import { EXCESS_SECTION, excessText } from '../excess'
-import type { Rule, Why } from './profile'
+import type { Failure, Rule, Why } from './profile'
 import type { Excess } from './reader'
 
 /** A browser as its rules name it: the first part of their ids, and the name in their sentences. */
@@ -64,10 +64,20 @@ function shown({ outcome, status, skipped, sniffed, mimeType, attached, fromCach
   return rule('document', `The reply is valid HTTP: ${name} shows its content.`)
 }
 
+/** The connection was refused: at once, or when the request was sent again because the server had ended the one before. */
+function refusedText({ spent, tries }: Failure & { kind: 'refused' }, host: string, name: string): string {
+  if (!spent) return `Nothing listens on ${host}: the network refused the connection.`
+  const { connection, how, received } = spent
+  const before = received > 0 ? 'before the head of a reply was complete' : 'without sending anything'
+  const ended = `The server ${how === 'reset' ? 'reset' : 'closed'} connection ${connection} ${before}.`
+  const again = tries === 1 ? 'another connection, which' : `${tries} other connections, and the last of them`
+  return `${ended} ${name} tried again on ${again} was refused: nothing listens on ${host} any more, as when a server has ended on the first request.`
+}
+
 function failed({ failure, url }: Why, name: string, rule: Make): Rule | null {
-  switch (failure!.kind) {
+  switch (failure?.kind) {
     case 'refused':
-      return rule('refused', `Nothing listens on ${url.host}: the network refused the connection.`)
+      return rule('refused', refusedText(failure, url.host, name))
     case 'coding':
       return rule('coding', 'The content is not in the coding that Content-Encoding names.', 'RFC 9110 8.4')
     case 'redirects':
