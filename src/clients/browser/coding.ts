@@ -188,3 +188,28 @@ export class CodingWatch {
     return () => false
   }
 }
+
+/** Decodes the parts of gzip content as they come, each byte once. */
+export class PartDecoder {
+  readonly #stream = new InflateWatch(GZIP, (made) => this.#add(made))
+  #seen = 0
+  #room = new Uint8Array(WINDOW)
+  #length = 0
+
+  /** `body`: all parts so far, those of the last call first. What they come to; null where they are no gzip. */
+  decode(body: readonly Uint8Array[]): Uint8Array | null {
+    while (this.#seen < body.length) this.#stream.push(body[this.#seen++]!)
+    return this.#stream.failed ? null : this.#room.slice(0, this.#length)
+  }
+
+  #add(made: Uint8Array): void {
+    const length = this.#length + made.length
+    if (length > this.#room.length) {
+      const room = new Uint8Array(length * 2)
+      room.set(this.#room.subarray(0, this.#length))
+      this.#room = room
+    }
+    this.#room.set(made, this.#length)
+    this.#length = length
+  }
+}

@@ -1,6 +1,6 @@
 import { concat } from '../../bytes'
 import { fieldOf } from './cache'
-import { CodingWatch, decodeContent, endsItself } from './coding'
+import { CodingWatch, decodeContent, endsItself, PartDecoder } from './coding'
 import { nameOfUrl, readDisposition, safeName } from './disposition'
 import {
   chooseType,
@@ -107,6 +107,17 @@ export function contentOf(reply: Reply, profile: BrowserProfile): Content {
   }
 }
 
+const decoders = new WeakMap<Reply, PartDecoder>()
+
+/** The content so far. That of gzip is not decoded anew with each read. */
+function decodePart(reply: Reply, coding: string | null, profile: BrowserProfile): Uint8Array | null {
+  if (!/^\s*(x-)?gzip\s*$/i.test(coding ?? ''))
+    return decodeContent(concat(reply.body), coding, profile.unknownCodingStops)
+  const decoder = decoders.get(reply) ?? new PartDecoder()
+  decoders.set(reply, decoder)
+  return decoder.decode(reply.body)
+}
+
 /** Reads a part of a reply; null where nothing of it is shown yet. `enough`: its text is shown, not an empty page. */
 export function partOf(reply: Reply, profile: BrowserProfile): (Content & { readonly enough: boolean }) | null {
   const { head } = reply
@@ -116,7 +127,7 @@ export function partOf(reply: Reply, profile: BrowserProfile): (Content & { read
   const nosniff = isNosniff(reply)
   const sniffed = isSniffed(type, nosniff, profile.types)
   const coding = codingOf(reply, profile)
-  const body = decodeContent(concat(reply.body), coding, profile.unknownCodingStops) ?? NOTHING
+  const body = decodePart(reply, coding, profile) ?? NOTHING
   const enough =
     reply.bodyLength >= SNIFFED ||
     (profile.showsUntyped

@@ -1,7 +1,7 @@
 import { brotliCompressSync, constants, createBrotliCompress, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { concat, latin1 } from '../../../src/bytes'
-import { CodingWatch, decodeContent } from '../../../src/clients/browser/coding'
+import { CodingWatch, decodeContent, PartDecoder } from '../../../src/clients/browser/coding'
 import { BOTH, visit } from './visit'
 
 /** Text with words that a decoder’s dictionary has, and words that come again. */
@@ -56,6 +56,17 @@ describe('a valid stream', () => {
       expect.soft([cut, outcome.outcome, text]).toEqual([cut, 'document', SMALL])
     }
   })
+})
+
+it('gzip that comes in parts is the same as decoded anew with each', () => {
+  const stream = new Uint8Array(gzipSync(TEXT.repeat(20)))
+  const decoder = new PartDecoder()
+  const parts: Uint8Array[] = []
+  for (let at = 0; at < stream.length; at += 7) {
+    parts.push(stream.subarray(at, at + 7))
+    expect(decoder.decode(parts)).toEqual(decodeContent(concat(parts), 'gzip'))
+  }
+  expect(new PartDecoder().decode([new TextEncoder().encode('This is no gzip.')])).toBeNull()
 })
 
 it('of many blocks in br is decoded whole', () => {
