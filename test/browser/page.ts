@@ -46,7 +46,7 @@ export class Barewire {
     return this.page.locator('.pane-explain')
   }
   get status(): Locator {
-    return this.page.getByRole('banner').getByRole('button', { name: /^Your server/ })
+    return this.page.getByRole('banner').getByRole('button', { name: /^Your (server|code)/ })
   }
 
   async open(fragment = ''): Promise<void> {

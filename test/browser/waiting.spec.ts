@@ -20,14 +20,15 @@ test('who waits is told with since when; time passes, and the other side is clos
   await barewire.write(program)
   const waits = page.getByRole('region', { name: 'Who waits' })
   await expect(waits.getByRole('listitem')).toHaveText([
-    /^Your server, in recv, for connection 1, where curl has sent nothing more\. since 30 ms/,
-    /^curl, for a reply; your server has sent nothing\. since 20 ms/,
+    /^Your server, in recv, for connection 1, where curl has sent nothing more\. since 30 ms into the run/,
+    /^curl, for a reply; your server has sent nothing\. since 20 ms into the run/,
   ])
   const now = waits.getByText(/^It is .* now\.$/)
   const before = await now.textContent()
   await waits.getByRole('button', { name: 'Let time pass' }).focus()
   await page.keyboard.press('Enter')
   await expect(now).not.toHaveText(before ?? '')
+  await expect(waits.getByText('1 min 0 s passed.')).toBeVisible()
   expect((await new AxeBuilder({ page }).include('.blocked').analyze()).violations).toEqual([])
   await waits.getByRole('button', { name: 'Close curl’s side' }).focus()
   await page.keyboard.press('Enter')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { plainRequest } from '../../src/playground'
+import { clock } from '../../src/ui/console/blocked'
 import { consoleLines } from '../../src/ui/console/output'
 import { statusText } from '../../src/ui/layout/status'
 import { encodeEntries, submission } from '../../src/ui/sandbox/frame/form'
@@ -19,9 +20,28 @@ describe('the status', () => {
   ])('of %j is %s', (state, text, alive) => {
     expect(statusText({ ...run, state })).toMatchObject({ text, alive })
   })
+
+  it('is that the code does not compile where it does not, whatever the run before does', () => {
+    const text = 'Your code does not compile; what is shown is of the run before'
+    expect(statusText(run, true)).toMatchObject({ text, tone: 'error', alive: false })
+    expect(statusText(null, true).text).toBe('Your code does not compile, so nothing has run yet')
+  })
 })
 
 describe('the console', () => {
+  it('says how much virtual time it is, with its unit', () => {
+    expect([0, 30.04, 999, 2500, 59_999, 60_000, 60_030, 150_000].map(clock)).toEqual([
+      '0 ms',
+      '30 ms',
+      '999 ms',
+      '2.5 s',
+      '1 min 0 s',
+      '1 min 0 s',
+      '1 min 0.03 s',
+      '2 min 30 s',
+    ])
+  })
+
   it('gives a time and a line to the first line of what was printed at once', () => {
     const trace = keptTrace()
     trace.append(30, { kind: 'output', stream: 'stdout', text: 'a\nb\n', site: { file: 's.ts', line: 3, column: 1 } })

@@ -10,8 +10,19 @@ export interface StatusText {
   readonly alive: boolean
 }
 
-/** Says where a run stands, in the page's words. */
-export function statusText(run: RunView | null): StatusText {
+/** Says where a run stands, in the page's words. `broken`: the text as it stands now does not compile, so that it cannot run. */
+export function statusText(run: RunView | null, broken = false): StatusText {
+  if (broken) {
+    const before = run !== null && run.state.kind !== 'starting'
+    return {
+      text: before
+        ? 'Your code does not compile; what is shown is of the run before'
+        : 'Your code does not compile, so nothing has run yet',
+      short: 'does not compile',
+      tone: 'error',
+      alive: false,
+    }
+  }
   if (!run || run.state.kind === 'starting')
     return { text: 'Your server is starting', short: 'starting', tone: 'wait', alive: true }
   switch (run.state.kind) {

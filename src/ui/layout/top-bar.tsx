@@ -10,7 +10,8 @@ import { Whose } from './whose'
 
 /** The top bar: the mark, the playground's title, what the server is doing, and what can be done with the whole. */
 export function TopBar({ session }: { session: Session }) {
-  const status = statusText(session.run.value)
+  const broken = session.problems.value.some(({ severity, source }) => severity === 'error' && source === 'compile')
+  const status = statusText(session.run.value, broken)
   return (
     <header class="top">
       <span class="brand">
