@@ -43,6 +43,16 @@ export function diffRequests(
   return { pairs, left: Math.max(0, one.length - MOST) + Math.max(0, other.length - MOST) }
 }
 
+/** The lines in which two requests differ, by name: a field's as it is spelled, `request line`, `content`; each once. */
+export function differingParts(left: Uint8Array, right: Uint8Array): readonly string[] {
+  const names = diffRequests(left, right).pairs.flatMap((pair, at) => {
+    if (pair.left === pair.right && pair.left !== null) return []
+    const text = (pair.left ?? pair.right ?? []).map((run) => run.text).join('')
+    return at === 0 ? ['request line'] : [/^([!#-'*+.^-z|~\w-]+):/.exec(text)?.[1] ?? 'content']
+  })
+  return [...new Set(names)]
+}
+
 /** A message's lines with their ends. */
 function linesOf(
   bytes: Uint8Array,

@@ -6,6 +6,7 @@ import { lastOutcome } from '../client/reply'
 import { escapeControls } from '../client/screen-text'
 import { sectionUrl } from '../inspector/sections'
 import { connectionsText, factsOf, type RunFacts, sawText } from './facts'
+import { differingParts } from './requests'
 import { tookAs } from './words'
 
 /** A client of the comparison, with what its run says; null while it has not come to an outcome. */
@@ -25,16 +26,17 @@ interface Row {
   readonly name: string
   /** Whether it is worth saying that two clients agree. */
   readonly compared: boolean
-  cell(seen: NonNullable<Column['seen']>): CellText
+  /** `all`: every column, this one among them. */
+  cell(seen: NonNullable<Column['seen']>, all: readonly Column[]): CellText
 }
 
 const ROWS: readonly Row[] = [
   {
     name: 'Sent',
     compared: true,
-    cell: ({ facts: { request, fields } }) => ({
+    cell: ({ facts: { request, fields } }, all) => ({
       value: [...request].join(),
-      shown: `${count(request.length)}${fields === null ? '' : `, ${fields} ${fields === 1 ? 'field' : 'fields'}`}`,
+      shown: `${count(request.length)}${fields === null ? '' : `, ${fields} ${fields === 1 ? 'field' : 'fields'}`}${apart(request, all)}`,
     }),
   },
   {
@@ -95,6 +97,20 @@ const ROWS: readonly Row[] = [
   { name: 'Known from', compared: false, cell: ({ last }) => ({ value: last.outcome.reason.ground }) },
 ]
 
+/** Of a request that another client's equals in length alone: what tells them apart, `; User-Agent differs from curl 7.64`. */
+function apart(request: Uint8Array, all: readonly Column[]): string {
+  const others = all.map(({ label, seen }) => ({ label, sent: seen?.facts.request }))
+  if (others.filter(({ sent }) => sent && sameBytes(sent, request)).length > 1) return ''
+  const other = others.find(({ sent }) => sent?.length === request.length && !sameBytes(sent, request))
+  if (!other) return ''
+  const parts = differingParts(request, other.sent!).map(escapeControls)
+  const few = parts.length > 3 ? [...parts.slice(0, 2), `${parts.length - 2} more`] : parts
+  return `; ${few.join(', ')} ${parts.length === 1 ? 'differs' : 'differ'} from ${other.label}`
+}
+
+const sameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
+  one.length === other.length && one.every((byte, at) => byte === other[at])
+
 /** The column of a client's run. */
 export function columnOf(client: ClientId, label: string, run: RunView | null): Column {
   const last = lastOutcome(run)
@@ -127,7 +143,7 @@ export function CompareTable({ columns }: { columns: readonly Column[] }) {
       </thead>
       <tbody>
         {ROWS.map((row) => {
-          const cells = columns.map(({ seen }) => seen && row.cell(seen))
+          const cells = columns.map(({ seen }) => seen && row.cell(seen, columns))
           return (
             <tr key={row.name}>
               <th scope="row">{row.name}</th>

@@ -4,7 +4,7 @@ import { fromLatin1, latin1 } from '../../../src/bytes'
 import { byteProgram } from '../../../src/export'
 import { COMPARED } from '../../../src/run'
 import { connectionsText, factsOf, sawText } from '../../../src/ui/compare/facts'
-import { diffRequests, type LinePair } from '../../../src/ui/compare/requests'
+import { differingParts, diffRequests, type LinePair } from '../../../src/ui/compare/requests'
 import { tookAs } from '../../../src/ui/compare/words'
 import { runNode } from '../../run/run-node'
 
@@ -23,6 +23,19 @@ describe('two requests beside each other', () => {
     expect(side(pairs, 'right').join('')).toBe(other)
     expect(marked(pairs, 'left')).toEqual(['88.1', 'A', '*'])
     expect(marked(pairs, 'right')).toEqual(['64.0', 'X: 1\r\n', 'a', 'text', 'body'])
+  })
+
+  it('differ in parts that have names', () => {
+    const agent = one.replace('7.88.1', '7.64.0')
+    expect(differingParts(fromLatin1(one), fromLatin1(agent))).toEqual(['User-Agent'])
+    expect(differingParts(fromLatin1(one), fromLatin1(one))).toEqual([])
+    expect(differingParts(fromLatin1(one), fromLatin1(other.replace('GET', 'PUT')))).toEqual([
+      'request line',
+      'User-Agent',
+      'X',
+      'Accept',
+      'content',
+    ])
   })
 
   it('of any bytes are all there, and equal ones have no mark', () => {
