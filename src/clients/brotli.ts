@@ -1,19 +1,12 @@
 import { decompress } from 'brotli/decompress.js'
 import { concat } from '../bytes'
 
-/** Bytes that content may come to. */
-const MOST = 1 << 28
-
 /** The decoded stream, or the decoder's complaint. */
 function attempt(bytes: Uint8Array): Uint8Array | string {
-  // Left alone, the decoder makes room for the first block of the stream only.
-  for (let room = Math.max(1 << 16, bytes.length * 8); ; room *= 4) {
-    try {
-      return Uint8Array.from(decompress(bytes, room))
-    } catch (error) {
-      const complaint = error instanceof Error ? error.message : 'bad'
-      if (complaint !== 'Output buffer is not large enough' || room >= MOST) return complaint
-    }
+  try {
+    return Uint8Array.from(decompress(bytes))
+  } catch (error) {
+    return error instanceof Error ? error.message : 'bad'
   }
 }
 
