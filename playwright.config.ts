@@ -13,6 +13,8 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
+  // A test that needed its second try is reported as flaky: two at a time, each with workers of its own, fill a small machine.
+  retries: 1,
   reporter: [['list']],
   use: {
     baseURL: `http://localhost:${port}/some/folder/`,
