@@ -4,7 +4,8 @@ import type { Payload, Side, Site, TraceRecord } from './record'
  * Records as bytes, one behind the other. A record begins with a byte that says its kind (and, of a segment, two facts more);
  * then come its fields, in the order in which it is written below. A field is
  *
- *     a number   LEB128 of n + 2; where n is no integer from 0 on, 1 and the eight bytes of a float; 0 where it is null
+ *     a number   LEB128 of n + 2, for an integer n from 0 up to 2^31 - 1; 1 and the eight bytes of a float, for any other;
+ *                0 where it is null
  *     a text     the number of a string in the recording's table of strings, which names each short one once
  *     a payload  its bytes, as they are
  *
@@ -156,7 +157,7 @@ export class Packer {
 
   #number(value: number | null): void {
     if (value === null) return this.#byte(0)
-    // Beyond 32 bits a float is as short.
+    // What is shifted below has 32 bits.
     if (!Number.isInteger(value) || value < 0 || value > 0x7fff_ffff || Object.is(value, -0)) {
       this.#byte(1)
       this.#view.setFloat64(this.length, value)

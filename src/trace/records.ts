@@ -22,15 +22,13 @@ export const chunkBuffers = (chunks: readonly TraceChunk[]): ArrayBuffer[] =>
  */
 export interface Records extends Iterable<TraceRecord> {
   readonly length: number
-  /** The record of that number; from -1 on down, counted from the end. */
+  /** The record of that number; undefined where there is none. */
   at(seq: number): TraceRecord | undefined
   /** Those of some kinds alone, from the one of number `from` on. The others cost next to nothing. */
   of<K extends Payload['kind']>(
     kinds: readonly K[],
     from?: number,
   ): IterableIterator<Extract<TraceRecord, { readonly kind: K }>>
-  /** The last one that is so. */
-  findLast(is: (record: TraceRecord) => boolean): TraceRecord | undefined
 }
 
 /** A list of records that grows by chunks. */
@@ -59,8 +57,7 @@ export class RecordList implements Records {
   }
 
   at(seq: number): TraceRecord | undefined {
-    const number = seq < 0 ? this.#length + seq : seq
-    return number >= 0 && number < this.#length ? this.#read(number) : undefined
+    return seq >= 0 && seq < this.#length ? this.#read(seq) : undefined
   }
 
   *of<K extends Payload['kind']>(
@@ -78,14 +75,6 @@ export class RecordList implements Records {
         yield this.#read(seq) as Extract<TraceRecord, { readonly kind: K }>
       }
     }
-  }
-
-  findLast(is: (record: TraceRecord) => boolean): TraceRecord | undefined {
-    for (let seq = this.#length - 1; seq >= 0; seq--) {
-      const record = this.#read(seq)
-      if (is(record)) return record
-    }
-    return undefined
   }
 
   *[Symbol.iterator](): Iterator<TraceRecord> {

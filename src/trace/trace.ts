@@ -5,18 +5,16 @@ import type { TraceChunk } from './records'
 /** What a recording holds at most: so that a run that never ends does not take all of the tab's memory. */
 export const TRACE_LIMITS = {
   records: 30_000,
-  /** Bytes of payload, of all segments together. */
+  /** Bytes of payload, of all segments together. What packing adds does not count, nor do records without payload. */
   bytes: 64 * 1024 * 1024,
 } as const
 
-/** A chunk is closed at this many bytes; one record that is larger is a chunk of its own. */
+/** A chunk is closed once it has this many bytes: it is larger by up to the record that came last. */
 const CHUNK = 256 * 1024
 const FIRST_ROOM = 4096
 
 /** Where a run is recorded: records go in one by one and leave in chunks, for the list that keeps them (`RecordList`). */
 export interface Trace {
-  /** How many records it has taken in. */
-  readonly length: number
   /**
    * Appends a payload at a virtual time (milliseconds). Beyond `TRACE_LIMITS` what happened on the network, and the calls
    * that caused it, are counted and left out; what the program prints and how it ends stays. Throws where time would go
@@ -60,9 +58,6 @@ export function createTrace(limits: { readonly records: number; readonly bytes: 
     open = 0
   }
   return {
-    get length() {
-      return length
-    },
     append(time, payload) {
       if (time < last) throw new Error(`trace: time went back from ${last} to ${time}`)
       last = time

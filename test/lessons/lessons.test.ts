@@ -138,7 +138,7 @@ describe('3, parseHttp', () => {
   it('breaks on the request that its text has ready: the empty line has no colon, and curl reports 52', async () => {
     const view = await run(3, { request: ready(3, 0) })
     expect(latin1(requestBytes(view))).toMatch(/^POST \/ HTTP\/1\.1\r\n[\s\S]*\r\n\r\nfirst line\r\nsecond line$/)
-    expect(view.records.findLast((one) => one.kind === 'process')).toMatchObject({
+    expect([...view.records.of(['process'])].at(-1)).toMatchObject({
       event: 'throw',
       reason: 'Error: expected \':\' in the line ""',
     })

@@ -113,8 +113,8 @@ describe('a server that goes wrong', () => {
     const { view } = await run(text, 'firefox-153')
     expect(view.state.kind === 'exited' || view.state.kind === 'stopped').toBe(true)
     if (kind) expect(view.state.kind).toBe(kind)
-    const ended = view.records.findLast((one) => one.kind === 'process')
-    expect(ended?.kind === 'process' && ended.reason).toMatch(reason)
+    const ended = [...view.records.of(['process'])].at(-1)
+    expect(ended?.reason).toMatch(reason)
     if (line !== null) expect(ended).toMatchObject({ site: { file: 'server.ts', line } })
     expect(view.outcomes[0]?.outcome).toMatchObject({
       outcome: 'error',

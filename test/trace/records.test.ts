@@ -93,7 +93,6 @@ describe('packed records', () => {
           if (told) list.add(posted(trace.take()))
         }
         list.add(posted(trace.take()))
-        expect(trace.length).toBe(steps.length)
         expect([...list]).toEqual(wanted)
         // From anywhere, in any order.
         for (const one of [...wanted].reverse()) expect(list.at(one.seq)).toEqual(one)
@@ -105,19 +104,12 @@ describe('packed records', () => {
     )
   })
 
-  test('are counted from the end as well; beyond either end there is none', () => {
+  test('one list goes on, and beyond either end of it there is none', () => {
     const trace = keptTrace()
     for (let at = 0; at < 3; at++) trace.append(at, { kind: 'drop', records: at, bytes: 0 })
     const { records } = trace
-    expect([records.at(-1)?.time, records.at(-3)?.time]).toEqual([2, 0])
-    expect([records.at(3), records.at(-4), NO_RECORDS.at(0), NO_RECORDS.at(-1)]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-    ])
-    expect(records.findLast(({ time }) => time < 2)?.seq).toBe(1)
-    expect(NO_RECORDS.findLast(() => true)).toBeUndefined()
+    expect([records.at(0)?.time, records.at(2)?.time]).toEqual([0, 2])
+    expect([records.at(-1), records.at(3), NO_RECORDS.at(0)]).toEqual([undefined, undefined, undefined])
     expect(trace.records).toBe(records)
   })
 
@@ -152,6 +144,6 @@ describe('packed records', () => {
     const trace = createTrace()
     trace.append(0, { kind: 'output', stream: 'stdout', text: 'x', site: null })
     const [chunk, ...more] = trace.take()
-    expect([chunk?.starts.length, more.length, trace.take().length, trace.length]).toEqual([1, 0, 0, 1])
+    expect([chunk?.starts.length, more.length, trace.take().length]).toEqual([1, 0, 0])
   })
 })

@@ -28,7 +28,7 @@ describe('a full recording', () => {
     trace.account()
     trace.account()
     expect(Array.from(trace.records, ({ kind }) => kind)).toEqual(['segment', 'output', 'drop'])
-    expect(trace.records.at(-1)).toMatchObject({ records: 2, bytes: 6, time: 3, seq: 2 })
+    expect([...trace.records].at(-1)).toMatchObject({ records: 2, bytes: 6, time: 3, seq: 2 })
   })
 
   test('is full by its records as well; what the program says and how it ends stays', () => {
@@ -37,7 +37,7 @@ describe('a full recording', () => {
     trace.append(9, { kind: 'process', event: 'exit', reason: 'The program came to its end.', site: null })
     trace.account()
     expect(Array.from(trace.records, ({ kind }) => kind)).toEqual(['segment', 'segment', 'process', 'drop'])
-    expect(trace.records.at(-1)).toMatchObject({ records: 3, bytes: 3 })
+    expect([...trace.records].at(-1)).toMatchObject({ records: 3, bytes: 3 })
   })
 
   test('accounts for what is left out later by itself', () => {
