@@ -9,7 +9,7 @@ let worker: Worker | null = null
  * longest to come up, so the page asks for it before anything is painted; the script of its programs is fetched only when
  * `painted` has settled. `home`: the address of the first page, with a slash at its end.
  */
-export function earlySandbox(home: string, painted: Promise<void>): Sandbox {
+export function earlySandbox(home: string, painted: Promise<void> = Promise.resolve()): Sandbox {
   sandbox ??= createSandbox(`${home}process.html`, async () => {
     await painted
     return (await import('virtual:process-source')).default

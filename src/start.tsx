@@ -19,7 +19,7 @@ import { HOME } from './ui/layout/platform'
 
 /** Wiring: the session with the browser's parts, and the page over it. */
 const worker = earlyKernel()
-const sandbox = earlySandbox(HOME, Promise.resolve())
+const sandbox = earlySandbox(HOME)
 
 function storage(): Storage | null {
   try {

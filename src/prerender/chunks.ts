@@ -20,7 +20,7 @@ const EARLY = new Set(
 const styles = (id: string) => id.includes('/src/ui/') && id.endsWith('.css')
 
 /** The modules that importing `entry` brings with it, itself left out. */
-function broughtBy(entry: string, modules: Modules): ReadonlySet<string> {
+function allBroughtBy(entry: string, modules: Modules): ReadonlySet<string> {
   const found = new Set<string>()
   const add = (id: string) => {
     for (const one of modules.getModuleInfo(id)?.importedIds ?? []) {
@@ -31,6 +31,15 @@ function broughtBy(entry: string, modules: Modules): ReadonlySet<string> {
   }
   add(entry)
   return found
+}
+
+const brought = new Map<string, ReadonlySet<string>>()
+
+/** The same, looked up once for the whole build. */
+function broughtBy(entry: string, modules: Modules): ReadonlySet<string> {
+  const known = brought.get(entry) ?? allBroughtBy(entry, modules)
+  brought.set(entry, known)
+  return known
 }
 
 /**

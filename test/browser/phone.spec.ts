@@ -36,6 +36,19 @@ async function tapByte(page: Page, row: number, column: number): Promise<void> {
   await page.touchscreen.tap(x + (width / text) * (column + 0.5), y + height / 2)
 }
 
+/** Opens the request's sheet with a field to fill in. */
+async function addField(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Change the request/ }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /no field added/ })
+    .click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Add a field/ })
+    .click()
+}
+
 /** Draws a finger over the screen. */
 async function drag(page: Page, from: { x: number; y: number }, by: { x: number; y: number }): Promise<void> {
   const session = await page.context().newCDPSession(page)
@@ -223,15 +236,7 @@ test('nothing scrolls sideways from 320 to 430 px, dark and light', async ({ bar
       await page.getByRole('tab', { name: mode, exact: true }).click()
       await fits(`${mode} at ${width}`)
     }
-    await page.getByRole('button', { name: /^Change the request/ }).click()
-    await page
-      .getByRole('dialog')
-      .getByRole('button', { name: /no field added/ })
-      .click()
-    await page
-      .getByRole('dialog')
-      .getByRole('button', { name: /Add a field/ })
-      .click()
+    await addField(page)
     await fits(`the request at ${width}`)
     await page
       .getByRole('dialog')
@@ -265,14 +270,6 @@ test('every control is at least 40 px high and wide enough for a finger', async 
       return small
     })
   expect(await check()).toEqual([])
-  await page.getByRole('button', { name: /^Change the request/ }).click()
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /no field added/ })
-    .click()
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /Add a field/ })
-    .click()
+  await addField(page)
   expect(await check()).toEqual([])
 })

@@ -9,7 +9,7 @@ const SERVER =
 const prompt = (page: Page) => page.getByRole('textbox', { name: 'Command line' })
 const input = (page: Page) => page.getByRole('textbox', { name: 'Input of nc' })
 
-async function open({ barewire, page }: { barewire: Barewire; page: Page }): Promise<void> {
+async function open(barewire: Barewire): Promise<void> {
   await barewire.open()
   await barewire.write(SERVER)
   await expect(barewire.screen).toContainText('asked GET / []')
@@ -25,7 +25,7 @@ test('a typed command: screen, wire and form; earlier lines by the arrows and by
   barewire,
   page,
 }) => {
-  await open({ barewire, page })
+  await open(barewire)
   await enter(page, 'curl -i localhost:8000/typed')
   await expect(barewire.screen).toContainText('$ curl -i localhost:8000/typed\nHTTP/1.1 200 OK\n')
   await expect(barewire.screen).toContainText('asked GET /typed []')
@@ -67,7 +67,7 @@ test('nc: a request typed by hand, the reply below it, Ctrl-D; what waits ends w
   barewire,
   page,
 }) => {
-  await open({ barewire, page })
+  await open(barewire)
   await prompt(page).fill('nc -C localhost 8000')
   await prompt(page).press('Enter')
   for (const line of ['GET /by-hand HTTP/1.1', 'Host: localhost', '']) {
@@ -93,7 +93,7 @@ test('help, clear, options that do not exist or are not simulated; Tab completes
   barewire,
   page,
 }) => {
-  await open({ barewire, page })
+  await open(barewire)
   await enter(page, 'help')
   await expect(barewire.screen).toContainText('nc [-C] localhost 8000')
   await enter(page, 'curl --nonsense localhost:8000')
@@ -124,7 +124,7 @@ test('form and command line are the same request; "Copy as curl" gives it back',
   context,
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-  await open({ barewire, page })
+  await open(barewire)
   await enter(page, "curl -X PUT -H 'X-Test: 1' --data-raw 'a b' localhost:8000/form")
   await expect(barewire.screen).toContainText('asked PUT /form [a b]')
   await expect(barewire.client.getByRole('combobox', { name: 'Method' })).toHaveValue('PUT')

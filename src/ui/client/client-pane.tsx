@@ -9,7 +9,7 @@ import { Elsewhere } from './elsewhere'
 import { OutcomeNote, ToneIcon, Waits } from './outcome'
 import { CLIENT_NAMES, CLIENT_ORDER, outcomeText } from './outcome-text'
 import { RawEditor } from './raw-editor'
-import { hasCome, recordedView } from './recorded'
+import { recordedOf } from './recorded'
 import { lastOutcome } from './reply'
 import { RequestForm } from './request-form'
 import { Swipe } from './swipe'
@@ -60,9 +60,9 @@ export function ClientPane({ session }: { session: Session }) {
 /** On phones each tab carries the sign of its client's outcome, so that all are in sight at once. */
 function Sign({ client, run }: { client: ClientId; run: RunView | null }) {
   const last = lastOutcome(run)
-  const kept = hasCome(run) ? null : recordedView.value?.outcomes.get(client)
   const tone =
-    kept?.tone ?? (last && run?.client === client && outcomeText(client, last.outcome, last.settled, last.tab).tone)
+    recordedOf(client, run)?.tone ??
+    (last && run?.client === client && outcomeText(client, last.outcome, last.settled, last.tab).tone)
   if (!tone) return <span class="sign on-phone" />
   return (
     <span class={`sign on-phone tone-${tone}`}>

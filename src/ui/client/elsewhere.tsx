@@ -2,7 +2,7 @@ import type { ClientId } from '../../clients'
 import { COMPARED, type Session } from '../../run'
 import { ToneIcon } from './outcome'
 import { CLIENT_NAMES, type OutcomeText, outcomeText } from './outcome-text'
-import { hasCome, recordedView } from './recorded'
+import { recordedOf, recordedView } from './recorded'
 import { evidenceOf, lastOutcome, sameBytesText } from './reply'
 
 const wordsOf = ({ tone, short }: OutcomeText) => ({ tone, text: short.text, code: short.code })
@@ -13,13 +13,11 @@ export function Elsewhere({ session }: { session: Session }) {
   const chosen = session.client.value
   const others = session.others.value
   const viewOf = (id: ClientId) => (id === run?.client ? run : others.get(id)) ?? null
-  const recorded = recordedView.value
-  const missing = COMPARED.some((id) => !hasCome(viewOf(id)))
   return (
     <div class="elsewhere">
       <h3>
         {/* One text with its space: the HTML that was made at build time keeps no boundary within. */}
-        {`${recorded && missing ? recorded.heading : sameBytesText(COMPARED.map(viewOf))} `}
+        {`${recordedView.value?.heading ?? sameBytesText(COMPARED.map(viewOf))} `}
         <button type="button" class="link" onClick={() => session.setView({ compare: true })}>
           Side by side
         </button>
@@ -27,8 +25,7 @@ export function Elsewhere({ session }: { session: Session }) {
       {COMPARED.map((id) => {
         const view = viewOf(id)
         const last = lastOutcome(view)
-        const kept = hasCome(view) ? null : recorded?.outcomes.get(id)
-        const text = kept ?? (last && wordsOf(outcomeText(id, last.outcome, last.settled, last.tab)))
+        const text = recordedOf(id, view) ?? (last && wordsOf(outcomeText(id, last.outcome, last.settled, last.tab)))
         return (
           <button
             key={id}

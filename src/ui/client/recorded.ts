@@ -24,7 +24,7 @@ export function recordedOutcomes(view: ParentNode): readonly ShownOutcome[] {
 }
 
 /** True where a client's own run has come to rest: until then its outcome may change from one moment to the next. */
-export const hasCome = (view: RunView | null): boolean => view !== null && isResting(view)
+const hasCome = (view: RunView | null | undefined): boolean => view !== null && view !== undefined && isResting(view)
 
 /** What a first view says of clients whose own runs have not come to an outcome yet. */
 export interface RecordedView {
@@ -36,6 +36,10 @@ const kept = signal<RecordedView | null>(null)
 
 /** What the recorded first view said of the other clients; null once all of them have run, or something else is on show. */
 export const recordedView: ReadonlySignal<RecordedView | null> = kept
+
+/** What the first view says of a client, as long as its own run has not come to rest. */
+export const recordedOf = (client: ClientId, view: RunView | null): ShownOutcome | null =>
+  (!hasCome(view) && kept.value?.outcomes.get(client)) || null
 
 /**
  * Keeps the words of the first view `view` until the clients have come to outcomes of their own: the page is live with the
@@ -54,7 +58,7 @@ export function keepRecorded(session: Session, view: ParentNode): void {
   const stop = effect(() => {
     const run = session.run.value
     const now = session.playground.value
-    const missing = COMPARED.some((id) => id !== run?.client && !hasCome(session.others.value.get(id) ?? null))
+    const missing = COMPARED.some((id) => id !== run?.client && !hasCome(session.others.value.get(id)))
     if (missing && !session.stale.value && now.files === files && now.requests === requests) return
     kept.value = null
     queueMicrotask(() => stop())

@@ -20,7 +20,6 @@ export function BlockedCalls({ session }: { session: Session }) {
     <section class="blocked" aria-label="Who waits">
       <ul>
         {blocked.map((one, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: several calls may wait alike, and their order is that of the calls
           <li key={`${at} ${one.who} ${one.op} ${one.connection}`}>
             <Icon name="wait" />
             <span class="grow">

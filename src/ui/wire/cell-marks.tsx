@@ -5,7 +5,8 @@ import { tone } from './lines'
 import { type Block, segmentAt } from './model'
 import { holds } from './paint'
 
-interface CellMarksInput extends CellsInput {
+/** What the marks of single bytes are drawn from. */
+export interface CellMarksInput extends CellsInput {
   readonly selection: Selection | null
   readonly hover: Selection | null
   readonly unread: (block: Block, offset: number) => boolean

@@ -13,13 +13,14 @@ export function gapAt(places: readonly Place[], column: number): number | null {
   return null
 }
 
-interface CutsInput extends CellsInput {
+/** Where the network cuts, and the gap between two bytes under the pointer, where a click sets a mark. */
+export interface CutMarksInput extends CellsInput {
   readonly cuts: readonly CutMark[]
   readonly gap: CutMark | null
 }
 
 /** Where the network cuts, and where a click would set a mark. */
-export function CutMarks(input: CutsInput) {
+export function CutMarks(input: CutMarksInput) {
   const { cell, cuts, gap } = input
   if (cuts.length === 0 && !gap) return null
   const shapes = []

@@ -2,7 +2,7 @@ import type { Selection } from '../../run'
 import { Dart } from './icons'
 import type { Block, ToldSegment, WireModel } from './model'
 import { blockKey, type WireRow } from './rows'
-import { clock, noticeText, segmentText } from './texts'
+import { atRails, clock, noticeText, segmentText } from './texts'
 
 /** The class of a direction's colours. */
 export const tone = (from: string) => (from === 'client' ? 'req' : 'res')
@@ -39,7 +39,7 @@ export function NoticeRow({
 }) {
   const { notice } = row
   const request = notice.from === 'client'
-  const [left, right] = request ? [notice.arrived, notice.departed] : [notice.departed, notice.arrived]
+  const { left, right } = atRails<number | null>(notice.from, notice.departed, notice.arrived)
   const bare = notice.event === 'open' || notice.event === 'refused' || notice.event === 'timed-out'
   return (
     <div class={`wire-row event ${notice.event === 'reset' || notice.event === 'refused' ? 'bad' : ''}`} style={style}>
@@ -65,7 +65,7 @@ export function Conductor({
   readonly style: Style
 }) {
   const request = block.from === 'client'
-  const [left, right] = request ? [block.arrived, block.departed] : [block.departed, block.arrived]
+  const { left, right } = atRails<number | null>(block.from, block.departed, block.arrived)
   const lit = touches(input.selection, block)
   const many = input.model.connections > 1 && input.width > 330
   const at = (time: number | null) => (time === null ? 'lost' : `${clock(time)} ms`)
@@ -101,7 +101,7 @@ export function SegmentRow({
   const { from, departed, arrived } = segment
   const request = from === 'client'
   const lost = arrived === null
-  const [left, right] = request ? [arrived, departed] : [departed, arrived]
+  const { left, right } = atRails<number | null>(from, departed, arrived)
   return (
     <div class={`wire-row segment ${tone(from)} ${lost ? 'lost' : ''}`} style={style}>
       <span class="way">

@@ -1,32 +1,12 @@
-import type { Selection } from '../../run'
-import type { CutMark } from '../network'
-import { CellMarks } from './cell-marks'
-import { CutMarks } from './cuts'
+import { CellMarks, type CellMarksInput } from './cell-marks'
+import { CutMarks, type CutMarksInput } from './cuts'
 import { Chevron } from './icons'
-import { Conductor, NoticeRow, SegmentRow, tone, touches } from './lines'
-import type { Block, WireModel } from './model'
-import { type ByteMode, blockKey, type WireRow } from './rows'
-import type { CellSize } from './terminal'
+import { Conductor, NoticeRow, type RowInput, SegmentRow, tone, touches } from './lines'
+import type { Block } from './model'
+import { blockKey } from './rows'
 
 /** What the marks over the bytes are drawn from. Pixels count from the canvas's corner; bytes begin at `inset`. */
-export interface MarksInput {
-  readonly model: WireModel
-  readonly rows: readonly WireRow[]
-  readonly first: number
-  readonly count: number
-  readonly mode: ByteMode
-  readonly perRow: number
-  readonly cell: CellSize
-  readonly width: number
-  readonly inset: number
-  readonly selection: Selection | null
-  readonly hover: Selection | null
-  readonly unread: (block: Block, offset: number) => boolean
-  /** Keys of blocks that have just crossed. */
-  readonly fresh: ReadonlySet<string>
-  /** Where the network cuts, and the gap between two bytes under the pointer, where a click sets a mark. */
-  readonly cuts: readonly CutMark[]
-  readonly gap: CutMark | null
+export interface MarksInput extends RowInput, CellMarksInput, CutMarksInput {
   readonly onFold: (key: string, open: boolean) => void
   readonly onMore: (key: string) => void
 }

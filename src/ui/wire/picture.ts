@@ -4,7 +4,7 @@ import { type Cell, cellOf } from './cells'
 import type { WireModel } from './model'
 import { holds } from './paint'
 import { wireRows } from './rows'
-import { clock, noticeText, segmentText } from './texts'
+import { atRails, clock, noticeText, segmentText } from './texts'
 
 /** A cell of a picture of the wire. */
 export interface PicturedCell extends Cell {
@@ -37,33 +37,22 @@ export function wirePicture(
 ): PicturedRow[] {
   const hidden = new Map<unknown, Uint8Array>()
   const rows: PicturedRow[] = []
+  const many = model.connections > 1
   for (const row of wireRows(model, 'text', columns, 8)) {
     if (rows.length === most) {
       rows[most - 1] = { kind: 'rest', from: null, text: 'and more' }
       break
     }
     switch (row.kind) {
-      case 'notice': {
-        const { from, departed, arrived } = row.notice
-        rows.push({
-          kind: 'notice',
-          text: noticeText(row.notice, model.connections > 1),
-          ...ends(from, departed, arrived),
-        })
-        break
-      }
+      case 'notice':
       case 'segment': {
-        const { from, departed, arrived } = row.segment
-        rows.push({
-          kind: 'notice',
-          text: segmentText(row.segment, model.connections > 1),
-          ...ends(from, departed, arrived),
-        })
+        const text = row.kind === 'notice' ? noticeText(row.notice, many) : segmentText(row.segment, many)
+        rows.push({ kind: 'notice', text, ...ends(row.kind === 'notice' ? row.notice : row.segment) })
         break
       }
       case 'conductor': {
-        const { from, start, end, departed, arrived } = row.block
-        rows.push({ kind: 'head', from, bytes: end - start, ...ends(from, departed, arrived) })
+        const { from, start, end } = row.block
+        rows.push({ kind: 'head', from, bytes: end - start, ...ends(row.block) })
         break
       }
       case 'bytes': {
@@ -95,8 +84,6 @@ export function wirePicture(
   return rows
 }
 
-/** The times at both ends: the server's at the left, the client's at the right. */
-function ends(from: Side, departed: number, arrived: number | null): { left: string; right: string } {
-  const came = arrived === null ? '' : clock(arrived)
-  return from === 'server' ? { left: clock(departed), right: came } : { left: came, right: clock(departed) }
-}
+/** The times at both ends. */
+const ends = ({ from, departed, arrived }: { from: Side; departed: number; arrived: number | null }) =>
+  atRails(from, clock(departed), arrived === null ? '' : clock(arrived))

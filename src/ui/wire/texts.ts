@@ -1,3 +1,4 @@
+import type { Side } from '../../trace'
 import type { Notice, ToldSegment } from './model'
 
 /** A notice as the page says it; `many`: there is more than one connection, so the number is named. */
@@ -25,3 +26,7 @@ export function segmentText({ connection, carries, retransmission, arrived }: To
 
 /** Virtual milliseconds as a timetable has them: `30.0`. */
 export const clock = (time: number): string => time.toFixed(1)
+
+/** What belongs to the two ends of a way, as the wire has them: the server's at the left, the client's at the right. */
+export const atRails = <T>(from: Side, departed: T, arrived: T): { left: T; right: T } =>
+  from === 'server' ? { left: departed, right: arrived } : { left: arrived, right: departed }

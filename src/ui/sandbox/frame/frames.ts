@@ -18,9 +18,11 @@ interface DefaultPolicy {
   createScriptURL(url: string): string
 }
 
-const FRAME = 'iframe, frame, frameset, object, embed, portal, fencedframe'
-const TAG = /<\/?(?=(?:iframe|frame|frameset|object|embed|portal|fencedframe)(?![a-z0-9-]))/gi
-const FRAME_NAME = /^(?:iframe|frame|frameset|object|embed|portal|fencedframe)$/
+/** The elements in which another document can be. */
+const FRAMES = ['iframe', 'frame', 'frameset', 'object', 'embed', 'portal', 'fencedframe']
+const FRAME = FRAMES.join()
+const TAG = new RegExp(`</?(?=(?:${FRAMES.join('|')})(?![a-z0-9-]))`, 'gi')
+const FRAME_NAME = new RegExp(`^(?:${FRAMES.join('|')})$`)
 
 const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect
 const { exec } = RegExp.prototype

@@ -14,12 +14,14 @@
  * - timers run on the visitor's clock, not on the network's; storage and workers are not there.
  */
 import type { ScriptAnswer, ScriptCall } from '../../../clients'
-import type { FrameResource, ShowMessage, ToScripts } from '../messages'
+import type { ShowMessage, ToScripts } from '../messages'
 import { forbidFrames } from './frames'
 import { GUARD, guarded } from './guard'
-import { simulatedBeacon, simulatedEventSource, simulatedFetch, simulatedWebSocket, simulatedXhr } from './network'
+import { simulatedBeacon, simulatedEventSource, simulatedFetch, simulatedWebSocket } from './network'
 import { baseUrl, buttonAt, formOfEnter, linkAt, ShownPage } from './page'
 import { dataUrl, sanitize } from './sanitize'
+import { runScript, runScripts } from './scripts'
+import { simulatedXhr } from './xhr'
 
 /** Milliseconds that one turn of a page's scripts may take: browsers ask after several seconds, ours ends it. */
 const TURN = 3000
@@ -272,7 +274,7 @@ function inserted(element: Element): void {
   if (!script && !(element instanceof HTMLLinkElement && element.relList.contains('stylesheet'))) return
   loading.add(element)
   ask({ kind: 'load', element: script ? 'script' : 'link', url }, ({ reply }) => {
-    if (reply && script) void run(element, new TextDecoder().decode(reply.body), url)
+    if (reply && script) void runScript(element, new TextDecoder().decode(reply.body), url, new Map(), shown!.base)
     else if (reply) {
       const style = document.createElement('style')
       style.textContent = new TextDecoder().decode(reply.body)
@@ -372,11 +374,6 @@ function submit(form: HTMLFormElement, submitter: HTMLElement | null): void {
 
 // The page and its scripts.
 
-const readyState = (value: DocumentReadyState) => {
-  define(document, 'readyState', { get: () => value })
-  document.dispatchEvent(new Event('readystatechange'))
-}
-
 function show({ html, url, resources, nonce: given, cookie: jar }: ShowMessage & { cookie: string }): void {
   nonce = given
   cookie = jar
@@ -388,83 +385,5 @@ function show({ html, url, resources, nonce: given, cookie: jar }: ShowMessage &
   sanitize(parsed, base, known, (code) => guarded(code, 'handler'))
   document.replaceChild(document.adoptNode(parsed.documentElement), document.documentElement)
   if (url.includes('#')) shown.goTo(url.slice(url.indexOf('#') + 1))
-  void runAll(known)
-}
-
-const JAVASCRIPT = /^((text|application)\/(x-)?(java|ecma)script|text\/(javascript1\.[0-5]|jscript|livescript))?$/i
-
-async function runAll(resources: ReadonlyMap<string, FrameResource>): Promise<void> {
-  readyState('loading')
-  const scripts = [...document.querySelectorAll('script')].filter(
-    ({ type }) => JAVASCRIPT.test(type.trim()) || /^module$/i.test(type.trim()),
-  )
-  const late = (script: HTMLScriptElement) =>
-    /^module$/i.test(script.type) || (script.hasAttribute('src') && (script.defer || script.hasAttribute('async')))
-  const runOne = async (script: HTMLScriptElement) => {
-    const src = script.getAttribute('src')
-    if (src === null) return run(script, script.textContent ?? '', null, resources)
-    const found = resources.get(URL.canParse(src, shown!.base) ? resolve(src) : '')
-    if (!found) {
-      script.dispatchEvent(new Event('error'))
-      return
-    }
-    await run(script, new TextDecoder().decode(found.bytes), found.url, resources)
-    script.dispatchEvent(new Event('load'))
-  }
-  for (const script of scripts) if (!late(script)) await runOne(script)
-  readyState('interactive')
-  for (const script of scripts) if (late(script)) await runOne(script)
-  document.dispatchEvent(new Event('DOMContentLoaded', { bubbles: true }))
-  readyState('complete')
-  dispatchEvent(new Event('load'))
-  tell({ kind: 'turn', nonce }, '*')
-}
-
-/** Runs a script in its place: a new element with the guarded text takes it. */
-async function run(
-  script: HTMLScriptElement,
-  text: string,
-  url: string | null,
-  resources: ReadonlyMap<string, FrameResource> = new Map(),
-): Promise<void> {
-  const fresh = document.createElement('script')
-  for (const { name, value } of [...script.attributes])
-    if (!/^(src|async|defer|integrity|crossorigin|nonce|on.*)$/i.test(name)) setAttribute.call(fresh, name, value)
-  const named = url === null ? '' : `\n//# sourceURL=${url.replace(/[\s*]/g, encodeURIComponent)}`
-  if (!/^module$/i.test(script.type)) {
-    fresh.textContent = guarded(text, 'script') + named
-    script.replaceWith(fresh)
-    return
-  }
-  const made = new Map<string, string>()
-  const blob = moduleBlob(text, url ?? shown!.base, resources, made)
-  const over = new Promise((done) => {
-    fresh.addEventListener('load', done)
-    fresh.addEventListener('error', done)
-  })
-  setAttribute.call(fresh, 'src', blob)
-  script.replaceWith(fresh)
-  await over
-}
-
-/** A module as a blob whose imports are blobs as well. `made`: those that are there, by URL; one that is being made is not, so cycles end. */
-function moduleBlob(
-  text: string,
-  url: string,
-  resources: ReadonlyMap<string, FrameResource>,
-  made: Map<string, string>,
-): string {
-  const imported = (specifier: string) => {
-    if (!/^(\.{0,2}\/|https?:)/.test(specifier) || !URL.canParse(specifier, url)) return null
-    const target = new URL(specifier, url).href
-    const found = resources.get(target)
-    if (!found) return null
-    const known = made.get(target)
-    if (known !== undefined) return known
-    made.set(target, 'data:text/javascript,')
-    made.set(target, moduleBlob(new TextDecoder().decode(found.bytes), target, resources, made))
-    return made.get(target)!
-  }
-  const code = `${guarded(text, 'module', imported)}\n//# sourceURL=${url}`
-  return URL.createObjectURL(new Blob([code], { type: 'text/javascript' }))
+  void runScripts(known, base).then(() => tell({ kind: 'turn', nonce }, '*'))
 }
