@@ -4,7 +4,7 @@ import { concat } from '../bytes'
 /** The decoded stream, or the decoder's complaint. */
 function attempt(bytes: Uint8Array): Uint8Array | string {
   try {
-    return Uint8Array.from(decompress(bytes))
+    return decompress(bytes)
   } catch (error) {
     return error instanceof Error ? error.message : 'bad'
   }

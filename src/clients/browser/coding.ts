@@ -1,7 +1,7 @@
 import { decompress as zstd } from 'fzstd'
 import { Z_BUF_ERROR, Z_NO_FLUSH, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibInflateInit2 } from 'pako'
-import { concat } from '../../bytes'
 import { readBrotli } from '../brotli'
+import { Gathered } from './gathered'
 
 const KNOWN = new Set(['gzip', 'x-gzip', 'deflate', 'br', 'zstd'])
 const NOTHING = new Uint8Array(0)
@@ -56,58 +56,15 @@ function zstandard(bytes: Uint8Array): Uint8Array | null {
   }
 }
 
-/** The first member; content that ends early gives what there is. The check value does not count. */
-function inflate(bytes: Uint8Array, bits: number): Uint8Array | null {
-  const stream = new ZStream()
-  zlibInflateInit2(stream, bits)
-  stream.state.wrap &= ~CHECKED
-  stream.input = bytes
-  stream.next_in = 0
-  stream.avail_in = bytes.length
-  const parts: Uint8Array[] = []
-  for (;;) {
-    stream.output = new Uint8Array(WINDOW)
-    stream.next_out = 0
-    stream.avail_out = WINDOW
-    const status = zlibInflate(stream, Z_NO_FLUSH)
-    const made = stream.output.subarray(0, WINDOW - stream.avail_out)
-    if (made.length > 0) parts.push(made)
-    if (status === Z_STREAM_END || status === Z_BUF_ERROR) return concat(parts)
-    if (status !== Z_OK) return null
-    if (made.length === 0 && stream.avail_in === 0) return concat(parts)
-  }
-}
-
-/** True where the content is compressed and its end has come. */
-export function endsItself(bytes: Uint8Array, coding: string | null): boolean {
-  if (!/^\s*(x-)?gzip\s*$|^\s*deflate\s*$/i.test(coding ?? '')) return false
-  const stream = new ZStream()
-  zlibInflateInit2(stream, WRAPPED)
-  stream.state.wrap &= ~CHECKED
-  stream.input = bytes
-  stream.next_in = 0
-  stream.avail_in = bytes.length
-  for (;;) {
-    stream.output = new Uint8Array(WINDOW)
-    stream.next_out = 0
-    stream.avail_out = WINDOW
-    const status = zlibInflate(stream, Z_NO_FLUSH)
-    if (status !== Z_OK) return status === Z_STREAM_END
-    if (stream.avail_out === WINDOW) return false
-  }
-}
-
-/** Codings of one reply that are watched as they come; what is below them is judged at the end. */
-const MOST_WATCHED = 8
-
-/** Inflates content as it comes, each byte once, and hands what comes out on. */
-class InflateWatch {
+/** Inflates content as it comes, each byte once: the first member, and no check value counts. */
+class Inflation {
   readonly #stream = new ZStream()
   readonly #next: (made: Uint8Array) => void
   /** Its end has come: what follows does not count. */
-  #over = false
+  over = false
   failed = false
 
+  /** `next` gets what comes out, in a piece that is written over after the call. */
   constructor(bits: number, next: (made: Uint8Array) => void) {
     this.#next = next
     zlibInflateInit2(this.#stream, bits)
@@ -116,7 +73,7 @@ class InflateWatch {
   }
 
   push(bytes: Uint8Array): void {
-    if (this.#over || this.failed) return
+    if (this.over || this.failed) return
     const stream = this.#stream
     stream.input = bytes
     stream.next_in = 0
@@ -127,12 +84,31 @@ class InflateWatch {
       const status = zlibInflate(stream, Z_NO_FLUSH)
       const made = WINDOW - stream.avail_out
       if (made > 0) this.#next(stream.output.subarray(0, made))
-      this.#over = status === Z_STREAM_END
-      this.failed = status !== Z_OK && status !== Z_BUF_ERROR && !this.#over
+      this.over = status === Z_STREAM_END
+      this.failed = status !== Z_OK && status !== Z_BUF_ERROR && !this.over
       if (status !== Z_OK || (made === 0 && stream.avail_in === 0)) return
     }
   }
 }
+
+/** Content that ends early gives what there is; null where the bytes are not of the coding. */
+function inflate(bytes: Uint8Array, bits: number): Uint8Array | null {
+  const made = new Gathered()
+  const stream = new Inflation(bits, (piece) => made.add(piece))
+  stream.push(bytes)
+  return stream.failed ? null : made.bytes
+}
+
+/** True where the content is compressed and its end has come. */
+export function endsItself(bytes: Uint8Array, coding: string | null): boolean {
+  if (!/^\s*(x-)?gzip\s*$|^\s*deflate\s*$/i.test(coding ?? '')) return false
+  const stream = new Inflation(WRAPPED, () => {})
+  stream.push(bytes)
+  return stream.over
+}
+
+/** Codings of one reply that are watched as they come; what is below them is judged at the end. */
+const MOST_WATCHED = 8
 
 /**
  * Watches content as it comes for bytes that cannot be in its codings, whatever follows. Brotli and Zstandard are not
@@ -169,16 +145,16 @@ export class CodingWatch {
       spoilt = inner.push(made)
     }
     if (name === 'gzip' || name === 'x-gzip') {
-      const stream = new InflateWatch(GZIP, on)
+      const stream = new Inflation(GZIP, on)
       return (bytes) => {
         stream.push(bytes)
         return stream.failed || spoilt
       }
     }
     if (name === 'deflate') {
-      const wrapped = new InflateWatch(ZLIB, on)
+      const wrapped = new Inflation(ZLIB, on)
       // Without zlib's wrapper, which only the whole of the content tells, what is inside is judged at the end.
-      const raw = new InflateWatch(RAW, () => {})
+      const raw = new Inflation(RAW, () => {})
       return (bytes) => {
         wrapped.push(bytes)
         raw.push(bytes)
@@ -189,27 +165,16 @@ export class CodingWatch {
   }
 }
 
-/** Decodes the parts of gzip content as they come, each byte once. */
+/** Decodes gzip content as it comes, each byte once. */
 export class PartDecoder {
-  readonly #stream = new InflateWatch(GZIP, (made) => this.#add(made))
+  readonly #made = new Gathered()
+  readonly #stream = new Inflation(GZIP, (piece) => this.#made.add(piece))
   #seen = 0
-  #room = new Uint8Array(WINDOW)
-  #length = 0
 
-  /** `body`: all parts so far, those of the last call first. What they come to; null where they are no gzip. */
-  decode(body: readonly Uint8Array[]): Uint8Array | null {
-    while (this.#seen < body.length) this.#stream.push(body[this.#seen++]!)
-    return this.#stream.failed ? null : this.#room.slice(0, this.#length)
-  }
-
-  #add(made: Uint8Array): void {
-    const length = this.#length + made.length
-    if (length > this.#room.length) {
-      const room = new Uint8Array(length * 2)
-      room.set(this.#room.subarray(0, this.#length))
-      this.#room = room
-    }
-    this.#room.set(made, this.#length)
-    this.#length = length
+  /** `body`: all so far, what the last call had first. What it comes to; null where it is no gzip. */
+  decode(body: Uint8Array): Uint8Array | null {
+    this.#stream.push(body.subarray(this.#seen))
+    this.#seen = body.length
+    return this.#stream.failed ? null : this.#made.bytes
   }
 }

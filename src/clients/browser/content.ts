@@ -1,4 +1,3 @@
-import { concat } from '../../bytes'
 import { fieldOf } from './cache'
 import { CodingWatch, decodeContent, endsItself, PartDecoder } from './coding'
 import { nameOfUrl, readDisposition, safeName } from './disposition'
@@ -14,7 +13,7 @@ import {
   titleOf,
 } from './document'
 import type { BrowserProfile, Failure } from './profile'
-import type { Reply } from './reader'
+import type { ReadError, Reply } from './reader'
 import { partOnShow } from './replaced'
 
 /** The last value of a field of a reply; null where it has none. */
@@ -41,9 +40,10 @@ export function watchCoding(reply: Reply, profile: BrowserProfile): () => boolea
   let seen = 0
   let spoilt = false
   return () => {
-    if (reply.bodyLength === 0) return false
+    if (reply.body.length === 0) return false
     watch ??= new CodingWatch(codingOf(reply, profile), profile.unknownCodingStops)
-    while (seen < reply.body.length) spoilt = watch.push(reply.body[seen++]!)
+    spoilt = watch.push(reply.body.subarray(seen))
+    seen = reply.body.length
     return spoilt
   }
 }
@@ -69,31 +69,46 @@ export function isUntyped(reply: Reply, profile: BrowserProfile): boolean {
   return isSniffed(type, isNosniff(reply), profile.types) && !/^\s*text\/plain/i.test(type ?? '')
 }
 
+/** The content of a reply without its codings, null where the bytes are not of them; and whether what came is to be had as whole. */
+export function decodedOf(
+  reply: Reply,
+  profile: BrowserProfile,
+): { readonly decoded: Uint8Array | null; readonly failure: ReadError | null } {
+  const coding = codingOf(reply, profile)
+  const decoded = decodeContent(reply.body, coding, profile.unknownCodingStops)
+  if (decoded === null) return { decoded, failure: { kind: 'coding' } }
+  const { error, head } = reply
+  const good = Math.floor((head?.status ?? 0) / 100) === 2
+  // A coding knows its own end: what Content-Length says no longer counts.
+  const short = error?.kind === 'cut-off' && (endsItself(reply.body, coding) || (profile.shortErrors && !good))
+  return { decoded, failure: short ? null : error }
+}
+
 /** Reads a complete, or failed, reply as content of a tab. */
 export function contentOf(reply: Reply, profile: BrowserProfile): Content {
   const given = typeField(reply, profile)
   const nosniff = isNosniff(reply)
-  const coding = codingOf(reply, profile)
-  const whole = decodeContent(concat(reply.body), coding, profile.unknownCodingStops)
+  const { decoded: whole, failure } = decodedOf(reply, profile)
   const part = profile.replacesParts && whole ? partOnShow(given, whole) : null
   const type = part ? part.type : given
   const decoded = part ? part.body : whole
   const sniffed = isSniffed(type, nosniff, profile.types)
-  let failure: Failure | null = reply.error
-  // A coding knows its own end: what Content-Length says no longer counts.
-  if (failure?.kind === 'cut-off' && decoded && endsItself(concat(reply.body), coding)) failure = null
-  const good = Math.floor((reply.head?.status ?? 0) / 100) === 2
-  if (failure?.kind === 'cut-off' && profile.shortErrors && !good) failure = null
-  if (decoded === null) failure = { kind: 'coding' }
   // Content that failed while it was held back for sniffing is lost.
   const lost =
     failure !== null &&
     profile.showsUntyped &&
     sniffed &&
-    reply.bodyLength < SNIFFED &&
+    reply.body.length < SNIFFED &&
     !(decoded && decidesType(type, decoded, profile.types))
   const body = decoded === null || lost ? new Uint8Array(0) : decoded
-  const chosen = chooseType(type, body, nosniff, reply.head?.http09 ?? false, profile.types, coding !== null)
+  const chosen = chooseType(
+    type,
+    body,
+    nosniff,
+    reply.head?.http09 ?? false,
+    profile.types,
+    codingOf(reply, profile) !== null,
+  )
   const { attached } = readDisposition(lastField(reply, 'content-disposition'), profile.disposition)
   return {
     body,
@@ -111,8 +126,7 @@ const decoders = new WeakMap<Reply, PartDecoder>()
 
 /** The content so far. That of gzip is not decoded anew with each read. */
 function decodePart(reply: Reply, coding: string | null, profile: BrowserProfile): Uint8Array | null {
-  if (!/^\s*(x-)?gzip\s*$/i.test(coding ?? ''))
-    return decodeContent(concat(reply.body), coding, profile.unknownCodingStops)
+  if (!/^\s*(x-)?gzip\s*$/i.test(coding ?? '')) return decodeContent(reply.body, coding, profile.unknownCodingStops)
   const decoder = decoders.get(reply) ?? new PartDecoder()
   decoders.set(reply, decoder)
   return decoder.decode(reply.body)
@@ -121,7 +135,7 @@ function decodePart(reply: Reply, coding: string | null, profile: BrowserProfile
 /** Reads a part of a reply; null where nothing of it is shown yet. `enough`: its text is shown, not an empty page. */
 export function partOf(reply: Reply, profile: BrowserProfile): (Content & { readonly enough: boolean }) | null {
   const { head } = reply
-  if (!head || reply.bodyLength === 0 || [204, 205, 401].includes(head.status)) return null
+  if (!head || reply.body.length === 0 || [204, 205, 401].includes(head.status)) return null
   if (/^\s*attachment/i.test(firstField(reply, 'content-disposition') ?? '')) return null
   const type = typeField(reply, profile)
   const nosniff = isNosniff(reply)
@@ -129,13 +143,13 @@ export function partOf(reply: Reply, profile: BrowserProfile): (Content & { read
   const coding = codingOf(reply, profile)
   const body = decodePart(reply, coding, profile) ?? NOTHING
   const enough =
-    reply.bodyLength >= SNIFFED ||
+    reply.body.length >= SNIFFED ||
     (profile.showsUntyped
       ? !sniffed || decidesType(type, body, profile.types)
       : namesCharset(type) || /json/.test(type ?? '') || (/^\s*text\/html/i.test(type ?? '') && marksCharset(body)))
   if (!enough && !profile.commitsAtFirstByte) return null
   // Without a type nothing is known, not even that there is a document, before so many bytes have come.
-  if (!profile.showsUntyped && !head.http09 && isUntyped(reply, profile) && reply.bodyLength < profile.types.looksAt)
+  if (!profile.showsUntyped && !head.http09 && isUntyped(reply, profile) && reply.body.length < profile.types.looksAt)
     return null
   const chosen = chooseType(type, body, nosniff, head.http09, profile.types, coding !== null)
   if (chosen.download && (profile.showsUntyped ? !enough : sniffed)) return null

@@ -7,8 +7,7 @@ import type { FieldList, RequestPlan } from './request'
 export function cached(head: ReadHead, body: Uint8Array): Reply {
   return {
     head,
-    body: [body],
-    bodyLength: body.length,
+    body,
     received: 0,
     error: null,
     done: true,
@@ -19,10 +18,10 @@ export function cached(head: ReadHead, body: Uint8Array): Reply {
 
 /** A reply whose fields follow those of a head before it; what may come once only is the reply's own. */
 export function following(before: ReadHead, head: ReadHead, reply: Reply): Reply {
-  const { body, bodyLength, received, error, done, failedAtEnd, interims, excess } = reply
+  const { body, received, error, done, failedAtEnd, interims, excess } = reply
   const kept = before.fields.filter(([name]) => !/^(content-(length|disposition)|location)$/i.test(name))
   const fields = [...kept, ...head.fields]
-  return { head: { ...head, fields }, body, bodyLength, received, error, done, failedAtEnd, interims, excess }
+  return { head: { ...head, fields }, body, received, error, done, failedAtEnd, interims, excess }
 }
 
 /** The fields that decide about a preflight: a body's own type is among them. */
@@ -51,8 +50,7 @@ export function unanswered(plan: RequestPlan): Exchange {
     plan,
     reader: {
       head: null,
-      body: [],
-      bodyLength: 0,
+      body: new Uint8Array(0),
       received: 0,
       error: null,
       done: true,

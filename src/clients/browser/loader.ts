@@ -1,4 +1,3 @@
-import { concat } from '../../bytes'
 import { type LoginCredentials, readChallenges } from './auth'
 import { fieldOf } from './cache'
 import { allows, needsPreflight, PreflightCache, preflightFields, unsafeNames } from './cors'
@@ -247,8 +246,7 @@ export class Loader {
         }
       }
       if (request.method === 'GET' && request.cache !== 'no-store' && request.range === null) {
-        if (reader.done && reader.error === null)
-          cache.store(key, head, concat(reader.body), host.date(), this.#asked(plan))
+        if (reader.done && reader.error === null) cache.store(key, head, reader.body, host.date(), this.#asked(plan))
       } else if (!['GET', 'HEAD', 'OPTIONS'].includes(request.method) && head.status < 400) cache.remove(key)
     }
     const spoilt = reader.error?.kind === 'bad-chunk' && this.#parts.rules.chunkFailsRedirect

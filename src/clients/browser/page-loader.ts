@@ -1,7 +1,6 @@
-import { concat } from '../../bytes'
 import type { BrowserOutcome } from '../types'
-import { decodeContent } from './coding'
-import { lastField } from './content'
+
+import { decodedOf, lastField } from './content'
 import { usesOf } from './css'
 import { decodeText } from './document'
 import { type HtmlPage, readPage } from './html'
@@ -139,7 +138,7 @@ export class PageLoader {
   #loaded(needed: Needed, { exchange, failure, url }: Loaded, context: PageContext, page: HtmlPage): void {
     const { reader } = exchange
     if (!reader.head || failure) return
-    const bytes = decodeContent(concat(reader.body), lastField(reader, 'content-encoding'))
+    const { decoded: bytes } = decodedOf(reader, this.#profile)
     if (!bytes) return
     const type = (lastField(reader, 'content-type') ?? '').split(';')[0]!.trim()
     const text = () => decodeText(bytes, 'utf-8')

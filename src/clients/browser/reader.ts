@@ -1,4 +1,5 @@
 import { latin1 } from '../../bytes'
+import { Gathered } from './gathered'
 
 /** Where a response begins in the bytes that have come. */
 export type Beginning =
@@ -130,8 +131,8 @@ type Framing =
 /** A response as far as it has come: what a reader made of it, or what the cache keeps. */
 export interface Reply {
   readonly head: ReadHead | null
-  readonly body: readonly Uint8Array[]
-  readonly bodyLength: number
+  /** The content so far, as it was sent. */
+  readonly body: Uint8Array
   /** Bytes that have come on the connection for it. */
   readonly received: number
   readonly error: ReadError | null
@@ -162,8 +163,6 @@ export interface Interim {
 /** Reads one response from the bytes of a connection, as a browser does: forgiving where the recordings show it. */
 export class ResponseReader implements Reply {
   head: ReadHead | null = null
-  readonly body: Uint8Array[] = []
-  bodyLength = 0
   /** Bytes of this response so far, head and content. */
   received = 0
   error: ReadError | null = null
@@ -171,6 +170,7 @@ export class ResponseReader implements Reply {
   failedAtEnd = false
   readonly #rules: ReaderRules
   readonly #method: string
+  readonly #content = new Gathered()
   #held: Uint8Array = new Uint8Array(0)
   #at: number
   #framing: Framing = { kind: 'close' }
@@ -191,10 +191,14 @@ export class ResponseReader implements Reply {
     return this.done && this.#keepAlive && this.error === null && this.#held.length === 0
   }
 
+  get body(): Uint8Array {
+    return this.#content.bytes
+  }
+
   get excess(): Excess | null {
     const { kind: framing } = this.#framing
     if (!this.done || this.error !== null || framing === 'close' || this.#held.length === 0) return null
-    return { start: this.#at, end: this.#at + this.#held.length, framing, content: this.bodyLength }
+    return { start: this.#at, end: this.#at + this.#held.length, framing, content: this.#content.length }
   }
 
   /** Offset in the stream of the next byte that was not read. */
@@ -210,11 +214,9 @@ export class ResponseReader implements Reply {
     this.#held = joined
     if (bytes.length > 0) this.#packets++
     this.received += bytes.length
-    const before = this.body.length
+    const before = this.#content.length
     this.#read(false)
-    if (this.error?.kind === 'bad-chunk' && this.#rules.losesReadOnError) {
-      for (const lost of this.body.splice(before)) this.bodyLength -= lost.length
-    }
+    if (this.error?.kind === 'bad-chunk' && this.#rules.losesReadOnError) this.#content.cut(before)
   }
 
   /** The peer has closed its side. */
@@ -387,9 +389,7 @@ export class ResponseReader implements Reply {
   }
 
   #keep(count: number): void {
-    if (count === 0) return
-    this.body.push(this.#take(count).slice())
-    this.bodyLength += count
+    this.#content.add(this.#take(count))
   }
 
   #readBody(): boolean {

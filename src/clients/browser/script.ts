@@ -1,7 +1,6 @@
-import { base64, concat, fromLatin1, fromUtf8, latin1, utf8 } from '../../bytes'
+import { base64, fromLatin1, fromUtf8, latin1, utf8 } from '../../bytes'
 import type { BrowserOutcome } from '../types'
-import { decodeContent, endsItself } from './coding'
-import { codingOf, lastField } from './content'
+import { decodedOf, lastField } from './content'
 import { type FormEntry, multipart, urlEncoded } from './forms'
 import { readFragment } from './html'
 import { BLOCKED_PORTS, type Loaded, type LoadRequest, type LoadTask } from './load'
@@ -207,9 +206,9 @@ export class PageScript {
       request,
       (loaded) => changed(this.#response(loaded, request)),
       (exchange, at) => {
-        const { body, bodyLength } = exchange.reader
-        if (bodyLength === 0 && this.#tab.profile.fetchWaitsForContent) return
-        changed({ ...this.#head(exchange, at, request, false), waits: 'body', body: concat(body) })
+        const { body } = exchange.reader
+        if (body.length === 0 && this.#tab.profile.fetchWaitsForContent) return
+        changed({ ...this.#head(exchange, at, request, false), waits: 'body', body })
       },
     )
   }
@@ -271,15 +270,8 @@ export class PageScript {
 
   #body(reader: Reply): { readonly body: Uint8Array; readonly bodyError: string | null } {
     const { scriptErrors } = this.#tab.profile
-    const coding = codingOf(reader, this.#tab.profile)
-    const raw = concat(reader.body)
-    const decoded = decodeContent(raw, coding, this.#tab.profile.unknownCodingStops)
-    if (decoded === null) return { body: new Uint8Array(0), bodyError: scriptErrors.body }
-    const { error, head } = reader
-    const good = Math.floor((head?.status ?? 0) / 100) === 2
-    const short = error?.kind === 'cut-off' && (endsItself(raw, coding) || (this.#tab.profile.shortErrors && !good))
-    const failed = error !== null && !short
-    return { body: decoded, bodyError: failed ? scriptErrors.body : null }
+    const { decoded, failure } = decodedOf(reader, this.#tab.profile)
+    return { body: decoded ?? new Uint8Array(0), bodyError: failure ? scriptErrors.body : null }
   }
 
   /** An asynchronous XMLHttpRequest; `done` when it has ended. */
@@ -339,7 +331,7 @@ export class PageScript {
     let open: Exchange | null = null
     let cancel = () => {}
     const read = (reader: Reply) => {
-      for (const line of fromUtf8(concat(reader.body)).split(/\r\n|\r|\n/)) {
+      for (const line of fromUtf8(reader.body).split(/\r\n|\r|\n/)) {
         const [, field, value = ''] = /^([^:]*)(?:: ?(.*))?$/.exec(line) ?? []
         if (field === 'retry' && /^\d+$/.test(value)) delay = Number(value)
         if (field === 'id' && !value.includes('\0')) lastEventId = value
@@ -365,13 +357,13 @@ export class PageScript {
             return
           }
           read(reader)
-          hear('lost', target.url.href, concat(reader.body))
+          hear('lost', target.url.href, reader.body)
           cancel = host.after(delay, connect)
         },
         (exchange) => {
           open = exchange
           const { head, body } = exchange.reader
-          if (head?.status === 200) hear('open', target.url.href, concat(body))
+          if (head?.status === 200) hear('open', target.url.href, body)
         },
       )
     }
@@ -424,7 +416,7 @@ export class PageScript {
     })
     this.#load(request, ({ exchange: { reader }, url }) => {
       if (reader.head?.status !== 200) return
-      const text = fromUtf8(concat(reader.body))
+      const text = fromUtf8(reader.body)
       const imports =
         type === 'module'
           ? /\bimport\s*(?:[^"'()]*?from\s*)?["']([^"']+)["']/g

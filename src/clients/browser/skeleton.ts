@@ -35,16 +35,16 @@ export function pendingOutcome(profile: BrowserProfile, url: string): BrowserOut
 /** Why a tab shows nothing of a reply that has begun: how far it has come. */
 export function pendingReason(
   { id, label, ground }: BrowserProfile,
-  { reader: { head, received, bodyLength, interims }, connection }: Exchange,
+  { reader: { head, received, body, interims }, connection }: Exchange,
 ): Reason {
   const count = (bytes: number) => `${bytes.toLocaleString('en')} ${bytes === 1 ? 'byte' : 'bytes'}`
   const have = received === 1 ? 'has' : 'have'
   const interim = interims.length > 0 ? `, an interim response (${interims.at(-1)!.status}) among them` : ''
   const text = !head
     ? `${count(received)} ${have} come${interim}, but the head of the reply is not complete yet: ${label} waits for the empty line that ends it.`
-    : bodyLength === 0
+    : body.length === 0
       ? `The head of the reply is complete (${count(received)}), but nothing of its content has come yet.`
-      : `The head and ${count(bodyLength)} of content have come, but ${label} shows nothing before more has come or the reply has ended: it does not know yet what the content is.`
+      : `The head and ${count(body.length)} of content have come, but ${label} shows nothing before more has come or the reply has ended: it does not know yet what the content is.`
   return {
     rule: `${id.split('-')[0]}.waiting`,
     text,

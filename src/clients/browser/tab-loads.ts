@@ -1,4 +1,3 @@
-import { concat } from '../../bytes'
 import type { BrowserOutcome, ClientHost, Reason } from '../types'
 import { cacheControl } from './cache'
 import { type Content, contentOf, downloadName, isUntyped, lastField, partOf } from './content'
@@ -203,7 +202,7 @@ export class TabLoads {
       return
     }
     const { error } = reader
-    if (error && profile.silent(error, reader.bodyLength, isUntyped(reader, profile))) {
+    if (error && profile.silent(error, reader.body.length, isUntyped(reader, profile))) {
       this.#stay(url, exchange, 'silent-failure', error)
       return
     }
@@ -241,7 +240,7 @@ export class TabLoads {
     if (failure && profile.resetReplaces && (failure.kind === 'coding' || failure.kind === 'reset')) {
       // What was held back was shown for a moment, and that asked for the icon of the page.
       const held = isUntyped(reader, profile) && !head.http09
-      const seen = failure.kind === 'reset' ? reader.bodyLength > 0 && !held : content.mime === 'text/html'
+      const seen = failure.kind === 'reset' ? reader.body.length > 0 && !held : content.mime === 'text/html'
       if (seen && this.#iconFor !== this.#generation) {
         this.#iconFor = this.#generation
         this.#loadIcon(new URL('/favicon.ico', url), url, () => undefined)
@@ -374,7 +373,7 @@ export class TabLoads {
       this.#loadIcon(icon, url, ({ exchange: { reader } }) => {
         if (!live()) return
         const { head } = reader
-        const bytes = concat(reader.body)
+        const bytes = reader.body
         const good = head !== null && !head.http09 && head.status === 200 && bytes.length > 0
         const mimeType = head?.fields.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? 'image/x-icon'
         if (good) favicon = { mimeType, bytes }

@@ -144,8 +144,8 @@ const profile: BrowserProfile = {
   fetchWaitsForContent: true,
   typeJoint: ',',
   scriptNames: true,
-  scriptFails: ({ error, bodyLength }) =>
-    (error?.kind === 'bad-chunk' || error?.kind === 'cut-off' || error?.kind === 'reset') && bodyLength === 0,
+  scriptFails: ({ error, body }) =>
+    (error?.kind === 'bad-chunk' || error?.kind === 'cut-off' || error?.kind === 'reset') && body.length === 0,
   seeksByRange: false,
   icons: { touch: true, besideBody: true },
   mediaAgain: false,

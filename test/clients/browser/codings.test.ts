@@ -1,6 +1,6 @@
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { concat, latin1 } from '../../../src/bytes'
+import { latin1 } from '../../../src/bytes'
 import { CodingWatch, decodeContent, PartDecoder } from '../../../src/clients/browser/coding'
 import { BOTH, visit } from './visit'
 
@@ -61,12 +61,11 @@ describe('a valid stream', () => {
 it('gzip that comes in parts is the same as decoded anew with each', () => {
   const stream = new Uint8Array(gzipSync(TEXT.repeat(20)))
   const decoder = new PartDecoder()
-  const parts: Uint8Array[] = []
   for (let at = 0; at < stream.length; at += 7) {
-    parts.push(stream.subarray(at, at + 7))
-    expect(decoder.decode(parts)).toEqual(decodeContent(concat(parts), 'gzip'))
+    const body = stream.subarray(0, at + 7)
+    expect(latin1(decoder.decode(body)!) === latin1(decodeContent(body, 'gzip')!), `${at} bytes`).toBe(true)
   }
-  expect(new PartDecoder().decode([new TextEncoder().encode('This is no gzip.')])).toBeNull()
+  expect(new PartDecoder().decode(new TextEncoder().encode('This is no gzip.'))).toBeNull()
 })
 
 it('br of two blocks, the second longer than the first, is decoded whole', () => {
