@@ -291,7 +291,7 @@ export class ContentReader {
     const read = readFieldLine(scanner, start, end, taken > 0, count + taken, limits.fields, status, spaced)
     if ('code' in read) return source.fail(read)
     const { nameEnd, colon, valueStart, valueEnd } = read
-    if (colon > nameEnd) scanner.gaps = [...scanner.gaps, { start: nameEnd, end: colon }]
+    scanner.gap(nameEnd, colon)
     if (this.#notes) tapeFieldLine(this.tape, scanner, start, nameEnd, valueStart, valueEnd, end, base + lineNext)
     if (taken === 0) this.trailers = []
     this.trailers.push({ name: scanner.text(start, nameEnd), value: scanner.text(valueStart, valueEnd) })

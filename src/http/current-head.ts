@@ -57,10 +57,10 @@ export class CurrentHead {
   /** Names and values in turn, as `rawHeaders` of Node has them. */
   get rawFields(): string[] {
     const scanner = this.#scanner
-    const { bytes, origin, linesEnd, runEnd } = scanner
-    if (runEnd === 0) return rawFieldsOf(bytes, origin, scanner)
-    const run = scanner.runTo(origin + linesEnd)
-    return rawFieldsOf(bytes, origin, scanner, run, run === null ? 0 : origin - scanner.runAt)
+    const { bytes, origin, linesEnd, run } = scanner
+    if (run.end === 0) return rawFieldsOf(bytes, origin, scanner)
+    const text = run.upTo(origin + linesEnd, bytes)
+    return rawFieldsOf(bytes, origin, scanner, text, text === null ? 0 : origin - run.start)
   }
 
   get fields(): readonly Field[] {
@@ -70,11 +70,11 @@ export class CurrentHead {
 
   /** Bytes `[start, end)` as text: cut from that of its run, where there is one. */
   #text(start: number, end: number, plain: boolean): string {
-    const scanner = this.#scanner
-    if (scanner.runEnd !== 0) {
-      const run = scanner.runTo(end)
-      if (run !== null) return run.substring(start - scanner.runAt, end - scanner.runAt)
+    const { bytes, run } = this.#scanner
+    if (run.end !== 0) {
+      const text = run.upTo(end, bytes)
+      if (text !== null) return text.substring(start - run.start, end - run.start)
     }
-    return decode(scanner.bytes, start, end, plain)
+    return decode(bytes, start, end, plain)
   }
 }

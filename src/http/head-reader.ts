@@ -238,7 +238,7 @@ export class HeadReader {
             const read = readFieldLine(scanner, start, end, count > 0, count, limits.fields, status, spaced)
             if ('code' in read) return source.fail(read)
             const { nameEnd, colon, valueStart, valueEnd } = read
-            if (colon > nameEnd) scanner.gaps = [...scanner.gaps, { start: nameEnd, end: colon }]
+            scanner.gap(nameEnd, colon)
             scanner.field(nameEnd - base, valueStart - base, valueEnd - base, lineEnd, lineNext)
             continue
           }

@@ -108,6 +108,19 @@ export function methodIn(bytes: Uint8Array, start: number, end: number): string 
 const textIn = (bytes: Uint8Array, text: string | null, start: number, end: number, plain: boolean): string =>
   text === null ? decode(bytes, start, end, plain) : text.substring(start, end)
 
+/** The fields of a head that was read: once more, where the scanner has gone on since to another than that of `generation`. */
+function keptFields(
+  scanner: Scanner,
+  generation: number,
+  bytes: Uint8Array,
+  index: number,
+  text: string | null,
+  length: number,
+): readonly Field[] {
+  if (scanner.generation === generation) return fieldsOf(bytes, index, scanner, text)
+  return scanner.again(text === null ? bytes.subarray(index, index + length) : fromLatin1(text))
+}
+
 /** A request's head as it was read. Its strings are made when they are asked for. */
 export class ReadRequestHead implements RequestHead {
   readonly kind = 'request'
@@ -189,14 +202,7 @@ export class ReadRequestHead implements RequestHead {
   }
 
   get fields(): readonly Field[] {
-    this.#fields ??=
-      this.#scanner.generation === this.#generation
-        ? fieldsOf(this.#bytes, this.#index, this.#scanner, this.#text)
-        : this.#scanner.again(
-            this.#text === null
-              ? this.#bytes.subarray(this.#index, this.#index + this.#length)
-              : fromLatin1(this.#text),
-          )
+    this.#fields ??= keptFields(this.#scanner, this.#generation, this.#bytes, this.#index, this.#text, this.#length)
     return this.#fields
   }
 
@@ -259,14 +265,7 @@ export class ReadResponseHead implements ResponseHead {
   }
 
   get fields(): readonly Field[] {
-    this.#fields ??=
-      this.#scanner.generation === this.#generation
-        ? fieldsOf(this.#bytes, this.#index, this.#scanner, this.#text)
-        : this.#scanner.again(
-            this.#text === null
-              ? this.#bytes.subarray(this.#index, this.#index + this.#length)
-              : fromLatin1(this.#text),
-          )
+    this.#fields ??= keptFields(this.#scanner, this.#generation, this.#bytes, this.#index, this.#text, this.#length)
     return this.#fields
   }
 

@@ -3,8 +3,8 @@ import { SCAN_MODULE } from './scan-module'
 import { FIELD_SPANS } from './spans'
 
 /**
- * What `scan.wat` offers. Indices count from the first of `BYTES`. `fields`, `request` and `response` give what `Scanned` and
- * `Fact` in `scan.ts` take apart.
+ * What `scan.wat` offers. Indices count from the first of `BYTES`. `fields`, `request` and `response` give one integer: `Scanned`
+ * and `Fact` in `spans.ts` say what its bits are.
  */
 export interface ScanMachine {
   fields(at: number, end: number, bound: number, origin: number, most: number, count: number): number
@@ -15,8 +15,8 @@ export interface ScanMachine {
   slot(at: number, length: number): number
 }
 
-/** Indices of `WORDS`: where the machine writes what it found; the length of the content is one more than it is. */
-export const WORD = { first: 1, second: 2, minor: 3, line: 4, status: 6, length: 9 } as const
+/** Indices of `WORDS`: where the machine writes what it found, and is asked for here; the length of the content is one more than it is. */
+export const WORD = { second: 2, line: 4, status: 6, length: 9 } as const
 
 const SPANS_AT = 1024
 const BYTES_AT = 32_768

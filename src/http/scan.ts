@@ -1,8 +1,8 @@
 import type { Span } from '../bytes'
-import { decode } from './decode'
 import { CR, isOws, LF, SP } from './grammar'
 import type { Field } from './message'
 import { Special, specialIn } from './names'
+import { RunText } from './run-text'
 import * as memory from './scan-memory'
 import { MACHINE, Own, WORD } from './scan-memory'
 import { fieldsByWords, requestLine, statusLine } from './scan-words'
@@ -15,8 +15,6 @@ const NONE: Span[] = []
 
 /** Bytes that may be looked at behind the last one held: words are read whole. */
 const SLACK = 64
-/** Heads that follow each other get one text where so many bytes are left. */
-const RUN = 256
 /** Bytes that a scanner of its own memory has room for at first. */
 const ROOM = 8192
 
@@ -88,40 +86,16 @@ export class Scanner {
   /** White space before the colons of this message; stream offsets. */
   gaps: Span[] = NONE
 
-  /** Index behind the heads that lie one behind the other, as in a pipeline, and have one text; 0 where there are none. */
-  runEnd = 0
-  #runAt = 0
-  #run: string | null = null
+  /** The text of heads that lie one behind the other. */
+  readonly run = new RunText()
 
   constructor() {
     this.base = 0
   }
 
-  /** A head begins behind another one: those up to the end of what is held get one text, which is made when it is asked for. */
+  /** A head begins behind another one: those up to the end of what is held get one text. */
   follows(): void {
-    if (!this.shared || this.runEnd === this.end || this.end - this.at < RUN) return
-    this.#runAt = this.at
-    this.runEnd = this.end
-    this.#run = null
-  }
-
-  /** The text in which the byte at the index `end` - 1 lies; null where there is none. */
-  runTo(end: number): string | null {
-    if (end > this.runEnd) return null
-    if (this.#run === null) {
-      const from = this.#runAt
-      if (MACHINE!.ascii(from, this.runEnd) === 0) {
-        this.runEnd = 0
-        return null
-      }
-      this.#run = decode(this.bytes, from, this.runEnd, true)
-    }
-    return this.#run
-  }
-
-  /** Index of the first byte of that text. */
-  get runAt(): number {
-    return this.#runAt
+    if (this.shared) this.run.begin(this.at, this.end)
   }
 
   /** Begins a head at `at`. */
@@ -193,10 +167,18 @@ export class Scanner {
     this.end = held
     this.searched -= origin
     this.origin = 0
-    this.runEnd = 0
+    this.run.end = 0
     this.shared = false
     this.facts = 0
     holder = null
+  }
+
+  /** Holds nothing any more: the next byte is that at the stream offset `base`. */
+  restart(base: number): void {
+    this.base = base
+    this.at = 0
+    this.end = 0
+    this.run.end = 0
   }
 
   byte(offset: number): number | undefined {
@@ -252,7 +234,7 @@ export class Scanner {
     this.end -= origin
     this.searched -= origin
     this.origin = 0
-    this.runEnd = 0
+    this.run.end = 0
   }
 
   /**
@@ -374,6 +356,11 @@ export class Scanner {
     this.linesEnd = next - origin
   }
 
+  /** Notes white space before a colon; stream offsets. */
+  gap(start: number, end: number): void {
+    if (end > start) this.gaps = [...this.gaps, { start, end }]
+  }
+
   /**
    * The line at `at` continues the value of the last field line: what is between them becomes spaces (RFC 9112 5.2). Indices
    * of the line's end, and of the next line.
@@ -386,7 +373,7 @@ export class Scanner {
     while (from < lineEnd && isOws(bytes[from]!)) from++
     bytes.fill(SP, before, from)
     // A text that was made of them before has them as they came.
-    this.runEnd = 0
+    this.run.end = 0
     for (let index = from; index < lineEnd; index++) this.obs |= bytes[index]!
     let valueEnd = lineEnd
     while (valueEnd > from && isOws(bytes[valueEnd - 1]!)) valueEnd--

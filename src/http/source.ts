@@ -113,19 +113,11 @@ export class Source {
         scanner.at = index | 0
         this.at = (scanner.base + scanner.end - this.base) | 0
       } else {
-        scanner.base = offset
-        scanner.at = 0
-        scanner.end = 0
-        scanner.runEnd = 0
+        scanner.restart(offset)
       }
       this.#lines = true
     }
-    if (scanner.at === scanner.end) {
-      scanner.base += scanner.at
-      scanner.at = 0
-      scanner.end = 0
-      scanner.runEnd = 0
-    }
+    if (scanner.at === scanner.end) scanner.restart(scanner.base + scanner.at)
     scanner.origin = scanner.at
     scanner.searched = 0
   }
@@ -135,10 +127,7 @@ export class Source {
     const { scanner } = this
     if (this.#lines && scanner.at === scanner.end) {
       if (this.at === this.stop && !this.more()) return false
-      scanner.base = this.base + this.at
-      scanner.at = 0
-      scanner.end = 0
-      scanner.runEnd = 0
+      scanner.restart(this.base + this.at)
       scanner.begin()
       this.fill()
       return true

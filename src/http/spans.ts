@@ -22,7 +22,11 @@ export const Scanned = {
 } as const
 export type Scanned = (typeof Scanned)[keyof typeof Scanned]
 
-/** Bits of what the machine gives of special fields, and of the start-line. */
+/**
+ * Bits of what the machine gives of special fields, and of the start-line. Beside them the integer has `Scanned` in the bits 0
+ * to 2, whether a value holds a byte above 0x7f in bit 8, the number of field lines in the bits 9 to 19, whether the minor version
+ * is another than 0 in bit 20, and from bit 21 on the length of the method.
+ */
 export const Fact = {
   /** One Host, of letters, digits, `-`, `.` and a port. */
   plainHost: 1 << 3,
@@ -34,6 +38,4 @@ export const Fact = {
   none: 1 << 6,
   length: 2 << 6,
   chunked: 3 << 6,
-  /** The minor version is not 0. */
-  minor: 1 << 20,
 } as const
