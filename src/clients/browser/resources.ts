@@ -230,7 +230,7 @@ function addLink(element: HtmlElement, rules: ResourceRules, add: Add): void {
 }
 
 /** An icon that a page names. */
-export interface NamedIcon {
+interface NamedIcon {
   /** null: `href="data:,"`, no icon is wanted. */
   readonly url: URL | null
   readonly touch: boolean

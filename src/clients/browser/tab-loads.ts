@@ -4,17 +4,16 @@ import { type Content, contentOf, downloadName, isUntyped, lastField, partOf } f
 import { decodeText } from './document'
 import { evidenceOf } from './evidence'
 import { locationOf } from './exchanges'
-import { readPage } from './html'
+import { type IconContext, IconLoader } from './icons'
 import { type AskLogin, BLOCKED_PORTS, type Loaded, type LoadRequest } from './load'
 import type { BrowserMemory } from './memory'
-import { BLANK, type PageState } from './navigations'
+import type { PageState } from './navigations'
 import { forbidsImages, PageLoader } from './page-loader'
 import type { Exchange } from './pool'
 import type { BrowserProfile, Failure } from './profile'
 import type { ReadHead, Reply } from './reader'
 import { withExcess } from './reasons'
 import { type CacheMode, type ReferrerPolicy, readPolicy } from './request'
-import { iconsOf, type NamedIcon } from './resources'
 import { pendingOutcome, pendingReason } from './skeleton'
 
 /** Milliseconds between a page's arrival and the request for its icon: by then a connection that closes has closed. */
@@ -51,6 +50,7 @@ export class TabLoads {
   readonly #host: ClientHost
   readonly #memory: BrowserMemory
   readonly #tab: TabSide
+  readonly #icons: IconLoader
   #generation = 0
   /** The load whose icon has been asked for. */
   #iconFor = -1
@@ -65,6 +65,7 @@ export class TabLoads {
     this.#host = parts.host
     this.#memory = parts.memory
     this.#tab = parts.tab
+    this.#icons = new IconLoader(parts.profile, parts.memory)
   }
 
   /** A further request of the user or a page. `hard`: without the cache. */
@@ -243,7 +244,7 @@ export class TabLoads {
       const seen = failure.kind === 'reset' ? reader.body.length > 0 && !held : content.mime === 'text/html'
       if (seen && this.#iconFor !== this.#generation) {
         this.#iconFor = this.#generation
-        this.#loadIcon(new URL('/favicon.ico', url), url, () => undefined)
+        this.#icons.load(new URL('/favicon.ico', url), this.#iconContext(url))
       }
       this.#fail(failure, url, exchange, kept)
       return
@@ -353,76 +354,28 @@ export class TabLoads {
     return false
   }
 
+  #iconContext(page: URL): IconContext {
+    return { page, policy: this.#tab.state()?.policy ?? '', hard: this.#hard }
+  }
+
   #askForIcon(url: URL, base: BrowserOutcome, content: Content, complete: boolean): void {
-    const generation = this.#generation
     const live = this.alive()
     const { body, title } = content
-    const named = content.mime === 'text/html' ? iconsOf(readPage(decodeText(body, content.charset), url)) : []
-    const wanted = this.#icons(named, url)
+    const context = this.#iconContext(url)
     // A viewer that is a page of the browser's own has an icon already.
     const viewer = content.mime === 'application/pdf'
-    if (viewer || this.#iconFor === generation || this.#imagesForbidden || wanted.length === 0) {
+    const none = viewer || this.#iconFor === this.#generation || this.#imagesForbidden
+    const wanted = none ? [] : this.#icons.wanted(content, context)
+    if (wanted.length === 0) {
       if (complete) this.#tab.show({ ...base, body, title, favicon: this.#tab.outcome().favicon }, true)
       return
     }
-    this.#iconFor = generation
-    let left = wanted.length
-    let favicon: BrowserOutcome['favicon'] = null
-    for (const icon of wanted) {
-      this.#memory.icons.add(icon.href)
-      this.#loadIcon(icon, url, ({ exchange: { reader } }) => {
-        if (!live()) return
-        const { head } = reader
-        const bytes = reader.body
-        const good = head !== null && !head.http09 && head.status === 200 && bytes.length > 0
-        const mimeType = head?.fields.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? 'image/x-icon'
-        if (good) favicon = { mimeType, bytes }
-        if (--left > 0) return
-        if (complete) this.#tab.show({ ...base, body, title, favicon }, true)
-        else this.#tab.show({ ...this.#tab.outcome(), favicon }, this.#tab.settled())
-      })
-    }
-  }
-
-  /** The icons of a page that are asked for: the one named last, a scalable one first of all; `/favicon.ico` where none is named. */
-  #icons(named: readonly NamedIcon[], url: URL): URL[] {
-    const { icons } = this.#profile
-    if (this.#memory.knowsIcons && !this.#hard) return []
-    const plain = named.filter(({ touch }) => !touch)
-    const best = plain.findLast(({ vector }) => vector) ?? plain.at(-1)
-    const wanted: (URL | null)[] = []
-    if (!best || (icons.besideBody && !best.inHead && best.url !== null)) wanted.push(new URL('/favicon.ico', url))
-    if (best) wanted.push(best.url)
-    const touch = icons.touch ? named.findLast((one) => one.touch) : undefined
-    if (touch) wanted.push(touch.url)
-    return wanted.filter((icon): icon is URL => icon !== null && !this.#memory.icons.has(icon.href))
-  }
-
-  #loadIcon(icon: URL, page: URL, done: (loaded: Loaded) => void): void {
-    // The icon of a page whose URL has credentials has them too.
-    if (icon.origin === page.origin && icon.username === '') {
-      icon.username = page.username
-      icon.password = page.password
-    }
-    const request: LoadRequest = {
-      ...BLANK,
-      kind: 'favicon',
-      method: 'GET',
-      url: icon,
-      mode: 'no-cors',
-      credentials: 'include',
-      initiator: page.origin,
-      source: page.href,
-      policy: this.#tab.state()?.policy ?? '',
-      user: false,
-      top: page,
-      body: null,
-      contentType: null,
-      composed: [],
-      cache: this.#hard ? 'reload' : 'default',
-      ownPolicy: (this.#tab.state()?.policy ?? '') !== '',
-    }
-    this.#memory.loader.load(request, { ask: (_url, _challenge, answer) => answer(null), progress: null, done })
+    this.#iconFor = this.#generation
+    this.#icons.loadAll(wanted, context, (favicon) => {
+      if (!live()) return
+      if (complete) this.#tab.show({ ...base, body, title, favicon }, true)
+      else this.#tab.show({ ...this.#tab.outcome(), favicon }, this.#tab.settled())
+    })
   }
 
   #fail(failure: Failure, url: URL, exchange: Exchange, kept: LoadRequest, previous: ReadHead | null = null): void {
