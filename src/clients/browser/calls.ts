@@ -1,5 +1,6 @@
 import type { ScriptAnswer, ScriptCall } from '../script-call'
-import { PageScript, type ScriptResponse } from './script'
+import { PageScript } from './script'
+import type { ScriptResponse } from './script-response'
 import type { BrowserTab } from './tab'
 
 const NO_REPLY: Pick<ScriptAnswer, 'more' | 'reply' | 'error'> = { more: false, reply: null, error: null }

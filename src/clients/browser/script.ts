@@ -1,24 +1,17 @@
-import { base64, fromLatin1, fromUtf8, latin1, utf8 } from '../../bytes'
+import { base64, fromUtf8, latin1, utf8 } from '../../bytes'
 import type { BrowserOutcome } from '../types'
-import { decodedOf, lastField } from './content'
-import { type FormEntry, multipart, urlEncoded } from './forms'
+import { lastField } from './content'
 import { readFragment } from './html'
-import { BLOCKED_PORTS, type Loaded, type LoadRequest, type LoadTask } from './load'
+import { BLOCKED_PORTS, type LoadRequest, type LoadTask } from './load'
 import { BLANK, type PageState } from './navigations'
 import { forbidsImages, PageLoader } from './page-loader'
 import type { Exchange } from './pool'
 import type { Reply } from './reader'
 import type { CacheMode, Credentials, FieldList, Mode, ReferrerPolicy, RequestKind } from './request'
 import { neededBy } from './resources'
+import { bodyOf, type ScriptBody, type SentBody } from './script-body'
+import { headOf, responseOf, type ScriptResponse, UNANSWERED } from './script-response'
 import type { BrowserTab } from './tab'
-
-/** A body that a script sends. */
-export type ScriptBody =
-  | { readonly type: 'text'; readonly value: string }
-  | { readonly type: 'urlSearchParams'; readonly entries: readonly (readonly [string, string])[] }
-  | { readonly type: 'formData'; readonly entries: readonly FormEntry[] }
-  | { readonly type: 'blob'; readonly bytes: Uint8Array; readonly contentType: string }
-  | { readonly type: 'bytes'; readonly bytes: Uint8Array }
 
 /** The second argument of `fetch`, as far as it goes on the wire. */
 export interface FetchInit {
@@ -35,24 +28,6 @@ export interface FetchInit {
   readonly priority?: 'auto' | 'high' | 'low'
 }
 
-/** What a request of a script has come to so far. */
-export interface ScriptResponse {
-  /** `headers`: the promise of `fetch` is not settled; `body`: reading the body is not. */
-  readonly waits: 'headers' | 'body' | null
-  readonly status: number | null
-  readonly statusText: string
-  readonly url: string
-  readonly redirected: boolean
-  readonly type: 'basic' | 'cors' | 'opaque' | 'opaqueredirect'
-  /** As `Headers` gives them: names in lower case, sorted, equal ones joined. */
-  readonly headers: FieldList
-  readonly body: Uint8Array
-  /** What `fetch` threw. */
-  readonly error: string | null
-  /** What reading the body threw. */
-  readonly bodyError: string | null
-}
-
 /** Hears of an event stream: a part of it came (`body`: all of this connection's so far), the connection was lost, it failed for good. */
 type StreamListener = (state: 'open' | 'lost' | 'failed', url: string, body: Uint8Array) => void
 
@@ -61,34 +36,11 @@ export interface ScriptStream {
   close(): void
 }
 
-const NOTHING: ScriptResponse = {
-  waits: 'headers',
-  status: null,
-  statusText: '',
-  url: '',
-  redirected: false,
-  type: 'basic',
-  headers: [],
-  body: new Uint8Array(0),
-  error: null,
-  bodyError: null,
-}
-
 /** Fields that a script may not set (fetch standard, forbidden request-header); the browser's own stand. */
 const FORBIDDEN =
   /^(accept-(charset|encoding)|access-control-request-(headers|method|private-network)|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|referer|set-cookie|te|trailer|transfer-encoding|upgrade|via|proxy-.*|sec-.*)$/i
 const SIMPLE = /^(accept|accept-language|content-language|content-type|range)$/i
 const NORMALIZED = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT'])
-const SAFELISTED = new Set([
-  'cache-control',
-  'content-language',
-  'content-length',
-  'content-type',
-  'expires',
-  'last-modified',
-  'pragma',
-])
-
 /** What the scripts of a page do through the network. Addresses are relative to the page. */
 export class PageScript {
   readonly #tab: BrowserTab
@@ -101,27 +53,8 @@ export class PageScript {
     return FORBIDDEN.test(name) || (!this.#tab.profile.scriptNames && /^user-agent$/i.test(name))
   }
 
-  #bytes(body: ScriptBody | undefined): { readonly bytes: Uint8Array | null; readonly type: string | null } {
-    switch (body?.type) {
-      case undefined:
-        return { bytes: null, type: null }
-      case 'text':
-        return { bytes: utf8(body.value), type: 'text/plain;charset=UTF-8' }
-      case 'urlSearchParams':
-        return {
-          bytes: fromLatin1(searchParams(body.entries)),
-          type: 'application/x-www-form-urlencoded;charset=UTF-8',
-        }
-      case 'formData': {
-        const { forms } = this.#tab.profile
-        const boundary = forms.boundary(() => this.#tab.host.random())
-        return { bytes: multipart(body.entries, boundary), type: `multipart/form-data; boundary=${boundary}` }
-      }
-      case 'blob':
-        return { bytes: body.bytes, type: body.contentType === '' ? null : body.contentType.toLowerCase() }
-      case 'bytes':
-        return { bytes: body.bytes, type: null }
-    }
+  #body(body: ScriptBody | undefined): SentBody {
+    return bodyOf(body, this.#tab.profile, () => this.#tab.host.random())
   }
 
   #request(state: PageState, kind: RequestKind, url: URL, more: Partial<LoadRequest>): LoadRequest {
@@ -167,15 +100,15 @@ export class PageScript {
     const method = init.method ?? 'GET'
     const plain = target !== null && target.url.username === '' && target.url.password === ''
     if (!plain || (target.url.protocol !== 'http:' && target.url.protocol !== 'https:')) {
-      changed({ ...NOTHING, waits: null, error: scriptErrors.fetch })
+      changed({ ...UNANSWERED, waits: null, error: scriptErrors.fetch })
       return
     }
     const { state, url } = target
     if (BLOCKED_PORTS.has(Number(url.port || 80))) {
-      changed({ ...NOTHING, waits: null, error: scriptErrors.fetch })
+      changed({ ...UNANSWERED, waits: null, error: scriptErrors.fetch })
       return
     }
-    const { bytes, type } = this.#bytes(init.body)
+    const { bytes, type } = this.#body(init.body)
     const mode = init.mode ?? 'cors'
     const headers = (init.headers ?? [])
       .filter(([name]) => !this.#forbidden(name) && (mode !== 'no-cors' || SIMPLE.test(name)))
@@ -201,77 +134,17 @@ export class PageScript {
       ownPolicy: (init.referrerPolicy ?? '') !== '',
       keepalive: init.keepalive ?? false,
     })
-    changed(NOTHING)
+    changed(UNANSWERED)
     this.#load(
       request,
-      (loaded) => changed(this.#response(loaded, request)),
+      (loaded) => changed(responseOf(loaded, request, this.#tab.profile)),
       (exchange, at) => {
+        const { profile } = this.#tab
         const { body } = exchange.reader
-        if (body.length === 0 && this.#tab.profile.fetchWaitsForContent) return
-        changed({ ...this.#head(exchange, at, request, false), waits: 'body', body })
+        if (body.length === 0 && profile.fetchWaitsForContent) return
+        changed({ ...headOf(exchange.reader, at, request, profile), waits: 'body', body })
       },
     )
-  }
-
-  #head({ reader }: Exchange, url: URL, request: LoadRequest, redirected: boolean): ScriptResponse {
-    const cross = request.initiator !== url.origin
-    const opaque = cross && request.mode === 'no-cors'
-    const type = opaque ? 'opaque' : cross ? 'cors' : 'basic'
-    const head = reader.head!
-    const headers = opaque ? [] : this.#visible(head.fields, cross, request.credentials === 'include')
-    return {
-      ...NOTHING,
-      status: opaque ? 0 : head.status & 0xffff,
-      statusText: opaque ? '' : head.statusText,
-      url: opaque ? '' : url.href.split('#')[0]!,
-      redirected,
-      type,
-      headers,
-    }
-  }
-
-  #visible(fields: FieldList, cross: boolean, include: boolean): FieldList {
-    const joined = new Map<string, string>()
-    for (const [name, given] of fields) {
-      const lower = name.toLowerCase()
-      // HTTP whitespace at the ends of a value, CR and LF among it, is none of it (fetch standard, normalize a value).
-      const value = given.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '')
-      if (!/^[!#$%&'*+\-.^_`|~0-9a-z]+$/.test(lower) || lower === 'set-cookie' || lower === 'set-cookie2') continue
-      if (/[\0\r\n]/.test(value)) continue
-      const joint = lower === 'content-type' ? this.#tab.profile.typeJoint : ', '
-      joined.set(lower, joined.has(lower) ? `${joined.get(lower)}${joint}${value}` : value)
-    }
-    const exposed = (joined.get('access-control-expose-headers') ?? '')
-      .split(',')
-      .map((name) => name.trim().toLowerCase())
-    const all = exposed.includes('*') && !include
-    return [...joined]
-      .filter(([name]) => !cross || SAFELISTED.has(name) || exposed.includes(name) || all)
-      .toSorted(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
-  }
-
-  #response(loaded: Loaded, request: LoadRequest): ScriptResponse {
-    const { exchange, failure, url } = loaded
-    const { reader } = exchange
-    const { scriptErrors, scriptFails } = this.#tab.profile
-    const failed = failure !== null || reader.head === null || scriptFails(reader)
-    if (request.redirect === 'manual' && reader.head && [301, 302, 303, 307, 308].includes(reader.head.status))
-      return { ...NOTHING, waits: null, status: 0, type: 'opaqueredirect', url: request.url.href }
-    if (failed) return { ...NOTHING, waits: null, error: scriptErrors.fetch }
-    const head = this.#head(exchange, url, request, loaded.redirected)
-    const { body, bodyError } = this.#body(reader)
-    return {
-      ...head,
-      waits: null,
-      body: head.type === 'opaque' || request.method === 'HEAD' ? new Uint8Array(0) : body,
-      bodyError,
-    }
-  }
-
-  #body(reader: Reply): { readonly body: Uint8Array; readonly bodyError: string | null } {
-    const { scriptErrors } = this.#tab.profile
-    const { decoded, failure } = decodedOf(reader, this.#tab.profile)
-    return { body: decoded ?? new Uint8Array(0), bodyError: failure ? scriptErrors.body : null }
   }
 
   /** An asynchronous XMLHttpRequest; `done` when it has ended. */
@@ -287,11 +160,11 @@ export class PageScript {
   ): void {
     const target = this.#resolve(address)
     if (!target) {
-      done({ ...NOTHING, waits: null, error: 'SyntaxError' })
+      done({ ...UNANSWERED, waits: null, error: 'SyntaxError' })
       return
     }
     const bodiless = /^(get|head)$/i.test(method)
-    const { bytes, type } = this.#bytes(bodiless ? undefined : body)
+    const { bytes, type } = this.#body(bodiless ? undefined : body)
     const request = this.#request(target.state, 'xhr', target.url, {
       method: NORMALIZED.has(method.toUpperCase()) ? method.toUpperCase() : method,
       credentials: withCredentials ? 'include' : 'same-origin',
@@ -299,14 +172,14 @@ export class PageScript {
       body: bytes,
       contentType: type,
     })
-    this.#load(request, (loaded) => done(this.#response(loaded, request)))
+    this.#load(request, (loaded) => done(responseOf(loaded, request, this.#tab.profile)))
   }
 
   /** `navigator.sendBeacon`. A type that no form has makes it a CORS request. */
   beacon(address: string, body: ScriptBody | undefined): void {
     const target = this.#resolve(address)
     if (!target) return
-    const { bytes, type } = this.#bytes(body)
+    const { bytes, type } = this.#body(body)
     const simple =
       type === null || /^(text\/plain|application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)
     this.#load(
@@ -488,12 +361,4 @@ export class PageScript {
       }),
     )
   }
-}
-
-const searchParams = (entries: readonly (readonly [string, string])[]): string => {
-  // Unlike a form, URLSearchParams leaves line ends as they are.
-  const kept = urlEncoded(
-    entries.map(([name, value]) => [name.replace(/\n/g, '\u0001'), value.replace(/\n/g, '\u0001')] as const),
-  )
-  return kept.replaceAll('%01', '%0A')
 }
