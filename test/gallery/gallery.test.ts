@@ -5,7 +5,7 @@ import { shownText } from '../../src/clients/browser'
 import { GALLERY, type OddReply, replyPlayground } from '../../src/gallery'
 import { compile } from '../../src/runtime'
 import { outcomeText } from '../../src/ui/client/outcome-text'
-import { type Chunk, ReplayHost } from '../oracle/replay'
+import { type Chunk, composed, ReplayHost } from '../oracle/replay'
 import { runNode } from '../run/run-node'
 
 const REPLIES = GALLERY.flatMap(({ replies }) => replies)
@@ -279,7 +279,7 @@ function seen(client: Client, { bytes, manner }: OddReply): string {
   const host = new ReplayHost({
     onRequest: ({ path }) => (path === '/favicon.ico' ? { bytes: icon, ending: 'close' } : { bytes, chunks, ending }),
   })
-  const request = { method: 'GET', url: 'http://localhost:8000/', fields: [], body: null, command: null, raw: null }
+  const request = composed()
   const run = client.start(host, request, () => undefined)
   host.clock.run(5000)
   const { outcome, settled } = run

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { type BrowserOutcome, type Client, chromium156, firefox153 } from '../../src/clients'
 import { BrowserTab, PageScript, type ScriptResponse, shownText } from '../../src/clients/browser'
-import { caseScript, ReplayHost, type ResponseCase, replay, type Script, type SeenConnection } from './replay'
+import { caseScript, composed, ReplayHost, type ResponseCase, replay, type Script, type SeenConnection } from './replay'
 
 type Saw = readonly { readonly requests?: readonly string[]; readonly idle?: boolean }[]
 
@@ -207,15 +207,14 @@ function recorded(record: BrowserRecord | undefined): NavigationRecord | undefin
 /** The tab after its navigation, and the Cookie field of a further one in it. */
 function cookiesAfter(client: Client, entry: RecordedCase): { stored: StoredRecord[]; second: string | null } {
   const host = new ReplayHost(caseScript(entry))
-  const base = { method: 'GET', fields: [], body: null, command: null, raw: null }
-  const tab = client.start(host, { ...base, url: `http://localhost:8000${entry.request.path}` }, () => {})
+  const tab = client.start(host, composed({ url: `http://localhost:8000${entry.request.path}` }), () => {})
   host.clock.run(1000, () => tab.settled)
   if (!(tab instanceof BrowserTab)) return { stored: [], second: null }
   const stored = tab.memory.cookies.all.map(({ name, value, domain, path, secure, httpOnly, sameSite }) => ({
     ...{ name: told(name), value: told(value), domain, path, secure, httpOnly },
     sameSite,
   }))
-  tab.navigate({ ...base, url: 'http://localhost:8000/__second' })
+  tab.navigate(composed({ url: 'http://localhost:8000/__second' }))
   host.clock.run(host.clock.time + 1000)
   const requests = host.connections.flatMap((each) => each.requests)
   return { stored, second: requests.find((request) => request.line === SECOND)?.headers.get('cookie') ?? null }
@@ -257,15 +256,13 @@ function withBase(script: Script): Script {
   }
 }
 
-const composed = { method: 'GET', fields: [], body: null, command: null, raw: null }
-
 /** A tab that shows the page beside the case. */
 function tabAtBase(client: Client, entry: RecordedCase): { host: ReplayHost; tab: BrowserTab } {
   const host = new ReplayHost(withBase(caseScript(entry)))
-  const tab = client.start(host, { ...composed, url: 'about:blank' }, () => {}) as BrowserTab
+  const tab = client.start(host, composed({ url: 'about:blank' }), () => {}) as BrowserTab
   tab.memory.knowsIcons = true
   tab.memory.preconnected = true
-  tab.navigate({ ...composed, url: 'http://localhost:8000/__base' })
+  tab.navigate(composed({ url: 'http://localhost:8000/__base' }))
   host.clock.run(1000, () => tab.settled)
   return { host, tab }
 }
@@ -333,7 +330,7 @@ function compareFetch(wants: readonly FetchRecord[], got: ScriptResponse, raced:
 function afterFromOther(client: Client, entry: RecordedCase, limit: number) {
   const { host, tab } = tabAtBase(client, entry)
   const before = tab.outcome
-  tab.navigate({ ...composed, url: `http://localhost:8000${entry.request.path}` })
+  tab.navigate(composed({ url: `http://localhost:8000${entry.request.path}` }))
   host.clock.run(host.clock.time + limit, () => tab.settled)
   const { outcome } = tab
   const stays = outcome.outcome === 'no-navigation' || outcome.outcome === 'silent-failure'
@@ -345,7 +342,7 @@ type Difference = readonly [field: string, want: unknown, got: unknown]
 
 function judgeNavigation(browser: Browser, entry: RecordedCase, want: NavigationRecord): Difference[] {
   const client = CLIENTS[browser]
-  const request = { ...composed, url: `http://localhost:8000${entry.request.path}` }
+  const request = composed({ url: `http://localhost:8000${entry.request.path}` })
   const { outcome, connections } = replay(client, request, caseScript(entry), LIMIT[browser])
   const differences: Difference[] = compareNavigation(browser, want, outcome as BrowserOutcome, connections)
   if (want.cookieOnSecond !== undefined) {

@@ -5,6 +5,17 @@
 import { concat, fromBase64, latin1 } from '../../src/bytes'
 import type { Client, ClientConnection, ClientHost, ComposedRequest, ConnectionHandlers } from '../../src/clients'
 
+/** A composed GET of the root of localhost:8000, but for what is given. */
+export const composed = (change: Partial<ComposedRequest> = {}): ComposedRequest => ({
+  method: 'GET',
+  url: 'http://localhost:8000/',
+  fields: [],
+  body: null,
+  command: null,
+  raw: null,
+  ...change,
+})
+
 /** How a server ends a connection after its last byte. `open`: a further request is served. */
 export type Ending = 'open' | 'close' | 'reset' | 'reset-now'
 

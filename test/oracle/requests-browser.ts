@@ -10,7 +10,7 @@ import {
   PageScript,
   type ScriptBody,
 } from '../../src/clients/browser'
-import { ReplayHost, routeScript, type SeenConnection } from './replay'
+import { composed, ReplayHost, routeScript, type SeenConnection } from './replay'
 import { bytesOf, fits, leftovers, recordedWire, sameWire, type WireCapture } from './wire'
 
 interface RecordedBody {
@@ -119,8 +119,6 @@ function bodyOf(body: RecordedBody | undefined): ScriptBody | undefined {
   }
 }
 
-const composed = { method: 'GET', fields: [], body: null, command: null, raw: null }
-
 /** Time limit of a step, virtual milliseconds. */
 const PATIENCE = 5000
 
@@ -176,7 +174,7 @@ class Player {
       case 'navigate':
         this.#scripted = ''
         if (step.url?.startsWith('about:')) return
-        tab.navigate({ ...composed, url: step.url! })
+        tab.navigate(composed({ url: step.url! }))
         this.#loaded()
         return
       case 'reload':
@@ -302,7 +300,7 @@ const RACES = [null, 1, 0] as const
 function play(capture: BrowserCapture, carried: Carried, retries: number | null) {
   const host = new ReplayHost(routeScript(capture))
   const client = capture.client === 'Chromium' ? chromium156 : firefox153
-  const tab = client.start(host, { ...composed, url: 'about:blank' }, () => {}) as BrowserTab
+  const tab = client.start(host, composed({ url: 'about:blank' }), () => {}) as BrowserTab
   if (!(tab instanceof BrowserTab)) throw new Error('no browser')
   if (carried) tab.memory.auth.take(carried)
   tab.memory.knowsIcons = capture.client === 'Chromium' && capture.profile === 'used'

@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { fromLatin1, latin1 } from '../../../src/bytes'
 import { chromium156, firefox153 } from '../../../src/clients'
 import { type BrowserTab, type FetchInit, PageScript } from '../../../src/clients/browser'
-import { ReplayHost } from '../../oracle/replay'
+import { composed, ReplayHost } from '../../oracle/replay'
 import { BOTH, type Browser } from './visit'
 
-const composed = { method: 'GET', fields: [], body: null, command: null, raw: null }
 const text = (fields: string, status = '200 OK') => `HTTP/1.1 ${status}\r\n${fields}Content-Length: 1\r\n\r\nx`
 
 /** A tab at `/base` of a server with these replies by target; all else is a page. */
@@ -17,7 +16,7 @@ function tabAt(browser: Browser, replies: Readonly<Record<string, string>>) {
     }),
   })
   const client = browser === 'chromium' ? chromium156 : firefox153
-  const tab = client.start(host, { ...composed, url: 'http://localhost:8000/base' }, () => {}) as BrowserTab
+  const tab = client.start(host, composed({ url: 'http://localhost:8000/base' }), () => {}) as BrowserTab
   const rest = () => host.clock.run(host.clock.time + 2000)
   rest()
   const sent = () =>
@@ -29,7 +28,7 @@ function tabAt(browser: Browser, replies: Readonly<Record<string, string>>) {
     sent,
     connections: () => host.connections.map((each) => each.requests.map(({ line }) => line.split(' HTTP')[0]!)),
     go(url: string) {
-      tab.navigate({ ...composed, url: `http://localhost:8000${url}` })
+      tab.navigate(composed({ url: `http://localhost:8000${url}` }))
       rest()
     },
     click(selector: string) {

@@ -4,16 +4,15 @@ import { latin1 } from '../../../src/bytes'
 import { type BrowserOutcome, chromium156, firefox153 } from '../../../src/clients'
 import { shownText } from '../../../src/clients/browser'
 import { run } from '../../oracle/clients-browser'
-import { type Ending, type Route, replay, routeScript } from '../../oracle/replay'
+import { composed, type Ending, type Route, replay, routeScript } from '../../oracle/replay'
 
 const CLIENTS = { chromium: chromium156, firefox: firefox153 }
 
 const encode = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0))
 
 function visit(browser: 'chromium' | 'firefox', response: string, ending: Ending = 'close') {
-  const request = { method: 'GET', url: 'http://localhost:8000/', fields: [], body: null, command: null, raw: null }
   const script = { onRequest: () => ({ bytes: encode(response), ending }) }
-  const { outcome, connections } = replay(CLIENTS[browser], request, script, 2000)
+  const { outcome, connections } = replay(CLIENTS[browser], composed(), script, 2000)
   const lines = connections.map((each) => each.requests.map((one) => one.target))
   return { outcome: outcome as BrowserOutcome, lines }
 }
@@ -30,8 +29,7 @@ const captures = (JSON.parse(readFileSync('test/fixtures/requests.json', 'utf8')
 describe('the first navigation of a fresh profile', () => {
   it.each(['chromium', 'firefox'] as const)('%s sends the recorded bytes, and then asks for the icon', (browser) => {
     const capture = captures.find(({ id }) => id === `${browser}-first-nav-headed`)!
-    const request = { method: 'GET', url: 'http://localhost:8000/', fields: [], body: null, command: null, raw: null }
-    const { connections } = replay(CLIENTS[browser], request, routeScript(capture), 2000)
+    const { connections } = replay(CLIENTS[browser], composed(), routeScript(capture), 2000)
     const sent = connections.flatMap((each) => each.requests.map((one) => latin1(one.bytes)))
     expect(sent).toEqual(capture.connections.flatMap((each) => each.requests.map((one) => atob(one.base64))))
   })

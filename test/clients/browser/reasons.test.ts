@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { type BrowserOutcome, chromium156, firefox153 } from '../../../src/clients'
-import { type Ending, replay } from '../../oracle/replay'
+import { composed, type Ending, replay } from '../../oracle/replay'
 
 const CLIENTS = { chromium: chromium156, firefox: firefox153 }
 const encode = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0))
 
 function reasonOf(browser: 'chromium' | 'firefox', response: string, ending: Ending = 'close') {
-  const request = { method: 'GET', url: 'http://localhost:8000/', fields: [], body: null, command: null, raw: null }
   const script = { onRequest: () => ({ bytes: encode(response), ending }) }
-  const { reason, outcome } = replay(CLIENTS[browser], request, script, 2000).outcome as BrowserOutcome
+  const { reason, outcome } = replay(CLIENTS[browser], composed(), script, 2000).outcome as BrowserOutcome
   const texts = reason.evidence.map(({ start, end }) => response.slice(start, end))
   return { ...reason, outcome, texts }
 }

@@ -5,6 +5,7 @@ import { chromium156 } from '../../../src/clients'
 import type { BrowserTab } from '../../../src/clients/browser'
 import { readPage } from '../../../src/clients/browser/html'
 import { neededBy, pickSource } from '../../../src/clients/browser/resources'
+import { composed } from '../../oracle/replay'
 import { runNode } from '../../run/run-node'
 
 const BASE = new URL('http://localhost:8000/dir/page')
@@ -12,11 +13,7 @@ const host = {
   ...{ now: () => 0, date: () => 0, random: () => 0, resolve: () => null },
   ...{ after: () => () => {}, note: () => {}, connect: () => expect.unreachable() },
 }
-const tab = chromium156.start(
-  host,
-  { method: 'GET', url: 'about:blank', fields: [], body: null, command: null, raw: null },
-  () => {},
-)
+const tab = chromium156.start(host, composed({ url: 'about:blank' }), () => {})
 const { resources } = (tab as BrowserTab).profile
 const names = (html: string) =>
   neededBy(readPage(html, BASE), '', resources).map(({ kind, url }) => `${kind} ${url.href}`)

@@ -2,7 +2,7 @@
 import { fromLatin1 } from '../../../src/bytes'
 import { type BrowserOutcome, chromium156, firefox153 } from '../../../src/clients'
 import { type BrowserTab, PageScript, type ScriptResponse, shownText } from '../../../src/clients/browser'
-import { type Chunk, type Ending, ReplayHost, type Script } from '../../oracle/replay'
+import { type Chunk, composed, type Ending, ReplayHost, type Script } from '../../oracle/replay'
 
 export type Browser = 'chromium' | 'firefox'
 
@@ -38,8 +38,7 @@ const asked = (host: ReplayHost) =>
 /** One navigation to `/`, from a tab that shows nothing. */
 export function visit(browser: Browser, response: string, more: More = {}) {
   const host = new ReplayHost(scriptFor(response, more))
-  const composed = { method: 'GET', url: 'http://localhost:8000/', fields: [], body: null, command: null, raw: null }
-  const run = CLIENTS[browser].start(host, composed, () => {})
+  const run = CLIENTS[browser].start(host, composed(), () => {})
   host.clock.run(3000, () => run.settled)
   const outcome = run.outcome as BrowserOutcome
   const cookies = (run as BrowserTab).memory.cookies.all
@@ -49,8 +48,7 @@ export function visit(browser: Browser, response: string, more: More = {}) {
 /** `fetch('/')` from a page of the same server. */
 export function fetched(browser: Browser, response: string, more: More = {}): ScriptResponse {
   const host = new ReplayHost(scriptFor(response, more))
-  const composed = { method: 'GET', fields: [], body: null, command: null, raw: null }
-  const tab = CLIENTS[browser].start(host, { ...composed, url: 'http://localhost:8000/__base' }, () => {})
+  const tab = CLIENTS[browser].start(host, composed({ url: 'http://localhost:8000/__base' }), () => {})
   host.clock.run(1000, () => tab.settled)
   let last: ScriptResponse | null = null
   new PageScript(tab as BrowserTab).fetch('/', { cache: 'no-store' }, (answer) => {

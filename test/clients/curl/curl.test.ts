@@ -2,16 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { concat, fromLatin1, latin1 } from '../../../src/bytes'
 import type { ComposedRequest, CurlOutcome } from '../../../src/clients'
 import { curl764, curl788, fromCommand, toCommand } from '../../../src/clients/curl'
-import { type Ending, replay, type Script } from '../../oracle/replay'
+import { composed, type Ending, replay, type Script } from '../../oracle/replay'
 
-const command = (line: string): ComposedRequest => ({
-  method: 'GET',
-  url: 'http://localhost:8000/',
-  fields: [],
-  body: null,
-  command: line,
-  raw: null,
-})
+const command = (line: string): ComposedRequest => composed({ command: line })
 
 const answering = (text: string, ending: Ending = 'close'): Script => ({
   onRequest: () => ({ bytes: fromLatin1(text), ending }),

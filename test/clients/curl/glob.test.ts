@@ -1,25 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { fromLatin1, latin1 } from '../../../src/bytes'
-import type { ComposedRequest, CurlOutcome } from '../../../src/clients'
+import type { CurlOutcome } from '../../../src/clients'
 import { chromium156, curl764, curl788, firefox153 } from '../../../src/clients'
 import { toCommand } from '../../../src/clients/curl'
 import { expandGlob } from '../../../src/clients/curl/glob'
-import { ReplayHost } from '../../oracle/replay'
+import { composed, ReplayHost } from '../../oracle/replay'
 
 const host = () =>
   new ReplayHost({
     onRequest: () => ({ bytes: fromLatin1('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'), ending: 'open' }),
   })
-
-const get = (change: Partial<ComposedRequest>): ComposedRequest => ({
-  method: 'GET',
-  url: 'http://localhost:8000/',
-  fields: [],
-  body: null,
-  command: null,
-  raw: null,
-  ...change,
-})
 
 describe('a set of URLs', () => {
   const count = (pattern: string) => {
@@ -47,7 +37,7 @@ describe('a set of URLs', () => {
     ['curl localhost:8000/[1-600] localhost:8000/[1-19401]', 600],
   ])('%s makes %i requests, and says that more are not simulated', (command, requests) => {
     const net = host()
-    const run = curl788.start(net, get({ command }), () => {})
+    const run = curl788.start(net, composed({ command }), () => {})
     net.clock.run(600_000, () => run.settled)
     const { exit, stderr } = run.outcome as CurlOutcome
     expect(exit).toBe(3)
@@ -57,7 +47,7 @@ describe('a set of URLs', () => {
 })
 
 describe('a composed request with characters above U+00FF', () => {
-  const wide = get({
+  const wide = composed({
     method: 'M…',
     url: 'http://localhost:8000/…?é=…',
     fields: [
@@ -87,6 +77,6 @@ describe('a composed request with characters above U+00FF', () => {
   })
 
   it('is copied as a command of their bytes', () => {
-    expect(toCommand(get({ fields: [['A', '…']] }))).toContain("$'A: \\xe2\\x80\\xa6'")
+    expect(toCommand(composed({ fields: [['A', '…']] }))).toContain("$'A: \\xe2\\x80\\xa6'")
   })
 })

@@ -2,15 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { concat, fromLatin1, latin1 } from '../../../src/bytes'
 import { curl788 } from '../../../src/clients/curl'
 import { bindTo } from '../../../src/clients/curl/interface'
-import { replay } from '../../oracle/replay'
+import { composed, replay } from '../../oracle/replay'
 
 /** Runs a line in the terminal; each request in turn gets a response. */
 function run(command: string, ...responses: string[]) {
-  const request = { method: 'GET', url: '', fields: [], body: null, command, raw: null }
   let answered = 0
   const done = replay(
     curl788,
-    request,
+    composed({ command }),
     {
       onRequest: () => {
         const text = responses[answered++] ?? 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
@@ -92,41 +91,20 @@ describe('--interface (curl 7.88.1)', () => {
   const unbound = 'Failed to connect to ::1 port 8000 after 0 ms: Failed binding local connection end'
   const trying = '  Trying [::1]:8000...'
 
-  it('of this machine lets an IPv6 address be tried', () => {
-    for (const name of ['lo', 'if!lo']) {
-      const { exit, remarks } = to6(name)
-      expect(exit).toBe(7)
-      expect(remarks).toEqual([
-        trying,
-        'connect to ::1 port 8000 failed: Connection refused',
-        refused,
-        'Closing connection 0',
-      ])
-    }
+  const untried = ['connect to ::1 port 8000 failed: Connection refused', refused]
+  it.each<[name: string, exit: number, said: readonly string[]]>([
+    ['lo', 7, untried],
+    ['if!lo', 7, untried],
+    ['host!127.0.0.1', 7, ["Name '127.0.0.1' family 10 resolved to '127.0.0.1' family 2", refused]],
+    ['nope', 45, ['Could not resolve host: nope', "Couldn't bind to 'nope'", unbound]],
+    ['if!nope', 45, ["Couldn't bind to interface 'nope'", unbound]],
+  ])('%s before an IPv6 address ends with %i', (name, exit, said) => {
+    const done = to6(name)
+    expect(done.exit).toBe(exit)
+    expect(done.remarks).toEqual([trying, ...said, 'Closing connection 0'])
   })
 
-  it('with an IPv4 address passes an IPv6 address over', () => {
-    const { exit, remarks } = to6('host!127.0.0.1')
-    expect(exit).toBe(7)
-    expect(remarks).toEqual([
-      trying,
-      "Name '127.0.0.1' family 10 resolved to '127.0.0.1' family 2",
-      refused,
-      'Closing connection 0',
-    ])
-  })
-
-  it('that is not there ends with 45', () => {
-    const { exit, remarks } = to6('nope')
-    expect(exit).toBe(45)
-    expect(remarks).toEqual([
-      trying,
-      'Could not resolve host: nope',
-      "Couldn't bind to 'nope'",
-      unbound,
-      'Closing connection 0',
-    ])
-    expect(to6('if!nope').remarks.slice(1, 3)).toEqual(["Couldn't bind to interface 'nope'", unbound])
+  it('that is not there is named without -v, too', () => {
     const line = "curl -sS --interface nope 'http://[::1]:8000/'"
     expect(run(line).lines[0]).toBe("curl: (45) Couldn't bind to 'nope'")
   })

@@ -2,16 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { fromLatin1, latin1 } from '../../../src/bytes'
 import type { ComposedRequest } from '../../../src/clients'
 import { raw } from '../../../src/clients/raw'
-import { type Ending, replay } from '../../oracle/replay'
+import { composed, type Ending, replay } from '../../oracle/replay'
 
-const request = (text: string, url = 'http://localhost:8000/'): ComposedRequest => ({
-  method: 'GET',
-  url,
-  fields: [],
-  body: null,
-  command: null,
-  raw: fromLatin1(text),
-})
+const request = (text: string, url = 'http://localhost:8000/'): ComposedRequest =>
+  composed({ url, raw: fromLatin1(text) })
 
 const answer = (ending: Ending) => ({ onRequest: () => ({ bytes: fromLatin1('Hello World'), ending }) })
 

@@ -3,7 +3,7 @@ import { concat, fromLatin1, latin1 } from '../../../src/bytes'
 import type { ClientRun, CurlOutcome } from '../../../src/clients'
 import { curl788 } from '../../../src/clients/curl'
 import { BUILTINS } from '../../../src/clients/shell/builtins'
-import { ReplayHost, type Script } from '../../oracle/replay'
+import { composed, ReplayHost, type Script } from '../../oracle/replay'
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
 const ok: Script = { onRequest: () => ({ bytes: fromLatin1(OK), ending: 'open' }) }
@@ -11,12 +11,7 @@ const ok: Script = { onRequest: () => ({ bytes: fromLatin1(OK), ending: 'open' }
 /** A terminal: lines one after another on one network. */
 function terminal(script: Script = ok) {
   const host = new ReplayHost(script)
-  const start = (line: string): ClientRun =>
-    curl788.start(
-      host,
-      { method: 'GET', url: 'http://localhost:8000/', fields: [], body: null, command: line, raw: null },
-      () => {},
-    )
+  const start = (line: string): ClientRun => curl788.start(host, composed({ command: line }), () => {})
   const screen = (run: ClientRun) => latin1(concat((run.outcome as CurlOutcome).screen.map((piece) => piece.bytes)))
   const wait = (run: ClientRun) => host.clock.run(host.clock.time + 60_000, () => run.settled)
   const type = (line: string) => {

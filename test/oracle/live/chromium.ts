@@ -3,7 +3,7 @@ import { type Browser, chromium } from '@playwright/test'
 import { type BrowserOutcome, chromium156 } from '../../../src/clients'
 import { findBrowser } from '../../tools/find-browser'
 import { compareNavigation, type NavigationRecord } from '../clients-browser'
-import { ReplayHost, type Script } from '../replay'
+import { composed, ReplayHost, type Script } from '../replay'
 import type { Difference } from './curl'
 import type { LiveServer } from './server'
 
@@ -90,8 +90,7 @@ export async function realChromium(browser: Browser, server: LiveServer, script:
 /** The same navigation, simulated, and what differs. Requests are not compared: an idle browser preconnects as it likes. */
 export function compareChromium(want: NavigationRecord, port: number, script: Script): Difference[] {
   const host = new ReplayHost({ ...script, listens: (_address, asked) => asked === port })
-  const request = { method: 'GET', fields: [], body: null, command: null, raw: null }
-  const run = chromium156.start(host, { ...request, url: `http://localhost:${port}/` }, () => {})
+  const run = chromium156.start(host, composed({ url: `http://localhost:${port}/` }), () => {})
   host.clock.run(LIMIT, () => run.settled)
   const got = run.outcome as BrowserOutcome
   return compareNavigation('chromium', want, got, []).map(([field, expected, actual]) => ({

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import type { ClientId } from '../../../src/clients'
-import type { Playground } from '../../../src/playground'
+import { type Playground, plainRequest } from '../../../src/playground'
 import type { RunView, Selection, Session } from '../../../src/run'
 import type { Records } from '../../../src/trace'
 import { NO_DRAFTS } from '../fake-session'
@@ -8,21 +8,12 @@ import { NO_DRAFTS } from '../fake-session'
 /** A session over a finished recording: its signals work, its actions do nothing but change the view. */
 export function fakeSession(records: Records, wire: 'text' | 'hex'): Session {
   const nothing = () => {}
-  const request = {
-    client: 'curl-7.88' as const,
-    method: 'GET',
-    url: 'http://localhost:8000/',
-    fields: [],
-    body: null,
-    command: null,
-    raw: null,
-  }
   const playground = signal<Playground>({
     title: '',
     note: '',
     runtime: 'javascript',
     files: [{ name: 'server.ts', text: '' }],
-    requests: [request],
+    requests: [plainRequest('curl-7.88')],
     network: { latency: 10 },
     seed: 1,
     view: { client: 'curl-7.88', wire, file: 'server.ts' },
@@ -42,7 +33,7 @@ export function fakeSession(records: Records, wire: 'text' | 'hex'): Session {
     others: signal(new Map<ClientId, RunView>()),
     stale: signal(false),
     client: signal<ClientId>('curl-7.88'),
-    request: signal(request),
+    request: signal(plainRequest('curl-7.88')),
     selection: signal<Selection | null>(null),
     hover: signal<Selection | null>(null),
     scripts: signal(false),
