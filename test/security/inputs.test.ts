@@ -6,21 +6,35 @@ import { READERS, SHAPES, shaped } from './fuzz/inputs'
 
 /** Characters of each input here; `npm run fuzz:page -- inputs` takes 10 MiB of each, and every reader every shape. */
 const LENGTH = 16 * 1024
-/** Milliseconds of the processor for one of them: what is quadratic takes more, what is linear far less. */
-const MOST = 250
+/** Milliseconds within which a reading is not measured again: what is linear takes far less. */
+const QUICK = 100
+/** The shorter input of a pair is so many times shorter; what is linear takes about as many times less, what is quadratic its square. */
+const SHORTER = 4
+/** What grows more than so many times from the shorter to the longer is not linear. */
+const GROWTH = 10
+/** A reading is timed so often, and its shortest counts: other threads of the tests share the processor. */
+const TRIES = 5
 /** Each reader takes one shape of so many here. */
 const OF = 8
+
+const milliseconds = (read: () => unknown): number => {
+  const started = performance.now()
+  read()
+  return performance.now() - started
+}
+const shortest = (read: () => unknown): number => Math.min(...Array.from({ length: TRIES }, () => milliseconds(read)))
 
 describe('what reads a stranger’s text takes time that grows with its length', () => {
   it('bigint-regex: no reader is quadratic in any of many shapes', { timeout: 60_000 }, () => {
     const slow: string[] = []
     for (const [index, [name, { most, read }]] of Object.entries(READERS).entries()) {
       for (const shape of SHAPES.filter((_, at) => (at + index) % OF === 0)) {
-        const text = shaped(shape, Math.min(most, LENGTH))
-        const started = process.cpuUsage()
-        read(text)
-        const { user } = process.cpuUsage(started)
-        if (user > MOST * 1000) slow.push(`${name}: ${JSON.stringify(shape)}`)
+        const length = Math.min(most, LENGTH)
+        const whole = shaped(shape, length)
+        if (milliseconds(() => read(whole)) < QUICK) continue
+        const part = shaped(shape, length / SHORTER)
+        const growth = shortest(() => read(whole)) / shortest(() => read(part))
+        if (growth > GROWTH) slow.push(`${name}: ${JSON.stringify(shape)} (${growth.toFixed(0)} times for ${SHORTER})`)
       }
     }
     expect(slow).toEqual([])
