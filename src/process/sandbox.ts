@@ -15,17 +15,29 @@ export interface Sandbox extends Disposable {
   warm(): void
 }
 
+/** A frame that has not answered for so long, in real milliseconds, is taken for dead: its process ran out of memory. */
+const ANSWER_WITHIN = 2_000
+
+interface Frame {
+  readonly element: HTMLIFrameElement
+  readonly inner: Window
+  readonly nonce: string
+  /** A program has run in it. */
+  used: boolean
+}
+
 /**
  * Makes the sandbox: a hidden frame of an opaque origin (`allow-scripts` alone) in the frame page `url`, which starts
  * classic blob workers from `source`. A frame that navigates itself away is thrown out with all its workers, and the next
- * process comes from a new one.
+ * process comes from a new one; so is one whose process has died of what a program did (it filled the memory), of which a
+ * browser tells the page nothing: before a process is given out its frame has to answer.
  */
 export function createSandbox(url: string, source: () => Promise<string>): Sandbox {
-  let frame: Promise<{ element: HTMLIFrameElement; inner: Window; nonce: string }> | null = null
+  let frame: Promise<Frame> | null = null
   let spare: Promise<SandboxedProcess> | null = null
   let ids = 0
 
-  const makeFrame = async () => {
+  const makeFrame = async (): Promise<Frame> => {
     // Fetched beside the frame, which takes its own time to come up.
     const fetched = source()
     fetched.catch(() => undefined)
@@ -53,7 +65,7 @@ export function createSandbox(url: string, source: () => Promise<string>): Sandb
       document.body.append(element)
     })
     inner.postMessage({ kind: 'init', nonce, source: await fetched }, '*')
-    return { element, inner, nonce }
+    return { element, inner, nonce, used: false }
   }
 
   const spawn = async (): Promise<SandboxedProcess> => {
@@ -73,6 +85,20 @@ export function createSandbox(url: string, source: () => Promise<string>): Sandb
     }
   }
 
+  /** Whether the frame still answers. */
+  const answers = ({ inner, nonce }: Frame): Promise<boolean> =>
+    new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel()
+      const tell = (answered: boolean) => {
+        clearTimeout(timer)
+        port1.close()
+        resolve(answered)
+      }
+      const timer = setTimeout(tell, ANSWER_WITHIN, false)
+      port1.onmessage = () => tell(true)
+      inner.postMessage({ kind: 'ping', nonce, port: port2 }, '*', [port2])
+    })
+
   /** A spare that did not come is none: the next process is asked for anew, and whoever asks hears why it fails. */
   const forgetIfFailed = (one: Promise<SandboxedProcess>) => {
     one.catch(() => {
@@ -80,12 +106,29 @@ export function createSandbox(url: string, source: () => Promise<string>): Sandb
     })
   }
 
-  return {
-    async process() {
-      const coming = spare ?? spawn()
+  const give = async (): Promise<SandboxedProcess> => {
+    const coming = spare ?? spawn()
+    const from = frame
+    spare = null
+    const process = await coming
+    const made = await from
+    if (!made) return process
+    // Nothing has happened yet that it could have died of.
+    if (!made.used || (await answers(made))) {
+      made.used = true
+      return process
+    }
+    // Whoever asked at the same time may have thrown it out already.
+    if (frame === from) {
+      frame = null
       spare = null
-      return coming
-    },
+    }
+    made.element.remove()
+    return give()
+  }
+
+  return {
+    process: give,
     warm() {
       if (spare) return
       spare = spawn()

@@ -8,6 +8,12 @@ interface Spawn {
   readonly port: MessagePort
 }
 
+/** Asks whether this frame is still there: anything on the port is the answer. */
+interface Ping {
+  readonly kind: 'ping'
+  readonly port: MessagePort
+}
+
 const page = parent.parent
 let source = ''
 let nonce = ''
@@ -27,6 +33,10 @@ globalThis.onmessage = (event: MessageEvent) => {
     const worker = new Worker(source)
     workers.set(id, worker)
     worker.postMessage(port, [port])
+  } else if (message.kind === 'ping') {
+    const { port } = event.data as Ping
+    port.postMessage(null)
+    port.close()
   } else if (message.kind === 'kill' && message.id !== undefined) {
     workers.get(message.id)?.terminate()
     workers.delete(message.id)
