@@ -47,6 +47,7 @@ export class Scheduler {
   /** Arms a timer, or moves it. A delay that is no number is none. */
   arm(timer: Timer, delay: number): void {
     this.disarm(timer)
+    // biome-ignore lint/complexity/useMathMinMax: a delay that is no number is none; Math.max would keep it.
     timer.time = this.#now + (delay > 0 ? delay : 0)
     timer.order = this.#order++
     ;(timer.background ? this.#background : this.#heap).push(timer)
