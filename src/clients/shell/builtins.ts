@@ -1,16 +1,8 @@
 /** The commands of the terminal that need no network: they work on a small folder of files. Text is byte text. */
 import { latin1 } from '../../bytes'
-
-/** What a command printed, and its exit code. */
-export interface Printed {
-  readonly stdout: string
-  readonly stderr: string
-  readonly exit: number
-}
-
-export type Files = Map<string, Uint8Array>
-
-type Builtin = (words: readonly string[], stdin: Uint8Array, files: Files) => Printed
+import type { Builtin, Files, Printed } from './command'
+import { grep } from './grep'
+import { head, wc } from './head-wc'
 
 const good = (stdout: string): Printed => ({ stdout, stderr: '', exit: 0 })
 
@@ -159,6 +151,8 @@ const HELP = `curl [options] URL      a request, as the real curl makes it ("cur
 nc [-C] localhost 8000  a bare connection: type, Enter sends the line; -C ends it
                         with CR LF; Ctrl-D ends your side, Ctrl-C closes it
 echo, printf, cat       text for a pipe or a file: printf 'a\\r\\n' | nc localhost 8000
+head, grep, wc          the first lines, the lines that match, how many:
+                        curl -s localhost:8000 | head -n 3
 ls, rm                  the files that commands have written
 clear                   empties the screen
 Joining: a | b   a ; b   a && b   a || b   > file   >> file   < file   2> file   2>&1
@@ -169,6 +163,9 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   echo,
   printf,
   cat,
+  head,
+  grep,
+  wc,
   ls,
   rm,
   help: () => good(HELP),

@@ -3,7 +3,8 @@ import { concat, fromByteText, latin1 } from '../../bytes'
 import { type CurlRun, runCurl } from '../curl/run'
 import type { CurlVersion } from '../curl/version'
 import type { ClientHost, ClientRun, CurlOutcome, Reason } from '../types'
-import { BUILTINS, type Files } from './builtins'
+import { BUILTINS } from './builtins'
+import type { Files } from './command'
 import { Nc, readNc } from './nc'
 import { type ShellCommand, splitLine } from './words'
 
@@ -50,6 +51,10 @@ export class ShellRun implements ClientRun {
   #settled = false
   /** The command that ran last. */
   #last = ''
+  /** What the command before used the network for, while its output goes on through the pipe. */
+  #fed: { readonly name: string; readonly exit: number; readonly reason: Reason | null } | null = null
+  /** The last command that made something else of what came over the network. */
+  #filter: string | null = null
   /** Those that used the network, in their order. */
   readonly #networked: string[] = []
   #reason: Reason | null = null
@@ -105,16 +110,14 @@ export class ShellRun implements ClientRun {
 
   /**
    * Whose the outcome is, where it is not curl's: a failure, and what still runs, is the last command's; else what came
-   * over the network is what the line was for.
+   * over the network is what the line was for, and where it went through a pipe, the command that printed it.
    */
   #other(): Pick<CurlOutcome, 'other'> {
     const network = this.#networked
     const name =
       this.#exit !== 0 || !this.#settled
         ? this.#last
-        : network.includes('curl')
-          ? 'curl'
-          : (network.at(-1) ?? this.#last)
+        : (this.#filter ?? (network.includes('curl') ? 'curl' : (network.at(-1) ?? this.#last)))
     return name === 'curl' ? {} : { other: { name, typed: this.listens, networked: network.length > 0 } }
   }
 
@@ -183,7 +186,9 @@ export class ShellRun implements ClientRun {
   }
 
   /** Where both streams go, and what standard input is; null with a message where a file is not there. */
-  #streams(command: ShellCommand): { targets: readonly [Target, Target]; stdin: Uint8Array | null } | null {
+  #streams(
+    command: ShellCommand,
+  ): { targets: readonly [Target, Target]; stdin: Uint8Array | null; redirected: boolean } | null {
     const { files } = this.#input
     let out: Target = command.then === '|' ? { kind: 'pipe' } : { kind: 'screen', stream: 'stdout' }
     let err: Target = { kind: 'screen', stream: 'stderr' }
@@ -214,7 +219,7 @@ export class ShellRun implements ClientRun {
         else err = target
       }
     }
-    return { targets: [out, err], stdin }
+    return { targets: [out, err], stdin, redirected: command.redirections.some(({ kind }) => kind === 'input') }
   }
 
   #put(target: Target, bytes: Uint8Array): void {
@@ -235,10 +240,14 @@ export class ShellRun implements ClientRun {
       this.#over(1)
       return
     }
-    const { targets, stdin } = streams
+    const { targets, stdin, redirected } = streams
     const [name = '', ...words] = command.words
     this.#last = name
-    if (name === 'curl' || name === 'nc') this.#networked.push(name)
+    if (this.#commands[this.#at - 2]?.then !== '|' || redirected) this.#fed = null
+    if (name === 'curl' || name === 'nc') {
+      this.#networked.push(name)
+      this.#filter = null
+    }
     if (name === 'curl') this.#runCurl(words, targets, stdin)
     else if (name === 'nc') this.#runNc(words, targets, stdin)
     else if (name === '') this.#over(0)
@@ -250,12 +259,22 @@ export class ShellRun implements ClientRun {
         this.#over(NOT_FOUND)
         return
       }
-      const printed = builtin(words, stdin ?? NOTHING, this.#input.files)
+      const printed = builtin(words, stdin ?? NOTHING, this.#input.files, redirected)
       this.#put(targets[0], fromByteText(printed.stdout))
       this.#put(targets[1], fromByteText(printed.stderr))
-      this.#reason = this.#ground('shell.builtin', `${name} ran without the network.`)
+      if (this.#fed) this.#filter = name
+      this.#reason = this.#fedReason() ?? this.#ground('shell.builtin', `${name} ran without the network.`)
       this.#over(printed.exit)
     }
+  }
+
+  /** Why what a command got through the pipe is what it is; a pipe hides how the command before it ended. */
+  #fedReason(): Reason | null {
+    const fed = this.#fed
+    if (!fed?.reason || fed.exit === 0) return fed?.reason ?? null
+    const { name, exit, reason } = fed
+    const text = `${name} ended with exit code ${exit}; that of a pipe is its last command’s. ${reason.text}`
+    return { ...reason, text }
   }
 
   #over(exit: number): void {
@@ -279,6 +298,7 @@ export class ShellRun implements ClientRun {
       for (const { stream, bytes } of outcome.screen) this.#put(targets[stream === 'stdout' ? 0 : 1], bytes)
       for (const { name } of outcome.files) this.#written.add(name)
       this.#reason = outcome.reason
+      this.#fed = { name: 'curl', exit: outcome.exit, reason: outcome.reason }
       this.#over(outcome.exit)
     }
     const run = runCurl(host, version, words, environment, look)
@@ -300,6 +320,7 @@ export class ShellRun implements ClientRun {
     const finish = () => {
       if (exit === null || !began) return
       this.#reason = this.#ncReason()
+      this.#fed = { name: 'nc', exit, reason: this.#reason }
       this.#nc = null
       this.#over(exit)
     }

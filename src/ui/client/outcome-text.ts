@@ -105,9 +105,10 @@ function commandText(
   if (name === '' && outcome.exit !== 0) return say('error', badge, 'cannot be read')
   if (outcome.exit === 127) return say('error', badge, 'is no command here')
   if (outcome.exit === 130) return say('info', badge, 'was stopped')
+  if (name === 'grep' && outcome.exit === 1) return say('info', badge, 'finds no such line')
   if (outcome.exit !== 0) return say(local ? 'info' : 'error', badge, 'reports an error')
   const printed = outcome.stdout.length > 0
-  if (!local) return say('info', badge, printed ? 'prints what came' : 'is done, and prints nothing')
+  if (name === 'nc') return say('info', badge, printed ? 'prints what came' : 'is done, and prints nothing')
   return say(
     'info',
     badge,

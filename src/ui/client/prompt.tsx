@@ -224,7 +224,7 @@ const sameRequest = (one: RequestSpec, other: RequestSpec): boolean =>
   one.command === other.command &&
   JSON.stringify(one.fields) === JSON.stringify(other.fields)
 
-const COMMANDS = ['curl', 'nc', 'echo', 'printf', 'cat', 'ls', 'rm', 'help', 'clear']
+const COMMANDS = ['curl', 'nc', 'echo', 'printf', 'cat', 'head', 'grep', 'wc', 'ls', 'rm', 'help', 'clear']
 
 /** The files that the lines of a run have written. */
 const filesOf = (run: RunView | null): string[] =>

@@ -97,17 +97,29 @@ describe('whose the outcome is', () => {
     ["echo 'a", '', false],
     ["printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc localhost 9", 'nc', true],
     ['curl -s localhost:8000; false', 'false', true],
+    ['curl -s localhost:8000 | head -c 1', 'head', true],
+    ['curl localhost:8000 | cat; echo done', 'cat', true],
+    ['curl -s localhost:8000 | grep none', 'grep', true],
   ])('%s: that of %s', (line, name, networked) => {
     const { run } = terminal().type(line)
     expect((run.outcome as CurlOutcome).other).toEqual({ name, typed: false, networked })
   })
 
-  it.each(['curl localhost:8000', 'echo a | curl -d @- localhost:8000', 'curl localhost:8000 | cat; echo done'])(
-    '%s: that of curl',
-    (line) => {
-      expect(terminal().type(line).run.outcome).not.toHaveProperty('other')
-    },
-  )
+  it.each([
+    'curl localhost:8000',
+    'echo a | curl -d @- localhost:8000',
+    'curl -s localhost:8000 | head; curl localhost:8000; echo done',
+  ])('%s: that of curl', (line) => {
+    expect(terminal().type(line).run.outcome).not.toHaveProperty('other')
+  })
+
+  it('a pipe hides how curl ended: its reason says so', () => {
+    const { exit, run } = terminal().type('curl -s localhost:9/ | head -n 1')
+    expect(exit).toBe(0)
+    expect(run.outcome.reason.text).toMatch(/^curl ended with exit code 7; that of a pipe is its last command’s\. ./)
+    expect(terminal().type('curl -s localhost:8000 | wc -c').run.outcome.reason.rule).not.toBe('shell.builtin')
+    expect(terminal().type('curl -s localhost:8000 | cat; echo a | cat').run.outcome.reason.rule).toBe('shell.builtin')
+  })
 
   it('nc reads what is typed while it runs', () => {
     const run = terminal().start('nc localhost 8000')
