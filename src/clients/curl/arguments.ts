@@ -81,6 +81,7 @@ export function option(state: State, argument: string, next: string | undefined)
     apply(state, entry, true, next, argument)
     return 2
   }
+  if (argument === '-') throw new Refused(`option ${argument}: is unknown`)
   for (let at = 1; at < argument.length; at++) {
     const entry = findLetter(argument[at]!)
     if (!entry) throw new Refused(`option ${argument}: is unknown`)
@@ -156,6 +157,7 @@ export function parseArguments(
         at++
       }
     }
+    if (!state.version) combined(state.config)
   } catch (error) {
     if (error instanceof Done) return exit(0, '', error.stdout)
     if (!(error instanceof Refused)) throw error
@@ -167,6 +169,13 @@ export function parseArguments(
   const refused = finish(state)
   if (refused !== null) return exit(refused, '')
   return { kind: 'run', configs: state.configs, global, errors: state.errors }
+}
+
+/** `-J` with what it cannot be combined with; only the last part of a command line is looked at. */
+function combined({ contentDisposition, showHeaders, resumeFrom }: Config): void {
+  if (!contentDisposition) return
+  if (showHeaders) throw new Refused('showing headers and --remote-header-name cannot be combined')
+  if (resumeFrom === 'current') throw new Refused('--continue-at and --remote-header-name cannot be combined')
 }
 
 /** Checks that need all options: methods that exclude each other, `--json`'s headers, hints about `-X`. */

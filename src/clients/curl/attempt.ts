@@ -130,8 +130,13 @@ export class Attempt {
     const { config, entry } = job
     let name = entry.output
     if (entry.remoteName) {
-      const parsed = parseUrl(job.url, { guess: true, anyScheme: true })
-      const path = parsed.ok ? parsed.url.path : ''
+      const parsed = parseUrl(job.url, { guess: true })
+      if (!parsed.ok) {
+        if (!desk.global.silent)
+          desk.screen.error('curl: Failed to extract a sensible file name from the URL to use for storage!\n')
+        return failure(parsed.code, 'curl.url')
+      }
+      const { path } = parsed.url
       name = path.slice(path.lastIndexOf('/') + 1)
       // With `-J` the reply may still give a name.
       if (name === '' && !config.contentDisposition) {

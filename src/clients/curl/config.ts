@@ -111,6 +111,9 @@ export interface Config {
   /** `--http2`: an upgrade to h2c is offered. */
   upgrade: boolean
   haproxy: boolean
+  /** `--crlf` and `-B`: each LF of a body goes out as CR LF. */
+  crlf: boolean
+  ascii: boolean
   proxyHeaders: string[]
 }
 
@@ -210,6 +213,8 @@ export function newConfig(): Config {
     interface: null,
     upgrade: false,
     haproxy: false,
+    crlf: false,
+    ascii: false,
     proxyHeaders: [],
   }
 }

@@ -3,7 +3,7 @@ import { fromLatin1 } from '../../bytes'
 import { type ConnectPlace, fixedAddress, isResolveEntry, placeFor, proxyFor } from './destination'
 import { type Failure, failure } from './errors'
 import { bindTo } from './interface'
-import type { ConnectionPool, PooledConnection } from './pool'
+import type { ConnectionPool, PlaceKey, PooledConnection } from './pool'
 import { proxyConnect } from './proxy'
 import type { TransferState } from './transfer-state'
 import { type CurlUrl, portOf, SCHEMES } from './url'
@@ -21,7 +21,7 @@ export interface ConnectEvents {
 /** Where a new connection leads to. */
 interface Route extends ConnectPlace {
   /** The place that connections are kept under. */
-  readonly key: string
+  readonly key: PlaceKey
   readonly proxy: CurlUrl | null
 }
 
@@ -65,6 +65,8 @@ function loadResolves(state: TransferState, pool: ConnectionPool): Failure | nul
   for (const entry of resolve) {
     if (entry[0] === '-') continue
     const kept = entry.replace(/^\+/, '')
+    const [named = '', port = ''] = kept.split(':')
+    if (pool.knows(`${named}:${port}`)) state.info(`RESOLVE ${named}:${port} is - old addresses discarded`)
     state.info(`Added ${kept} to DNS cache${kept === entry ? '' : ' (non-permanent)'}`)
     const [known = '', at = ''] = kept.split(':')
     pool.remember(`${known}:${at}`)
@@ -91,7 +93,11 @@ function routeOf(state: TransferState): Route | Failure {
     state.info(`Connecting to port: ${port}`)
   }
   const tunnel = proxy !== null && config.proxyTunnel
-  const key = tunnel ? `${name}:${port}>${url.host}:${portOf(url)}` : `${name.toLowerCase()}:${port}`
+  const host = url.host.toLowerCase()
+  // `--connect-to` gives the bundle its name, and the URL the port.
+  const bundle = `${(tunnel ? host : name).toLowerCase()}:${proxy && !tunnel ? port : portOf(url)}`
+  const match = `${proxy && !tunnel ? '' : host} ${place.moved || proxy ? `${name.toLowerCase()}:${port}` : ''}`
+  const key = { bundle, match }
   return { ...place, key, proxy }
 }
 
@@ -101,10 +107,13 @@ function keptFor(state: TransferState, pool: ConnectionPool, { key, proxy }: Rou
     state.info(`Connection ${id} seems to be dead`)
     state.info(`Closing connection ${id}`)
   })
+  if (kept || pool.bundled(key)) {
+    state.info('Found bundle for host: 0x55d0c3a4e2f0 [serially]')
+    state.info('Can not multiplex, even if we wanted to')
+  }
   if (!kept) return null
-  state.info('Found bundle for host: 0x55d0c3a4e2f0 [serially]')
-  state.info('Can not multiplex, even if we wanted to')
-  state.info(`Re-using existing connection #${kept.id} with ${proxy ? 'proxy' : 'host'} ${kept.name}`)
+  const named = proxy ? `proxy ${kept.name}` : `host ${state.url!.host}`
+  state.info(`Re-using existing connection #${kept.id} with ${named}`)
   state.remote = { ip: kept.address, port: kept.port, localPort: kept.localPort }
   return kept
 }
@@ -156,7 +165,7 @@ function unresolved(state: TransferState, pool: ConnectionPool, { name, proxy }:
 /** Begins the way to the URL's place. Returns why there is none; else the events follow, the last one ready or failed. */
 export function connect(state: TransferState, pool: ConnectionPool, events: ConnectEvents): Failure | null {
   const { config } = state.spec
-  const refused = (state.connects === 0 && pool.first ? loadResolves(state, pool) : null) ?? schemeRefusal(state)
+  const refused = (state.begun ? null : loadResolves(state, pool)) ?? schemeRefusal(state)
   if (refused) return refused
   state.bodyBytes = 0
   const route = routeOf(state)

@@ -28,17 +28,17 @@ export const FLAGS: Readonly<Record<string, (state: State, on: boolean, option: 
   get: ({ config }, on) => {
     config.useGet = on
   },
-  include: (state, on) => {
-    if (on && state.config.contentDisposition) {
-      throw new Refused('showing headers and --remote-header-name cannot be combined')
-    }
-    state.config.showHeaders = on
+  include: ({ config }, on) => {
+    config.showHeaders = on
   },
-  'remote-header-name': (state, on) => {
-    if (on && state.config.showHeaders) {
-      throw new Refused('showing headers and --remote-header-name cannot be combined')
-    }
-    state.config.contentDisposition = on
+  'remote-header-name': ({ config }, on) => {
+    config.contentDisposition = on
+  },
+  crlf: ({ config }, on) => {
+    config.crlf = on
+  },
+  'use-ascii': ({ config }, on) => {
+    config.ascii = on
   },
   'remote-name': ({ config }, on) => {
     const entry = nextUrl(config, (each) => !each.outputSet)

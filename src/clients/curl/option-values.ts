@@ -146,9 +146,6 @@ export const VALUES: Readonly<Record<string, Setter>> = {
     }
   },
   'continue-at': (state, value, option) => {
-    if (state.config.contentDisposition) {
-      throw new Refused(`--continue-at and --remote-header-name cannot be combined`)
-    }
     state.config.resumeFrom = value === '-' ? 'current' : whole(value, option)
   },
   'time-cond': timeCondition,
@@ -177,6 +174,7 @@ export const VALUES: Readonly<Record<string, Setter>> = {
   },
   'max-redirs': ({ config }, value, option) => {
     config.maxRedirects = whole(value, option, true)
+    if (config.maxRedirects < -1) throw new Refused(`option ${option}: expected a proper numerical parameter`)
   },
   'max-filesize': (state, value, option) => {
     state.config.maxFileSize = size(state, value, option, 'max-filesize')

@@ -18,7 +18,7 @@ export interface OptionEntry {
 
 /** `letter:name`, with `=` where a value follows. Order matters: the first of two abbreviations' equals wins. */
 const SIMULATED =
-  ':anyauth :basic :compressed K:config= :connect-timeout= :connect-to= C:continue-at= b:cookie= c:cookie-jar= :create-dirs d:data= :data-ascii= ' +
+  ':anyauth B:use-ascii :basic :compressed K:config= :connect-timeout= :connect-to= C:continue-at= b:cookie= c:cookie-jar= :create-dirs :crlf d:data= :data-ascii= ' +
   ':data-binary= :data-raw= :data-urlencode= :digest q:disable :disallow-username-in-url D:dump-header= :etag-compare= :etag-save= ' +
   ':expect100-timeout= f:fail :fail-early :fail-with-body F:form= :form-escape :form-string= G:get g:globoff :haproxy-protocol I:head H:header= ' +
   'h:help :http0.9 0:http1.0 :http1.1 :http2 :ignore-content-length i:include :interface= k:insecure 4:ipv4 :json= ' +
@@ -42,13 +42,13 @@ const HARMLESS =
   ':proxy-tlsuser= :proxy-tlsv1 :pubkey= Q:quote= :random-file= :sasl-authzid= :sasl-ir :service-name= :socks5-basic ' +
   ':socks5-gssapi :socks5-gssapi-nec :socks5-gssapi-service= :ssl :ssl-allow-beast :ssl-auto-client-cert :ssl-no-revoke :ssl-reqd ' +
   ':ssl-revoke-best-effort 2:sslv2 3:sslv3 t:telnet-option= :tftp-blksize= :tftp-no-options :tls13-ciphers= :tlspassword= :tlsuser= ' +
-  '1:tlsv1 :tlsv1.0 :tlsv1.1 :tlsv1.2 :tlsv1.3 B:use-ascii :xattr'
+  '1:tlsv1 :tlsv1.0 :tlsv1.1 :tlsv1.2 :tlsv1.3 :xattr'
 
 const ABSENT =
   ':dns-interface= :dns-ipv4-addr= :dns-ipv6-addr= :dns-servers= :http3 :http3-only :proxy-tlsauthtype= :tlsauthtype='
 
 const UNKNOWN =
-  ':abstract-unix-socket= :alt-svc= :aws-sigv4= :crlf :doh-url= :engine= :hostpubmd5= :hsts= ' +
+  ':abstract-unix-socket= :alt-svc= :aws-sigv4= :doh-url= :engine= :hostpubmd5= :hsts= ' +
   ':http2-prior-knowledge 6:ipv6 :libcurl= :local-port= M:manual :metalink ' +
   ':negotiate :ntlm :ntlm-wb :preproxy= :proxy-anyauth :proxy-digest :proxy-negotiate :proxy-ntlm :rate= ' +
   ':socks4= :socks4a= :socks5= :socks5-hostname= Y:speed-limit= y:speed-time= :tls-max= :unix-socket='

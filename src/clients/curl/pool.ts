@@ -5,6 +5,12 @@ import type { ClientConnection, ClientHost } from '../types'
 /** Called when something happened on the connection: bytes, its end, its failure, room to write. */
 export type Listener = (event: 'open' | 'readable' | 'error' | 'drain') => void
 
+/** What a connection is kept under: curl's bundle of connections, and in it those that a transfer may use. */
+export interface PlaceKey {
+  readonly bundle: string
+  readonly match: string
+}
+
 export class PooledConnection {
   /** Bytes that came and were not read. */
   #input: Uint8Array = new Uint8Array(0)
@@ -27,7 +33,7 @@ export class PooledConnection {
     readonly name: string,
     readonly address: string,
     readonly port: number,
-    readonly key: string,
+    readonly key: PlaceKey,
     host: ClientHost,
   ) {
     this.#socket = host.connect(address, port, {
@@ -103,10 +109,15 @@ export class ConnectionPool {
 
   constructor(private readonly host: ClientHost) {}
 
-  /** A kept connection for the key; dead ones are closed and told of. */
-  take(key: string, dead: (id: number) => void): PooledConnection | null {
+  /** True where connections of the bundle are kept. */
+  bundled({ bundle }: PlaceKey): boolean {
+    return this.#kept.some((each) => each.key.bundle === bundle)
+  }
+
+  /** A kept connection for the place; dead ones are closed and told of. */
+  take({ bundle, match }: PlaceKey, dead: (id: number) => void): PooledConnection | null {
     for (;;) {
-      const index = this.#kept.findIndex((each) => each.key === key)
+      const index = this.#kept.findIndex((each) => each.key.bundle === bundle && each.key.match === match)
       if (index < 0) return null
       const [found] = this.#kept.splice(index, 1)
       if (!found!.ended) {
@@ -135,7 +146,7 @@ export class ConnectionPool {
     return known
   }
 
-  open(name: string, address: string, port: number, key: string): PooledConnection {
+  open(name: string, address: string, port: number, key: PlaceKey): PooledConnection {
     return new PooledConnection(this.#next++, name, address, port, key, this.host)
   }
 

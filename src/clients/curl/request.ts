@@ -42,6 +42,8 @@ export interface RequestInput {
   readonly body: string | null
   /** The body's length is not known beforehand (standard input of `-T`). */
   readonly unknownLength: boolean
+  /** Each LF of a body that goes out after its head becomes CR LF; lengths are those before. */
+  readonly crlf: boolean
   /** Boundary of a multipart body. */
   readonly boundary: string | null
   /** The body is left out: a probe before authentication. */
@@ -97,11 +99,12 @@ export function givenValue(headers: readonly string[], name: string): string | n
   return found === null ? null : found.slice(name.length + 1).trim()
 }
 
-function chunked(body: string): string {
+/** `end`: what becomes of the content of each chunk. */
+function chunked(body: string, end: (piece: string) => string): string {
   let out = ''
   for (let at = 0; at < body.length; at += CHUNK_DATA) {
     const piece = body.slice(at, at + CHUNK_DATA)
-    out += `${piece.length.toString(16)}\r\n${piece}\r\n`
+    out += `${piece.length.toString(16)}\r\n${end(piece)}\r\n`
   }
   return `${out}0\r\n\r\n`
 }
@@ -172,8 +175,10 @@ export function buildRequest(input: RequestInput): BuiltRequest {
     }
   }
   const joined = input.kind === 'POST' && !input.multipart && !expect && body.length < JOINED_LIMIT
-  let wire = body
-  if (inChunks) wire = joined && body !== '' ? `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n` : chunked(body)
+  const end = (text: string) => (input.crlf && !joined ? text.replaceAll('\n', '\r\n') : text)
+  let wire = end(body)
+  if (inChunks)
+    wire = joined && body !== '' ? `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n` : chunked(body, end)
   return { head: `${lines.join('\r\n')}\r\n\r\n`, body: wire, joined, expect, chunked: inChunks }
 }
 

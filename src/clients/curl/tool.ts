@@ -162,7 +162,7 @@ export class Tool {
   #finish(desk: Desk): void {
     const { global } = desk
     desk.pool.closeAll()
-    const spare = this.#configs.some((config) => config.urls.some((entry) => entry.url === null && entry.outputSet))
+    const spare = this.#configs.some((config) => config.urls.some((entry) => entry.url === null))
     if (spare && !this.#refused && !global.silent) {
       this.screen.error(warning('Got more output options than URLs'))
     }

@@ -174,3 +174,97 @@ describe('an option that is badly used', () => {
     expect(first('-I --form-string a=b')).toBe('curl: option --form-string: is badly used here')
   })
 })
+
+describe('what cannot be combined, or is no option (curl 7.88.1)', () => {
+  const error = (line: string) => run(`curl ${line}`).lines[0]
+
+  it('is found once all options are read, in the last part of the command line', () => {
+    const headers = 'curl: showing headers and --remote-header-name cannot be combined'
+    expect(error('-J -i http://localhost:8000/')).toBe(headers)
+    expect(error('-J -i --nope http://localhost:8000/')).toBe('curl: option --nope: is unknown')
+    expect(error('-J -C - -O http://localhost:8000/a')).toBe(
+      'curl: --continue-at and --remote-header-name cannot be combined',
+    )
+    expect(run('curl -s -J -i http://localhost:8000/ --next -s http://localhost:8000/').exit).toBe(0)
+    expect(run('curl -s http://localhost:8000/ --next -J -i http://localhost:8000/').exit).toBe(2)
+    expect(run('curl -s -J -C 0 -o x http://localhost:8000/').exit).toBe(0)
+  })
+
+  it('is a hyphen alone, and a number of redirects below -1', () => {
+    expect(error('- http://localhost:8000/')).toBe('curl: option -: is unknown')
+    expect(error('--max-redirs -2 http://localhost:8000/')).toBe(
+      'curl: option --max-redirs: expected a proper numerical parameter',
+    )
+    expect(run('curl -s --max-redirs -1 http://localhost:8000/').exit).toBe(0)
+  })
+
+  it('is -O with what is no URL', () => {
+    const { exit, lines } = run("curl -O 'http://a b/'")
+    expect(exit).toBe(3)
+    expect(lines.slice(0, 2)).toEqual([
+      'curl: Failed to extract a sensible file name from the URL to use for storage!',
+      'curl: (3) URL using bad/illegal format or missing URL',
+    ])
+    expect(run('curl -sS -O foo://x').lines[0]).toBe('curl: (1) Unsupported protocol')
+  })
+
+  it('is an upload without a URL of its own', () => {
+    const { exit, lines } = run(withFile('f', 'x', 'curl -o /dev/null -T f -T f http://localhost:8000/'))
+    expect(exit).toBe(0)
+    expect(lines.at(-2)).toBe('Warning: Got more output options than URLs')
+  })
+})
+
+describe('connections of a command line (curl 7.88.1)', () => {
+  it('that --connect-to led to one place are kept for the host they were asked for', () => {
+    const to = (name: string) => `--connect-to ${name}:80:localhost:8000`
+    const { remarks } = run(`curl -sv ${to('a.com')} ${to('b.com')} http://a.com/ http://b.com/ http://a.com/`)
+    expect(remarks.filter((text) => /^(Found|Connected|Re-using)/.test(text))).toEqual([
+      'Connected to (nil) (127.0.0.1) port 8000 (#0)',
+      expect.stringMatching(/^Found bundle for host/),
+      'Connected to (nil) (127.0.0.1) port 8000 (#1)',
+      expect.stringMatching(/^Found bundle for host/),
+      'Re-using existing connection #0 with host a.com',
+    ])
+  })
+
+  it('have the entries of --resolve loaded anew', () => {
+    const { remarks } = run(
+      'curl -svo /dev/null --resolve a.com:8000:127.0.0.1 http://a.com:8000/ -o /dev/null http://a.com:8000/',
+    )
+    expect(remarks.filter((text) => /DNS cache|discarded/.test(text))).toEqual([
+      'Added a.com:8000:127.0.0.1 to DNS cache',
+      'Hostname a.com was found in DNS cache',
+      'RESOLVE a.com:8000 is - old addresses discarded',
+      'Added a.com:8000:127.0.0.1 to DNS cache',
+    ])
+  })
+
+  it('to a proxy ask for the URL without its credentials', () => {
+    const { connections } = replay(
+      curl788,
+      composed({ command: 'curl -s -x localhost:8000 http://u:p@example.com/a#f' }),
+      { onRequest: () => ({ bytes: fromLatin1('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'), ending: 'open' }) },
+      5000,
+    )
+    expect(connections[0]?.requests[0]?.line).toBe('GET http://example.com/a HTTP/1.1')
+  })
+})
+
+describe('--crlf and -B (curl 7.88.1)', () => {
+  const sent = (line: string) => {
+    const command = `printf 'a\\nb\\r\\n' > f; curl -s ${line} http://localhost:8000/`
+    const ok = { bytes: fromLatin1('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'), ending: 'open' } as const
+    const { connections } = replay(curl788, composed({ command }), { onRequest: () => ok }, 5000)
+    const [first] = connections
+    return `${latin1(first!.requests[0]!.bytes)}${latin1(first!.leftover)}`
+  }
+
+  it('send CR LF for each LF of what goes out after the head, with the length before', () => {
+    expect(sent('-B -H Expect: -T f')).toMatch(/Content-Length: 5\r\n\r\na\r\nb\r\r\n$/)
+    expect(sent("--crlf -H Expect: -H 'Transfer-Encoding: chunked' -T f")).toMatch(
+      /\r\n\r\n5\r\na\r\nb\r\r\n\r\n0\r\n\r\n$/,
+    )
+    expect(sent('-B --data-binary @f')).toMatch(/\r\n\r\na\nb\r\n$/)
+  })
+})
