@@ -67,6 +67,7 @@ const SIGNATURES: readonly (readonly [start: string, mime: string])[] = [
 /** Bytes that no text has (WHATWG MIME Sniffing, binary data byte). */
 const BINARY = /[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]/
 const BOM = /^(\xef\xbb\xbf|\xfe\xff|\xff\xfe)/
+const CHARSET = /charset=\s*"?([^\s";]+)/i
 
 /** The type without parameters; null where the field is absent or not a type. */
 export function declaredType(contentType: string | null, rules: TypeRules): string | null {
@@ -74,10 +75,22 @@ export function declaredType(contentType: string | null, rules: TypeRules): stri
   return rules.type.test(mime) && !rules.unknownTypes.includes(mime) ? mime : null
 }
 
-/** The value of Content-Type that counts: of several, by repetition or commas, the last that is a type. */
+/**
+ * The value of Content-Type that counts: of several, by repetition or commas, the last that is a type. A charset holds on
+ * for values of the same type after it that name none.
+ */
 export function effectiveType(values: readonly string[], rules: TypeRules): string | null {
   const all = rules.commas ? values.flatMap((value) => value.split(',')) : values
-  return all.findLast((value) => declaredType(value, rules) !== null) ?? values.at(-1) ?? null
+  let counts: string | null = null
+  let charset = ''
+  for (const value of all) {
+    const mime = declaredType(value, rules)
+    if (mime === null) continue
+    const own = CHARSET.exec(value)?.[0] ?? ''
+    if (own !== '' || counts === null || mime !== declaredType(counts, rules)) charset = own
+    counts = own === '' && charset !== '' ? `${value}; ${charset}` : value
+  }
+  return counts ?? values.at(-1) ?? null
 }
 
 /** True where the first bytes of the content have a say in its type. */
@@ -146,7 +159,7 @@ function charsetOf(contentType: string | null, mime: string, head: string): stri
   if (head.startsWith('\xef\xbb\xbf')) return 'UTF-8'
   if (head.startsWith('\xff\xfe')) return 'UTF-16LE'
   if (head.startsWith('\xfe\xff')) return 'UTF-16BE'
-  const field = known(/charset=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1])
+  const field = known(CHARSET.exec(contentType ?? '')?.[1])
   if (field) return field
   const meta = mime === 'text/html' ? metaCharset(head) : null
   return (meta?.startsWith('UTF-16') ? 'UTF-8' : meta) ?? (/json|xml/.test(mime) ? 'UTF-8' : 'windows-1252')
@@ -199,7 +212,7 @@ export const marksCharset = (body: Uint8Array): boolean =>
 
 /** True where the field itself names a charset that exists. */
 export function namesCharset(contentType: string | null): boolean {
-  return known(/charset=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1]) !== null
+  return known(CHARSET.exec(contentType ?? '')?.[1]) !== null
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }

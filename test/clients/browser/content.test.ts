@@ -128,3 +128,19 @@ describe('what else a head asks for', () => {
     expect(names).toEqual(['b'])
   })
 })
+
+describe('Content-Type that comes twice', () => {
+  it('keeps the charset of the first for a second of the same type that names none', () => {
+    const page = (...types: string[]) =>
+      `HTTP/1.1 200 OK\r\n${types.map((type) => `Content-Type: ${type}\r\n`).join('')}\r\n<p>na\xc3\xafve`
+    for (const browser of BOTH) {
+      expect(visit(browser, page('text/html; charset=utf-8', 'TEXT/HTML; x=y')).outcome.charset).toBe('UTF-8')
+      expect(visit(browser, page('text/html; charset=utf-8', 'text/plain', 'text/html')).outcome.charset).not.toBe(
+        'UTF-8',
+      )
+      expect(visit(browser, page('text/html; charset=utf-8', 'text/html; charset=latin1')).outcome.charset).toBe(
+        'windows-1252',
+      )
+    }
+  })
+})
