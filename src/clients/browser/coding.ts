@@ -56,7 +56,7 @@ function zstandard(bytes: Uint8Array): Uint8Array | null {
   }
 }
 
-/** Inflates content as it comes, each byte once: the first member, and no check value counts. */
+/** Inflates content as it comes, each byte once: the first member. The check value of zlib counts, that of gzip does not. */
 class Inflation {
   readonly #stream = new ZStream()
   readonly #next: (made: Uint8Array) => void
@@ -68,7 +68,7 @@ class Inflation {
   constructor(bits: number, next: (made: Uint8Array) => void) {
     this.#next = next
     zlibInflateInit2(this.#stream, bits)
-    this.#stream.state.wrap &= ~CHECKED
+    if (bits !== ZLIB) this.#stream.state.wrap &= ~CHECKED
     this.#stream.output = new Uint8Array(WINDOW)
   }
 

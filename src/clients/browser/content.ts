@@ -79,8 +79,13 @@ export function decodedOf(
   if (decoded === null) return { decoded, failure: { kind: 'coding' } }
   const { error, head } = reply
   const good = Math.floor((head?.status ?? 0) / 100) === 2
-  // A coding knows its own end: what Content-Length says no longer counts.
-  const short = error?.kind === 'cut-off' && (endsItself(reply.body, coding) || (profile.shortErrors && !good))
+  // A coding knows its own end: what Content-Length says no longer counts, or only where it is the length before coding.
+  const ends = () =>
+    error?.kind === 'cut-off' &&
+    error.framing === 'length' &&
+    endsItself(reply.body, coding) &&
+    (!profile.lengthBeforeCoding || Number(lastField(reply, 'content-length')) === decoded.length)
+  const short = error?.kind === 'cut-off' && (ends() || (profile.shortErrors && !good))
   return { decoded, failure: short ? null : error }
 }
 

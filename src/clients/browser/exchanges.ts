@@ -58,7 +58,7 @@ export function unanswered(plan: RequestPlan): Exchange {
       interims: [],
     },
     connection: 0,
-    refused: false,
+    refused: null,
     drop() {},
   }
 }

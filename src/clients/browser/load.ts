@@ -51,6 +51,8 @@ export interface Spent {
 export type LoadFailure =
   /** `spent`: the connection on which the same request had first come to nothing; it was tried again so many times. */
   | { readonly kind: 'refused'; readonly spent: Spent | null; readonly tries: number }
+  /** The name of the host has no address. */
+  | { readonly kind: 'unresolved' }
   | { readonly kind: 'redirects' }
   | { readonly kind: 'redirect'; readonly code: string }
   | { readonly kind: 'bad-redirect'; readonly target: URL }
@@ -80,8 +82,8 @@ export interface LoadRules {
   timeoutRetries(kind: RequestKind): number
   /** The fields of a 421 (Misdirected Request) stand before those of the reply to the same request on another connection. */
   readonly mergesMisdirected: boolean
-  /** Redirects that are followed. */
-  readonly maxRedirects: number
+  /** Redirects of a request of this kind that are followed. */
+  maxRedirects(kind: RequestKind): number
   /** An empty Location leads to the page itself. */
   readonly emptyLocation: boolean
   /** A tab in a Location is encoded; otherwise it is left out, as the URL standard has it. */

@@ -4,7 +4,7 @@ import { allows, needsPreflight, PreflightCache, preflightFields, unsafeNames } 
 import { askedIn, cached, following, locationOf, sentFields, unanswered } from './exchanges'
 import { BLOCKED_PORTS, type Hop, type LoaderParts, type LoadFailure, type LoadRequest, type LoadTask } from './load'
 import { cookieUse, credentialed, planOf, referrerOf } from './plan'
-import type { Exchange } from './pool'
+import type { Exchange, Refusal } from './pool'
 import type { ReadHead } from './reader'
 import { type FieldList, farther, type RequestPlan, readPolicy, relation } from './request'
 
@@ -100,7 +100,7 @@ export class Loader {
         const willing = request.cache === 'force-cache' || request.cache === 'only-if-cached'
         if (state !== 'unusable' && (willing || (state === 'fresh' && request.cache !== 'no-cache'))) {
           const reply = cached(stored.head, stored.body)
-          const exchange: Exchange = { plan, reader: reply, connection: 0, refused: false, drop() {} }
+          const exchange: Exchange = { plan, reader: reply, connection: 0, refused: null, drop() {} }
           host.after(0, () => this.#arrived(hop, exchange, task, true))
           return
         }
@@ -158,7 +158,8 @@ export class Loader {
       plan,
       (exchange) => {
         if (exchange.refused) {
-          this.#end(hop, exchange, { kind: 'refused', spent: hop.spent, tries: hop.retries.empty }, task)
+          const { refused } = exchange
+          this.#end(hop, exchange, unreached(refused, hop), task)
           return
         }
         const { error, received, head, interims } = exchange.reader
@@ -294,8 +295,16 @@ export class Loader {
       this.#end(hop, exchange, { kind: 'cors' }, task)
       return
     }
-    if (hop.redirects >= rules.maxRedirects) {
+    if (hop.redirects >= rules.maxRedirects(request.kind)) {
       this.#end(hop, exchange, { kind: 'redirects' }, task)
+      return
+    }
+    if (target.protocol === 'https:' && !BLOCKED_PORTS.has(Number(target.port || 443))) {
+      // TLS is not simulated: nothing is said on the connection, and so nothing comes of it.
+      const away = { ...hop, request: { ...request, url: target }, previous: head }
+      this.#parts.pool.knock(target, Number(target.port || 443), (why) =>
+        this.#end(away, exchange, unreached(why, hop), task),
+      )
       return
     }
     if (target.protocol !== 'http:' || BLOCKED_PORTS.has(Number(target.port || 80))) {
@@ -392,3 +401,6 @@ export class Loader {
     return true
   }
 }
+
+const unreached = (why: Refusal, { spent, retries }: Hop): LoadFailure =>
+  why === 'unresolved' ? { kind: why } : { kind: why, spent, tries: retries.empty }

@@ -3,14 +3,17 @@ import type { ClientConnection, ClientHost } from '../types'
 import { type ReaderRules, type Reply, ResponseReader } from './reader'
 import { DESTINATION, type FieldList, NAVIGATIONS, type RequestPlan } from './request'
 
+/** Why a connection was not made. */
+export type Refusal = 'refused' | 'unresolved'
+
 /** A request and what has come of its response. */
 export interface Exchange {
   readonly plan: RequestPlan
   readonly reader: Reply
   /** The recording's number of the connection. */
   readonly connection: number
-  /** The connection was refused: nothing listens there. */
-  readonly refused: boolean
+  /** No connection was made: nothing listens there, or the name has no address. */
+  readonly refused: Refusal | null
   /** Does not wait for the rest of the response: its connection is closed. */
   drop(): void
 }
@@ -142,7 +145,7 @@ export class ConnectionPool {
     pooled.connection!.write(requestBytes(plan, this.fields(plan)))
   }
 
-  #exchange(pooled: Pooled, refused = false): Exchange {
+  #exchange(pooled: Pooled, refused: Refusal | null = null): Exchange {
     const { asked, reader } = pooled.current!
     return {
       plan: asked.plan,
@@ -159,12 +162,32 @@ export class ConnectionPool {
   }
 
   /** The response of the request at hand is over, one way or another. */
-  #settle(pooled: Pooled, refused = false): void {
+  #settle(pooled: Pooled, refused: Refusal | null = null): void {
     const exchange = this.#exchange(pooled, refused)
     const { settled } = pooled.current!.asked
     pooled.current = null
     settled(exchange)
     this.#serve()
+  }
+
+  /** Opens a connection for a scheme that is not simulated, and waits on it for ever; `refused`: there is none. */
+  knock(url: URL, port: number, refused: (why: Refusal) => void): void {
+    const missing = this.#missing(url)
+    if (missing) {
+      this.#host.after(0, () => refused(missing))
+      return
+    }
+    const error = (code: string) => {
+      if (code === 'ECONNREFUSED') refused('refused')
+    }
+    this.#host.connect(url.hostname, port, { open() {}, data() {}, end() {}, error })
+  }
+
+  /** Why no connection to a host can be made. The network has no IPv6; `localhost` and names below it are never looked up. */
+  #missing({ hostname }: URL): Refusal | null {
+    if (hostname.startsWith('[')) return 'refused'
+    if (/(^|\.)localhost\.?$|^\d+(\.\d+){3}$/.test(hostname)) return null
+    return this.#host.resolve(hostname) === null ? 'unresolved' : null
   }
 
   #connect(url: URL, group: string): Pooled {
@@ -178,6 +201,14 @@ export class ConnectionPool {
       current: null,
     }
     this.#pool.push(pooled)
+    const missing = this.#missing(url)
+    if (missing) {
+      this.#host.after(0, () => {
+        pooled.closed = true
+        if (pooled.current) this.#settle(pooled, missing)
+      })
+      return pooled
+    }
     pooled.connection = this.#host.connect(url.hostname, Number(url.port || 80), {
       open: () => {
         pooled.open = true
@@ -207,7 +238,7 @@ export class ConnectionPool {
       error: (code) => {
         if (code === 'ECONNREFUSED' && pooled.current) {
           pooled.closed = true
-          this.#settle(pooled, true)
+          this.#settle(pooled, 'refused')
         } else this.#ended(pooled, (reader) => reader.reset())
       },
     })

@@ -80,6 +80,8 @@ export interface BrowserProfile {
   readonly commitsAtFirstByte: boolean
   /** Content is held back while its type may still change; `false`: until its charset is known as well. */
   readonly showsUntyped: boolean
+  /** Content that ends before its Content-Length is whole where its coding has ended and that is the length before coding. */
+  readonly lengthBeforeCoding: boolean
   /** Content that ends early is complete all the same where the status is not 2xx. */
   readonly shortErrors: boolean
   /** The status of a redirect stays with the error of what it led to. */

@@ -54,10 +54,14 @@ export interface ReaderRules {
   fieldSection(text: string): FieldSection
   /** True where a head with this status is followed by another one. */
   interim(status: number): boolean
+  /** What an interim response comes to whose head the close cuts off, without its fields; null: it is one all the same. */
+  readonly cutInterim: StatusLine | null
   /** The length by the values of Content-Length; null: up to the close. */
   contentLength(values: readonly string[], chunked: boolean): number | null | 'differ' | 'bad'
   /** Bytes that a head may have. */
   readonly headLimit: number
+  /** What stands between two values of Transfer-Encoding. */
+  readonly codingEnds: RegExp
   /** HTTP/1.0 with Transfer-Encoding: chunked is decoded. */
   readonly chunkedIn10: boolean
   /** HTTP/1.0 content that ends before its Content-Length is complete all the same. */
@@ -105,7 +109,7 @@ export type ReadError =
   /** The content is not in its coding. */
   | { readonly kind: 'coding' }
   /** The content ended before it was complete. The head and what came stay. */
-  | { readonly kind: 'cut-off' }
+  | { readonly kind: 'cut-off'; readonly framing: 'length' | 'chunked' }
   | {
       readonly kind:
         | 'invalid-response'
@@ -228,7 +232,7 @@ export class ResponseReader implements Reply {
     if (!this.head) this.#fail({ kind: 'empty' })
     else if (this.#framing.kind === 'close') this.#finish()
     else if (this.#framing.kind === 'length' && this.#rules.shortIn10 && this.head.version === '1.0') this.#finish()
-    else this.#fail({ kind: 'cut-off' })
+    else this.#fail({ kind: 'cut-off', framing: this.#framing.kind === 'chunked' ? 'chunked' : 'length' })
   }
 
   /** What has come of the content cannot be in its coding, whatever follows. */
@@ -318,8 +322,10 @@ export class ResponseReader implements Reply {
     const text = all.slice(at)
     const feed = text.search(this.#rules.lineEnd)
     const first = (feed < 0 ? text : text.slice(0, feed)).replace(/\r$/, '')
-    const line = this.#rules.statusLine(first)
     const start = this.#at + at
+    const read = this.#rules.statusLine(first)
+    const spoilt = cutOff && read !== null && read !== 'content' && this.#rules.interim(read.status)
+    const line = (spoilt ? this.#rules.cutInterim : null) ?? read
     if (line === 'content' && cutOff && feed < 0) {
       this.#refuse('empty', all.length)
       return false
@@ -334,7 +340,7 @@ export class ResponseReader implements Reply {
       this.#refuse('bad-head', at + first.length)
       return false
     }
-    const section = this.#rules.fieldSection(feed < 0 ? '' : text.slice(feed + 1))
+    const section = this.#rules.fieldSection(feed < 0 || line !== read ? '' : text.slice(feed + 1))
     if ('error' in section) {
       this.#refuse(section.error, all.length)
       return false
@@ -363,7 +369,7 @@ export class ResponseReader implements Reply {
     const connection = values('connection').join(',').toLowerCase()
     this.#keepAlive = old ? connection.includes('keep-alive') : !connection.includes('close')
     const coded = values('transfer-encoding').some((value) =>
-      value.split(',').some((one) => /^[ \t]*chunked[ \t]*$/i.test(one)),
+      value.split(this.#rules.codingEnds).some((one) => /^[ \t]*chunked[ \t]*$/i.test(one)),
     )
     const chunked = coded && (!old || this.#rules.chunkedIn10)
     const length = this.#rules.contentLength(values('content-length'), chunked)

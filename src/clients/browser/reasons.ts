@@ -78,6 +78,8 @@ function failed({ failure, url }: Why, name: string, rule: Make): Rule | null {
   switch (failure?.kind) {
     case 'refused':
       return rule('refused', refusedText(failure, url.host, name))
+    case 'unresolved':
+      return rule('unresolved', `Nobody knows an address for ${url.hostname}: this network is not the Internet.`)
     case 'coding':
       return rule('coding', 'The content is not in the coding that Content-Encoding names.', 'RFC 9110 8.4')
     case 'redirects':

@@ -1,4 +1,4 @@
-import { type BrowserProfile, browserClient, digestAnswer, type RequestKind } from '../browser'
+import { type BrowserProfile, browserClient, digestAnswer, NAVIGATIONS, type RequestKind } from '../browser'
 import { chromiumFields } from './fields'
 import { errorPage } from './pages'
 import { chromiumReader } from './reader'
@@ -87,7 +87,7 @@ const profile: BrowserProfile = {
     retriesAfterBytes: true,
     timeoutRetries: (kind) => (kind === 'document' ? 1 : 0),
     mergesMisdirected: false,
-    maxRedirects: 19,
+    maxRedirects: (kind) => (NAVIGATIONS.has(kind) ? 19 : 20),
     emptyLocation: false,
     keepsTabs: false,
     chunkFailsRedirect: false,
@@ -158,6 +158,7 @@ const profile: BrowserProfile = {
   silent: () => false,
   commitsAtFirstByte: false,
   showsUntyped: true,
+  lengthBeforeCoding: true,
   shortErrors: false,
   keepsRedirect: false,
   downloadRetries: 5,

@@ -33,6 +33,8 @@ export function codeOf(failure: Failure): string {
       return 'ERR_CONNECTION_RESET'
     case 'refused':
       return 'ERR_CONNECTION_REFUSED'
+    case 'unresolved':
+      return 'ERR_INTERNET_DISCONNECTED'
     case 'redirects':
       return 'ERR_TOO_MANY_REDIRECTS'
     case 'cut-off':
@@ -72,6 +74,14 @@ export function errorPage(failure: Failure, url: URL): BrowserError {
       return page(
         unreachable,
         `The webpage at ${url.href} might be temporarily down or it may have moved permanently to a new web address.`,
+      )
+    case 'unresolved':
+      // The heading is that of the game, which takes the place of the one about the Internet.
+      return page(
+        'Press space to play',
+        'Try:',
+        'Checking the network cables, modem, and router',
+        'Reconnecting to Wi-Fi',
       )
     case 'refused':
       return page(unreachable, `${host} refused to connect.`, ...checks)

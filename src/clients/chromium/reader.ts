@@ -33,7 +33,7 @@ function shownPhrase(bytes: Uint8Array): string {
     }
     const more = lead >> 5 === 6 ? 1 : lead >> 4 === 14 ? 2 : lead >> 3 === 30 ? 3 : 0
     if (more === 0 || at + more >= bytes.length) continue
-    const char = new TextDecoder().decode(bytes.subarray(at, at + more + 1))
+    const char = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(at, at + more + 1))
     if (!char.includes('\ufffd')) text += char
     at += more
   }
@@ -88,15 +88,17 @@ export const chromiumReader: ReaderRules = {
   statusLine: (line) => (line.includes('\0') ? null : statusLine(line)),
   fieldSection,
   interim: (status) => status >= 100 && status < 200,
+  cutInterim: { version: '1.1', status: 200, statusText: 'OK' },
   contentLength(values, chunked) {
     if (chunked) return null
-    const all = new Set(values.flatMap((value) => value.split(',').map((one) => one.trim())))
+    const all = new Set(values.flatMap((value) => value.split(',').map((one) => one.replace(/^[ \t]+|[ \t]+$/g, ''))))
     if (all.size > 1) return 'differ'
     const [value] = all
     if (value !== undefined && /^-0+$/.test(value)) return 0
     return value !== undefined && /^\d+$/.test(value) && BigInt(value) < 2n ** 63n ? Number(value) : null
   },
   headLimit: 256 * 1024,
+  codingEnds: /,/,
   chunkedIn10: false,
   shortIn10: false,
   bothClose: false,

@@ -40,6 +40,17 @@ export function errorPage(failure: Failure, url: URL): BrowserError {
         NETWORK,
         FIREWALL,
       )
+    case 'unresolved':
+      return page(
+        'NS_ERROR_UNKNOWN_HOST',
+        'Server Not Found',
+        `Firefox can’t connect to the server at ${url.hostname}.`,
+        WHAT_TO_DO,
+        'Check to make sure you’ve typed the website address correctly and try again in a few moments.',
+        'Check your network connection.',
+        'Check that Firefox has permission to access the web (you might be connected but behind a firewall).',
+        'Learn more…',
+      )
     case 'redirects':
       return page(
         'NS_ERROR_REDIRECT_LOOP',

@@ -37,7 +37,10 @@ function fieldSection(text: string): FieldSection {
       before !== undefined && (!adds || (SINGLE.has(lower) && once(lower, before) === once(lower, value)))
     seen.set(lower, value)
     if (repeated) continue
-    fields.push([name, value])
+    // To an empty value the next one is not added: it stands in its place.
+    const empty = before === '' ? fields.findIndex(([one]) => one.toLowerCase() === lower) : -1
+    if (empty >= 0) fields[empty] = [fields[empty]![0], value]
+    else fields.push([name, value])
   }
   return { fields }
 }
@@ -76,14 +79,17 @@ export const firefoxReader: ReaderRules = {
   },
   fieldSection,
   interim: (status) => status >= 100 && status < 200 && status !== 101,
+  cutInterim: null,
   contentLength(values) {
     const value = values.at(-1)
     if (value === undefined) return null
-    if (value.includes(',')) return once('content-length', value).includes(',') ? 'bad' : null
-    if (/^-0+$/.test(value)) return 0
-    return /^\d+$/.test(value) && BigInt(value) < 2n ** 63n ? Number(value) : null
+    const one = once('content-length', value)
+    if (one.includes(',')) return 'bad'
+    if (/^-0+$/.test(one)) return 0
+    return /^\+?\d+$/.test(one) && BigInt(one.replace('+', '')) < 2n ** 63n ? Number(one) : null
   },
   headLimit: 384 * 1024,
+  codingEnds: /[, \t]+/,
   chunkedIn10: true,
   shortIn10: true,
   bothClose: true,

@@ -108,3 +108,33 @@ describe('a bad stream', () => {
       expect(visit(browser, head + latin1(bad), { ending: 'open' }).outcome.outcome, browser).not.toBe('pending')
   })
 })
+
+describe('coded content that ends before its Content-Length', () => {
+  const stream = latin1(new Uint8Array(gzipSync(SMALL)))
+  const page = (length: number, extra = '') =>
+    `HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n${extra || `Content-Length: ${length}\r\n`}\r\n`
+
+  it('is whole to Chrome where that is the length before coding, and always to Firefox', () => {
+    const loaded = (browser: 'chromium' | 'firefox', length: number) =>
+      visit(browser, `${page(length)}${stream}`).outcome.loaded
+    expect([SMALL.length, 500].map((length) => loaded('chromium', length))).toEqual([true, false])
+    expect([SMALL.length, 500].map((length) => loaded('firefox', length))).toEqual([true, true])
+  })
+
+  it('is not whole where it was to come in chunks', () => {
+    const chunk = `${stream.length.toString(16)}\r\n${stream}\r\n`
+    for (const browser of BOTH)
+      expect(visit(browser, `${page(0, 'Transfer-Encoding: chunked\r\n')}${chunk}`).outcome.loaded).toBe(false)
+  })
+})
+
+describe('a wrong check value', () => {
+  it('spoils deflate, and is not looked at in gzip', () => {
+    const zlib = new Uint8Array(deflateSync(TEXT))
+    zlib[zlib.length - 1]! ^= 1
+    expect(decodeContent(zlib, 'deflate')).toBeNull()
+    const gzip = new Uint8Array(gzipSync(TEXT))
+    gzip[gzip.length - 6]! ^= 1
+    expect(latin1(decodeContent(gzip, 'gzip')!)).toBe(TEXT)
+  })
+})

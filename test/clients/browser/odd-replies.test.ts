@@ -1,6 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { fromLatin1, latin1 } from '../../../src/bytes'
+import { type BrowserOutcome, chromium156 } from '../../../src/clients'
+import { type BrowserTab, PageScript } from '../../../src/clients/browser'
+import { composed, ReplayHost } from '../../oracle/replay'
 import { BOTH, fetched, PLAIN, TARGET, visit } from './visit'
 
 describe('a status line', () => {
@@ -197,5 +200,100 @@ describe('a redirect', () => {
     const response = to('http://u:p@localhost:8000/a')
     expect(fetched('chromium', response, { ending: 'open' }).error).toBe('TypeError: Failed to fetch')
     expect(fetched('firefox', response, { ending: 'open' }).error).toBeNull()
+  })
+})
+
+describe('an interim response', () => {
+  it('whose head the close cuts off is an empty 200 to Chrome, without its fields', () => {
+    const { outcome } = visit('chromium', 'HTTP/1.1 103 Early\r\nContent-Type: text/html\r\nX')
+    expect(outcome).toMatchObject({ outcome: 'document', status: 200, statusText: 'OK', mimeType: 'text/plain' })
+    expect(fetched('chromium', 'HTTP/1.1 100 Cont').headers).toEqual([])
+    expect(visit('firefox', 'HTTP/1.1 100 Cont').outcome.outcome).toBe('silent-failure')
+  })
+})
+
+describe('a length (recorded)', () => {
+  const long = (value: string) =>
+    `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: ${value}\r\n\r\n13 characters`
+
+  it('with a plus, or several times in one value, is one to Firefox', () => {
+    for (const value of ['+13', '13, 13', '13,13', '13, 13, 13'])
+      expect(visit('firefox', long(value), { ending: 'open' }).outcome.loaded).toBe(true)
+    expect(visit('chromium', long('+13'), { ending: 'open' }).outcome.outcome).toBe('pending')
+  })
+
+  it('behind a vertical tab is none to Chrome', () => {
+    expect(visit('chromium', long('\x0b13'), { ending: 'open' }).outcome.outcome).toBe('pending')
+  })
+})
+
+describe('Transfer-Encoding with a blank in its value', () => {
+  it('names chunked to Firefox, whose values end at blanks too', () => {
+    const chunked = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked x\r\n\r\n2\r\nok\r\n0\r\n\r\n'
+    expect(fetched('firefox', chunked).body).toEqual(fromLatin1('ok'))
+    expect(fetched('chromium', chunked).body.length).toBeGreaterThan(2)
+  })
+})
+
+describe('a field that comes twice, first without a value', () => {
+  it('has its second value alone in Firefox', () => {
+    const value = (browser: 'chromium' | 'firefox') =>
+      fetched(browser, `${PLAIN}X-A:\r\nX-A: 1\r\nContent-Length: 0\r\n\r\n`).headers.find(
+        ([name]) => name === 'x-a',
+      )?.[1]
+    expect([value('chromium'), value('firefox')]).toEqual([', 1', '1'])
+  })
+})
+
+describe('a redirect', () => {
+  const to = (location: string) => `HTTP/1.1 302 Found\r\nLocation: ${location}\r\nContent-Length: 0\r\n\r\n`
+
+  it('to a name without an address ends with the page of a browser that has no network', () => {
+    const page = (browser: 'chromium' | 'firefox') => visit(browser, to('//nosuch.test/x')).outcome.error
+    expect(page('chromium')).toMatchObject({ code: 'ERR_INTERNET_DISCONNECTED', heading: 'Press space to play' })
+    expect(page('firefox')).toMatchObject({ code: 'NS_ERROR_UNKNOWN_HOST', heading: 'Server Not Found' })
+  })
+
+  it('to an address of IPv6 is refused, and one to a name below localhost is followed', () => {
+    for (const browser of BOTH) {
+      expect(visit(browser, to('http://[::1]:8000/t')).outcome.error?.code).toMatch(/CONNECTION_REFUSED$/)
+      expect(visit(browser, to('http://a.localhost:8000/t')).text).toBe('TARGET')
+    }
+  })
+
+  it('to https waits for a server that does not speak TLS, where one listens', () => {
+    for (const browser of BOTH) {
+      expect(visit(browser, to('https://localhost:8000/t')).outcome.outcome).toBe('pending')
+      expect(visit(browser, to('https://localhost/')).outcome.error?.code).toMatch(/CONNECTION_REFUSED$/)
+      expect(fetched(browser, to('https://localhost:8000/t')).waits).toBe('headers')
+    }
+  })
+
+  it('is the twentieth in a row: Chrome follows it for a script, not for a tab', () => {
+    const chain = [...Array(20).keys()].map((number) => to(`/?${number}`))
+    const script = (answers: readonly string[]) => {
+      let at = 0
+      return () => fromLatin1(answers[Math.min(at++, answers.length - 1)]!)
+    }
+    const last = 'HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nEnd'
+    const host = () => {
+      const next = script([...chain, last])
+      return new ReplayHost({
+        onRequest: ({ path }) => ({ bytes: path === '/base' ? fromLatin1(last) : next(), ending: 'open' }),
+      })
+    }
+    const page = host()
+    const run = chromium156.start(page, composed(), () => {})
+    page.clock.run(3000, () => run.settled)
+    expect((run.outcome as BrowserOutcome).error?.code).toBe('ERR_TOO_MANY_REDIRECTS')
+    const other = host()
+    const tab = chromium156.start(other, composed({ url: 'http://localhost:8000/base' }), () => {}) as BrowserTab
+    other.clock.run(1000, () => tab.settled)
+    let status: number | null = 0
+    new PageScript(tab).fetch('/', {}, (answer) => {
+      status = answer.status
+    })
+    other.clock.run(5000)
+    expect(status).toBe(200)
   })
 })
