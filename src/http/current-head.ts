@@ -4,7 +4,14 @@ import type { HeadReader } from './head-reader'
 import type { Field } from './message'
 import { Special } from './names'
 import type { Scanner } from './scan'
-import { FIELD_SPANS } from './spans'
+import * as memory from './scan-memory'
+import { WORD } from './scan-memory'
+import { Fact, FIELD_SPANS } from './spans'
+
+// Constants of this module, unlike those of another, are known to what is compiled.
+const { WORDS } = memory
+const { hostStart: HOST_START, hostEnd: HOST_END } = WORD
+const PLAIN_HOST = Fact.plainHost
 
 /**
  * The head that `advance` came to, read where it lies: nothing is made of it but what is asked for. It is there until the
@@ -48,7 +55,12 @@ export class CurrentHead {
 
   /** The value of Host; null where there is none. */
   get host(): string | null {
-    const { origin, spans, times, places, obs } = this.#scanner
+    const scanner = this.#scanner
+    if ((scanner.facts & PLAIN_HOST) !== 0) {
+      const { origin } = scanner
+      return this.#text((origin + WORDS[HOST_START]!) | 0, (origin + WORDS[HOST_END]!) | 0, true)
+    }
+    const { origin, spans, times, places, obs } = scanner
     if (times[Special.host] !== 1) return null
     const span = places[Special.host]! * FIELD_SPANS
     return this.#text((origin + spans[span + 2]!) | 0, (origin + spans[span + 3]!) | 0, obs < 0x80)

@@ -8,11 +8,19 @@ import { headTooLarge, METHOD, methodTooLong, startLineTooLong } from './head-fa
 import { tapeFields, tapeStartLine } from './head-tape'
 import type { Framing } from './message'
 import type { Scanner } from './scan'
+import * as memory from './scan-memory'
+import { MACHINE, WORD } from './scan-memory'
 import type { Settings } from './settings'
 import { Line, type Source } from './source'
 import { Fact, Scanned } from './spans'
 import { earlyFault, readRequestLine, readStatusLine } from './start-line'
 import { Kind, Tape } from './tape'
+
+// Constants of this module, unlike those of another, are known to what is compiled.
+const { BYTES, WORDS } = memory
+const { second: SECOND, line: LINE } = WORD
+const { content: CONTENT, none: ABSENT, chunked: CHUNKS } = Fact
+const { head: HEAD } = Step
 
 /** Interim responses before a final one: any number is to be taken, but not without end. */
 const INTERIM = 100
@@ -26,13 +34,21 @@ export const NO_CONTENT = 0
 export const IN_CHUNKS = -1
 export const UNTIL_CLOSE = Number.POSITIVE_INFINITY
 
+/** No byte of a message has come. */
+export const NOTHING_CAME = -1
+
+/** A piece of so many bytes is taken whole. */
+const WHOLE = 2048
+
+/** What the machine says of nearly every request: it ended, its version is 1.1, and its fields say what is usual. */
+const QUICK_MASK = 7 | USUAL_REQUEST | Fact.minor
+const QUICK = Scanned.ended | USUAL_REQUEST | Fact.minor
+
 /** Reads heads: start-line and field lines, and what they mean for the connection. */
 export class HeadReader {
   readonly #settings: Settings
   readonly #source: Source
   readonly #scanner: Scanner
-  /** A head is under way. */
-  begun = false
   #inFields = false
   /** Stream offset of the head's first byte: see `Scanner.base`. */
   start = Number.NaN
@@ -91,30 +107,76 @@ export class HeadReader {
     tape.append(this.#refused)
   }
 
-  /** Begins the next message; false where no byte of it has come. */
-  begin(): boolean {
+  /**
+   * Begins the next message, and goes on to its head; `NOTHING_CAME`, and nothing done, where no byte of it has come. The usual
+   * way stands here in one piece, as each call would cost as much as ten of its lines: a head that lies whole in what was fed,
+   * and whose fields say what nearly all say. What is anything else is left to the readers of lines.
+   */
+  open(): Step | typeof NOTHING_CAME {
     const source = this.#source
-    if (!source.begin()) return false
+    const scanner = this.#scanner
+    const settings = this.#settings
+    let { at, end } = scanner
+    if (scanner.shared === 0) {
+      if (!source.begin()) return NOTHING_CAME
+      return this.#startsSlowly(-1)
+    }
+    if (source.lines !== 0 && at !== end) scanner.run.begin(at, end)
+    else if (source.at === 0 && source.stop > 0 && source.stop <= WHOLE) {
+      at = 0
+      end = source.stop
+      source.at = end
+      source.lines = 1
+      scanner.take(source.piece, end, source.base)
+    } else {
+      if (!source.begin()) return NOTHING_CAME
+      return this.#startsSlowly(-1)
+    }
+    scanner.opens(at)
+    const { responses } = settings
+    const machine = MACHINE!
+    const found = responses === 0
+        ? machine.request(at, end, settings.head, settings.most)
+        : machine.response(at, end, settings.head, settings.most)
+    const second = WORDS[SECOND]!
+    const content = found & CONTENT
+    if ((found & QUICK_MASK) !== QUICK || content === 0 || second > settings.line || responses !== 0)
+      return this.#startsSlowly(found)
     if (this.#before.length > 0) this.#before.clear()
-    this.start = this.#scanner.base + this.#scanner.at
+    this.start = scanner.base + at
+    const first = found >>> 21
+    const next = (WORDS[LINE]! + 2) | 0
+    scanner.read(found, first, second, next)
+    this.length = (next - at) | 0
+    this.content = content === ABSENT ? 0 : content === CHUNKS ? -1 : scanner.contentLength
+    this.keepAlive = true
+    this.expectContinue = false
+    this.method = methodIn(BYTES, at, (at + first) | 0)
+    return HEAD
+  }
+
+  #startsSlowly(found: number): Step {
+    const scanner = this.#scanner
+    if (this.#before.length > 0) this.#before.clear()
+    this.start = scanner.base + scanner.at
     this.length = -1
     this.method = null
-    this.begun = true
-    return true
+    if (found !== -1) scanner.clear()
+    return this.#readStartLine(found)
   }
 
   /** Goes on to the head of the message that has begun. */
-  read(): Step {
-    return this.#inFields ? this.#readFields() : this.#readStartLine()
+  #read(): Step {
+    return this.#inFields ? this.#readFields() : this.#readStartLine(-1)
   }
 
-  /** Goes on as `read`, where there are new bytes; it was called before. */
+  /** Goes on to the head of the message that has begun, where there are new bytes. */
   readOn(): Step {
     const { searched, end, bytes } = this.#scanner
     const source = this.#source
     // There is nothing to look at again before the line goes on, or its CR is followed by a byte.
     const looked = searched === end || (searched + 1 === end && bytes[searched] === CR && !source.ended)
-    return end > 0 && looked && !source.fill() ? this.#starved() : this.read()
+    return end > 0 && looked && !source.fill() ? this.#starved() : this.#read()
   }
 
   /** Where nothing has come of a message: more is needed, or that is the end. */
@@ -131,16 +193,20 @@ export class HeadReader {
     return source.ended && source.offset === source.end ? this.none() : source.starved('the rest of the start-line')
   }
 
-  #readStartLine(): Step {
+  /** `found`: what the machine found in what is held of it; -1 where it was not asked. */
+  #readStartLine(found: number): Step {
     const source = this.#source
     const scanner = this.#scanner
-    const { limits, request } = this.#settings
+    const { limits, request, most } = this.#settings
+    let known = found
     for (;;) {
       const { at } = scanner
       const bound = at + limits.startLine + 2
       // The first bytes are judged before the line has ended.
       if (at < scanner.end && !(scanner.searched > at + 8 && source.waiting(bound))) {
-        if (scanner.startsWith(request, limits.head, limits.fields)) {
+        const starts = scanner.startsWith(request, limits.head, most, known)
+        known = -1
+        if (starts) {
           if (scanner.third > limits.startLine) return this.#tooLong()
           if (request && scanner.first > METHOD) return source.fail(methodTooLong(this.start, scanner.first))
           return this.#startLineDone()
@@ -272,7 +338,6 @@ export class HeadReader {
       const wrong = this.#response(facts)
       if (wrong) return this.#source.fail(wrong)
     }
-    scanner.settled = true
     return Step.head
   }
 

@@ -4,13 +4,14 @@ import { decode } from './decode'
 import type { HttpError } from './errors'
 import { CLOSED, ContentEvent, END, NEED_DATA, type ParserEvent, type ParserOptions, Step } from './events'
 import { methodIn, ReadRequestHead, ReadResponseHead } from './head'
-import { HeadReader, NO_CONTENT } from './head-reader'
+import { HeadReader, NO_CONTENT, NOTHING_CAME } from './head-reader'
 import type { Field, Head } from './message'
 import { Settings } from './settings'
 import { Source } from './source'
 import { Tape } from './tape'
 
-const State = { head: 0, content: 1, ending: 2 } as const
+/** `idle`: nothing of a message is known to have come. */
+const State = { idle: 0, head: 1, content: 2, ending: 3 } as const
 type State = (typeof State)[keyof typeof State]
 
 const NOTHING = new Uint8Array(0)
@@ -30,13 +31,13 @@ export class MessageParser {
   readonly #contents: ContentReader
   /** The head that `advance` came to last. */
   readonly current: CurrentHead
-  #state: State = State.head
+  #state: State = State.idle
   /** Nothing has come of the next message, and that was said. */
   #blank = true
-  /** What was fed last goes on with a line, and does not end it. */
-  #waits = false
-  /** The content of the message before is still there. */
-  #unclean = false
+  /** 1 where what was fed last goes on with a line, and does not end it. */
+  #waits: 0 | 1 = 0
+  /** 1 where the content of the message before is still there. */
+  #unclean: 0 | 1 = 0
   #tape: Tape | null = null
 
   constructor(role: 'request' | 'response', options: ParserOptions = {}) {
@@ -75,7 +76,7 @@ export class MessageParser {
 
   /** True where a message has begun: bytes of one have come, or wait to be parsed. */
   get begun(): boolean {
-    return this.#state !== State.head || this.#heads.came || this.#source.end > this.#source.offset
+    return this.#state > State.head || this.#heads.came || this.#source.end > this.#source.offset
   }
 
   /** The method of the request at hand as far as it was read; null where it was not. A refusal of HEAD has no content either. */
@@ -97,63 +98,62 @@ export class MessageParser {
   feed(bytes: Uint8Array): void {
     const { length } = bytes
     const source = this.#source
-    this.#waits = length === 1 && this.#state === State.head && source.takeOne(bytes[0]!)
-    if (this.#waits) return
+    this.#waits = 0
+    if (length === 1 && this.#state === State.head && source.takeOne(bytes[0]!)) {
+      this.#waits = 1
+      return
+    }
     if (length > 0 && source.fault === null) source.feed(bytes)
   }
 
   /** Says that no more bytes come. */
   end(): void {
     this.#source.ended = true
-    this.#waits = false
+    this.#waits = 0
   }
 
   /** Goes on to what comes next of the bytes that were fed, and says what that is. */
   advance(): Step {
-    this.#tape = null
-    if (this.#waits) return Step.needData
-    const source = this.#source
-    if (source.fault !== null) return Step.error
-    if (this.#state === State.content) {
-      const step = this.#contents.read()
-      if (step === Step.end) {
-        this.#finish()
-        this.#unclean = true
-      }
-      return step
-    }
+    if (this.#tape !== null) this.#tape = null
+    const state = this.#state
     const heads = this.#heads
-    if (this.#state === State.ending) {
-      this.#finish()
-      return Step.end
-    }
     let step: Step
-    if (heads.begun) step = heads.readOn()
-    else {
-      if (!heads.begin()) {
+    if (state === State.idle) {
+      const opened = heads.open()
+      if (opened === NOTHING_CAME) {
         this.#blank = true
         return heads.none()
       }
       this.#blank = false
-      if (this.#unclean) {
-        this.#unclean = false
+      if (this.#unclean !== 0) {
+        this.#unclean = 0
         this.#contents.clear()
       }
-      step = heads.read()
+      step = opened
+    } else {
+      if (state === State.ending) {
+        this.#state = State.idle
+        return Step.end
+      }
+      if (this.#waits !== 0) return Step.needData
+      if (this.#source.fault !== null) return Step.error
+      if (state === State.content) {
+        step = this.#contents.read()
+        if (step === Step.end) {
+          this.#state = State.idle
+          this.#unclean = 1
+        }
+        return step
+      }
+      step = heads.readOn()
     }
-    if (step !== Step.head) return step
-    const { content } = heads
-    if (content === NO_CONTENT) this.#state = State.ending
+    if (step !== Step.head) this.#state = State.head
+    else if (heads.content === NO_CONTENT) this.#state = State.ending
     else {
       this.#state = State.content
-      this.#contents.begin(content)
+      this.#contents.begin(heads.content)
     }
     return step
-  }
-
-  #finish(): void {
-    this.#state = State.head
-    this.#heads.begun = false
   }
 
   /** The content that `advance` came to: bytes `[contentStart, contentEnd)` of this piece, which was fed. */

@@ -16,7 +16,7 @@ export interface ScanMachine {
 }
 
 /** Indices of `WORDS`: where the machine writes what it found, and is asked for here; the length of the content is one more than it is. */
-export const WORD = { second: 2, line: 4, status: 6, length: 9 } as const
+export const WORD = { second: 2, line: 4, status: 6, length: 9, hostStart: 12, hostEnd: 13 } as const
 
 const SPANS_AT = 1024
 const BYTES_AT = 32_768

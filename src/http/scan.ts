@@ -6,10 +6,11 @@ import { RunText } from './run-text'
 import * as memory from './scan-memory'
 import { MACHINE, Own, WORD } from './scan-memory'
 import { fieldsByWords, requestLine, statusLine } from './scan-words'
-import { FIELD_SPANS, idOf, nameEndOf, packed, Scanned } from './spans'
+import { FIELD_SPANS, idOf, MOST_FIELDS, nameEndOf, packed, Scanned } from './spans'
 
 // Constants of this module, unlike those of another, are known to what is compiled.
 const { BYTES, PLACES, SPANS, TIMES, VIEW, WORDS } = memory
+const { set } = Uint8Array.prototype
 
 const NONE: Span[] = []
 
@@ -32,8 +33,8 @@ let holder: Scanner | null = null
 export class Scanner {
   bytes: Uint8Array = MACHINE ? BYTES.subarray(0, 0) : new Uint8Array(ROOM + SLACK)
   view = MACHINE ? VIEW : new DataView(this.bytes.buffer)
-  /** This one has the memory of the machine. */
-  shared = false
+  /** 1 where this one has the memory of the machine: a boolean would be compiled as anything that may be true. */
+  shared: 0 | 1 = 0
   /**
    * Stream offset of `bytes[0]`. Here and in what else holds an offset of the stream, the first value is none that is an
    * integer: a property that held small integers alone would change its representation where a connection passes 2^30 bytes, and
@@ -75,10 +76,10 @@ export class Scanner {
    */
   facts = 0
   #own: Own | null = null
-  /** The head was read: its bytes are no longer needed here. */
-  settled = false
   /** The bytes of the head lie where its spans say. */
   intact = true
+  /** 1 where something of this head must be undone before the next: it has folds, gaps, other spans, or is no longer intact. */
+  rare: 0 | 1 = 0
   /** How the fields ended that were read together with the request-line. */
   ahead: Scanned = Scanned.none
   /** The line folds of the head, which are spaces in `bytes` now; stream offsets, in order. */
@@ -100,19 +101,9 @@ export class Scanner {
 
   /** Begins a head at `at`. */
   begin(): void {
-    if (this.shared) this.spans = SPANS
-    else if (MACHINE) this.#enter()
-    this.generation++
-    this.settled = false
-    this.intact = true
-    this.facts = 0
-    this.origin = this.at
-    this.searched = 0
-    this.first = 0
-    this.count = 0
-    this.obs = 0
-    if (this.folds !== NONE) this.folds = NONE
-    if (this.gaps !== NONE) this.gaps = NONE
+    if (!this.shared && MACHINE) this.#enter()
+    this.opens(this.at)
+    this.clear()
     // The machine forgets them by itself.
     if (this.shared) return
     const { times } = this
@@ -121,6 +112,59 @@ export class Scanner {
     times[3] = 0
     times[4] = 0
     times[5] = 0
+  }
+
+  /** Begins a head at `at`, in the memory of the machine. */
+  opens(at: number): void {
+    this.at = at
+    this.origin = at
+    this.generation++
+    if (this.rare !== 0) this.#asUsual()
+  }
+
+  #asUsual(): void {
+    this.rare = 0
+    this.intact = true
+    this.folds = NONE
+    this.gaps = NONE
+    if (this.shared) this.spans = SPANS
+  }
+
+  /** Nothing is known of the head yet. */
+  clear(): void {
+    this.searched = 0
+    this.facts = 0
+    this.first = 0
+    this.count = 0
+    this.obs = 0
+  }
+
+  /** Holds these bytes alone, which begin at the stream offset `base`, in the memory of the machine. */
+  take(bytes: Uint8Array, length: number, base: number): void {
+    set.call(BYTES, bytes)
+    this.base = base
+    this.end = length
+    this.run.end = 0
+  }
+
+  /** Asks the machine for the head at `at`. */
+  scan(request: boolean, at: number, end: number, limit: number, most: number): number {
+    return request ? MACHINE!.request(at, end, limit, most) : MACHINE!.response(at, end, limit, most)
+  }
+
+  /** Takes over what the machine found of a request that is whole. */
+  read(found: number, first: number, second: number, next: number): void {
+    const { origin } = this
+    this.first = first
+    this.second = second
+    this.third = (second + 9) | 0
+    this.fieldsAt = (second + 11) | 0
+    this.minor = 1
+    this.count = (found >>> 9) & 0x7ff
+    this.obs = (found & 0x100) >> 1
+    this.linesEnd = (next - 2 - origin) | 0
+    this.at = next
+    this.facts = found
   }
 
   /** Takes the memory of the machine, with what is held of the bytes to come. */
@@ -138,7 +182,7 @@ export class Scanner {
     this.spans = SPANS
     this.times = TIMES
     this.places = PLACES
-    this.shared = true
+    this.shared = 1
   }
 
   /** Goes on in memory of its own, with room for `length` bytes more: with what is left of the bytes, and the spans. */
@@ -168,7 +212,7 @@ export class Scanner {
     this.searched -= origin
     this.origin = 0
     this.run.end = 0
-    this.shared = false
+    this.shared = 0
     this.facts = 0
     holder = null
   }
@@ -239,14 +283,14 @@ export class Scanner {
 
   /**
    * Reads a start-line, and the field lines behind it where the machine does: `ahead` says how those ended. False, and nothing
-   * noted, where the line is not as nearly all are. `limit`: the most bytes of field lines; `most` of them.
+   * noted, where the line is not as nearly all are. `limit`: the most bytes of field lines; `most` of them. `known`: what the
+   * machine found; -1 where it was not asked.
    */
-  startsWith(request: boolean, limit: number, most: number): boolean {
+  startsWith(request: boolean, limit: number, most: number, known = -1): boolean {
     this.ahead = Scanned.none
     if (!this.shared) return request ? requestLine(this) : statusLine(this)
     const { at, end } = this
-    const fields = Math.min(most, MOST)
-    const found = request ? MACHINE!.request(at, end, limit, fields) : MACHINE!.response(at, end, limit, fields)
+    const found = known === -1 ? this.scan(request, at, end, limit, most) : known
     const outcome = (found & 7) as Scanned
     if (outcome >= Scanned.none) {
       this.ahead = outcome
@@ -312,8 +356,8 @@ export class Scanner {
   fields(bound: number, most: number): Scanned {
     if (!this.shared) return fieldsByWords(this, bound, most)
     const { at, end, origin, count } = this
-    if (count >= MOST) return Scanned.odd
-    return this.#machineRead(MACHINE!.fields(at, end, bound, origin, Math.min(most, MOST), count), bound)
+    if (count >= MOST_FIELDS) return Scanned.odd
+    return this.#machineRead(MACHINE!.fields(at, end, bound, origin, Math.min(most, MOST_FIELDS), count), bound)
   }
 
   /** Room for more field lines. */
@@ -321,6 +365,7 @@ export class Scanner {
     const grown = new Int32Array(this.spans.length * 2)
     grown.set(this.spans)
     this.spans = grown
+    this.rare = 1
     return grown
   }
 
@@ -358,7 +403,9 @@ export class Scanner {
 
   /** Notes white space before a colon; stream offsets. */
   gap(start: number, end: number): void {
-    if (end > start) this.gaps = [...this.gaps, { start, end }]
+    if (end === start) return
+    this.gaps = [...this.gaps, { start, end }]
+    this.rare = 1
   }
 
   /**
@@ -372,6 +419,7 @@ export class Scanner {
     let from = this.at
     while (from < lineEnd && isOws(bytes[from]!)) from++
     bytes.fill(SP, before, from)
+    this.rare = 1
     // A text that was made of them before has them as they came.
     this.run.end = 0
     for (let index = from; index < lineEnd; index++) this.obs |= bytes[index]!
@@ -390,6 +438,3 @@ export class Scanner {
     this.linesEnd = next - origin
   }
 }
-
-/** Field lines that the memory of the machine has room for. */
-const MOST = 1900

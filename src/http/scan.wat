@@ -149,7 +149,10 @@
     (local $length i32)
     (local.set $length (i32.sub (local.get $end) (local.get $at)))
     (if (i32.eq (local.get $special) (i32.const 1))
-      (then (i32.store offset=28 (i32.const 0) (call $plainHost (local.get $at) (local.get $end)))))
+      (then
+        (i32.store offset=28 (i32.const 0) (call $plainHost (local.get $at) (local.get $end)))
+        ;; Where it stands, from its span.
+        (i64.store offset=48 (i32.const 0) (i64.load offset=1032 (i32.shl (local.get $place) (i32.const 4))))))
     (if (i32.eq (local.get $special) (i32.const 2))
       (then
         (i32.store offset=32 (i32.const 0)
@@ -220,7 +223,7 @@
   (func $fields (export "fields")
     (param $at i32) (param $end i32) (param $bound i32) (param $origin i32) (param $most i32) (param $count i32)
     (result i32)
-    (local $line i32) (local $v v128) (local $m i32) (local $high i32) (local $obs i32) (local $nameEnd i32)
+    (local $line i32) (local $v v128) (local $low v128) (local $m i32) (local $high i32) (local $obs i32) (local $nameEnd i32)
     (local $valueStart i32) (local $valueEnd i32) (local $span i32) (local $outcome i32) (local $byte i32) (local $two i32)
     (local.set $span (i32.shl (local.get $count) (i32.const 4)))
     (block $done
@@ -239,9 +242,43 @@
             (if (i32.and (i32.le_s (local.get $byte) (local.get $end)) (i32.le_s (local.get $byte) (local.get $bound)))
               (then (local.set $outcome (i32.const 0))))
             (br $done)))
+        ;; The end of the line comes first: the next line begins there, and does not wait until the name of this one was looked at.
+        (local.set $valueEnd (local.get $at))
+        (local.set $low (local.get $v))
+        (block $valued
+          (loop $value
+            ;; What is not 0x20 to 0x7e: as signed bytes, the sum turns those into the lowest.
+            (local.set $m (i8x16.bitmask (i8x16.gt_s
+              (i8x16.add (local.get $low) (v128.const i64x2 0x6060606060606060 0x6060606060606060))
+              (v128.const i64x2 0xdededededededede 0xdededededededede))))
+            (if (i32.eqz (local.get $m))
+              (then
+                (local.set $valueEnd (i32.add (local.get $valueEnd) (i32.const 16)))
+                (local.set $low (v128.load offset=32768 (local.get $valueEnd)))
+                (br_if $value (i32.lt_s (local.get $valueEnd) (local.get $end)))
+                (local.set $outcome (i32.const 1))
+                (br $done)))
+            (local.set $valueEnd (i32.add (local.get $valueEnd) (i32.ctz (local.get $m))))
+            (if (i32.ge_s (local.get $valueEnd) (local.get $end))
+              (then
+                (local.set $outcome (i32.const 1))
+                (br $done)))
+            (local.set $two (i32.load16_u offset=32768 (local.get $valueEnd)))
+            (br_if $valued (i32.eq (local.get $two) (i32.const 0x0a0d)))
+            ;; HTAB and obs-text are in a value, too.
+            (local.set $byte (i32.and (local.get $two) (i32.const 0xff)))
+            (local.set $high (i32.or (local.get $high) (i32.shr_u (local.get $byte) (i32.const 7))))
+            (br_if $done (i32.and (i32.ne (local.get $byte) (i32.const 9)) (i32.lt_u (local.get $byte) (i32.const 0x80))))
+            (local.set $valueEnd (i32.add (local.get $valueEnd) (i32.const 1)))
+            (local.set $low (v128.load offset=32768 (local.get $valueEnd)))
+            (br $value)))
+        (local.set $at (i32.add (local.get $valueEnd) (i32.const 2)))
+        (br_if $done (i32.gt_s (local.get $at) (local.get $end)))
+        (br_if $done (i32.gt_s (local.get $at) (local.get $bound)))
+        (local.set $nameEnd (local.get $line))
         (block $named
           (loop $name
-            ;; As in $requestLine.
+            ;; As in $requestLine. The line ends, so this does.
             (local.set $m (i8x16.bitmask (i8x16.eq
               (v128.and
                 (i8x16.swizzle (v128.const i8x16 0x3a 0x3f 0x3e 0x3f 0x3f 0x3f 0x3f 0x3f 0x3e 0x3e 0x3d 0x15 0x34 0x15 0x3d 0x1c)
@@ -250,62 +287,26 @@
                   (i8x16.shr_u (local.get $v) (i32.const 4))))
               (v128.const i64x2 0 0))))
             (br_if $named (local.get $m))
-            (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (local.set $v (v128.load offset=32768 (local.get $at)))
-            (br_if $name (i32.lt_s (local.get $at) (local.get $end))))
-          (local.set $outcome (i32.const 1))
-          (br $done))
-        (local.set $nameEnd (i32.add (local.get $at) (i32.ctz (local.get $m))))
-        (if (i32.ge_s (local.get $nameEnd) (local.get $end))
-          (then
-            (local.set $outcome (i32.const 1))
-            (br $done)))
+            (local.set $nameEnd (i32.add (local.get $nameEnd) (i32.const 16)))
+            (local.set $v (v128.load offset=32768 (local.get $nameEnd)))
+            (br $name)))
+        (local.set $nameEnd (i32.add (local.get $nameEnd) (i32.ctz (local.get $m))))
         (br_if $done (i32.ne (i32.load8_u offset=32768 (local.get $nameEnd)) (i32.const 0x3a)))
         (br_if $done (i32.eq (local.get $nameEnd) (local.get $line)))
         (br_if $done (i32.ge_s (local.get $count) (local.get $most)))
         ;; White space before the value: one SP, nearly always.
-        (local.set $at (i32.add (local.get $nameEnd) (i32.const 2)))
+        (local.set $valueStart (i32.add (local.get $nameEnd) (i32.const 2)))
         (if (i32.or
               (i32.ne (i32.load16_u offset=32768 (local.get $nameEnd)) (i32.const 0x203a))
-              (i32.le_u (i32.load8_u offset=32768 (local.get $at)) (i32.const 0x20)))
+              (i32.le_u (i32.load8_u offset=32768 (local.get $valueStart)) (i32.const 0x20)))
           (then
-            (local.set $at (i32.add (local.get $nameEnd) (i32.const 1)))
+            (local.set $valueStart (i32.add (local.get $nameEnd) (i32.const 1)))
             (block $there
               (loop $white
-                (local.set $byte (i32.load8_u offset=32768 (local.get $at)))
+                (local.set $byte (i32.load8_u offset=32768 (local.get $valueStart)))
                 (br_if $there (i32.and (i32.ne (local.get $byte) (i32.const 0x20)) (i32.ne (local.get $byte) (i32.const 9))))
-                (local.set $at (i32.add (local.get $at) (i32.const 1)))
-                (br_if $white (i32.lt_s (local.get $at) (local.get $end)))))))
-        (local.set $valueStart (local.get $at))
-        (block $valued
-          (loop $value
-            ;; What is not 0x20 to 0x7e: as signed bytes, the sum turns those into the lowest.
-            (local.set $m (i8x16.bitmask (i8x16.gt_s
-              (i8x16.add (v128.load offset=32768 (local.get $at)) (v128.const i64x2 0x6060606060606060 0x6060606060606060))
-              (v128.const i64x2 0xdededededededede 0xdededededededede))))
-            (if (i32.eqz (local.get $m))
-              (then
-                (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $value (i32.lt_s (local.get $at) (local.get $end)))
-                (local.set $outcome (i32.const 1))
-                (br $done)))
-            (local.set $at (i32.add (local.get $at) (i32.ctz (local.get $m))))
-            (if (i32.ge_s (local.get $at) (local.get $end))
-              (then
-                (local.set $outcome (i32.const 1))
-                (br $done)))
-            (local.set $two (i32.load16_u offset=32768 (local.get $at)))
-            (br_if $valued (i32.eq (local.get $two) (i32.const 0x0a0d)))
-            ;; HTAB and obs-text are in a value, too.
-            (local.set $byte (i32.and (local.get $two) (i32.const 0xff)))
-            (local.set $high (i32.or (local.get $high) (i32.shr_u (local.get $byte) (i32.const 7))))
-            (br_if $done (i32.and (i32.ne (local.get $byte) (i32.const 9)) (i32.lt_u (local.get $byte) (i32.const 0x80))))
-            (local.set $at (i32.add (local.get $at) (i32.const 1)))
-            (br $value)))
-        (local.set $valueEnd (local.get $at))
-        (local.set $at (i32.add (local.get $at) (i32.const 2)))
-        (br_if $done (i32.gt_s (local.get $at) (local.get $end)))
-        (br_if $done (i32.gt_s (local.get $at) (local.get $bound)))
+                (local.set $valueStart (i32.add (local.get $valueStart) (i32.const 1)))
+                (br $white)))))
         ;; White space behind the value; before an empty one stands the colon, or white space.
         (if (i32.le_u (i32.load8_u offset=32767 (local.get $valueEnd)) (i32.const 0x20))
           (then

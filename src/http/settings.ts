@@ -1,8 +1,15 @@
 import type { ParserOptions } from './events'
 import { LIMITS, type Limits } from './limits'
+import { MOST_FIELDS } from './spans'
 
 /** Digits of a chunk-size that are read in one go: seven stay below 2^28. */
 const FEW_DIGITS = 7
+
+/** As an integer of 32 bits. */
+const integer = (limit: number): number => Math.min(limit, 2 ** 30) | 0
+
+/** Bytes behind the target of a request-line. */
+const VERSION = ' HTTP/1.1'.length
 
 /** What a parser was told, in the form in which its readers ask for it. */
 export class Settings {
@@ -19,6 +26,14 @@ export class Settings {
   /** A head of fewer bytes is in no danger of a limit. */
   readonly easy: number
   readonly digits: number
+  /** Field lines that the machine may read of a head. */
+  readonly most: number
+  /** As `limits` has it for a head. */
+  readonly head: number
+  /** A start-line whose last part but one ends up to here is in no danger of a limit: a target, or a reason. */
+  readonly line: number
+  /** 1 where responses are read. */
+  readonly responses: 0 | 1
 
   constructor(role: 'request' | 'response', { limits = LIMITS, leniencies = {}, contentOnTape = true }: ParserOptions) {
     const request = role === 'request'
@@ -32,6 +47,10 @@ export class Settings {
     this.notes = contentOnTape
     this.status = request ? 400 : 502
     this.easy = Math.min(limits.startLine, limits.head)
+    this.most = Math.min(limits.fields, MOST_FIELDS) | 0
+    this.head = integer(limits.head)
+    this.line = integer(limits.startLine) - (request ? VERSION : 0)
+    this.responses = request ? 0 : 1
     this.digits = Math.min(FEW_DIGITS, limits.chunkSizeDigits)
   }
 }

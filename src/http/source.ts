@@ -37,9 +37,9 @@ export class Source {
   /** Where the line ends that `line` found: its content, and the start of the next one; indices in the scanner. */
   lineEnd = 0
   lineNext = 0
+  /** 1 where lines are being read: the scanner holds the next byte, if any. */
+  lines: 0 | 1 = 0
   #queue: Uint8Array[] = []
-  /** Lines are being read: the scanner holds the next byte, if any. */
-  #lines = false
 
   constructor(settings: Settings) {
     this.settings = settings
@@ -48,7 +48,7 @@ export class Source {
 
   /** Stream offset of the next byte to parse. */
   get offset(): number {
-    return this.#lines ? this.scanner.base + this.scanner.at : this.base + this.at
+    return this.lines ? this.scanner.base + this.scanner.at : this.base + this.at
   }
 
   /** Stream offset behind all that was fed. */
@@ -73,7 +73,7 @@ export class Source {
 
   /** Takes a byte of a line that goes on, without looking any further; false, and nothing done, where that cannot be. */
   takeOne(byte: number): boolean {
-    if (!this.#lines || this.at !== this.stop || this.#queue.length > 0) return false
+    if (!this.lines || this.at !== this.stop || this.#queue.length > 0) return false
     if (!this.scanner.appendOne(byte, this.settings.easy)) return false
     // The piece at hand is used up: all that counts from here on is where it ends.
     this.base += 1
@@ -106,7 +106,8 @@ export class Source {
   toLines(): void {
     const { scanner } = this
     scanner.intact = false
-    if (!this.#lines) {
+    scanner.rare = 1
+    if (!this.lines) {
       const offset = this.base + this.at
       const index = offset - scanner.base
       if (index >= 0 && index <= scanner.end) {
@@ -115,7 +116,7 @@ export class Source {
       } else {
         scanner.restart(offset)
       }
-      this.#lines = true
+      this.lines = 1
     }
     if (scanner.at === scanner.end) scanner.restart(scanner.base + scanner.at)
     scanner.origin = scanner.at
@@ -125,14 +126,14 @@ export class Source {
   /** Begins a head at the next byte; false, and nothing done, where none has come. */
   begin(): boolean {
     const { scanner } = this
-    if (this.#lines && scanner.at === scanner.end) {
+    if (this.lines && scanner.at === scanner.end) {
       if (this.at === this.stop && !this.more()) return false
       scanner.restart(this.base + this.at)
       scanner.begin()
       this.fill()
       return true
     }
-    if (this.#lines) scanner.follows()
+    if (this.lines) scanner.follows()
     else {
       if (!this.more()) return false
       this.toLines()
@@ -143,9 +144,9 @@ export class Source {
 
   /** From here on content is read, from the piece. What the scanner holds of it is of this piece. */
   toContent(): void {
-    if (!this.#lines) return
+    if (!this.lines) return
     this.at = (this.scanner.base + this.scanner.at - this.base) | 0
-    this.#lines = false
+    this.lines = 0
   }
 
   /** Gives the scanner more bytes; false where there are none. */

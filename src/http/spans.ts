@@ -1,6 +1,9 @@
 /** Integers of a field line: its start; what `idOf`, `nameEndOf` and `lineEndLength` read; start and end of its value. */
 export const FIELD_SPANS = 4
 
+/** Field lines that the memory of the machine has room for. */
+export const MOST_FIELDS = 1900
+
 /** The end of a name, whether LF alone ends its line, and the id of the name (-1: none), in one integer. */
 export const packed = (nameEnd: number, bareLf: number, id: number): number => (nameEnd << 9) | (bareLf << 8) | (id + 1)
 export const idOf = (pack: number): number => ((pack & 0xff) - 1) | 0
@@ -38,4 +41,6 @@ export const Fact = {
   none: 1 << 6,
   length: 2 << 6,
   chunked: 3 << 6,
+  /** The minor version is another than 0. */
+  minor: 1 << 20,
 } as const
