@@ -24,6 +24,8 @@ const State = {
 } as const
 type State = (typeof State)[keyof typeof State]
 
+const { length: LENGTH, ended: ENDED } = State
+
 const NOTHING = new Uint8Array(0)
 const NONE: Field[] = []
 
@@ -76,15 +78,18 @@ export class ContentReader {
    * it, a size of a few digits and data, or the last one without trailers.
    */
   read(): Step {
+    const state = this.#state
+    if (state === ENDED) return Step.end
     const source = this.#source
     if (source.at === source.stop) source.more()
     const { piece, at: first, stop } = source
-    const ends = this.#state === State.chunkEnd
+    if (state === LENGTH && first < stop) return this.#readContent()
+    const ends = state === State.chunkEnd
     let start = first
     if (ends) {
       if (first + 1 >= stop || piece[first] !== CR || piece[first + 1] !== LF) return this.#readOn()
       start = (first + 2) | 0
-    } else if (this.#state !== State.chunkLine) return this.#readOn()
+    } else if (state !== State.chunkLine) return this.#readOn()
     const most = (start + this.#digits) | 0
     const last = (stop - 3) | 0
     let at = start

@@ -18,7 +18,7 @@ import { Kind, Tape } from './tape'
 
 // Constants of this module, unlike those of another, are known to what is compiled.
 const { BYTES, WORDS } = memory
-const { second: SECOND, line: LINE } = WORD
+const { second: SECOND, line: LINE, status: STATUS } = WORD
 const { content: CONTENT, none: ABSENT, chunked: CHUNKS } = Fact
 const { head: HEAD } = Step
 
@@ -40,9 +40,11 @@ export const NOTHING_CAME = -1
 /** A piece of so many bytes is taken whole. */
 const WHOLE = 2048
 
-/** What the machine says of nearly every request: it ended, its version is 1.1, and its fields say what is usual. */
-const QUICK_MASK = 7 | USUAL_REQUEST | Fact.minor
-const QUICK = Scanned.ended | USUAL_REQUEST | Fact.minor
+/** What the machine says of nearly every head: it ended, its version is 1.1, and its fields say what is usual. */
+const REQUEST_MASK = 7 | USUAL_REQUEST | Fact.minor
+const REQUEST = Scanned.ended | USUAL_REQUEST | Fact.minor
+const RESPONSE_MASK = 7 | USUAL | Fact.minor
+const RESPONSE = Scanned.ended | USUAL | Fact.minor
 
 /** Reads heads: start-line and field lines, and what they mean for the connection. */
 export class HeadReader {
@@ -140,19 +142,31 @@ export class HeadReader {
         : machine.response(at, end, settings.head, settings.most)
     const second = WORDS[SECOND]!
     const content = found & CONTENT
-    if ((found & QUICK_MASK) !== QUICK || content === 0 || second > settings.line || responses !== 0)
-      return this.#startsSlowly(found)
+    if (content === 0 || second > settings.line) return this.#startsSlowly(found)
+    const next = (WORDS[LINE]! + 2) | 0
+    if (responses === 0) {
+      if ((found & REQUEST_MASK) !== REQUEST) return this.#startsSlowly(found)
+      const method = found >>> 21
+      scanner.readRequest(found, method, second, next)
+      this.expectContinue = false
+      this.method = methodIn(BYTES, at, (at + method) | 0)
+    } else {
+      if ((found & RESPONSE_MASK) !== RESPONSE || content === ABSENT || !this.#answersGet(WORDS[STATUS]!))
+        return this.#startsSlowly(found)
+      scanner.readResponse(found, second, next)
+      this.#interim = 0
+    }
     if (this.#before.length > 0) this.#before.clear()
     this.start = scanner.base + at
-    const first = found >>> 21
-    const next = (WORDS[LINE]! + 2) | 0
-    scanner.read(found, first, second, next)
     this.length = (next - at) | 0
-    this.content = content === ABSENT ? 0 : content === CHUNKS ? -1 : scanner.contentLength
+    this.content = content === ABSENT ? NO_CONTENT : content === CHUNKS ? IN_CHUNKS : scanner.contentLength
     this.keepAlive = true
-    this.expectContinue = false
-    this.method = methodIn(BYTES, at, (at + first) | 0)
     return HEAD
+  }
+
+  /** A response of that status is to GET, and has content. */
+  #answersGet(status: number): boolean {
+    return this.#requestMethods.length === 0 && status >= 200 && status !== 204 && status !== 304
   }
 
   #startsSlowly(found: number): Step {

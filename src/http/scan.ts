@@ -147,22 +147,30 @@ export class Scanner {
     this.run.end = 0
   }
 
-  /** Asks the machine for the head at `at`. */
-  scan(request: boolean, at: number, end: number, limit: number, most: number): number {
-    return request ? MACHINE!.request(at, end, limit, most) : MACHINE!.response(at, end, limit, most)
-  }
-
-  /** Takes over what the machine found of a request that is whole. */
-  read(found: number, first: number, second: number, next: number): void {
-    const { origin } = this
-    this.first = first
+  /** Takes over what the machine found of a request that is whole, of version 1.1. */
+  readRequest(found: number, method: number, second: number, next: number): void {
+    this.first = method
     this.second = second
     this.third = (second + 9) | 0
     this.fieldsAt = (second + 11) | 0
+    this.#readWhole(found, next)
+  }
+
+  /** The same of a response. */
+  readResponse(found: number, second: number, next: number): void {
+    this.first = 8
+    this.second = 12
+    this.third = second
+    this.fieldsAt = (second + 2) | 0
+    this.status = WORDS[WORD.status]!
+    this.#readWhole(found, next)
+  }
+
+  #readWhole(found: number, next: number): void {
     this.minor = 1
     this.count = (found >>> 9) & 0x7ff
     this.obs = (found & 0x100) >> 1
-    this.linesEnd = (next - 2 - origin) | 0
+    this.linesEnd = (next - 2 - this.origin) | 0
     this.at = next
     this.facts = found
   }
@@ -290,7 +298,9 @@ export class Scanner {
     this.ahead = Scanned.none
     if (!this.shared) return request ? requestLine(this) : statusLine(this)
     const { at, end } = this
-    const found = known === -1 ? this.scan(request, at, end, limit, most) : known
+    let found = known
+    if (known === -1)
+      found = request ? MACHINE!.request(at, end, limit, most) : MACHINE!.response(at, end, limit, most)
     const outcome = (found & 7) as Scanned
     if (outcome >= Scanned.none) {
       this.ahead = outcome
