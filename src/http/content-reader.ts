@@ -7,6 +7,7 @@ import { headTooLarge } from './head-faults'
 import { tapeFieldLine } from './head-tape'
 import type { Field } from './message'
 import type { Settings } from './settings'
+import { noteGap } from './single-lines'
 import { Line, type Source } from './source'
 import { Kind, Tape } from './tape'
 
@@ -296,7 +297,7 @@ export class ContentReader {
     const read = readFieldLine(scanner, start, end, taken > 0, count + taken, limits.fields, status, spaced)
     if ('code' in read) return source.fail(read)
     const { nameEnd, colon, valueStart, valueEnd } = read
-    scanner.gap(nameEnd, colon)
+    noteGap(scanner, nameEnd, colon)
     if (this.#notes) tapeFieldLine(this.tape, scanner, start, nameEnd, valueStart, valueEnd, end, base + lineNext)
     if (taken === 0) this.trailers = []
     this.trailers.push({ name: scanner.text(start, nameEnd), value: scanner.text(valueStart, valueEnd) })

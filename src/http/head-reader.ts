@@ -1,3 +1,4 @@
+import { framingOfLength, IN_CHUNKS, lengthOf, NO_CONTENT } from './content-length'
 import { errorAt, errorOn, type HttpError } from './errors'
 import { Step } from './events'
 import { expectsContinue, framingOfRequest, framingOfResponse, hostFault, persists } from './facts'
@@ -11,8 +12,9 @@ import type { Scanner } from './scan'
 import * as memory from './scan-memory'
 import { MACHINE, WORD } from './scan-memory'
 import type { Settings } from './settings'
+import { noteField, noteGap, noteStartLine, unfold } from './single-lines'
 import { Line, type Source } from './source'
-import { Fact, Scanned } from './spans'
+import { Fact, Scanned, Usual } from './spans'
 import { earlyFault, readRequestLine, readStatusLine } from './start-line'
 import { Kind, Tape } from './tape'
 
@@ -21,30 +23,16 @@ const { BYTES, WORDS } = memory
 const { second: SECOND, line: LINE, status: STATUS } = WORD
 const { content: CONTENT, none: ABSENT, chunked: CHUNKS } = Fact
 const { head: HEAD } = Step
+const { request: REQUEST, requestBits: REQUEST_BITS, response: RESPONSE, responseBits: RESPONSE_BITS } = Usual
 
 /** Interim responses before a final one: any number is to be taken, but not without end. */
 const INTERIM = 100
-
-/** What the special fields of nearly every message say, but for its content. */
-const USUAL = Fact.keepAlive | Fact.noExpect
-const USUAL_REQUEST = USUAL | Fact.plainHost
-
-/** What `content` is where there is none, where it is in chunks, and where it ends with the connection. */
-export const NO_CONTENT = 0
-export const IN_CHUNKS = -1
-export const UNTIL_CLOSE = Number.POSITIVE_INFINITY
 
 /** No byte of a message has come. */
 export const NOTHING_CAME = -1
 
 /** A piece of so many bytes is taken whole. */
 const WHOLE = 2048
-
-/** What the machine says of nearly every head: it ended, its version is 1.1, and its fields say what is usual. */
-const REQUEST_MASK = 7 | USUAL_REQUEST | Fact.minor
-const REQUEST = Scanned.ended | USUAL_REQUEST | Fact.minor
-const RESPONSE_MASK = 7 | USUAL | Fact.minor
-const RESPONSE = Scanned.ended | USUAL | Fact.minor
 
 /** Reads heads: start-line and field lines, and what they mean for the connection. */
 export class HeadReader {
@@ -83,10 +71,7 @@ export class HeadReader {
   }
 
   get framing(): Framing {
-    const { content } = this
-    if (content === NO_CONTENT) return NONE
-    if (content === IN_CHUNKS) return CHUNKED
-    return content === UNTIL_CLOSE ? CLOSE : { kind: 'length', length: content }
+    return framingOfLength(this.content)
   }
 
   expect(requestMethod: string): void {
@@ -137,7 +122,8 @@ export class HeadReader {
     scanner.opens(at)
     const { responses } = settings
     const machine = MACHINE!
-    const found = responses === 0
+    const found =
+      responses === 0
         ? machine.request(at, end, settings.head, settings.most)
         : machine.response(at, end, settings.head, settings.most)
     const second = WORDS[SECOND]!
@@ -145,13 +131,13 @@ export class HeadReader {
     if (content === 0 || second > settings.line) return this.#startsSlowly(found)
     const next = (WORDS[LINE]! + 2) | 0
     if (responses === 0) {
-      if ((found & REQUEST_MASK) !== REQUEST) return this.#startsSlowly(found)
+      if ((found & REQUEST_BITS) !== REQUEST) return this.#startsSlowly(found)
       const method = found >>> 21
       scanner.readRequest(found, method, second, next)
       this.expectContinue = false
       this.method = methodIn(BYTES, at, (at + method) | 0)
     } else {
-      if ((found & RESPONSE_MASK) !== RESPONSE || content === ABSENT || !this.#answersGet(WORDS[STATUS]!))
+      if ((found & RESPONSE_BITS) !== RESPONSE || content === ABSENT || !this.#answersGet(WORDS[STATUS]!))
         return this.#startsSlowly(found)
       scanner.readResponse(found, second, next)
       this.#interim = 0
@@ -284,7 +270,7 @@ export class HeadReader {
     this.#refused.clear()
     scanner.minor = read.minor
     scanner.status = read.status
-    scanner.startLine(read.first - base, read.second - base, lineEnd, lineNext)
+    noteStartLine(scanner, read.first - base, read.second - base, lineEnd, lineNext)
     return null
   }
 
@@ -311,15 +297,15 @@ export class HeadReader {
             if (obsFold && count > 0 && isOws(scanner.bytes[at]!)) {
               const wrong = faultInValue(scanner, base + at, base + lineEnd, status)
               if (wrong) return source.fail(wrong)
-              scanner.unfold(lineEnd, lineNext)
+              unfold(scanner, lineEnd, lineNext)
               continue
             }
             const [start, end] = [base + at, base + lineEnd]
             const read = readFieldLine(scanner, start, end, count > 0, count, limits.fields, status, spaced)
             if ('code' in read) return source.fail(read)
             const { nameEnd, colon, valueStart, valueEnd } = read
-            scanner.gap(nameEnd, colon)
-            scanner.field(nameEnd - base, valueStart - base, valueEnd - base, lineEnd, lineNext)
+            noteGap(scanner, nameEnd, colon)
+            noteField(scanner, nameEnd - base, valueStart - base, valueEnd - base, lineEnd, lineNext)
             continue
           }
         }
@@ -338,7 +324,7 @@ export class HeadReader {
     const { facts } = scanner
     const content = facts & Fact.content
     if (request) {
-      if (content !== 0 && (facts & USUAL_REQUEST) === USUAL_REQUEST && scanner.minor > 0) {
+      if (content !== 0 && (facts & Usual.requestFields) === Usual.requestFields && scanner.minor > 0) {
         this.keepAlive = true
         this.expectContinue = false
         this.content = content === Fact.none ? NO_CONTENT : content === Fact.chunked ? IN_CHUNKS : scanner.contentLength
@@ -361,7 +347,7 @@ export class HeadReader {
     if (!framed.ok) return framed.error
     const wrong = hostFault(scanner, this.start + this.length)
     if (wrong) return wrong
-    this.content = contentOf(framed.framing)
+    this.content = lengthOf(framed.framing)
     this.keepAlive = persists(scanner) && !framed.closes
     this.expectContinue = expectsContinue(scanner)
     return null
@@ -375,7 +361,7 @@ export class HeadReader {
     const plain = content === Fact.length || content === Fact.chunked
     if (
       plain &&
-      (facts & USUAL) === USUAL &&
+      (facts & Usual.responseFields) === Usual.responseFields &&
       scanner.minor > 0 &&
       requestMethod === 'GET' &&
       status >= 200 &&
@@ -393,7 +379,7 @@ export class HeadReader {
       const span = { start: this.start, end: this.start + this.length }
       return errorOn('interim-many', span, `at most ${INTERIM} interim responses`, 'one more', 'RFC 9110 15.2', 502)
     }
-    this.content = contentOf(framed.framing)
+    this.content = lengthOf(framed.framing)
     this.keepAlive = persists(scanner) && !framed.closes
     return null
   }
@@ -409,14 +395,4 @@ export class HeadReader {
     if (this.#requestMethods.length === 0) return 'GET'
     return (status < 200 ? this.#requestMethods[0] : this.#requestMethods.shift())!
   }
-}
-
-const NONE: Framing = { kind: 'none' }
-const CHUNKED: Framing = { kind: 'chunked' }
-const CLOSE: Framing = { kind: 'close' }
-
-function contentOf(framing: Framing): number {
-  if (framing.kind === 'none') return NO_CONTENT
-  if (framing.kind === 'chunked') return IN_CHUNKS
-  return framing.kind === 'close' ? UNTIL_CLOSE : framing.length
 }

@@ -1,12 +1,11 @@
 import type { Span } from '../bytes'
-import { CR, isOws, LF, SP } from './grammar'
+import { CR, LF } from './grammar'
 import type { Field } from './message'
-import { Special, specialIn } from './names'
 import { RunText } from './run-text'
 import * as memory from './scan-memory'
 import { MACHINE, Own, WORD } from './scan-memory'
 import { fieldsByWords, requestLine, statusLine } from './scan-words'
-import { FIELD_SPANS, idOf, MOST_FIELDS, nameEndOf, packed, Scanned } from './spans'
+import { FIELD_SPANS, MOST_FIELDS, Scanned } from './spans'
 
 // Constants of this module, unlike those of another, are known to what is compiled.
 const { BYTES, PLACES, SPANS, TIMES, VIEW, WORDS } = memory
@@ -299,8 +298,7 @@ export class Scanner {
     if (!this.shared) return request ? requestLine(this) : statusLine(this)
     const { at, end } = this
     let found = known
-    if (known === -1)
-      found = request ? MACHINE!.request(at, end, limit, most) : MACHINE!.response(at, end, limit, most)
+    if (known === -1) found = request ? MACHINE!.request(at, end, limit, most) : MACHINE!.response(at, end, limit, most)
     const outcome = (found & 7) as Scanned
     if (outcome >= Scanned.none) {
       this.ahead = outcome
@@ -383,68 +381,5 @@ export class Scanner {
   note(special: number, place: number): void {
     this.times[special]!++
     this.places[special] = place
-  }
-
-  /** Notes a start-line that was read alone; indices of its parts' ends, and of the next line. */
-  startLine(first: number, second: number, third: number, next: number): void {
-    // Differences of offsets come as doubles.
-    this.first = (first - this.origin) | 0
-    this.second = (second - this.origin) | 0
-    this.third = (third - this.origin) | 0
-    this.startLineDone(next)
-  }
-
-  /** Notes a field line that was read alone; indices. */
-  field(nameEnd: number, valueStart: number, valueEnd: number, lineEnd: number, next: number): void {
-    const { origin, at, count } = this
-    const span = count * FIELD_SPANS
-    const spans = span === this.spans.length ? this.moreSpans() : this.spans
-    spans[span] = at - origin
-    spans[span + 1] = packed(nameEnd - origin, next - lineEnd === 1 ? 1 : 0, -1)
-    spans[span + 2] = valueStart - origin
-    spans[span + 3] = valueEnd - origin
-    const special = specialIn(this.bytes, at, nameEnd)
-    if (special !== Special.none) this.note(special, count)
-    for (let index = valueStart; index < valueEnd; index++) this.obs |= this.bytes[index]!
-    this.count++
-    this.at = next
-    this.linesEnd = next - origin
-  }
-
-  /** Notes white space before a colon; stream offsets. */
-  gap(start: number, end: number): void {
-    if (end === start) return
-    this.gaps = [...this.gaps, { start, end }]
-    this.rare = 1
-  }
-
-  /**
-   * The line at `at` continues the value of the last field line: what is between them becomes spaces (RFC 9112 5.2). Indices
-   * of the line's end, and of the next line.
-   */
-  unfold(lineEnd: number, next: number): void {
-    const { bytes, base, origin, spans, count } = this
-    const span = (count - 1) * FIELD_SPANS
-    const before = origin + spans[span + 3]!
-    let from = this.at
-    while (from < lineEnd && isOws(bytes[from]!)) from++
-    bytes.fill(SP, before, from)
-    this.rare = 1
-    // A text that was made of them before has them as they came.
-    this.run.end = 0
-    for (let index = from; index < lineEnd; index++) this.obs |= bytes[index]!
-    let valueEnd = lineEnd
-    while (valueEnd > from && isOws(bytes[valueEnd - 1]!)) valueEnd--
-    if (valueEnd > from) {
-      if (spans[span + 2] === spans[span + 3]) spans[span + 2] = from - origin
-      spans[span + 3] = valueEnd - origin
-    }
-    const pack = spans[span + 1]!
-    spans[span + 1] = packed(nameEndOf(pack), next - lineEnd === 1 ? 1 : 0, idOf(pack))
-    const fold = { start: base + before, end: base + from }
-    const last = this.folds.at(-1)
-    this.folds = [...(last?.start === fold.start ? this.folds.slice(0, -1) : this.folds), fold]
-    this.at = next
-    this.linesEnd = next - origin
   }
 }

@@ -44,3 +44,18 @@ export const Fact = {
   /** The minor version is another than 0. */
   minor: 1 << 20,
 } as const
+
+/** Nearly every message has no close and no expectation; a request has a plain Host. */
+const RESPONSE_FIELDS = Fact.keepAlive | Fact.noExpect
+const REQUEST_FIELDS = RESPONSE_FIELDS | Fact.plainHost
+const WHOLE = 7 | Fact.minor
+
+/** What the machine says of nearly every message: of its fields, and of a head that ended and is of version 1.1. */
+export const Usual = {
+  requestFields: REQUEST_FIELDS,
+  responseFields: RESPONSE_FIELDS,
+  request: Scanned.ended | REQUEST_FIELDS | Fact.minor,
+  requestBits: REQUEST_FIELDS | WHOLE,
+  response: Scanned.ended | RESPONSE_FIELDS | Fact.minor,
+  responseBits: RESPONSE_FIELDS | WHOLE,
+} as const

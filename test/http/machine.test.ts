@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { MessageParser, useWebAssembly } from '../../src/http'
+import { LIMITS, MessageParser, Step, useWebAssembly } from '../../src/http'
 import { scanModule } from '../tools/build-scan'
 import { bytesOf, parse } from './support'
 
@@ -73,6 +73,41 @@ test('fields that are asked for when another parser has the memory are those of 
     'X-A: a\tb',
     'X-Empty: ',
   ])
+})
+
+test('the Host of a head is still there when another parser has taken the memory', () => {
+  const parser = new MessageParser('request')
+  parser.feed(bytesOf(`${HEADS[0]}${HEADS[0]!.replace('www', 'ftp')}`))
+  const other = new MessageParser('request')
+  const hosts = ['www', 'ftp'].map((label) => {
+    expect(parser.advance()).toBe(Step.head)
+    other.feed(bytesOf('GET / HTTP/1.1\r\nX: y\r\nHost: somewhere.else.example\r\n\r\n'))
+    while (other.advance() !== Step.needData);
+    expect(parser.current.host).toBe(`${label}.example.com:8080`)
+    expect(parser.advance()).toBe(Step.end)
+    return label
+  })
+  expect(hosts.length).toBe(2)
+})
+
+test.each([
+  ['request', `GET /${'a'.repeat(20)} HTTP/1.1`, 'Host: a\r\nB: c\r\n'],
+  ['response', `HTTP/1.1 200 ${'a'.repeat(20)}`, 'Content-Length: 0\r\nB: c\r\n'],
+] as const)('a %s that comes in one piece keeps to the limits as one that is cut', (role, line, fields) => {
+  const bytes = bytesOf(`${line}\r\n${fields}\r\n`)
+  const exact = { ...LIMITS, startLine: line.length, head: fields.length + 2, fields: 2 }
+  const tight = [
+    { ...exact, startLine: line.length - 1 },
+    { ...exact, head: fields.length + 1 },
+    { ...exact, fields: 1 },
+  ]
+  const unlimited = { ...exact, startLine: Number.POSITIVE_INFINITY, head: Number.POSITIVE_INFINITY }
+  for (const limits of [exact, unlimited, ...tight]) {
+    const whole = parse(role, [bytes], { limits })
+    expect(whole.error === null).toBe(!tight.includes(limits))
+    for (let cut = 1; cut < bytes.length; cut++)
+      expect(parse(role, [bytes.slice(0, cut), bytes.slice(cut)], { limits })).toEqual(whole)
+  }
 })
 
 test('more field lines than the memory has room for', () => {
