@@ -179,7 +179,7 @@ export interface TabState {
   /** A reload sends a form again: browsers ask before they do. */
   readonly reloadSendsForm: boolean
   /** The login dialog that is open, for the realm that the reply names; null where none is. */
-  readonly login: { readonly url: string; readonly scheme: 'basic' | 'digest'; readonly realm: string } | null
+  readonly login: { readonly url: string; readonly scheme: 'basic' | 'digest' | 'ntlm'; readonly realm: string } | null
 }
 
 /** A running client. `outcome` may change while the client runs (a page that loads on); `settled` says it will not. */

@@ -3,7 +3,8 @@ import { md5, sha256 } from '../hash'
 
 /** What a server asks for in WWW-Authenticate. */
 export interface Challenge {
-  readonly scheme: 'basic' | 'digest'
+  /** `ntlm` is asked about, and what is typed goes nowhere: it is not simulated. */
+  readonly scheme: 'basic' | 'digest' | 'ntlm'
   readonly realm: string
   readonly parameters: ReadonlyMap<string, string>
 }
@@ -19,6 +20,10 @@ export interface AuthRules {
   digest(answer: DigestAnswer): string
   /** Client nonce. */
   cnonce(random: () => number): string
+  /** One value holds several challenges. */
+  readonly manyInOne: boolean
+  /** Digest without a nonce is answered. */
+  readonly withoutNonce: boolean
   /** A challenge without a realm is answered. */
   readonly withoutRealm: boolean
 }
@@ -38,27 +43,32 @@ export interface DigestAnswer {
 
 const PARAMETER = /\s*,?\s*([!#$%&'*+\-.^_`|~\w]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^,\s]*))/y
 
-/** The challenges of WWW-Authenticate values that a browser can answer, best first. */
-export function readChallenges(values: readonly string[]): readonly Challenge[] {
+const BEST: readonly Challenge['scheme'][] = ['digest', 'basic', 'ntlm']
+const SCHEMES = /(?:^|,)\s*(basic(?=\s|,|$)|digest(?=\s|,|$)|ntlm(?=\s*(?:,|$)))/gi
+
+/** The challenges of WWW-Authenticate values that a browser asks about, best first. */
+export function readChallenges(values: readonly string[], rules: AuthRules): readonly Challenge[] {
   const found: Challenge[] = []
   for (const value of values) {
-    for (const match of value.matchAll(/(?:^|,)\s*(basic|digest)(?=\s|,|$)/gi)) {
+    for (const match of value.matchAll(SCHEMES)) {
+      if (!rules.manyInOne && match.index > 0) break
       const parameters = new Map<string, string>()
       PARAMETER.lastIndex = match.index + match[0].length
       for (let one = PARAMETER.exec(value); one; one = PARAMETER.exec(value))
         parameters.set(one[1]!.toLowerCase(), one[2]?.replace(/\\(.)/g, '$1') ?? one[3] ?? '')
       const scheme = match[1]!.toLowerCase() as Challenge['scheme']
-      if (scheme === 'digest' && !digestUsable(parameters)) continue
+      if (scheme === 'digest' && !digestUsable(parameters, rules)) continue
       found.push({ scheme, realm: parameters.get('realm') ?? '', parameters })
     }
   }
-  return found.sort((one, other) => Number(other.scheme === 'digest') - Number(one.scheme === 'digest'))
+  return found.sort((one, other) => BEST.indexOf(one.scheme) - BEST.indexOf(other.scheme))
 }
 
-function digestUsable(parameters: ReadonlyMap<string, string>): boolean {
+function digestUsable(parameters: ReadonlyMap<string, string>, { withoutNonce }: AuthRules): boolean {
   const algorithm = parameters.get('algorithm')
   return (
-    parameters.has('nonce') && (algorithm === undefined || /^(md5|md5-sess|sha-256|sha-256-sess)$/i.test(algorithm))
+    (parameters.has('nonce') || (withoutNonce && parameters.size > 0)) &&
+    (algorithm === undefined || /^(md5|md5-sess|sha-256|sha-256-sess)$/i.test(algorithm))
   )
 }
 

@@ -4,6 +4,7 @@ import { nameOfUrl, readDisposition, safeName } from './disposition'
 import {
   chooseType,
   decidesType,
+  declaredType,
   decodeText,
   effectiveType,
   isSniffed,
@@ -61,7 +62,8 @@ export interface Content {
   readonly failure: Failure | null
 }
 
-const isNosniff = (reply: Reply) => firstField(reply, 'x-content-type-options')?.trim().toLowerCase() === 'nosniff'
+const isNosniff = (reply: Reply) =>
+  (firstField(reply, 'x-content-type-options') ?? '').split(',', 1).join().trim().toLowerCase() === 'nosniff'
 
 /** True where the type of a reply that is not text/plain is found by its content. */
 export function isUntyped(reply: Reply, profile: BrowserProfile): boolean {
@@ -141,7 +143,8 @@ function decodePart(reply: Reply, coding: string | null, profile: BrowserProfile
 export function partOf(reply: Reply, profile: BrowserProfile): (Content & { readonly enough: boolean }) | null {
   const { head } = reply
   if (!head || reply.body.length === 0 || [204, 205, 401].includes(head.status)) return null
-  if (/^\s*attachment/i.test(firstField(reply, 'content-disposition') ?? '')) return null
+  const attached = /^\s*attachment/i.test(firstField(reply, 'content-disposition') ?? '')
+  if (attached && !profile.commitsAtFirstByte) return null
   const type = typeField(reply, profile)
   const nosniff = isNosniff(reply)
   const sniffed = isSniffed(type, nosniff, profile.types)
@@ -150,7 +153,8 @@ export function partOf(reply: Reply, profile: BrowserProfile): (Content & { read
   const enough =
     reply.body.length >= SNIFFED ||
     (profile.showsUntyped
-      ? !sniffed || decidesType(type, body, profile.types)
+      ? !(sniffed || profile.types.held.test(declaredType(type, profile.types) ?? '')) ||
+        decidesType(type, body, profile.types)
       : namesCharset(type) || /json/.test(type ?? '') || (/^\s*text\/html/i.test(type ?? '') && marksCharset(body)))
   if (!enough && !profile.commitsAtFirstByte) return null
   // Without a type nothing is known, not even that there is a document, before so many bytes have come.
@@ -164,8 +168,8 @@ export function partOf(reply: Reply, profile: BrowserProfile): (Content & { read
     mime: chosen.mime,
     charset: enough ? chosen.charset : 'UTF-8',
     title: chosen.mime === 'text/html' ? titleOf(decodeText(shown, chosen.charset)) : null,
-    download: chosen.download,
-    attached: false,
+    download: attached || chosen.download,
+    attached,
     sniffed,
     failure: null,
     enough,
@@ -181,7 +185,7 @@ export function downloadName(
   random: () => number,
 ): string {
   const { name } = readDisposition(lastField(reply, 'content-disposition'), profile.disposition)
-  if (name !== null) return safeName(name)
+  if (name !== null) return safeName(name) || profile.downloadName('', random)
   const own = safeName(nameOfUrl(url))
-  return own === '' ? profile.downloadName(mime, random) : profile.extended(own, mime)
+  return own === '' ? profile.downloadName(mime, random) : profile.extended(own, mime, url.search !== '')
 }

@@ -49,6 +49,8 @@ export interface CookieRules {
   readonly tabs: boolean
   /** A Domain that is the host itself, a name without a dot, counts as none. */
   readonly ownDomainIsNone: boolean
+  /** `__Host-` without Path: the path that comes of the URL counts. */
+  readonly hostPathByDefault: boolean
   /** Bytes that are not UTF-8 are replaced. */
   readonly utf8: boolean
   /** Bytes that name and value, and an attribute, may have. */
@@ -60,6 +62,10 @@ export interface CookieRules {
 const LAX_POST = 120_000
 /** The longest life of a cookie (RFC 6265bis 5.5), milliseconds. */
 const LONGEST_LIFE = 400 * 86_400_000
+
+/** Cookies of one host that are kept, and how many are left where there are more (both browsers, as measured). */
+const MOST_OF_HOST = 180
+const LEFT_OF_HOST = 150
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
@@ -81,7 +87,9 @@ export function cookieDate(text: string): number | null {
   if (year >= 70 && year <= 99) year += 1900
   else if (year <= 69) year += 2000
   const [hour = 0, minute = 0, second = 0] = time
-  if (day < 1 || day > 31 || year < 1601 || hour > 23 || minute > 59 || second > 59) return null
+  if (day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59) return null
+  // A year before 1601 is long ago to both browsers, where the draft has no date at all.
+  if (year < 1601) return 0
   return Date.UTC(year, month, day, hour, minute, second)
 }
 
@@ -137,7 +145,8 @@ export function readCookie(text: string, use: CookieUse, rules: CookieRules): St
   const prefix = /^__(host|secure|host-http|http)-/i.exec(name)?.[1]?.toLowerCase()
   if (prefix && !secure) return null
   const hostBound = prefix?.startsWith('host')
-  if (hostBound && (path !== '/' || domain !== '')) return null
+  const kept = path?.startsWith('/') ? path : defaultPath(use.url.pathname)
+  if (hostBound && ((rules.hostPathByDefault ? kept : path) !== '/' || domain !== '')) return null
   // A nameless cookie must not look like a prefixed one.
   if (name === '' && /^__(host|secure)-/i.test(value)) return null
   const ttl = attributes.get('max-age')
@@ -149,7 +158,7 @@ export function readCookie(text: string, use: CookieUse, rules: CookieRules): St
     value,
     domain: domain === '' ? host : domain,
     hostOnly: domain === '',
-    path: path?.startsWith('/') ? path : defaultPath(use.url.pathname),
+    path: kept,
     secure,
     httpOnly,
     sameSite,
@@ -199,7 +208,16 @@ export class CookieJar {
     this.#cookies = others
     if (cookie.expires !== null && cookie.expires <= use.now) return true
     this.#cookies = [...others.slice(0, at), cookie, ...others.slice(at)]
+    this.#purge(cookie.domain)
     return true
+  }
+
+  /** Where a host has too many, the oldest go. */
+  #purge(domain: string): void {
+    const own = this.#cookies.filter((one) => one.domain === domain)
+    if (own.length <= MOST_OF_HOST) return
+    const gone = new Set(own.slice(0, own.length - LEFT_OF_HOST))
+    this.#cookies = this.#cookies.filter((one) => !gone.has(one))
   }
 
   /** The cookies that go along, as `name=value; …`; '' where there are none. Longer paths first, then older ones. */

@@ -12,6 +12,8 @@ export interface Disposition {
 function parametersOf(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
   for (const [, name, quoted, bare] of text.matchAll(/;?\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))/g)) {
+    // What is in quotes is no value with a charset.
+    if (quoted !== undefined && name!.endsWith('*')) continue
     const value = quoted === undefined ? (bare ?? '').trim() : quoted.replace(/\\(.)/g, '$1')
     if (!found.has(name!.toLowerCase())) found.set(name!.toLowerCase(), value)
   }
@@ -79,13 +81,14 @@ export function readDisposition(value: string | null, rules: DispositionRules): 
   return { attached, name: decoded === null || decoded.trim() === '' ? null : decoded }
 }
 
-/** A name without what no folder takes: separators and quotes become `_`, dots at its ends go. */
+/** A name without what no folder takes: separators, quotes and format characters become `_`, dots at its ends go. */
 export function safeName(name: string): string {
   return name
-    .replace(/[\\/:*?"<>|\x00-\x1f\x7f]/g, '_')
+    .replaceAll('\t', ' ')
+    .replace(/[\\/:*?"<>|\x00-\x1f\x7f]|\p{Cf}/gu, '_')
+    .replace(/^ +/, '')
     .replace(/^\.+|\.+$/g, '')
-    .replace(/ $/, '_')
-    .slice(-255)
+    .replace(/^~|[ ~]$/g, '_')
 }
 
 /** The last part of a URL's path as text; '' where it has none. */

@@ -23,6 +23,16 @@ export interface TypeRules {
   readonly commas: boolean
   /** Types that are shown as plain text. */
   readonly asText: readonly string[]
+  /** Types that a tab shows beside those that every browser shows. */
+  readonly shown: RegExp
+  /** XML whose first element is that of a feed becomes a type of feeds. */
+  readonly findsFeeds: boolean
+  /** Types whose text is UTF-8 where nothing says otherwise. */
+  readonly utf8: RegExp
+  /** Types of which nothing is made before so many bytes have come as are sniffed. */
+  readonly held: RegExp
+  /** Text before the end of the head ends the search for a charset in the markup. */
+  readonly textEndsHead: boolean
   /** Types that are downloaded though others like them are shown. */
   readonly kept: readonly string[]
   /** Sounds and films that the browser plays itself. */
@@ -46,7 +56,7 @@ const KEPT_TEXT =
 
 /** Types that a tab shows itself; every other one is downloaded. */
 const SHOWN =
-  /^(text\/|application\/(json|xml|xhtml\+xml|javascript|x-javascript|ecmascript|pdf)$|application\/[\w.-]+\+(json|xml)$|image\/(png|gif|jpeg|webp|avif|bmp|svg\+xml|x-icon|vnd\.microsoft\.icon)$|audio\/|video\/|multipart\/x-mixed-replace$)/
+  /^(text\/|application\/(json|xml|xhtml\+xml|javascript|x-javascript|ecmascript|pdf)$|application\/[\w.-]+\+json$|image\/(png|gif|jpeg|webp|avif|bmp|svg\+xml|x-icon|vnd\.microsoft\.icon)$|audio\/|video\/|multipart\/x-mixed-replace$)/
 
 /** Markup that a browser takes for HTML where it stands first (WHATWG MIME Sniffing). */
 export const TAGS =
@@ -127,11 +137,20 @@ export function chooseType(
     mime = plainType(signature(head, rules), rules)
   if (rules.asText.includes(mime)) mime = 'text/plain'
   const media = /^(audio|video)\/|^application\/ogg$/.test(mime)
+  const feed = rules.findsFeeds && !nosniff && /^(text|application)\/xml$/.test(mime) ? feedType(head) : null
   return {
-    mime,
-    charset: charsetOf(declared === null && !http09 ? null : contentType, mime, first),
-    download: media ? !rules.plays.test(mime) : !SHOWN.test(mime) || KEPT_TEXT.test(mime) || rules.kept.includes(mime),
+    mime: feed ?? mime,
+    charset: charsetOf(declared === null && !http09 ? null : contentType, mime, body, rules),
+    download: media
+      ? !rules.plays.test(mime)
+      : !(SHOWN.test(mime) || rules.shown.test(mime)) || KEPT_TEXT.test(mime) || rules.kept.includes(mime),
   }
+}
+
+/** The type of a feed by the first element of XML; null where it is none. */
+function feedType(head: string): string | null {
+  const [, name] = /^(?:\s|<\?[\s\S]*?\?>|<!--[\s\S]*?-->)*<(rss|feed)\b/.exec(head) ?? []
+  return name === undefined ? null : name === 'rss' ? 'application/rss+xml' : 'application/atom+xml'
 }
 
 const plainType = (found: string | null, { plainTypes }: TypeRules) =>
@@ -155,23 +174,40 @@ function sniff(head: string, rules: TypeRules): string {
  * The charset of a text: byte order mark, field, `meta`, then windows-1252. Where nothing names one, both browsers guess
  * by how often bytes follow each other in many languages' texts; that guess is not simulated.
  */
-function charsetOf(contentType: string | null, mime: string, head: string): string {
+function charsetOf(contentType: string | null, mime: string, body: Uint8Array, rules: TypeRules): string {
+  const head = latin1(body, 0, Math.min(body.length, 3))
   if (head.startsWith('\xef\xbb\xbf')) return 'UTF-8'
   if (head.startsWith('\xff\xfe')) return 'UTF-16LE'
   if (head.startsWith('\xfe\xff')) return 'UTF-16BE'
   const field = known(CHARSET.exec(contentType ?? '')?.[1])
   if (field) return field
-  const meta = mime === 'text/html' ? metaCharset(head) : null
-  return (meta?.startsWith('UTF-16') ? 'UTF-8' : meta) ?? (/json|xml/.test(mime) ? 'UTF-8' : 'windows-1252')
+  const meta = mime === 'text/html' ? metaCharset(latin1(body), rules) : null
+  return (
+    (meta?.startsWith('UTF-16') ? 'UTF-8' : meta) ??
+    (/json|xml/.test(mime) || rules.utf8.test(mime) ? 'UTF-8' : 'windows-1252')
+  )
 }
 
-/** The charset that a page's own markup names, outside comments: `charset`, or `content` of `http-equiv`. */
-function metaCharset(head: string): string | null {
-  const declaration = known(/^<\?xml\b[^>]*?\bencoding\s*=\s*["']([^"'>]*)["']/.exec(head)?.[1])
+/** Comments, and elements whose content is text: blanks stand for them, so that offsets stay. */
+const OPAQUE = /<!--[\s\S]*?(-->|$)|<(script|style|title|textarea|noscript|iframe)\b[\s\S]*?(<\/\2[^>]*>?|$)/gi
+
+/** What ends the head of a page: its end tag, or a tag of an element that no head has. */
+const HEAD_ENDS = /<\/head\b|<(?!\/|!|\?|(script|noscript|style|link|meta|object|title|base|html|head)\b)[a-z]/i
+const TEXT_BEFORE = /(?:^|>)[\t\n\f\r ]*[^<\t\n\f\r ]/
+
+/**
+ * The charset that a page's own markup names, outside comments: `charset`, or `content` of `http-equiv`, within the
+ * first bytes or in the head, however long that is (Chromium's HTMLMetaCharsetParser; Firefox, as measured).
+ */
+function metaCharset(page: string, { textEndsHead }: Pick<TypeRules, 'textEndsHead'>): string | null {
+  const declaration = known(/^<\?xml\b[^>]*?\bencoding\s*=\s*["']([^"'>]*)["']/.exec(page)?.[1])
   if (declaration) return declaration
-  const markup = head
-    .replace(/<!--[\s\S]*?(-->|$)/g, '')
-    .replace(/<(script|style|title|textarea|noscript|iframe)\b[\s\S]*?(<\/\1|$)/gi, '')
+  if (!/<meta\b/i.test(page)) return null
+  const blank = page.replace(OPAQUE, (all) => ' '.repeat(all.length))
+  const ends = [HEAD_ENDS, ...(textEndsHead ? [TEXT_BEFORE] : [])]
+    .map((one) => blank.search(one))
+    .filter((at) => at >= 0)
+  const markup = blank.slice(0, Math.max(SNIFFED, Math.min(blank.length, ...ends)))
   for (const [tag] of markup.matchAll(/<meta\b[^>]*>/gi)) {
     const own = /[\s"'/]charset\s*=\s*["']?([^\s"'>/;]+)/i.exec(
       tag.replace(/content\s*=\s*("[^"]*"|'[^']*')/i, ''),
@@ -208,7 +244,7 @@ function known(label: string | undefined): string | null {
 
 /** True where the page's own markup names a charset, as far as it has come. */
 export const marksCharset = (body: Uint8Array): boolean =>
-  metaCharset(latin1(body, 0, Math.min(body.length, SNIFFED))) !== null
+  metaCharset(latin1(body, 0, Math.min(body.length, SNIFFED)), { textEndsHead: true }) !== null
 
 /** True where the field itself names a charset that exists. */
 export function namesCharset(contentType: string | null): boolean {

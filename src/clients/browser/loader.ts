@@ -364,7 +364,7 @@ export class Loader {
       return false
     if (request.headers.some(([name]) => name.toLowerCase() === 'authorization')) return false
     const values = head.fields.filter(([name]) => name.toLowerCase() === 'www-authenticate').map(([, value]) => value)
-    const challenge = readChallenges(values)[0]
+    const challenge = readChallenges(values, this.#parts.rules.auth)[0]
     if (!challenge) return false
     const { url } = request
     if (hop.login) auth.forget(url, challenge)
@@ -383,7 +383,7 @@ export class Loader {
       return true
     }
     task.ask(url, challenge, (given) => {
-      if (given) retry(given, 'user')
+      if (given && challenge.scheme !== 'ntlm') retry(given, 'user')
       else if (this.#parts.rules.asksAgainAfterDialog) {
         if (!exchange.reader.done) exchange.drop()
         this.#hop({ ...hop, retries: NO_RETRIES, spent: null, login: null, declined: challenge }, task)

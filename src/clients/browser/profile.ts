@@ -92,7 +92,7 @@ export interface BrowserProfile {
   readonly notModified: 'document' | 'no-navigation'
   readonly disposition: DispositionRules
   /** A name that the URL gives, with the extension of its type where it has none. */
-  extended(name: string, mime: string): string
+  extended(name: string, mime: string, query: boolean): string
   /** A sound or a film that is shown is asked for again, by the element that plays it. */
   readonly mediaAgain: boolean
   /** A page whose content failed leads on by Refresh all the same. */
@@ -120,6 +120,8 @@ export interface BrowserProfile {
   readonly fetchWaitsForContent: boolean
   /** Between the values of a repeated Content-Type as `Headers` gives them. */
   readonly typeJoint: string
+  /** Several challenges are kept on lines of their own. */
+  readonly challengesByLine: boolean
   /** Scripts may give the User-Agent. */
   readonly scriptNames: boolean
   /** A reply with a head that `fetch` fails for all the same. */

@@ -66,6 +66,8 @@ export interface ReaderRules {
   readonly chunkedIn10: boolean
   /** HTTP/1.0 content that ends before its Content-Length is complete all the same. */
   readonly shortIn10: boolean
+  /** HTTP/1.0 content takes in all of the read in which its Content-Length is reached, unless the connection is kept. */
+  readonly greedyIn10: boolean
   /** Both Content-Length and chunked: the connection is not used again. */
   readonly bothClose: boolean
   /** The size in a chunk line; null where it is refused. */
@@ -408,9 +410,10 @@ export class ResponseReader implements Reply {
         this.#keep(this.#held.length)
         return false
       case 'length': {
-        const count = Math.min(framing.left, this.#held.length)
+        const greedy = this.#rules.greedyIn10 && this.head?.version === '1.0' && !this.#keepAlive
+        const count = greedy ? this.#held.length : Math.min(framing.left, this.#held.length)
         this.#keep(count)
-        framing.left -= count
+        framing.left = Math.max(0, framing.left - count)
         if (framing.left === 0) this.#finish()
         return framing.left === 0
       }

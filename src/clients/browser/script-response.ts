@@ -65,7 +65,12 @@ export function headOf(reply: Reply, url: URL, request: LoadRequest, profile: Br
 }
 
 /** The fields that a script may read. `cross`: of another origin; `include`: with credentials. */
-function visible(fields: FieldList, cross: boolean, include: boolean, { typeJoint }: BrowserProfile): FieldList {
+function visible(
+  fields: FieldList,
+  cross: boolean,
+  include: boolean,
+  { typeJoint, challengesByLine }: BrowserProfile,
+): FieldList {
   const joined = new Map<string, string>()
   for (const [name, given] of fields) {
     const lower = name.toLowerCase()
@@ -73,16 +78,21 @@ function visible(fields: FieldList, cross: boolean, include: boolean, { typeJoin
     const value = given.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '')
     if (!/^[!#$%&'*+\-.^_`|~0-9a-z]+$/.test(lower) || lower === 'set-cookie' || lower === 'set-cookie2') continue
     if (/[\0\r\n]/.test(value)) continue
-    const joint = lower === 'content-type' ? typeJoint : ', '
+    const byLine = challengesByLine && /^(www|proxy)-authenticate$/.test(lower)
+    const joint = byLine ? '\n' : lower === 'content-type' ? typeJoint : ', '
     joined.set(lower, joined.has(lower) ? `${joined.get(lower)}${joint}${value}` : value)
   }
   const exposed = (joined.get('access-control-expose-headers') ?? '')
     .split(',')
     .map((name) => name.trim().toLowerCase())
   const all = exposed.includes('*') && !include
-  return [...joined]
-    .filter(([name]) => !cross || SAFELISTED.has(name) || exposed.includes(name) || all)
-    .toSorted(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
+  return (
+    [...joined]
+      // Challenges that are kept on lines of their own are no value that a script may have.
+      .filter(([, value]) => !value.includes('\n'))
+      .filter(([name]) => !cross || SAFELISTED.has(name) || exposed.includes(name) || all)
+      .toSorted(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
+  )
 }
 
 /** What a load comes to for the script that asked for it. */

@@ -238,15 +238,16 @@ export class TabLoads {
       return
     }
     const { failure } = content
-    if (failure && profile.resetReplaces && (failure.kind === 'coding' || failure.kind === 'reset')) {
+    const broken = failure?.kind === 'reset' && !downloads ? failure : failure?.kind === 'coding' ? failure : null
+    if (broken && profile.resetReplaces) {
       // What was held back was shown for a moment, and that asked for the icon of the page.
       const held = isUntyped(reader, profile) && !head.http09
-      const seen = failure.kind === 'reset' ? reader.body.length > 0 && !held : content.mime === 'text/html'
+      const seen = broken.kind === 'reset' ? reader.body.length > 0 && !held : content.mime === 'text/html'
       if (seen && this.#iconFor !== this.#generation) {
         this.#iconFor = this.#generation
         this.#icons.load(new URL('/favicon.ico', url), this.#iconContext(url))
       }
-      this.#fail(failure, url, exchange, kept)
+      this.#fail(broken, url, exchange, kept)
       return
     }
     this.#shown(content, loaded, request, kept)

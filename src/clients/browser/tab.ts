@@ -24,7 +24,7 @@ import { TabLoads } from './tab-loads'
 /** A login dialog that waits for an answer. */
 export interface LoginPrompt {
   readonly url: string
-  readonly scheme: 'basic' | 'digest'
+  readonly scheme: 'basic' | 'digest' | 'ntlm'
   readonly realm: string
 }
 

@@ -21,6 +21,27 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   'application/wasm': '.wasm',
   'application/pdf': '.pdf',
   'image/png': '.png',
+  'image/gif': '.gif',
+  'image/jpeg': '.jpeg',
+  'image/webp': '.webp',
+  'image/svg+xml': '.svg',
+  'audio/mpeg': '.mp3',
+  'video/mp4': '.mp4',
+  'video/mpeg': '.mpeg',
+  'text/css': '.css',
+  'text/javascript': '.js',
+  'text/markdown': '.md',
+  'text/xml': '.xml',
+  'application/json': '.json',
+  'application/xhtml+xml': '.xhtml',
+  'application/rdf+xml': '.rdf',
+  'application/vnd.mozilla.xul+xml': '.xul',
+  'application/rtf': '.rtf',
+  'application/msword': '.doc',
+  'application/vnd.ms-excel': '.xls',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': '.docx',
+  'application/x-shockwave-flash': '.swf',
+  'application/x-x509-ca-cert': '.cer',
 }
 
 /** Kinds whose Origin, in CORS mode, the page itself sets, to its own origin as well. */
@@ -76,13 +97,25 @@ const profile: BrowserProfile = {
     looksAt: 1024,
     // A name suffices, whatever follows it: <pre> begins like <p>.
     tags: /^[\t\n\f\r ]*<(!--|!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p)/i,
+    shown: /^$/,
+    findsFeeds: true,
+    utf8: /^$/,
+    held: /^application\/octet-stream$/,
+    textEndsHead: false,
     kept: [],
     asText: ['application/rss+xml', 'application/atom+xml'],
-    plays: /^(audio\/(mpeg|mp3|x-mp3|wav|x-wav|wave|ogg|webm|mp4|x-m4a|aac|flac)|video\/(mp4|webm|ogg|x-m4v))$/,
+    plays:
+      /^(audio\/(mpeg|mp3|x-mp3|wav|x-wav|ogg|webm|mp4|x-m4a|aac|flac)|video\/(mp4|webm|ogg|x-m4v|x-matroska|3gpp)|application\/ogg)$/,
     unknownTypes: ['application/unknown', 'unknown/unknown'],
   },
   loads: {
-    auth: { digest: digestAnswer, cnonce: (next) => random('0123456789abcdef', 16, next), withoutRealm: true },
+    auth: {
+      digest: digestAnswer,
+      cnonce: (next) => random('0123456789abcdef', 16, next),
+      manyInOne: false,
+      withoutNonce: false,
+      withoutRealm: true,
+    },
     emptyRetries: (kind) => (kind === 'document' ? 2 : 0),
     retriesAfterBytes: true,
     timeoutRetries: (kind) => (kind === 'document' ? 1 : 0),
@@ -118,6 +151,7 @@ const profile: BrowserProfile = {
     nameless: 'value',
     tabs: false,
     ownDomainIsNone: false,
+    hostPathByDefault: false,
     utf8: false,
     longest: 4096,
     longestAttribute: 1024,
@@ -164,7 +198,13 @@ const profile: BrowserProfile = {
   downloadRetries: 5,
   notModified: 'no-navigation',
   disposition: { unreadable: false, wholeType: true, unescapes: true },
-  extended: (name, mime) => (name.includes('.') ? name : `${name}${EXTENSIONS[mime] ?? ''}`),
+  extended(name, mime, query) {
+    const extension = EXTENSIONS[mime] ?? ''
+    const dot = name.lastIndexOf('.')
+    // What a program makes of a query is named by its type.
+    if (dot >= 0) return query && extension !== '' ? `${name.slice(0, dot)}${extension}` : name
+    return `${name}${extension}`
+  },
   downloadName: (mime) => `download${EXTENSIONS[mime] ?? ''}`,
   ownPageForEmptyError: true,
   refusesProxyAuth: true,
@@ -175,6 +215,7 @@ const profile: BrowserProfile = {
   scriptErrors: { fetch: 'TypeError: Failed to fetch', body: 'TypeError: network error' },
   fetchWaitsForContent: false,
   typeJoint: ', ',
+  challengesByLine: false,
   scriptNames: false,
   scriptFails: ({ head }) => head?.status === 407,
   seeksByRange: true,

@@ -101,6 +101,7 @@ export const chromiumReader: ReaderRules = {
   codingEnds: /,/,
   chunkedIn10: false,
   shortIn10: false,
+  greedyIn10: false,
   bothClose: false,
   chunkSize(line) {
     const digits = /^([0-9a-f]+) *$/i.exec(line.split(';')[0]!)?.[1]

@@ -38,7 +38,10 @@ function fieldSection(text: string): FieldSection {
     seen.set(lower, value)
     if (repeated) continue
     // To an empty value the next one is not added: it stands in its place.
-    const empty = before === '' ? fields.findIndex(([one]) => one.toLowerCase() === lower) : -1
+    const empty =
+      before === '' && lower !== 'x-content-type-options'
+        ? fields.findIndex(([one]) => one.toLowerCase() === lower)
+        : -1
     if (empty >= 0) fields[empty] = [fields[empty]![0], value]
     else fields.push([name, value])
   }
@@ -92,6 +95,7 @@ export const firefoxReader: ReaderRules = {
   codingEnds: /[, \t]+/,
   chunkedIn10: true,
   shortIn10: true,
+  greedyIn10: true,
   bothClose: true,
   chunkSize(line) {
     if (line.includes('\0')) return null

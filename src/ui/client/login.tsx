@@ -2,6 +2,13 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { TabState } from '../../clients'
 import { escapeControls } from './screen-text'
 
+/** What becomes of a name and a password, by what the server asks for. */
+const SENT = {
+  basic: 'They are sent as they are, in Base64.',
+  digest: 'The password is sent as a digest.',
+  ntlm: 'Answers by NTLM are not simulated: nothing of it is sent.',
+} as const
+
 /** The login dialog of a browser: who asks, for which realm, and a way out. */
 export function Login(props: {
   readonly login: NonNullable<TabState['login']>
@@ -41,7 +48,7 @@ export function Login(props: {
             , for the realm “<span class="realm">{escapeControls(login.realm)}</span>”
           </>
         )}
-        . {login.scheme === 'basic' ? 'They are sent as they are, in Base64.' : 'The password is sent as a digest.'}
+        . {SENT[login.scheme]}
       </p>
       <div class="pair">
         <label class="labelled small">

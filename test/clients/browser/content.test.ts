@@ -144,3 +144,84 @@ describe('Content-Type that comes twice', () => {
     }
   })
 })
+
+describe('the charset that markup names', () => {
+  const page = (markup: string) => typed('text/html', `${markup}<p>na\xc3\xafve`)
+  const charset = (browser: Browser, markup: string) => visit(browser, page(markup), { ending: 'open' }).outcome.charset
+  const long = 'x'.repeat(1100)
+  const meta = '<meta charset=utf-8>'
+
+  it.each([
+    ['a comment', `<!--${long}-->${meta}`],
+    ['a title', `<title>${long}</title>${meta}`],
+    ['a script', `<script>//${long}</script>${meta}`],
+    ['the head', `<head><!--${long}-->${meta}</head>`],
+    ['another meta', `<meta name=x content="${long}">${meta}`],
+  ])('is found behind %s, however long', (_, markup) => {
+    for (const browser of BOTH) expect(charset(browser, markup)).toBe('UTF-8')
+  })
+
+  it.each([
+    ['an element of the body', `<p>${long}</p>${meta}`],
+    ['the tag of the body', `<body><!--${long}-->${meta}`],
+    ['the end of the head', `<head><!--${long}--></head>${meta}`],
+  ])('is not found behind %s where that is long', (_, markup) => {
+    for (const browser of BOTH) expect(charset(browser, markup)).toBe('windows-1252')
+  })
+
+  it('is found behind long text in Chrome alone', () => {
+    expect(BOTH.map((browser) => charset(browser, `${long}${meta}`))).toEqual(['UTF-8', 'windows-1252'])
+  })
+})
+
+describe('types that browsers keep or show', () => {
+  it('XML of other kinds is downloaded, but for what Firefox shows', () => {
+    const outcome = (browser: Browser, type: string) => shown(browser, typed(type, '<a/>'))[0]
+    expect(BOTH.map((browser) => outcome(browser, 'application/foo+xml'))).toEqual(['download', 'download'])
+    expect(BOTH.map((browser) => outcome(browser, 'application/mathml+xml'))).toEqual(['download', 'document'])
+    expect(BOTH.map((browser) => outcome(browser, 'text/xsl'))).toEqual(['document', 'download'])
+  })
+
+  it('XML that begins as a feed is one to Chrome', () => {
+    expect(shown('chromium', typed('text/xml', '<?xml version="1.0"?><rss/>'))[1]).toBe('application/rss+xml')
+    expect(shown('firefox', typed('text/xml', '<rss/>'))[1]).toBe('text/xml')
+  })
+
+  it('nosniff counts where it is the first of several values', () => {
+    const list = (value: string) =>
+      `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nX-Content-Type-Options: ${value}\r\n\r\n\0\x01`
+    for (const browser of BOTH) {
+      expect(visit(browser, list('nosniff, foo')).outcome.outcome).toBe('document')
+      expect(visit(browser, list('foo, nosniff')).outcome.outcome).toBe('download')
+    }
+  })
+
+  it('nothing is made of an octet stream by Chrome before 1024 bytes or the end', () => {
+    const stream = 'HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n\r\nx'
+    expect(visit('chromium', stream, { ending: 'open' }).outcome.outcome).toBe('pending')
+    expect(visit('chromium', stream).outcome.outcome).toBe('download')
+  })
+})
+
+describe('the name of a download in Chrome', () => {
+  const named = (disposition: string, type = 'text/plain') =>
+    visit('chromium', `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nContent-Disposition: ${disposition}\r\n\r\nx`)
+      .outcome.download?.name
+
+  it.each([
+    ['a\t\tb', 'a  b'],
+    ['~a~', '_a_'],
+    [' a ', 'a_'],
+    ['a\xe2\x80\xaeb', 'a_b'],
+    ['...', 'download'],
+    ['b'.repeat(300), 'b'.repeat(300)],
+  ])('of %j is %j', (given, name) => {
+    expect(named(`attachment; filename="${given}"`)).toBe(name)
+  })
+
+  it('has no value with a charset in quotes, and an extension by its type', () => {
+    expect(named('attachment; filename*="UTF-8\'\'a.txt"')).toBe('download.txt')
+    expect(named('attachment', 'application/json')).toBe('download.json')
+    expect(named('attachment', 'image/svg+xml')).toBe('download.svg')
+  })
+})

@@ -245,7 +245,7 @@ describe('a field that comes twice, first without a value', () => {
   })
 })
 
-describe('a redirect', () => {
+describe('a redirect that leads away, or on and on', () => {
   const to = (location: string) => `HTTP/1.1 302 Found\r\nLocation: ${location}\r\nContent-Length: 0\r\n\r\n`
 
   it('to a name without an address ends with the page of a browser that has no network', () => {
@@ -295,5 +295,81 @@ describe('a redirect', () => {
     })
     other.clock.run(5000)
     expect(status).toBe(200)
+  })
+})
+
+describe('content of HTTP/1.0 with a length that is too small', () => {
+  it('is all of the read that reaches it to Firefox, unless the connection is kept', () => {
+    const page = (fields: string) =>
+      `HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n${fields}Content-Length: 5\r\n\r\nHello, World!`
+    expect(visit('firefox', page('')).text).toBe('Hello, World!')
+    expect(visit('firefox', page('Connection: keep-alive\r\n')).text).toBe('Hello')
+    expect(visit('chromium', page('')).text).toBe('Hello')
+  })
+})
+
+describe('a challenge', () => {
+  const asked401 = (browser: 'chromium' | 'firefox', ...values: string[]) =>
+    fetched(
+      browser,
+      `HTTP/1.1 401 No\r\n${values.map((value) => `WWW-Authenticate: ${value}\r\n`).join('')}Content-Length: 0\r\n\r\n`,
+    )
+  const asks = (browser: 'chromium' | 'firefox', ...values: string[]) =>
+    asked401(browser, ...values).waits === 'headers'
+
+  it('of NTLM brings the dialog, with a token or of Negotiate none', () => {
+    for (const browser of BOTH) {
+      expect(asks(browser, 'NTLM')).toBe(true)
+      expect(asks(browser, 'Negotiate', 'NTLM')).toBe(true)
+      expect(asks(browser, 'NTLM TlRMTVNTUAAC')).toBe(false)
+      expect(asks(browser, 'Negotiate')).toBe(false)
+    }
+  })
+
+  it('stands first in its value for Chrome, and anywhere in it for Firefox', () => {
+    expect(BOTH.map((browser) => asks(browser, 'Foo, Basic realm="x"'))).toEqual([false, true])
+    expect(BOTH.map((browser) => asks(browser, 'Foo', 'Basic realm="x"'))).toEqual([true, true])
+  })
+
+  it('of Digest needs a nonce in Chrome, and any parameter in Firefox', () => {
+    expect(BOTH.map((browser) => asks(browser, 'Digest realm="x"'))).toEqual([false, true])
+    expect(BOTH.map((browser) => asks(browser, 'Digest'))).toEqual([false, false])
+  })
+
+  it('that is one of several is hidden from scripts in Firefox', () => {
+    const shown = (browser: 'chromium' | 'firefox') =>
+      asked401(browser, 'Foo', 'Bar').headers.find(([name]) => name === 'www-authenticate')?.[1]
+    expect(BOTH.map(shown)).toEqual(['Foo, Bar', undefined])
+  })
+})
+
+describe('cookies', () => {
+  const stored = (browser: 'chromium' | 'firefox', ...lines: string[]) =>
+    visit(browser, `${PLAIN}${lines.map((line) => `Set-Cookie: ${line}\r\n`).join('')}Content-Length: 0\r\n\r\n`)
+      .cookies
+
+  it('of more than 180 of a host the oldest go, to 150', () => {
+    const lines = [...Array(200).keys()].map((number) => `c${number}=1`)
+    for (const browser of BOTH) {
+      const names = stored(browser, ...lines).map(({ name }) => name)
+      expect([names.length, names[0], names.at(-1)]).toEqual([169, 'c31', 'c199'])
+    }
+  })
+
+  it('that expired before 1601 are gone, too', () => {
+    for (const browser of BOTH) expect(stored(browser, 'a=1; Expires=Fri, 01 Jan 1600 00:00:00 GMT')).toEqual([])
+  })
+
+  it('with the prefix __Host- have the path of the URL in Firefox, where none is given', () => {
+    expect(BOTH.map((browser) => stored(browser, '__Host-a=1; Secure').length)).toEqual([0, 1])
+  })
+})
+
+describe('an attachment that goes on', () => {
+  it('is a download to Firefox at once, and stays one if the connection is reset', () => {
+    const attached = `${PLAIN}Content-Disposition: attachment\r\n`
+    expect(visit('firefox', `${attached}\r\nHello`, { ending: 'open' }).outcome.outcome).toBe('download')
+    const cut = visit('firefox', `${attached}Content-Length: 100\r\n\r\nHello`, { ending: 'reset' })
+    expect(cut.outcome.outcome).toBe('download')
   })
 })
