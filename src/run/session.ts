@@ -542,10 +542,11 @@ class LiveSession implements Session {
     const opened = this.#opened
     if (!opened || this.#shown.peek() !== run) return
     this.#opened = null
-    const now = recordingOf(run.view.peek())
     const { selection } = opened.view
     if (selection && holdsBytes(run.records, selection)) this.selection.value = selection
-    const differ = opened.recording && now ? differences(opened.recording, now) : []
+    const then = opened.recording
+    const now = then ? recordingOf(run.view.peek()) : null
+    const differ = then && now ? differences(then, now) : []
     if (differ.length > 0) {
       this.notice.value = {
         kind: 'info',

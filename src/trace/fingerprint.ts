@@ -62,32 +62,33 @@ export function fingerprint(records: Records): Fingerprint {
 
 /** FNV-1a with 64 bits (draft-eastlake-fnv): in two halves of 32, since a product would not fit a number. */
 export class Fnv1a {
-  #high = 0xcbf29ce4
-  #low = 0x84222325
+  #high = 0xcbf29ce4 | 0
+  #low = 0x84222325 | 0
 
   bytes(bytes: Uint8Array): void {
-    let high = this.#high
-    let low = this.#low
-    for (let at = 0; at < bytes.length; at++) {
-      low = (low ^ bytes[at]!) >>> 0
-      // The prime is 2^40 + 0x1b3.
-      const product = low * 0x1b3
-      high = (Math.imul(high, 0x1b3) + Math.floor(product / 0x1_0000_0000) + (low << 8)) >>> 0
-      low = product >>> 0
-    }
-    this.#high = high
-    this.#low = low
+    for (let at = 0; at < bytes.length; at++) this.#byte(bytes[at]!)
   }
 
   /** Words with a space between them, and a line feed. All are ASCII; null is `-`. */
   line(...words: readonly (string | number | null)[]): void {
-    const text = `${words.map((word) => word ?? '-').join(' ')}\n`
-    const bytes = new Uint8Array(text.length)
-    for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at)
-    this.bytes(bytes)
+    for (let at = 0; at < words.length; at++) {
+      if (at > 0) this.#byte(0x20)
+      const text = String(words[at] ?? '-')
+      for (let place = 0; place < text.length; place++) this.#byte(text.charCodeAt(place))
+    }
+    this.#byte(0x0a)
+  }
+
+  /** The prime is 2^40 + 0x1b3. The low half is multiplied in halves of 16 bits: no number on the way has more than 32. */
+  #byte(byte: number): void {
+    const low = this.#low ^ byte
+    const first = (low & 0xffff) * 0x1b3
+    const second = (low >>> 16) * 0x1b3 + (first >>> 16)
+    this.#high = (Math.imul(this.#high, 0x1b3) + (second >>> 16) + (low << 8)) | 0
+    this.#low = (second << 16) | (first & 0xffff)
   }
 
   hex(): string {
-    return this.#high.toString(16).padStart(8, '0') + this.#low.toString(16).padStart(8, '0')
+    return [this.#high, this.#low].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('')
   }
 }
