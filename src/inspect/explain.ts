@@ -48,56 +48,111 @@ export interface ExplainOptions {
 
 /** Names every byte that one side of a connection sent. Never throws: what cannot be understood is a part of its own. */
 export function explain(bytes: Uint8Array, options: ExplainOptions): Explanation {
-  const parser = new MessageParser(options.role)
-  for (const method of options.requestMethods ?? []) parser.expect(method)
-  parser.feed(bytes)
-  if (options.ended) parser.end()
-  const parts: Part[] = []
-  const remarks: Remark[] = []
-  let start = 0
-  const methods = options.requestMethods ?? []
-  const due = options.role === 'response' && options.allRequests ? methods.length : 0
-  let finals = 0
-  let last: Final | null = null
-  for (;;) {
-    const event = parser.next()
-    if (event.kind === 'head' && event.head.kind === 'response') {
-      const { status, framing } = event.head
-      last = status >= 200 ? { status, framing: framing.kind, method: methods[finals++] ?? 'GET' } : null
-    }
-    if (event.kind === 'head' || event.kind === 'content') continue
-    const message = messagePart(bytes, parser.tape, options.role, start, parts.length)
-    if (event.kind === 'end') {
-      if (message) parts.push(message)
-      start = parser.offset
-      if (last && due > 0 && finals === due && !switches(last) && start < bytes.length) {
-        const count = Math.max(bytes.length, options.total ?? 0) - start
-        const text = excessWords(last, count)
-        const span = { start, end: bytes.length }
-        parts.push(part('excess', span, [], undefined, text))
-        remarks.push({ level: 'error', code: 'excess', span, text, section: WORDS.excess.section })
-        break
-      }
-      continue
-    }
-    const end = message?.span.end ?? start
-    if (event.kind === 'error') {
-      if (message) parts.push(message)
-      parts.push(...faulty(bytes, end, event.error))
-      remarks.push({
-        level: 'error',
-        code: event.error.code,
-        span: atLeastOne(event.error.span, bytes.length),
-        text: event.error.message,
-        section: event.error.section,
-      })
-    } else {
-      if (message) parts.push(message)
-      if (end < bytes.length) parts.push(part('unfinished', { start: end, end: bytes.length }))
-    }
-    break
+  return new StreamExplainer(options.role).update(bytes, options)
+}
+
+/** Explains a stream that grows, as `explain` does: messages that have come whole are read once, and their parts stay. */
+export class StreamExplainer {
+  readonly #role: 'request' | 'response'
+  #parser: MessageParser
+  /** Messages that have ended. */
+  #whole: Part[] = []
+  #fed = 0
+  #methods: readonly string[] = []
+  /** Where the message at hand begins. */
+  #start = 0
+  /** Nothing has been read behind the message that ended last. */
+  #between = true
+  #finals = 0
+  /** Final responses that have ended. */
+  #answered = 0
+  #last: Final | null = null
+
+  constructor(role: 'request' | 'response') {
+    this.#role = role
+    this.#parser = new MessageParser(role)
   }
-  return { parts: parts.filter(({ span }) => span.end > span.start), remarks }
+
+  /** `bytes`: all that the side has sent; those of the call before and what has come since. */
+  update(bytes: Uint8Array, options: Omit<ExplainOptions, 'role'>): Explanation {
+    const methods = options.requestMethods ?? []
+    const due = this.#role === 'response' && options.allRequests ? methods.length : 0
+    if (!this.#continues(bytes.length, methods, due)) this.#restart()
+    const parser = this.#parser
+    for (let at = this.#methods.length; at < methods.length; at++) parser.expect(methods[at]!)
+    this.#methods = [...methods]
+    parser.feed(bytes.subarray(this.#fed))
+    this.#fed = bytes.length
+    if (options.ended) parser.end()
+    const { parts, remarks } = this.#read(bytes, due, options.total ?? 0)
+    return { parts: [...this.#whole, ...parts.filter(({ span }) => span.end > span.start)], remarks }
+  }
+
+  /** Reads all messages that have ended; what follows them is of this state of the stream alone. */
+  #read(bytes: Uint8Array, due: number, total: number): Explanation {
+    const parser = this.#parser
+    for (;;) {
+      const last = this.#last
+      const start = this.#start
+      if (this.#between && last && due > 0 && this.#answered === due && !switches(last) && start < bytes.length) {
+        const text = excessWords(last, Math.max(bytes.length, total) - start)
+        const span = { start, end: bytes.length }
+        const remark = { level: 'error', code: 'excess', span, text, section: WORDS.excess.section } as const
+        return { parts: [part('excess', span, [], undefined, text)], remarks: [remark] }
+      }
+      const event = parser.next()
+      this.#between = false
+      if (event.kind === 'head' && event.head.kind === 'response') {
+        const { status, framing } = event.head
+        const method = this.#methods[this.#finals] ?? 'GET'
+        this.#last = status >= 200 ? { status, framing: framing.kind, method } : null
+        if (status >= 200) this.#finals++
+      }
+      if (event.kind === 'head' || event.kind === 'content') continue
+      const message = messagePart(bytes, parser.tape, this.#role, start, this.#whole.length)
+      if (event.kind === 'end') {
+        if (message && message.span.end > message.span.start) this.#whole.push(message)
+        this.#start = parser.offset
+        this.#between = true
+        if (this.#last) this.#answered++
+        continue
+      }
+      const end = message?.span.end ?? start
+      const parts = message ? [message] : []
+      if (event.kind === 'error') {
+        const { code, message: text, section } = event.error
+        const span = atLeastOne(event.error.span, bytes.length)
+        parts.push(...faulty(bytes, end, event.error))
+        return { parts, remarks: [{ level: 'error', code, span, text, section }] }
+      }
+      if (end < bytes.length) parts.push(part('unfinished', { start: end, end: bytes.length }))
+      // Nothing of the next message has come, if no part says so.
+      this.#between = parts.length === 0
+      return { parts, remarks: [] }
+    }
+  }
+
+  /** True where all that was read would be read so with these requests too. */
+  #continues(length: number, methods: readonly string[], due: number): boolean {
+    const known = this.#methods
+    if (length < this.#fed || methods.length < known.length || known.some((method, at) => method !== methods[at]))
+      return false
+    // A response was taken for one to GET before its request was known, or read where it is excess.
+    if (methods.length > known.length && this.#finals > known.length) return false
+    return due === 0 || this.#answered < due || (this.#answered === due && this.#between && this.#last !== null)
+  }
+
+  #restart(): void {
+    this.#parser = new MessageParser(this.#role)
+    this.#whole = []
+    this.#fed = 0
+    this.#methods = []
+    this.#start = 0
+    this.#between = true
+    this.#finals = 0
+    this.#answered = 0
+    this.#last = null
+  }
 }
 
 /** A final response as far as it says where it ends. */
@@ -126,8 +181,16 @@ export function partsAt(explanation: Explanation, offset: number): Part[] {
   const path: Part[] = []
   let level: readonly Part[] = explanation.parts
   for (;;) {
-    const found = level.find(({ span }) => offset >= span.start && offset < span.end)
-    if (!found) return path
+    // The parts of a level tile what they are of.
+    let low = 0
+    let high = level.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (level[middle]!.span.end <= offset) low = middle + 1
+      else high = middle
+    }
+    const found = level[low]
+    if (!found || offset < found.span.start) return path
     path.push(found)
     level = found.children
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { concat, fromBase64, fromLatin1 } from '../../src/bytes'
-import { type Explanation, explain, type Part, partsAt, partValue } from '../../src/inspect'
+import { type Explanation, explain, type Part, partsAt, partValue, StreamExplainer } from '../../src/inspect'
 
 interface ResponseCase {
   readonly id: string
@@ -165,5 +165,48 @@ describe('the value of a part', () => {
 
   it('of what is not understood names the first wrong byte', () => {
     expect(of('HTTP/1.1 200 OK\nA: b\r\n\r\n', 15)).toEqual(['not understood = 0x0a (LF)'])
+  })
+})
+
+describe('a stream that grows', () => {
+  const pick = (seed: number) => () => {
+    seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff
+    return seed / 0x80000000
+  }
+
+  it('is explained at each step as it would be from its first byte', { timeout: 60_000 }, () => {
+    const replies = RESPONSES.map(bytesOf).filter(({ length }) => length < 600)
+    const random = pick(7)
+    const oneOf = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)]!
+    for (let round = 0; round < 300; round++) {
+      const count = 1 + Math.floor(random() * 5)
+      const usual = fromLatin1('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nHello')
+      const stream = concat(Array.from({ length: count }, () => (random() < 0.6 ? usual : oneOf(replies))))
+      const methods = Array.from({ length: count }, () => oneOf(['GET', 'GET', 'GET', 'HEAD', 'CONNECT', 'POST']))
+      const explainer = new StreamExplainer('response')
+      let length = 0
+      let known = 0
+      while (length < stream.length) {
+        length = Math.min(stream.length, length + 1 + Math.floor(random() * 80))
+        if (random() < 0.4) known = Math.min(count, known + 1)
+        const options = {
+          requestMethods: methods.slice(0, known),
+          allRequests: random() < 0.8,
+          ended: length === stream.length && random() < 0.5,
+          total: length,
+        }
+        const bytes = stream.slice(0, length)
+        expect(explainer.update(bytes, options)).toEqual(explain(bytes, { role: 'response', ...options }))
+      }
+    }
+  })
+
+  it('keeps the parts of messages that have come whole', () => {
+    const bytes = fromLatin1('GET / HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(3))
+    const explainer = new StreamExplainer('request')
+    const before = explainer.update(bytes.subarray(0, bytes.length - 9), { ended: false })
+    const after = explainer.update(bytes, { ended: false })
+    expect(after.parts).toHaveLength(3)
+    expect(after.parts.map((part, at) => part === before.parts[at])).toEqual([true, true, false])
   })
 })

@@ -1,4 +1,5 @@
-import { type Explanation, explain, type Part, partsAt } from '../../inspect'
+import { latin1 } from '../../bytes'
+import { type Explanation, type Part, partsAt, StreamExplainer } from '../../inspect'
 import type { Side } from '../../trace'
 import type { Stream, WireModel } from './model'
 
@@ -6,8 +7,8 @@ import type { Stream, WireModel } from './model'
 export const EXPLAIN_LIMIT = 256 * 1024
 
 /**
- * While a run goes on, a stream is explained anew when it has grown by so much: each explanation begins at the first byte,
- * and a stream that grows for long would be explained for ever. At rest every byte has its explanation.
+ * While a run goes on, the message at hand is explained anew when it has grown by so much: one that grows for long would be
+ * explained for ever. At rest every byte has its explanation.
  */
 const GROWTH = 1.5
 const SMALL = 4096
@@ -20,11 +21,16 @@ export interface Explainer {
 
 interface Entry {
   readonly stream: Stream
-  readonly length: number
-  readonly ended: boolean
-  readonly requests: number
-  readonly explanation: Explanation
+  readonly explainer: StreamExplainer
+  /** Methods of the requests that are parts of the explanation. */
+  readonly methods: string[]
+  length: number
+  ended: boolean
+  requests: number
+  explanation: Explanation
 }
+
+const NOTHING: Explanation = { parts: [], remarks: [] }
 
 export function createExplainer(): Explainer {
   const known = new Map<string, Entry>()
@@ -33,43 +39,44 @@ export function createExplainer(): Explainer {
     if (!stream || stream.length === 0) return null
     const key = `${connection} ${from}`
     const requests = from === 'server' ? (model.stream(connection, 'client')?.length ?? 0) : 0
-    const entry = known.get(key)
-    if (
-      entry?.stream === stream &&
-      entry.length === stream.length &&
-      entry.ended === stream.ended &&
-      entry.requests === requests
-    ) {
-      return entry.explanation
+    let entry = known.get(key)
+    if (entry?.stream !== stream) {
+      const explainer = new StreamExplainer(from === 'client' ? 'request' : 'response')
+      entry = { stream, explainer, methods: [], length: 0, ended: false, requests: 0, explanation: NOTHING }
+      known.set(key, entry)
     }
-    if (model.live && entry?.stream === stream && !stream.ended && stream.length < entry.length * GROWTH + SMALL)
+    if (entry.length === stream.length && entry.ended === stream.ended && entry.requests === requests)
       return entry.explanation
+    if (model.live && entry.length > 0 && !stream.ended) {
+      const begun = entry.explanation.parts.at(-1)?.span.start ?? 0
+      if (stream.length - begun < (entry.length - begun) * GROWTH + SMALL) return entry.explanation
+    }
     const bytes = stream.slice(0, EXPLAIN_LIMIT)
     const ended = stream.ended && bytes.length === stream.length
-    const explanation =
-      from === 'client'
-        ? explain(bytes, { role: 'request', ended })
-        : explain(bytes, {
-            role: 'response',
-            ended,
-            ...asked(model, connection),
-            total: stream.length,
-          })
-    known.set(key, { stream, length: stream.length, ended: stream.ended, requests, explanation })
-    return explanation
+    entry.explanation = entry.explainer.update(
+      bytes,
+      from === 'client' ? { ended } : { ended, ...asked(model, connection), total: stream.length },
+    )
+    entry.length = stream.length
+    entry.ended = stream.ended
+    entry.requests = requests
+    return entry.explanation
   }
   /** What the client asked for, and whether all that it sent was understood. */
   const asked = (model: WireModel, connection: number): { requestMethods: string[]; allRequests: boolean } => {
     const requests = of(model, connection, 'client')
-    const stream = model.stream(connection, 'client')
-    if (!requests || !stream) return { requestMethods: [], allRequests: false }
-    const found: string[] = []
-    for (const part of requests.parts) {
+    const entry = known.get(`${connection} client`)
+    if (!requests || !entry) return { requestMethods: [], allRequests: false }
+    const { methods, stream } = entry
+    // What the last part will be may still change.
+    methods.pop()
+    for (const part of requests.parts.slice(methods.length)) {
       const method = part.children.find(({ rule }) => rule === 'request-line')?.children[0]
-      if (method) found.push(String.fromCharCode(...stream.slice(method.span.start, method.span.end)))
+      if (!method) break
+      methods.push(latin1(stream.slice(method.span.start, method.span.end)))
     }
-    const whole = stream.length <= EXPLAIN_LIMIT && found.length === requests.parts.length
-    return { requestMethods: found, allRequests: whole }
+    const whole = stream.length <= EXPLAIN_LIMIT && methods.length === requests.parts.length
+    return { requestMethods: methods, allRequests: whole }
   }
   return { of }
 }

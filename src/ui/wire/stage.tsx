@@ -202,11 +202,17 @@ function createStage(session: Session, mode: ByteMode) {
       })
       onScroll()
     }
+    /** Where the scroller was when it was last asked: to ask it makes the browser lay everything out. */
+    let scrolled = 0
     const onScroll = () => {
+      scrolled = scroller.scrollTop
+      show()
+    }
+    const show = () => {
       const at = layout.peek()
       if (!at) return
       const { first, count } = range.peek()
-      const top = Math.floor(scroller.scrollTop / at.cell.height)
+      const top = Math.floor(scrolled / at.cell.height)
       const inSight = Math.ceil(at.height / at.cell.height)
       const most = Math.max(0, rows.peek().length - count)
       if (top < first + 2 || top + inSight > first + count - 2 || first > most) {
@@ -238,7 +244,7 @@ function createStage(session: Session, mode: ByteMode) {
     })
     const stopRange = effect(() => {
       rows.value
-      onScroll()
+      show()
     })
     let placed = 0
     let paints = 0
