@@ -75,7 +75,8 @@ function Log({ session, length, from }: { session: Session; length: number; from
     atEnd.current = true
   }, [run?.client])
   useLayoutEffect(() => {
-    if (atEnd.current && view.current) view.current.scrollTop = view.current.scrollHeight
+    // An empty one has no end: to ask for it makes the browser lay the whole page out.
+    if (lines.length > 0 && atEnd.current && view.current) view.current.scrollTop = view.current.scrollHeight
   }, [lines.length, left, lines.at(-1)?.key])
   return (
     <div
