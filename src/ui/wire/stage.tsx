@@ -206,9 +206,9 @@ function createStage(session: Session, mode: ByteMode) {
     let scrolled = 0
     const onScroll = () => {
       scrolled = scroller.scrollTop
-      show()
+      takeRange()
     }
-    const show = () => {
+    const takeRange = () => {
       const at = layout.peek()
       if (!at) return
       const { first, count } = range.peek()
@@ -244,7 +244,7 @@ function createStage(session: Session, mode: ByteMode) {
     })
     const stopRange = effect(() => {
       rows.value
-      show()
+      takeRange()
     })
     let placed = 0
     let paints = 0
