@@ -1,15 +1,16 @@
 /**
  * `npm run oracle -- live [--seed N] [--count N] [--commands N]`: odd responses made from a seed, played over real TCP to
- * the real curl and Chromium and, in virtual time, to the simulated ones; and curl command lines likewise. What is
+ * the real curl, Chromium and Firefox and, in virtual time, to the simulated ones; and curl command lines likewise. What is
  * installed in another major version than a persona's is skipped.
  */
 import { fromLatin1, latin1 } from '../../../src/bytes'
-import { chromium156 } from '../../../src/clients'
+import { chromium156, firefox153 } from '../../../src/clients'
 import { CURL_788 } from '../../../src/clients/curl'
 import type { Answer, Script } from '../replay'
 import { compareChromium, installedChromium, realChromium } from './chromium'
 import { oddCommand } from './commands'
 import { type CurlCase, compareCurl, type Difference, installedCurl, leftOut, realCurl, simulatedCurl } from './curl'
+import { compareFirefox, LiveFirefox, realFirefox } from './firefox'
 import { Random } from './random'
 import { type OddResponse, oddResponse } from './responses'
 import { LiveServer } from './server'
@@ -80,6 +81,7 @@ const brief = (text: string): string => {
 export async function runLive({ seed, count, commands }: LiveOptions, print: (line: string) => void): Promise<boolean> {
   const curl: Count = { agree: 0, differ: 0, skipped: null }
   const chrome: Count = { agree: 0, differ: 0, skipped: null }
+  const fox: Count = { agree: 0, differ: 0, skipped: null }
   const server = await LiveServer.start()
   const tell = (into: Count, name: string, what: string, found: readonly Difference[]) => {
     into[found.length === 0 ? 'agree' : 'differ']++
@@ -96,6 +98,11 @@ export async function runLive({ seed, count, commands }: LiveOptions, print: (li
     else if (browser.version.split('.')[0] !== major(chromium156.version).split('.')[0]) {
       chrome.skipped = `version ${browser.version}`
     }
+    const firefox = count > 0 ? await LiveFirefox.start() : null
+    if (!firefox) fox.skipped = count > 0 ? 'no Firefox is installed' : 'nothing was asked of it'
+    else if (firefox.version.split('.')[0] !== major(firefox153.version).split('.')[0]) {
+      fox.skipped = `version ${firefox.version}`
+    }
     for (let number = 0; number < count; number++) {
       const id = `response-${seed}-${number + 1}`
       const random = new Random(seed * 100_003 + number)
@@ -111,6 +118,10 @@ export async function runLive({ seed, count, commands }: LiveOptions, print: (li
         const want = await realChromium(browser.browser, server, scriptOf(odd))
         tell(chrome, `${id} chromium`, `on ${how}`, compareChromium(want, server.port, scriptOf(odd)))
       }
+      if (fox.skipped === null && firefox) {
+        const want = await realFirefox(firefox, server, scriptOf(odd))
+        tell(fox, `${id} firefox`, `on ${how}`, compareFirefox(want, server.port, scriptOf(odd)))
+      }
     }
     for (let number = 0; number < commands && curl.skipped === null; number++) {
       const id = `command-${seed}-${number + 1}`
@@ -122,12 +133,14 @@ export async function runLive({ seed, count, commands }: LiveOptions, print: (li
       else tell(curl, id, `curl ${test.argv.map((each) => JSON.stringify(each)).join(' ')}`, compareCurl(want, got))
     }
     await browser?.browser.close()
+    await firefox?.stop()
   } finally {
     await server.stop()
   }
   for (const [name, { agree, differ, skipped }] of [
     ['curl', curl],
     ['chromium', chrome],
+    ['firefox', fox],
   ] as const) {
     print(
       skipped === null
@@ -135,5 +148,5 @@ export async function runLive({ seed, count, commands }: LiveOptions, print: (li
         : `${name}: skipped: ${skipped}`,
     )
   }
-  return curl.differ + chrome.differ === 0
+  return curl.differ + chrome.differ + fox.differ === 0
 }
