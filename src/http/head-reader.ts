@@ -104,12 +104,9 @@ export class HeadReader {
     const scanner = this.#scanner
     const settings = this.#settings
     let { at, end } = scanner
-    if (scanner.shared === 0) {
-      if (!source.begin()) return NOTHING_CAME
-      return this.#startsSlowly(-1)
-    }
-    if (source.lines !== 0 && at !== end) scanner.run.begin(at, end)
-    else if (source.at === 0 && source.stop > 0 && source.stop <= WHOLE) {
+    const holds = source.lines !== 0 && at !== end
+    if (holds && scanner.shared !== 0) scanner.run.begin(at, end)
+    else if (!holds && MACHINE !== null && source.at === 0 && source.stop > 0 && source.stop <= WHOLE) {
       at = 0
       end = source.stop
       source.at = end
@@ -121,11 +118,10 @@ export class HeadReader {
     }
     scanner.opens(at)
     const { responses } = settings
-    const machine = MACHINE!
     const found =
       responses === 0
-        ? machine.request(at, end, settings.head, settings.most)
-        : machine.response(at, end, settings.head, settings.most)
+        ? MACHINE!.request(at, end, settings.head, settings.most)
+        : MACHINE!.response(at, end, settings.head, settings.most)
     const second = WORDS[SECOND]!
     const content = found & CONTENT
     if (content === 0 || second > settings.line) return this.#startsSlowly(found)

@@ -138,8 +138,13 @@ export class Scanner {
     this.obs = 0
   }
 
-  /** Holds these bytes alone, which begin at the stream offset `base`, in the memory of the machine. */
+  /** Holds these bytes alone, which begin at the stream offset `base`, in the memory of the machine: there is one. */
   take(bytes: Uint8Array, length: number, base: number): void {
+    if (this.shared === 0) {
+      this.at = 0
+      this.end = 0
+      this.#enter()
+    }
     set.call(BYTES, bytes)
     this.base = base
     this.end = length

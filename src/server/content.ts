@@ -96,8 +96,14 @@ export class Content {
   }
 
   /** The exchange is over. Throws away what is left; true where the connection can carry the next request. */
-  async finish(): Promise<boolean> {
+  finish(): Promise<boolean> | boolean {
     this.#over = true
+    if (!this.ended || this.#pending) return this.#finishReading()
+    this.#buffered = []
+    return true
+  }
+
+  async #finishReading(): Promise<boolean> {
     await this.#pending?.catch(() => undefined)
     this.#buffered = []
     let left = MOST_UNREAD

@@ -126,8 +126,9 @@ export class ServerConnection {
           const begun = parser.begun
           this.#idle = true
           if (!begun && this.#state.client === 'must-close') return null
-          deadline.enter(begun ? 'head' : 'idle', this.clock())
-          const bytes = await this.#socket.read(Math.max(0, deadline.deadline! - this.clock()))
+          const now = this.clock()
+          deadline.enter(begun ? 'head' : 'idle', now)
+          const bytes = await this.#socket.read(Math.max(0, deadline.deadline! - now))
           if (bytes === 'late') {
             if (begun) await this.#refuse(null, 408, 'The head of the request took too long to come (RFC 9110 15.5.9).')
             return null
@@ -166,7 +167,8 @@ export class ServerConnection {
     let response: Response | null = null
     if (!content.fault) {
       try {
-        response = toResponse(await this.#handler(request))
+        const given = this.#handler(request)
+        response = toResponse(given instanceof Response ? given : await given)
       } catch (error) {
         // Whoever reads faulty content gets an error: that is the peer's doing, not the handler's.
         if (!content.fault) {
@@ -182,27 +184,44 @@ export class ServerConnection {
       return this.#refuse(head, fault?.status ?? 500, fault?.message ?? 'The server made a mistake.')
     }
     if (!content.disposable) this.#state.drain()
-    if (!(await this.#answer(head, response))) return false
-    if (!(await content.finish())) return false
+    const answered = this.#answer(head, response)
+    if (!(typeof answered === 'boolean' ? answered : await answered)) return false
+    const finished = content.finish()
+    if (!(typeof finished === 'boolean' ? finished : await finished)) return false
     this.#state.apply('client', 'end')
     this.#abort = null
     return this.#state.next()
   }
 
-  /** Writes an answer; true where it is whole and the connection goes on. */
-  async #answer(head: RequestHead, response: Response): Promise<boolean> {
-    const { onError } = this.#options
+  /**
+   * Writes an answer; true where it is whole and the connection goes on. At once where it is known and the socket takes it:
+   * each promise that a request waits for costs as much as a part of its work.
+   */
+  #answer(head: RequestHead, response: Response): Promise<boolean> | boolean {
     const made = answerOf(response, head, head.keepAlive && this.#keeps, this.#options.now())
     if (!made.ok) {
-      onError(new TypeError(made.error.message))
-      await discard(response)
-      return this.#refuse(head, 500, 'The server made a mistake: its answer cannot be written.')
+      this.#options.onError(new TypeError(made.error.message))
+      return this.#cannotAnswer(head, response)
     }
     const { persists, framing } = made.value
     this.#state.apply('server', 'response', { keepAlive: persists })
-    await this.#write(wholeOf(made.value, this.#options.join ?? join))
+    const writing = this.#write(wholeOf(made.value, this.#options.join ?? join))
+    if (writing !== null || framing.kind !== 'bytes') return this.#answerOn(response, made.value, writing)
+    this.#state.apply('server', 'end')
+    return persists
+  }
+
+  async #cannotAnswer(head: RequestHead, response: Response): Promise<false> {
+    await discard(response)
+    return this.#refuse(head, 500, 'The server made a mistake: its answer cannot be written.')
+  }
+
+  /** The rest of an answer whose head is being written. */
+  async #answerOn(response: Response, answer: Answer, writing: Promise<void> | null): Promise<boolean> {
+    const { persists, framing } = answer
+    if (writing) await writing
     if (framing.kind === 'none') await discard(response)
-    else if (framing.kind !== 'bytes' && !(await this.#stream(response, made.value))) return false
+    else if (framing.kind !== 'bytes' && !(await this.#stream(response, answer))) return false
     this.#state.apply('server', 'end')
     return persists
   }
@@ -240,11 +259,27 @@ export class ServerConnection {
     return true
   }
 
-  async #write(bytes: Uint8Array): Promise<void> {
-    this.#deadline.enter('write', this.clock())
+  /** Writes bytes; null where the socket took them at once. */
+  #write(bytes: Uint8Array): Promise<void> | null {
+    const deadline = this.#deadline
+    const now = this.clock()
+    deadline.enter('write', now)
+    let taking: Promise<undefined | 'late'> | undefined | 'late'
+    try {
+      taking = this.#socket.write(bytes, Math.max(0, deadline.deadline! - now))
+    } catch (error) {
+      this.#stop()
+      throw error
+    }
+    if (taking !== undefined) return this.#taken(taking)
+    deadline.enter('handler', now)
+    return null
+  }
+
+  async #taken(taking: Promise<undefined | 'late'> | 'late'): Promise<void> {
     let taken: undefined | 'late'
     try {
-      taken = await this.#socket.write(bytes, Math.max(0, this.#deadline.deadline! - this.clock()))
+      taken = await taking
     } catch (error) {
       this.#stop()
       throw error
@@ -322,10 +357,14 @@ function refusalOf(
 }
 
 /**
- * Hosts that surely make a URL: no label that is encoded, the last one no number (of an IPv4 address), a port below 10000.
- * All others are asked of the URL standard's parser, with which handlers read `url`.
+ * Hosts that surely make a URL: no label that is encoded, the last one no number, or an IPv4 address; a port below 60000. All
+ * others are asked of the URL standard's parser, with which handlers read `url`.
  */
-const EASY_HOST = /^(?!.*xn--)(?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*(?::\d{1,4})?$/i
+const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)'
+const EASY_HOST = new RegExp(
+  `^(?:(?!.*xn--)(?:[a-z0-9-]+\\.)*[a-z][a-z0-9-]*|${OCTET}(?:\\.${OCTET}){3})(?::(?:\\d{1,4}|[1-5]\\d{4}))?$`,
+  'i',
+)
 
 const noUri = (where: string, got: string) =>
   `Expected the host and port of a URL in ${where}, got ${JSON.stringify(got.slice(0, 60))} (RFC 9110 4.2.1).`
