@@ -26,6 +26,15 @@ describe('a connection', () => {
     expect(peer.ends).toEqual([])
   })
 
+  test('answers what is known at once: a request waits for few promises', async () => {
+    const peer = new MemoryPeer(() => new Response('x'))
+    const requests = 100
+    void peer.send(get().repeat(requests))
+    let turns = 0
+    for (; statuses(peer.text).length < requests && turns < 20 * requests; turns++) await null
+    expect(turns).toBeLessThan(3 * requests)
+  })
+
   test('ends behind the answer where the request says close, and says so [9112-9.6-server-closes] [9112-9.6-server-echo-close] [9112-9.6-server-ignores-later] [9112-9.6-announce-close]', async () => {
     const peer = new MemoryPeer(() => 'x')
     await peer.send(get('/', 'Connection: close\r\n') + get('/never'))
@@ -110,7 +119,9 @@ describe('the URI of a request', () => {
     ':',
     '%ff',
     '999.1.1.1',
+    '1.2.3.256',
     '1.2.3.4.5',
+    '1.2.3.4:65536',
     'a.0x100000000',
     'xn--',
     'a.xn--.b',
@@ -124,6 +135,15 @@ describe('the URI of a request', () => {
     await old.send(`GET / HTTP/1.0\r\nHost: ${host}\r\n\r\n`)
     expect([statuses(old.take()), old.errors]).toEqual([[400], []])
   })
+
+  test.each(['a:65535', '127.0.0.1:59999', '255.249.199.99', '0.0.0.0:8000', 'localhost:60000'])(
+    'Host %j makes one: 200',
+    async (host) => {
+      const peer = new MemoryPeer((request) => new URL(request.url).href)
+      await peer.send(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+      expect([statuses(peer.take()), peer.errors]).toEqual([[200], []])
+    },
+  )
 
   test.each(['http://h%41:99999/', 'http://999.1.1.1/', 'http://%ff/', 'http://a:65536/x'])(
     'the target %s makes none: 400',
