@@ -1,4 +1,5 @@
 import { render } from 'preact'
+import type { ClientId } from './clients'
 import { earlyKernel, earlySandbox } from './early'
 import { LESSONS, lessonOf } from './lessons'
 import { createSession, localDrafts, type SessionParts, whenRested } from './run'
@@ -10,8 +11,11 @@ import {
   lessonAt,
   loadCurlLines,
   loadEditor,
+  loadReply,
   pageOf,
   recordedOutcomes,
+  replyAt,
+  replyPlaygroundAt,
   selectFirstReply,
   whenSettled,
 } from './ui'
@@ -54,11 +58,17 @@ const kernel: SessionParts['kernel'] = {
 /** True where the page is a part of another page, or was asked to look like one (`?embed`). */
 const embedded = window.top !== window.self || new URLSearchParams(location.search).has('embed')
 
-/** What the address shows by itself: an example on its own page; else the visitor's draft, or the first example. */
+await loadReply(location.hash)
+
+/** What the address shows by itself: an odd reply, an example on its own page; else the visitor's draft, or the first example. */
 const plain: SessionParts['plain'] = () => {
+  const reply = replyPlaygroundAt(location.hash, asks())
+  if (reply) return { example: reply, draft: null }
   const lesson = lessonAt(location.href)
   return lesson ? { example: lesson.playground, draft: null } : { example: LESSONS[0]!.playground, draft: 'home' }
 }
+/** Who asks an odd reply: whoever is chosen. */
+let asks = (): ClientId => 'curl-7.88'
 const { example } = plain()
 
 const session = await createSession({
@@ -70,7 +80,7 @@ const session = await createSession({
   address: {
     // What is still recognisably an example is shared from the example's own page.
     base: (playground) => pageOf(lessonOf(playground)),
-    fragment: () => location.hash,
+    fragment: () => (replyAt(location.hash) ? '' : location.hash),
     replace: (fragment) => history.replaceState(null, '', fragment),
   },
   after: (delay, callback) => {
@@ -80,6 +90,7 @@ const session = await createSession({
   plain,
   paused: embedded,
 })
+asks = () => session.client.peek()
 followAddress(session)
 selectFirstReply(session)
 // A page may end without another word: what was typed a moment ago is stored first.

@@ -3,6 +3,7 @@ import './styles'
 
 export { keepRecorded, loadCurlLines, recordedOutcomes } from './client'
 export { loadEditor } from './editor'
+export { loadReply, replyAt, replyPlaygroundAt } from './gallery/address'
 export { App } from './layout/app'
 export { selectFirstReply } from './layout/first-selection'
 export { followAddress, lessonAt, pageOf } from './lesson'

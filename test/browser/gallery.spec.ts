@@ -27,13 +27,38 @@ test('an odd reply of the gallery becomes a server with one click, found by a wo
   // Its neighbours are a click away.
   const pager = page.getByRole('navigation', { name: 'Odd replies' })
   await expect(pager).toContainText('11 of 60')
-  await pager.getByRole('button', { name: 'Next odd reply' }).click()
+  await pager.getByRole('link', { name: /^Next odd reply/ }).click()
   await expect(pager).toContainText('12 of 60')
-  await pager.getByRole('button', { name: 'Previous odd reply: 2OO' }).click()
+  await pager.getByRole('link', { name: 'Previous odd reply: 2OO' }).click()
   await expect(pager).toContainText('11 of 60')
   await expect(page.getByRole('region', { name: 'About this playground' })).toContainText('this page has status 2')
+  // Each has an address of its own: back, and a reload, which knows its neighbours as well.
+  await page.goBack()
+  await expect(pager).toContainText('12 of 60')
+  await page.goBack()
+  await expect(pager).toContainText('11 of 60')
+  expect(page.url()).toMatch(/#reply\.letter-o$/)
+  await expect(page).toHaveTitle('2OO with two letters O · Barewire')
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('data-live', '')
+  await expect(page.getByRole('region', { name: 'About this playground' })).toContainText('this page has status 2')
+  await expect(barewire.client).toContainText('curl rejects the reply')
+  await expect(pager).toContainText('11 of 60')
+  // What is made of it keeps its place.
+  await barewire.write('export default () => new Response("mine")')
+  await expect(page.getByRole('banner').getByRole('button', { name: 'your copy' })).toBeVisible()
+  expect(page.url()).toMatch(/#draft\./)
+  await expect(pager).toContainText('11 of 60')
+
   await page.getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Odd replies…' }).click()
-  await dialog.getByRole('button', { name: /^A line of text/ }).click()
-  await expect(pager.getByRole('button', { name: 'Previous odd reply' })).toBeDisabled()
+  await find.fill('length')
+  await expect(dialog.getByRole('heading', { level: 3 })).toHaveText([
+    'In title, sentence or shelf',
+    'In the bytes alone',
+  ])
+  await find.fill('')
+  await dialog.getByRole('link', { name: /^A line of text/ }).click()
+  await expect(pager).toContainText('1 of 60')
+  await expect(pager.getByRole('link', { name: /^Previous odd reply/ })).toHaveCount(0)
 })

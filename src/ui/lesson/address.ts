@@ -1,5 +1,6 @@
 import { LESSONS, type Lesson, tabTitle } from '../../lessons'
 import type { Session } from '../../run'
+import { loadReply, replyAt, replyTitle } from '../gallery/address'
 import { HOME } from '../layout/platform'
 
 /** The address of an example's own page; null: of the page itself. */
@@ -32,11 +33,24 @@ export function followAddress(session: Session): () => void {
     'link[rel~="icon"], link[rel="apple-touch-icon"], link[rel="manifest"]',
   ))
     link.setAttribute('href', link.href)
-  const go = () => {
+  const name = () => {
     const lesson = lessonAt(location.href)
-    document.title = lesson ? tabTitle(lesson) : home
-    void session.open(location.hash)
+    const reply = replyAt(location.hash)
+    document.title = reply ? replyTitle(reply) : lesson ? tabTitle(lesson) : home
+    return reply
   }
-  addEventListener('popstate', go)
-  return () => removeEventListener('popstate', go)
+  // The page of an odd reply is the one of the first example: it has a name of its own.
+  if (replyAt(location.hash)) name()
+  const go = async () => {
+    const { href, hash } = location
+    await loadReply(hash)
+    // Meanwhile the visitor may have gone on.
+    if (location.href !== href) return
+    const reply = name()
+    // What an address shows by itself is no link to unpack.
+    await session.open(reply ? '' : hash)
+  }
+  const listener = () => void go()
+  addEventListener('popstate', listener)
+  return () => removeEventListener('popstate', listener)
 }
