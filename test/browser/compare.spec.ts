@@ -44,6 +44,31 @@ for (const [width, height, colorScheme] of [
   })
 }
 
+test('where one client was asked more, the first requests are compared, and the last is a click away', async ({
+  barewire,
+  page,
+}) => {
+  await barewire.open()
+  await expect(barewire.client.locator('.elsewhere')).toContainText('shows the text')
+  const prompt = page.getByRole('textbox', { name: 'Command line' })
+  await prompt.fill('curl --http0.9 localhost:8000/more')
+  await prompt.press('Enter')
+  await expect(barewire.screen).toContainText('Hello World')
+  await expect(barewire.client.locator('.elsewhere')).toContainText('First request: the same 11 bytes, four clients.')
+  await barewire.client.getByRole('button', { name: 'Side by side' }).click()
+  const compare = page.getByRole('main', { name: 'All clients side by side' })
+  const card = compare.getByRole('region', { name: 'curl 7.88', exact: true })
+  await expect(card).toContainText('Received HTTP/0.9 when not allowed')
+  await expect(compare.getByRole('note')).toContainText('curl 7.88 was asked more since')
+  const sent = compare.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Sent', exact: true }) })
+  await expect(sent).toContainText('78 bytes, 3 fields; the first of 2 requests')
+  await compare.getByRole('button', { name: 'Compare curl --http0.9 localhost:8000/more' }).click()
+  await expect(compare.getByRole('note')).toHaveCount(0)
+  await expect(card).toContainText('Hello World')
+  await expect(compare.getByRole('region', { name: 'Firefox', exact: true })).toContainText('localhost:8000/more')
+  await expect(compare.getByRole('heading', { level: 1 })).toHaveText(/^The same 11 bytes, four clients\./)
+})
+
 test('the comparison is part of a link, and a click on a client goes to it alone', async ({ barewire, page }) => {
   await barewire.open()
   await barewire.client.getByRole('button', { name: 'Side by side' }).click()

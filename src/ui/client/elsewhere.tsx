@@ -3,11 +3,11 @@ import { COMPARED, type Session } from '../../run'
 import { ToneIcon } from './outcome'
 import { CLIENT_NAMES, type OutcomeText, outcomeText } from './outcome-text'
 import { recordedOf, recordedView } from './recorded'
-import { evidenceOf, lastOutcome, sameBytesText } from './reply'
+import { askedMore, evidenceOf, firstOutcome, sameBytesText } from './reply'
 
 const wordsOf = ({ tone, short }: OutcomeText) => ({ tone, text: short.text, code: short.code })
 
-/** The outcomes of all clients side by side, always in sight; a click goes there. */
+/** The outcomes of all clients side by side, always in sight, each of what it was asked first; a click goes there. */
 export function Elsewhere({ session }: { session: Session }) {
   const run = session.run.value
   const chosen = session.client.value
@@ -24,8 +24,10 @@ export function Elsewhere({ session }: { session: Session }) {
       </h3>
       {COMPARED.map((id) => {
         const view = viewOf(id)
-        const last = lastOutcome(view)
-        const text = recordedOf(id, view) ?? (last && wordsOf(outcomeText(id, last.outcome, last.settled, last.tab)))
+        const first = firstOutcome(view)
+        // What a tab asks for now is of what it shows now.
+        const tab = askedMore([view]) ? null : first?.tab
+        const text = recordedOf(id, view) ?? (first && wordsOf(outcomeText(id, first.outcome, first.settled, tab)))
         return (
           <button
             key={id}
@@ -34,7 +36,7 @@ export function Elsewhere({ session }: { session: Session }) {
             aria-current={id === chosen}
             onClick={() => session.choose(id)}
             onPointerEnter={() => {
-              session.hover.value = last ? evidenceOf(last.outcome) : null
+              session.hover.value = first ? evidenceOf(first.outcome) : null
             }}
             onPointerLeave={() => {
               session.hover.value = null

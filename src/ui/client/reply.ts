@@ -1,6 +1,7 @@
 import { concat } from '../../bytes'
 import type { Evidence, Outcome } from '../../clients'
 import type { RunView, Selection } from '../../run'
+import type { Records } from '../../trace'
 import { count, isLocal } from './outcome-text'
 
 /** The outcome on show: that of the last request of the run. */
@@ -16,37 +17,68 @@ export function evidenceOf(outcome: Outcome): Selection | null {
 
 const selected = ({ connection, start, end }: Evidence): Selection => ({ connection, from: 'server', start, end })
 
-/** What the server sent in answer to the first request of a run: on its connection, until that carries another one. */
-export function firstReply(run: RunView): Uint8Array {
-  const parts: Uint8Array[] = []
-  let connection = 0
-  for (const record of run.records.of(['segment'])) {
-    if (record.payload.length === 0 || record.retransmission) continue
-    if (connection === 0 && record.from === 'client') connection = record.connection
-    if (record.connection !== connection) continue
-    if (record.from === 'server') parts.push(record.payload)
-    else if (parts.length > 0) break
-  }
-  return concat(parts)
+/** The outcome of the first request of a run: that of all clients alike, whatever one of them was asked afterwards. */
+export function firstOutcome(run: RunView | null): RunView['outcomes'][number] | null {
+  return run?.outcomes[0] ?? null
 }
+
+/** How far a recording was read for its first reply. */
+interface ReadReply {
+  next: number
+  connection: number
+  readonly parts: Uint8Array[]
+  bytes: Uint8Array | null
+  /** Another request follows it: nothing comes to it any more. */
+  over: boolean
+}
+
+const replies = new WeakMap<Records, ReadReply>()
+
+/**
+ * What the server sent in answer to the first request of a run: on its connection, until that carries another one. Each
+ * record is read once, however often it is asked for.
+ */
+export function firstReply({ records }: Pick<RunView, 'records'>): Uint8Array {
+  const read = replies.get(records) ?? { next: 0, connection: 0, parts: [], bytes: null, over: false }
+  replies.set(records, read)
+  if (read.over || (read.bytes && read.next === records.length)) return read.bytes!
+  for (const record of records.of(['segment'], read.next)) {
+    if (record.payload.length === 0 || record.retransmission) continue
+    if (read.connection === 0 && record.from === 'client') read.connection = record.connection
+    if (record.connection !== read.connection) continue
+    if (record.from === 'server') {
+      read.parts.push(record.payload)
+      read.bytes = null
+    } else if (read.parts.length > 0) {
+      read.over = true
+      break
+    }
+  }
+  read.next = records.length
+  read.bytes ??= concat(read.parts)
+  return read.bytes
+}
+
+/** True where one of the clients was asked more than once: what is set beside each other is what each was asked first. */
+export const askedMore = (views: readonly (RunView | null)[]): boolean =>
+  views.some((view) => (view?.outcomes.length ?? 0) > 1)
 
 /** Above the outcomes of all clients: that all that asked got the same bytes where they did. */
 export function sameBytesText(views: readonly (RunView | null)[]): string {
   const asking = views.filter((view) => !onlyLocal(view))
-  const replies = asking.flatMap((view) => (view ? [firstReply(view)] : []))
-  const [first] = replies
-  const same = first?.length && replies.every((one) => equal(one, first)) && asking.every(asksOnce)
+  const got = asking.flatMap((view) => (view ? [firstReply(view)] : []))
+  const [first] = got
+  const same = first?.length && got.every((one) => equal(one, first))
   const clients = `${['no', 'one', 'two', 'three', 'four'][asking.length]} client${asking.length === 1 ? '' : 's'}`
-  return same ? `The same ${count(first.length)}, ${clients}.` : `The same server, ${clients}.`
+  const what = same ? `same ${count(first.length)}` : 'same server'
+  return askedMore(asking) ? `First request: the ${what}, ${clients}.` : `The ${what}, ${clients}.`
 }
 
 /** True for a run of a terminal's line that asked the server nothing. */
 const onlyLocal = (view: RunView | null): boolean => {
-  const last = lastOutcome(view)
-  return last !== null && view!.outcomes.every(({ outcome }) => isLocal(outcome))
+  const first = firstOutcome(view)
+  return first !== null && view!.outcomes.every(({ outcome }) => isLocal(outcome))
 }
-
-const asksOnce = (view: RunView | null): boolean => (view?.outcomes.length ?? 0) < 2
 
 const equal = (one: Uint8Array, other: Uint8Array): boolean =>
   one.length === other.length && one.every((byte, at) => byte === other[at])

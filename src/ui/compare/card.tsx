@@ -5,14 +5,14 @@ import { curlLines, plainCommand } from '../client/curl-lines'
 import { screenPieces } from '../client/curl-screen'
 import { ToneIcon } from '../client/outcome'
 import { CLIENT_NAMES, outcomeText } from '../client/outcome-text'
-import { lastOutcome } from '../client/reply'
+import { firstOutcome } from '../client/reply'
 import { escapeControls } from '../client/screen-text'
 
 /** One client's outcome: its name, its badge, and what it shows. A click on its name goes to it alone. */
 export function Card(props: { session: Session; client: ClientId; run: RunView | null; open: () => void }) {
   const { client, run } = props
-  const last = lastOutcome(run)
-  const text = last && outcomeText(client, last.outcome, last.settled)
+  const first = firstOutcome(run)
+  const text = first && outcomeText(client, first.outcome, first.settled)
   const { name, version } = CLIENT_NAMES[client]
   return (
     <section class="module cmp-card" aria-label={CLIENT_NAMES[client].label}>
@@ -29,17 +29,17 @@ export function Card(props: { session: Session; client: ClientId; run: RunView |
           </span>
         )}
       </div>
-      <div class="cmp-screen">{last ? <Screen run={run!} last={last} /> : <p class="faint">runs next</p>}</div>
+      <div class="cmp-screen">{first ? <Screen run={run!} first={first} /> : <p class="faint">runs next</p>}</div>
     </section>
   )
 }
 
-function Screen({ run, last }: { run: RunView; last: RunView['outcomes'][number] }) {
-  const { outcome } = last
+function Screen({ run, first }: { run: RunView; first: RunView['outcomes'][number] }) {
+  const { outcome } = first
   if (outcome.kind === 'curl') {
     return (
       <pre class="cmp-term" tabIndex={0} aria-label="Screen">
-        {screenPieces(run.outcomes, curlLines.value?.to ?? plainCommand).map(({ role, text }, at) => (
+        {screenPieces([first], curlLines.value?.to ?? plainCommand).map(({ role, text }, at) => (
           <span key={at} class={`cmp-${role}`}>
             {text}
           </span>

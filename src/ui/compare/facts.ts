@@ -1,6 +1,7 @@
 import { latin1 } from '../../bytes'
 import { MessageParser } from '../../http'
 import type { RunView } from '../../run'
+import type { Records } from '../../trace'
 import { firstReply } from '../client/reply'
 import { createWireTracker, type Stream, type WireModel } from '../wire/model'
 
@@ -18,31 +19,60 @@ export interface RunFacts {
   readonly request: Uint8Array
   /** Field lines of the first request; null where it is no request that could be read. */
   readonly fields: number | null
+  /** The first of them, `MOST_CONNECTIONS` at most. */
   readonly connections: readonly ConnectionFacts[]
+  /** How many there are in all. */
+  readonly opened: number
   /** What the server sent in answer to the first request. */
   readonly reply: Uint8Array
 }
 
-/** Reads the facts of a recording. */
-export function factsOf(run: RunView): RunFacts {
-  const model = createWireTracker().update(run.records)
+/** The most connections whose requests are listed. */
+const MOST_CONNECTIONS = 64
+
+/** How far a recording was read: what is asked again goes on from there. */
+interface Reader {
+  readonly tracker: ReturnType<typeof createWireTracker>
+  /** The requests of a connection, and how long its stream was when they were read. */
+  readonly requests: Map<number, { readonly length: number; readonly lines: readonly string[] }>
+}
+
+const readers = new WeakMap<Records, Reader>()
+
+/** Reads the facts of a recording. Each record is read once, however often the recording is asked. */
+export function factsOf(run: Pick<RunView, 'records'>): RunFacts {
+  const reader: Reader = readers.get(run.records) ?? { tracker: createWireTracker(), requests: new Map() }
+  readers.set(run.records, reader)
+  const model = reader.tracker.update(run.records)
   const connections: ConnectionFacts[] = []
   let first: Stream | null = null
-  for (let number = 1; number <= model.connections; number++) {
+  for (let number = 1; number <= Math.min(model.connections, MOST_CONNECTIONS); number++) {
     const sent = model.stream(number, 'client')
     if (sent && sent.length > 0) first ??= sent
-    const requests = sent ? messagesOf(sent.slice(0, sent.length)).map(({ line }) => line) : []
-    connections.push({ number, requests, end: endOf(model, number) })
+    connections.push({ number, requests: requestLines(reader, sent), end: endOf(model, number) })
   }
   const bytes = first ? first.slice(0, first.length) : new Uint8Array()
-  const [message] = messagesOf(bytes)
+  const [message] = messagesOf(bytes, 1)
   return {
     request: message ? bytes.subarray(message.start, message.end) : bytes,
     fields: message?.fields ?? null,
     connections,
+    opened: model.connections,
     reply: firstReply(run),
   }
 }
+
+function requestLines({ requests }: Reader, sent: Stream | null): readonly string[] {
+  if (!sent) return []
+  const known = requests.get(sent.connection)
+  if (known?.length === sent.length) return known.lines
+  const lines = messagesOf(sent.slice(0, sent.length), MOST_REQUESTS).map(({ line }) => line)
+  requests.set(sent.connection, { length: sent.length, lines })
+  return lines
+}
+
+/** The most requests of a connection that are read. */
+const MOST_REQUESTS = 200
 
 interface Message {
   readonly line: string
@@ -51,8 +81,8 @@ interface Message {
   readonly end: number
 }
 
-/** The requests of a stream; what cannot be read is one message to the end. */
-function messagesOf(bytes: Uint8Array): readonly Message[] {
+/** The requests of a stream, `most` of them; what cannot be read is one message to the end. */
+function messagesOf(bytes: Uint8Array, most: number): readonly Message[] {
   const parser = new MessageParser('request')
   parser.feed(bytes)
   const messages: Message[] = []
@@ -69,6 +99,7 @@ function messagesOf(bytes: Uint8Array): readonly Message[] {
       end = Math.max(end, parser.tape.length > 0 ? parser.tape.end(parser.tape.length - 1) : end)
       messages.push({ line: lineAt(bytes, head!.start), fields: head!.fields, start: head!.start, end })
       head = null
+      if (messages.length === most) return messages
     } else break
   }
   if (end < bytes.length || head) {
@@ -88,12 +119,10 @@ function lineAt(bytes: Uint8Array, start: number): string {
 }
 
 function endOf(model: WireModel, connection: number): ConnectionFacts['end'] {
-  for (const item of model.items) {
-    if (item.kind !== 'notice' || item.connection !== connection) continue
-    if (item.event === 'refused' || item.event === 'timed-out') return item.event
-    if (item.event === 'fin' || item.event === 'reset') return `${item.from} ${item.event}`
-  }
-  return 'open'
+  const end = model.ends.get(connection)
+  if (!end) return 'open'
+  const { event, from } = end
+  return event === 'fin' || event === 'reset' ? `${from} ${event}` : event === 'open' ? 'open' : event
 }
 
 const ENDS: Readonly<Record<ConnectionFacts['end'], string>> = {
@@ -107,9 +136,10 @@ const ENDS: Readonly<Record<ConnectionFacts['end'], string>> = {
 }
 
 /** `1, closed by the server, FIN`; `2, the second one idle`; `10, each with one request`. */
-export function connectionsText(connections: readonly ConnectionFacts[]): string {
+export function connectionsText({ connections, opened }: Pick<RunFacts, 'connections' | 'opened'>): string {
   const [only] = connections
   if (!only) return 'none'
+  if (opened > connections.length) return opened.toLocaleString('en')
   if (connections.length === 1) return `1, ${ENDS[only.end]}`
   const idle = connections.filter(({ requests }) => requests.length === 0)
   if (idle.length === 0) {
@@ -123,8 +153,15 @@ export function connectionsText(connections: readonly ConnectionFacts[]): string
 const ordinal = (number: number): string =>
   ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'][number - 1] ?? `${number}th`
 
+/** How many requests went out, as far as they are listed. */
+export const requestCount = ({ connections }: Pick<RunFacts, 'connections'>): number =>
+  connections.reduce((sum, { requests }) => sum + requests.length, 0)
+
+/** Lines that are named. */
+const MOST_LINES = 20
+
 /** The request lines that the server saw, in the order of their connections, without the version: `GET /`. */
-export function sawText(connections: readonly ConnectionFacts[]): readonly string[] {
+export function sawText({ connections, opened }: Pick<RunFacts, 'connections' | 'opened'>): readonly string[] {
   const shown: { readonly line: string; times: number }[] = []
   for (const { requests } of connections) {
     for (const request of requests) {
@@ -134,5 +171,8 @@ export function sawText(connections: readonly ConnectionFacts[]): readonly strin
       else shown.push({ line, times: 1 })
     }
   }
-  return shown.map(({ line, times }) => (times === 1 ? line : `${line} (${times} times)`))
+  const lines = shown.map(({ line, times }) => (times === 1 ? line : `${line} (${times} times)`))
+  if (lines.length > MOST_LINES) lines.splice(MOST_LINES, lines.length, '…')
+  else if (opened > connections.length) lines.push('…')
+  return lines
 }

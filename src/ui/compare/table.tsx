@@ -2,10 +2,10 @@ import type { ComponentChildren } from 'preact'
 import type { ClientId } from '../../clients'
 import type { RunView } from '../../run'
 import { count } from '../client/outcome-text'
-import { lastOutcome } from '../client/reply'
+import { firstOutcome } from '../client/reply'
 import { escapeControls } from '../client/screen-text'
 import { sectionUrl } from '../inspector/sections'
-import { connectionsText, factsOf, type RunFacts, sawText } from './facts'
+import { connectionsText, factsOf, type RunFacts, requestCount, sawText } from './facts'
 import { differingParts } from './requests'
 import { tookAs } from './words'
 
@@ -13,7 +13,7 @@ import { tookAs } from './words'
 export interface Column {
   readonly client: ClientId
   readonly label: string
-  readonly seen: { readonly facts: RunFacts; readonly last: RunView['outcomes'][number] } | null
+  readonly seen: { readonly facts: RunFacts; readonly first: RunView['outcomes'][number] } | null
 }
 
 /** What a row says of a client: `value` tells whether two say the same. */
@@ -34,21 +34,26 @@ const ROWS: readonly Row[] = [
   {
     name: 'Sent',
     compared: true,
-    cell: ({ facts: { request, fields } }, all) => ({
-      value: [...request].join(),
-      shown: `${count(request.length)}${fields === null ? '' : `, ${fields} ${fields === 1 ? 'field' : 'fields'}`}${apart(request, all)}`,
-    }),
+    cell: ({ facts }, all) => {
+      const { request, fields } = facts
+      const number = requestCount(facts)
+      const which = number > 1 ? `; the first of ${number} requests` : ''
+      return {
+        value: [...request].join(),
+        shown: `${count(request.length)}${fields === null ? '' : `, ${fields} ${fields === 1 ? 'field' : 'fields'}`}${which}${apart(request, all)}`,
+      }
+    },
   },
   {
     name: 'Connections',
     compared: true,
-    cell: ({ facts }) => ({ value: connectionsText(facts.connections) }),
+    cell: ({ facts }) => ({ value: connectionsText(facts) }),
   },
   {
     name: 'Server saw',
     compared: true,
     cell: ({ facts }) => {
-      const lines = sawText(facts.connections)
+      const lines = sawText(facts)
       return {
         value: lines.join('\n'),
         shown:
@@ -66,18 +71,21 @@ const ROWS: readonly Row[] = [
   {
     name: 'Got',
     compared: true,
-    cell: ({ facts: { reply } }) => ({ value: [...reply].join(), shown: count(reply.length) }),
+    cell: ({ facts }) => ({
+      value: [...facts.reply].join(),
+      shown: `${count(facts.reply.length)}${requestCount(facts) > 1 ? '; the reply to the first' : ''}`,
+    }),
   },
-  { name: 'Took it as', compared: true, cell: ({ last }) => ({ value: tookAs(last.outcome) }) },
+  { name: 'Took it as', compared: true, cell: ({ first }) => ({ value: tookAs(first.outcome) }) },
   {
     name: 'Why',
     compared: false,
-    cell: ({ last: { outcome } }) => ({ value: escapeControls(outcome.reason.text) || 'nothing to explain' }),
+    cell: ({ first: { outcome } }) => ({ value: escapeControls(outcome.reason.text) || 'nothing to explain' }),
   },
   {
     name: 'The RFC',
     compared: false,
-    cell: ({ last: { outcome } }) => {
+    cell: ({ first: { outcome } }) => {
       const section = outcome.reason.requirement
       if (section === null) return { value: 'is silent' }
       const url = sectionUrl(section)
@@ -94,7 +102,7 @@ const ROWS: readonly Row[] = [
       }
     },
   },
-  { name: 'Known from', compared: false, cell: ({ last }) => ({ value: last.outcome.reason.ground }) },
+  { name: 'Known from', compared: false, cell: ({ first }) => ({ value: first.outcome.reason.ground }) },
 ]
 
 /** Of a request that another client's equals in length alone: what tells them apart, `; User-Agent differs from curl 7.64`. */
@@ -113,8 +121,8 @@ const sameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
 
 /** The column of a client's run. */
 export function columnOf(client: ClientId, label: string, run: RunView | null): Column {
-  const last = lastOutcome(run)
-  return { client, label, seen: run && last ? { facts: factsOf(run), last } : null }
+  const first = firstOutcome(run)
+  return { client, label, seen: run && first ? { facts: factsOf(run), first } : null }
 }
 
 /** What each client sent, saw and took the reply for: `=` where another says the same, `≠` where it stands alone. */

@@ -1,7 +1,10 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks'
+import type { RequestSpec } from '../../playground'
 import { COMPARED, type RunView, type Session } from '../../run'
-import { CLIENT_NAMES } from '../client/outcome-text'
+import { CLIENT_NAMES, isLocal } from '../client/outcome-text'
 import { sameBytesText } from '../client/reply'
+import { shownTarget } from '../client/request-form'
+import { escapeControls } from '../client/screen-text'
 import { Icon } from '../icons'
 import { Card } from './card'
 import { Reply } from './reply'
@@ -40,6 +43,7 @@ export function Compare({ session }: { session: Session }) {
           <b>{sameBytesText(views)}</b> {!same && 'It does not answer all of them alike.'}
         </h1>
       </div>
+      <AskedSince session={session} views={views} />
       <Reply session={session} run={views.find((view) => view?.client === chosen) ?? run} bytes={replies[0]} />
       <div class="cmp-bus" aria-hidden="true" />
       <div class="cmp-cards">
@@ -59,6 +63,35 @@ export function Compare({ session }: { session: Session }) {
       <CompareTable columns={columns} />
       <RequestDiff columns={columns} />
     </main>
+  )
+}
+
+/** Where one of them was asked more than once: that what stands here is of the first request, and the way to the last. */
+function AskedSince({ session, views }: { session: Session; views: readonly (RunView | null)[] }) {
+  const more = views.find((view) => (view?.outcomes.length ?? 0) > 1)
+  if (!more) return null
+  const words = (request: RequestSpec) =>
+    escapeControls(request.command ?? `${request.method} ${shownTarget(request.url)}`).slice(0, 80)
+  const first = more.outcomes[0]!.request
+  const last = more.outcomes.at(-1)!.request
+  const local = isLocal(more.outcomes.at(-1)!.outcome)
+  return (
+    <p class="cmp-since muted" role="note">
+      Each was asked <code>{words(first)}</code> first: that is compared. {CLIENT_NAMES[more.client].label} was asked
+      more since, the others were not.{' '}
+      {!local && !last.raw && (
+        <button
+          type="button"
+          class="btn small"
+          onClick={() => {
+            if (session.request.value !== last) session.compose(last)
+            session.send()
+          }}
+        >
+          Compare <code>{words(last)}</code>
+        </button>
+      )}
+    </p>
   )
 }
 

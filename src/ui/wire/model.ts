@@ -59,7 +59,17 @@ export interface ToldSegment {
   readonly arrived: number | null
 }
 
-export type WireItem = Block | Notice | ToldSegment
+/** More of them at one place than are listed: those behind the first ones are counted. Its times and side are the first one's. */
+export interface UntoldSegments {
+  readonly kind: 'untold'
+  readonly connection: number
+  readonly from: Side
+  readonly departed: number
+  readonly arrived: number | null
+  readonly count: number
+}
+
+export type WireItem = Block | Notice | ToldSegment | UntoldSegments
 
 /** The bytes that one call of the program sent or received. */
 export interface CallRange {
@@ -81,6 +91,8 @@ export interface WireModel {
   readonly hidden: number
   readonly calls: readonly CallRange[]
   readonly connections: number
+  /** What ended each connection first: who closed or reset it, or why there was none. */
+  readonly ends: ReadonlyMap<number, Pick<Notice, 'event' | 'from'>>
   /** `localhost:8000`, and the newest client's address; '' before anything connected. */
   readonly server: string
   readonly client: string
@@ -93,6 +105,8 @@ export interface WireModel {
 
 /** The most exchanges that are shown; older ones are counted. */
 export const MOST_EXCHANGES = 200
+/** The most segments that are listed for being lost or sent again; behind them each place counts its own. */
+export const MOST_TOLD = 300
 
 type SegmentRecord = TraceRecord & { kind: 'segment' }
 
@@ -101,6 +115,10 @@ interface GrowingStream extends Stream {
   ended: boolean
   segments: SegmentMark[]
   buffer: Uint8Array
+}
+
+interface GrowingCount extends UntoldSegments {
+  count: number
 }
 
 interface GrowingBlock extends Block {
@@ -154,13 +172,14 @@ export function createWireTracker(): { update(records: Records, live?: boolean):
       }
       for (; seen < records.length; seen++) read(state, records.at(seen)!)
       version++
-      const { items, calls, streams, hidden, connections, server, client, dropped } = state
+      const { items, calls, streams, ends, hidden, connections, server, client, dropped } = state
       return {
         version,
         items: [...items],
         hidden,
         calls,
         connections,
+        ends,
         server,
         client,
         dropped,
@@ -173,10 +192,13 @@ export function createWireTracker(): { update(records: Records, live?: boolean):
 
 interface State {
   items: WireItem[]
+  /** How many of them are told segments. */
+  told: number
   /** The newest item that is no told segment: what comes next may continue it. */
   newest: Block | Notice | null
   readonly calls: CallRange[]
   readonly streams: Map<string, GrowingStream>
+  readonly ends: Map<number, Pick<Notice, 'event' | 'from'>>
   hidden: number
   shown: number
   connections: number
@@ -188,9 +210,11 @@ interface State {
 function emptyState(): State {
   return {
     items: [],
+    told: 0,
     newest: null,
     calls: [],
     streams: new Map(),
+    ends: new Map(),
     hidden: 0,
     shown: 0,
     connections: 0,
@@ -247,9 +271,27 @@ function readSegment(state: State, record: SegmentRecord): void {
   if (record.retransmission && arrives !== null) repairedNotice(state, record, arrives)
   signed(stream, record, notice)
   if (record.retransmission || arrives === null) {
-    const { retransmission } = record
-    const carries = carriedBy(record)
-    state.items.push({ kind: 'segment', connection, from, retransmission, carries, departed: time, arrived: arrives })
+    tell(state, record)
+  }
+}
+
+/** A segment that was lost or sent again: a row of its own, while there are few. */
+function tell(state: State, record: SegmentRecord): void {
+  const { connection, from, retransmission, time: departed, arrives: arrived } = record
+  const last = state.items.at(-1)
+  if (last?.kind === 'untold') (last as GrowingCount).count++
+  else if (state.told >= MOST_TOLD) state.items.push({ kind: 'untold', connection, from, departed, arrived, count: 1 })
+  else {
+    state.told++
+    state.items.push({
+      kind: 'segment',
+      connection,
+      from,
+      retransmission,
+      carries: carriedBy(record),
+      departed,
+      arrived,
+    })
   }
 }
 
@@ -281,6 +323,10 @@ function carriedBy({ flags, payload, offset }: SegmentRecord): string {
 }
 
 function add(state: State, item: Block | Notice): void {
+  if (item.kind === 'notice' && item.event !== 'open' && !state.ends.has(item.connection)) {
+    const { connection, event, from } = item
+    state.ends.set(connection, { event, from })
+  }
   state.items.push(item)
   state.newest = item
 }
@@ -330,11 +376,12 @@ function trim(state: State): void {
   state.hidden += state.shown - MOST_EXCHANGES
   state.shown = MOST_EXCHANGES
   state.items = state.items.slice(at)
+  state.told = state.items.filter(({ kind }) => kind === 'segment').length
 }
 
 /** A lost segment's bytes arrived after all. */
 function repaired(state: State, stream: GrowingStream, offset: number, arrives: number): void {
-  const index = stream.segments.findIndex((segment) => segment.start === offset && segment.arrived === null)
+  const index = stream.segments.findLastIndex((segment) => segment.start === offset && segment.arrived === null)
   if (index < 0) return
   stream.segments[index] = { ...stream.segments[index]!, arrived: arrives }
   const at = state.items.findLastIndex(

@@ -1,6 +1,7 @@
 import type { Side } from '../../trace'
 import { type Fold, foldText, headFold, hexRows, textRows } from './cells'
 import type { Block, Notice, ToldSegment, WireModel } from './model'
+import { untoldText } from './texts'
 
 /** One row of the wire, all of the same height. Offsets count in the block's stream. */
 export type WireRow =
@@ -54,6 +55,7 @@ export function wireRows(
   }
   for (const item of model.items) {
     if (item.kind === 'notice') rows.push({ kind: 'notice', notice: item })
+    else if (item.kind === 'untold') rows.push({ kind: 'hidden', text: untoldText(item.count) })
     else if (item.kind === 'segment') rows.push({ kind: 'segment', segment: item })
     else pushBlock(rows, item, mode, columns, perRow, opened)
   }

@@ -24,6 +24,10 @@ export function segmentText({ connection, carries, retransmission, arrived }: To
   return `${many ? `${connection}: ` : ''}${carries}: ${what}`
 }
 
+/** `1,234 more segments, lost or sent again` */
+export const untoldText = (count: number): string =>
+  `${count.toLocaleString('en')} more segment${count === 1 ? '' : 's'}, lost or sent again`
+
 /** Virtual milliseconds as a timetable has them: `30.0`. */
 export const clock = (time: number): string => time.toFixed(1)
 

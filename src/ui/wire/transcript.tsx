@@ -2,7 +2,7 @@ import type { Session } from '../../run'
 import { spoken } from './cells'
 import type { Block, WireItem } from './model'
 import { wireState } from './state'
-import { clock, noticeText } from './texts'
+import { clock, noticeText, untoldText } from './texts'
 
 /** The transcript holds the newest items; the byte view has the others. */
 const MOST_ITEMS = 60
@@ -35,6 +35,7 @@ export function spokenLines(block: Block, most = MOST_LINES): string[] {
 
 /** What is said about an item, without its bytes. */
 export function spokenHead(item: WireItem, many: boolean): string {
+  if (item.kind === 'untold') return untoldText(item.count)
   const arrival = item.arrived === null ? 'lost on the way' : `arrives at ${clock(item.arrived)} ms`
   const times = `leaves at ${clock(item.departed)} ms, ${arrival}`
   if (item.kind === 'notice') return `${noticeText(item, many)}: ${times}`

@@ -2,11 +2,18 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromLatin1, latin1 } from '../../../src/bytes'
 import { byteProgram } from '../../../src/export'
-import { COMPARED } from '../../../src/run'
+import { plainRequest } from '../../../src/playground'
+import { COMPARED, type RunView } from '../../../src/run'
+import type { Records } from '../../../src/trace'
+import { firstReply, sameBytesText } from '../../../src/ui/client/reply'
 import { connectionsText, factsOf, sawText } from '../../../src/ui/compare/facts'
 import { differingParts, diffRequests, type LinePair } from '../../../src/ui/compare/requests'
 import { tookAs } from '../../../src/ui/compare/words'
 import { runNode } from '../../run/run-node'
+import { keptTrace } from '../../trace/kept'
+import { exchange, many } from '../wire/fixture'
+
+const NO_REASON = { rule: 'none', text: '', evidence: [], requirement: null, ground: '' }
 
 const side = (pairs: readonly LinePair[], which: 'left' | 'right') =>
   pairs.flatMap((pair) => pair[which] ?? []).map(({ text }) => text)
@@ -74,8 +81,8 @@ describe('what the runs of the clients say', () => {
       seen[client] = [
         facts.request.length,
         facts.fields,
-        connectionsText(facts.connections),
-        sawText(facts.connections),
+        connectionsText(facts),
+        sawText(facts),
         tookAs(run.view.outcomes.at(-1)!.outcome),
       ]
     }
@@ -106,14 +113,72 @@ describe('what the runs of the clients say', () => {
       },
     ])
     run.kill()
-    const { connections, fields, request } = factsOf(run.view)
-    expect([sawText(connections), fields, latin1(request)]).toEqual([['hi'], null, 'hi\nthere'])
+    const facts = factsOf(run.view)
+    const { fields, request } = facts
+    expect([sawText(facts), fields, latin1(request)]).toEqual([['hi'], null, 'hi\nthere'])
     const again = await runNode(
       "import { socket } from 'barewire/socket'\nconst s = socket()\nawait s.bind(['localhost', 8000])\nawait s.listen()\nwhile (true) { const [c] = await s.accept(); await c.recv(9999); await c.close() }\n",
       'firefox-153',
     )
     again.kill()
-    expect(sawText(factsOf(again.view).connections)).toEqual(['GET / (10 times)'])
-    expect(connectionsText(factsOf(again.view).connections)).toBe('10, one for each request')
+    expect(sawText(factsOf(again.view))).toEqual(['GET / (10 times)'])
+    expect(connectionsText(factsOf(again.view))).toBe('10, one for each request')
+  })
+  it('of ten thousand exchanges is bounded, and each record is read once', () => {
+    const { records } = many(10_000)
+    let read = 0
+    const counting: Records = {
+      get length() {
+        return records.length
+      },
+      at: (seq) => {
+        read++
+        return records.at(seq)
+      },
+      *of(kinds, from) {
+        for (const record of records.of(kinds, from)) {
+          read++
+          yield record
+        }
+      },
+      [Symbol.iterator]: () => records[Symbol.iterator](),
+    }
+    const run = { records: counting }
+    const facts = factsOf(run)
+    expect(facts.connections.length).toBeLessThanOrEqual(64)
+    expect([connectionsText(facts), sawText(facts)]).toEqual(['10,000', ['GET / (64 times)', '…']])
+    expect(facts.connections[0]!.end).toBe('server fin')
+    expect(latin1(firstReply(run))).toMatch(/^HTTP\/1.1 200 OK\r\n[\s\S]*Hello World$/)
+    const once = read
+    expect(once).toBeGreaterThanOrEqual(records.length)
+    for (let again = 0; again < 10; again++) factsOf(run)
+    expect(read).toBe(once)
+  })
+
+  it('names the first reply alone, however the recording grows', () => {
+    const trace = keptTrace()
+    exchange(trace, 1, 0, { request: 'GET / HTTP/1.1\r\n\r\n', pieces: ['one', 'two'] })
+    const { records } = trace
+    expect(latin1(firstReply({ records }))).toBe('onetwo')
+    exchange(trace, 2, 100, { request: 'GET /2 HTTP/1.1\r\n\r\n', pieces: ['three'] })
+    void trace.records
+    expect(latin1(firstReply({ records }))).toBe('onetwo')
+  })
+})
+
+describe('the clients beside each other', () => {
+  const view = (outcomes: number): RunView => {
+    const trace = keptTrace()
+    exchange(trace, 1, 0, { request: 'GET / HTTP/1.1\r\n\r\n', pieces: ['one'] })
+    const outcome = { kind: 'raw', bytes: 3, ended: 'fin', reason: NO_REASON } as const
+    const each = { request: plainRequest('curl-7.88'), outcome, settled: true }
+    const { records } = trace
+    const asked = Array.from({ length: outcomes }, () => each)
+    return { client: 'curl-7.88', state: { kind: 'running' }, records, outcomes: asked, waiting: [], wallMs: null }
+  }
+
+  it('are compared by what each was asked first, and the page says so where one was asked more', () => {
+    expect(sameBytesText([view(1), view(1)])).toBe('The same 3 bytes, two clients.')
+    expect(sameBytesText([view(1), view(2)])).toBe('First request: the same 3 bytes, two clients.')
   })
 })

@@ -1,8 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { fromUtf8, latin1 } from '../../../src/bytes'
 import { Flag, NO_RECORDS, type Records } from '../../../src/trace'
-import { createWireTracker, MOST_EXCHANGES, segmentAt, unreadRanges, type WireModel } from '../../../src/ui/wire/model'
+import {
+  createWireTracker,
+  MOST_EXCHANGES,
+  MOST_TOLD,
+  segmentAt,
+  unreadRanges,
+  type WireModel,
+} from '../../../src/ui/wire/model'
 import { blocksOf } from '../../../src/ui/wire/navigate'
+import { wireRows } from '../../../src/ui/wire/rows'
 import { segmentText } from '../../../src/ui/wire/texts'
 import { spokenHead } from '../../../src/ui/wire/transcript'
 import { keptTrace } from '../../trace/kept'
@@ -150,6 +158,35 @@ describe('the wire of a recording', () => {
     const told = items.filter((item) => item.kind === 'segment')
     expect(told.map((item) => segmentText(item, false)).slice(0, 2)).toEqual(['SYN: lost', 'SYN: retransmission'])
     expect(segmentText(told[5]!, true)).toBe('1: byte 3: retransmission, lost')
+  })
+
+  test('of thousands of lost segments the first are listed and the others counted, on the wire and in words', () => {
+    const trace = keptTrace({ records: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY })
+    const all = 5000
+    for (let index = 0; index < all; index++) {
+      trace.append(index, {
+        kind: 'segment',
+        connection: 1,
+        from: 'server',
+        flags: Flag.ACK,
+        sequence: index + 1,
+        acknowledgment: 1,
+        window: 1,
+        payload: Uint8Array.of(97),
+        offset: index,
+        retransmission: false,
+        arrives: null,
+      })
+    }
+    const model = modelOf(trace)
+    const rows = wireRows(model, 'text', 40, 8)
+    expect(rows.filter(({ kind }) => kind === 'segment')).toHaveLength(MOST_TOLD)
+    expect(rows.at(-1)).toEqual({
+      kind: 'hidden',
+      text: `${(all - MOST_TOLD).toLocaleString('en')} more segments, lost or sent again`,
+    })
+    expect(rows.length).toBeLessThan(MOST_TOLD + 130)
+    expect(spokenHead(model.items.at(-1)!, false)).toBe('4,700 more segments, lost or sent again')
   })
 
   test('a refused connection is said once', () => {
