@@ -36,7 +36,10 @@ test('a byte that curl printed is the byte on the wire and the line that sent it
   await expect(barewire.screen.locator('mark')).toHaveText('curl http://localhost:8000/')
 })
 
-test('what is selected on the wire is marked in the reply that curl decoded', async ({ barewire, page }) => {
+test('what is selected on the wire is marked in the reply that curl decoded; no row of hex is cut', async ({
+  barewire,
+  page,
+}) => {
   await barewire.open()
   await barewire.write(
     bareReply('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n4\r\ndefg\r\n0\r\n\r\n'),
@@ -46,6 +49,42 @@ test('what is selected on the wire is marked in the reply that curl decoded', as
   await page.keyboard.press('ControlOrMeta+f')
   await page.getByRole('searchbox', { name: 'Find in the bytes' }).fill('defg')
   await expect(barewire.screen.locator('mark')).toHaveText('defg')
+  // Somebody has found the bytes: they need no hint.
+  await expect(page.locator('.wire-hint')).toHaveCount(0)
+
+  // With its text each row fits the pane, with fewer bytes where it is narrow; so do the labels above the bytes.
+  await page.getByRole('tab', { name: 'Hex' }).click()
+  for (const [width, offset, text] of [
+    [1440, '0008', 'TP/1.1'],
+    [1280, '0008', 'TP/1.1'],
+    [1000, '0004', '/ HT'],
+  ] as const) {
+    await page.setViewportSize({ width, height: 800 })
+    await page.locator('.wire-scroll').evaluate((pane) => {
+      pane.scrollTop = 0
+    })
+    await expect(page.locator('.pane-wire .xterm-rows')).toContainText(
+      new RegExp(`${offset} .*${text.replace(' ', '·')}`),
+    )
+    const cut = await page.locator('.pane-wire').evaluate((pane) => {
+      const lane = pane.querySelector('.wire-lane')!.getBoundingClientRect()
+      const boxes = [...pane.querySelectorAll('.xterm-screen, .wire-row .tag, .wire-row .word, .wire-row .time')]
+        .map((part) => ({ part, box: part.getBoundingClientRect() }))
+        .filter(({ box }) => box.width > 0)
+      const out = boxes.filter(({ box }) => box.left < lane.left - 1 || box.right > lane.right + 1)
+      const over = boxes.filter(({ part, box }) =>
+        boxes.some(
+          (other) =>
+            other.part !== part &&
+            other.part.parentElement === part.parentElement &&
+            other.box.left < box.right - 1 &&
+            box.left < other.box.right - 1,
+        ),
+      )
+      return [...out, ...over].map(({ part }) => `${part.className} ${part.textContent}`.slice(0, 80))
+    })
+    expect(cut, `at ${width}`).toEqual([])
+  }
 })
 
 test('a browser’s tab, address and text are the bytes they came from', async ({ barewire, page }) => {

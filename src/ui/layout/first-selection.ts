@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals'
 import type { Session } from '../../run'
 import { evidenceOf, lastOutcome } from '../client/reply'
+import { explored } from '../wire'
 
 /**
  * At first, nothing has been selected yet: the bytes on which the first outcome rests are, so that the page opens with
@@ -8,6 +9,7 @@ import { evidenceOf, lastOutcome } from '../client/reply'
  */
 export function selectFirstReply(session: Session): () => void {
   let done = false
+  let follow = () => {}
   const stop = effect(() => {
     const run = session.run.value
     if (done || !run || run.state.kind === 'starting' || run.state.kind === 'running') return
@@ -15,6 +17,15 @@ export function selectFirstReply(session: Session): () => void {
     if (!last) return
     done = true
     if (session.selection.peek() === null) session.selection.value = evidenceOf(last.outcome)
+    const own = session.selection.peek()
+    // Another selection than this one is somebody's.
+    follow = effect(() => {
+      const { value } = session.selection
+      if (value !== null && value !== own) explored.value = true
+    })
   })
-  return stop
+  return () => {
+    stop()
+    follow()
+  }
 }

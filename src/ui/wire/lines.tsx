@@ -68,7 +68,15 @@ export function Conductor({
   const { left, right } = atRails<number | null>(block.from, block.departed, block.arrived)
   const lit = touches(input.selection, block)
   const many = input.model.connections > 1 && input.width > 330
-  const at = (time: number | null) => (time === null ? 'lost' : `${clock(time)} ms`)
+  const at = (time: number | null) =>
+    time === null ? (
+      'lost'
+    ) : (
+      <>
+        {clock(time)}
+        <span class="wide"> ms</span>
+      </>
+    )
   return (
     <div class={`wire-row conductor ${tone(block.from)} ${lit ? 'lit' : ''}`} style={style}>
       {input.fresh.has(blockKey(block)) && <span class="dash" aria-hidden="true" />}

@@ -8,7 +8,7 @@ import { partOf } from './explained'
 import { copyHex, copyText, selectedBytes } from './keys'
 import { search } from './navigate'
 import { ByteStage } from './stage'
-import { wireState } from './state'
+import { explored, wireState } from './state'
 import { Transcript } from './transcript'
 import './wire.css'
 
@@ -36,7 +36,7 @@ export function WirePane({ session }: { readonly session: Session }) {
     <div ref={root} class="wire" onKeyDown={onKey}>
       <header class="wire-head">
         <div class="sock">
-          <b>{now.server || 'not connected'}</b>
+          <Sock address={now.server} />
           server
         </div>
         <div class="seg" role="tablist" aria-label="How the bytes are shown">
@@ -53,7 +53,7 @@ export function WirePane({ session }: { readonly session: Session }) {
           ))}
         </div>
         <div class="sock right">
-          <b>{now.client || 'not connected'}</b>
+          <Sock address={now.client} />
           client
         </div>
       </header>
@@ -70,10 +70,21 @@ export function WirePane({ session }: { readonly session: Session }) {
         <ByteStage key={mode} session={session} mode={mode} />
         {empty && <Empty session={session} />}
       </div>
-      {!empty && <p class="wire-hint">Select any byte to learn what it is.</p>}
+      {!empty && !explored.value && <p class="wire-hint">Select any byte to learn what it is.</p>}
       <SelectionBar session={session} />
       <Transcript session={session} />
     </div>
+  )
+}
+
+/** The address of an end; in a narrow pane its port alone is in sight. */
+function Sock({ address }: { readonly address: string }) {
+  const [host, port] = address.split(':')
+  if (!port) return <b>not connected</b>
+  return (
+    <b title={address}>
+      <span class="wide">{host}</span>:{port}
+    </b>
   )
 }
 

@@ -10,8 +10,20 @@ export const OVERSCAN = 8
 export const TRAVEL = 460
 /** Pixels above the first row. */
 export const PADDING = 8
+/** The advance of Commit Mono, in ems. */
+const ADVANCE = 0.6
+
 /** From this width the hex view holds 16 bytes a row. */
-export const WIDE_HEX = 560
+const WIDE_HEX = 560
+/** The smallest letters of the bytes, CSS pixels. */
+const SMALLEST = 11
+
+/** Bytes in a row of the hex view: as many as fit a width, so that the text beside them is never cut. */
+export function hexPerRow(width: number): number {
+  if (width >= WIDE_HEX) return 16
+  const fits = (perRow: number) => hexColumns(perRow) * SMALLEST * ADVANCE <= width - 2 * INSET
+  return [8, 4, 2].find(fits) ?? 1
+}
 
 export interface Layout {
   readonly cell: CellSize
@@ -20,9 +32,6 @@ export interface Layout {
   readonly width: number
   readonly height: number
 }
-
-/** The advance of Commit Mono, in ems. */
-const ADVANCE = 0.6
 
 /** How much of a larger type the bytes take: a whole line of a request is to stay a line. */
 const SHARE = 0.6
@@ -35,7 +44,7 @@ export function fontFor(mode: ByteMode, width: number, scale = 1): GridFont {
     return phone
       ? { size: 14, spacing: 3, cellHeight: 28 }
       : { size: larger(16), spacing: scale > 1 ? 2 : 3, cellHeight: larger(28) }
-  const cell = (width - 2 * INSET) / hexColumns(width >= WIDE_HEX ? 16 : 8)
-  const size = Math.max(11, Math.min(larger(14), Math.floor(cell / ADVANCE)))
+  const cell = (width - 2 * INSET) / hexColumns(hexPerRow(width))
+  const size = Math.max(SMALLEST, Math.min(larger(14), Math.floor(cell / ADVANCE)))
   return { size, spacing: Math.max(0, Math.min(2, Math.floor(cell - size * ADVANCE))), cellHeight: larger(24) }
 }

@@ -24,7 +24,7 @@ import {
   rowOf,
   wireRows,
 } from './rows'
-import { fontFor, INSET, type Layout, OVERSCAN, PADDING, TRAVEL, WIDE_HEX } from './stage-layout'
+import { fontFor, hexPerRow, INSET, type Layout, OVERSCAN, PADDING, TRAVEL } from './stage-layout'
 import { faultOf, wireState } from './state'
 import type { MountGrid } from './terminal'
 
@@ -56,6 +56,7 @@ export function ByteStage({ session, mode }: { readonly session: Session; readon
       class={`wire-scroll ${mode}`}
       role="application"
       tabIndex={0}
+      data-first-focus=""
       aria-label="Bytes on the wire. Arrow keys move by byte, Shift extends, Alt and arrows move by part, brackets by message."
       onKeyDown={view.onKey}
       onCopy={view.onCopy}
@@ -192,7 +193,7 @@ function createStage(session: Session, mode: ByteMode) {
         placedFor = ''
         return
       }
-      const perRow = width >= WIDE_HEX ? 16 : 8
+      const perRow = hexPerRow(width)
       const columns = mode === 'hex' ? hexColumns(perRow) : Math.max(8, Math.floor((width - 2 * INSET) / cell.width))
       const count = Math.ceil(scroller.clientHeight / cell.height) + 2 * OVERSCAN
       grid.resize(columns, count)

@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal } from '@preact/signals'
+import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Session } from '../../run'
 import { NO_RECORDS } from '../../trace'
 import { createExplainer, type Explainer } from './explained'
@@ -9,6 +9,9 @@ export interface WireState {
   readonly model: ReadonlySignal<WireModel>
   readonly explainer: Explainer
 }
+
+/** The visitor has selected bytes: what the page selects by itself at first is not theirs. */
+export const explored = signal(false)
 
 const states = new WeakMap<Session, WireState>()
 

@@ -16,6 +16,7 @@ import { createWireTracker } from '../../../src/ui/wire/model'
 import { blocksOf, search, stepByte, stepMessage } from '../../../src/ui/wire/navigate'
 import { paintRow } from '../../../src/ui/wire/paint'
 import { NOTHING_OPENED, reveal, rowOf, wireRows } from '../../../src/ui/wire/rows'
+import { hexPerRow } from '../../../src/ui/wire/stage-layout'
 import { bare, browser, hostile, large } from './fixture'
 
 const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte)
@@ -146,5 +147,21 @@ describe('moving and finding', () => {
     expect(found.map(({ connection }) => connection)).toEqual([1, 2])
     const { start, end } = found[0]!
     expect(new TextDecoder().decode(model.stream(1, 'client')!.slice(start, end))).toBe('User-Agent')
+  })
+})
+
+describe('rows of the hex view', () => {
+  test.each([
+    [900, 16],
+    [560, 16],
+    [388, 8],
+    [320, 8],
+    [240, 4],
+    [152, 2],
+    [60, 1],
+  ])('in a pane of %i px hold %i bytes, and fit it with their text', (width, perRow) => {
+    expect(hexPerRow(width)).toBe(perRow)
+    // Letters of 11 px are 6.6 px wide; the rails take 20 px on both sides.
+    if (width > 100) expect(hexColumns(perRow) * 6.6).toBeLessThanOrEqual(width - 40)
   })
 })
