@@ -37,11 +37,19 @@ test('a typed command: screen, wire and form; earlier lines by the arrows and by
   await enter(page, 'curl -s localhost:8000/kept > kept.txt')
   await enter(page, 'cat kept.txt')
   await expect(barewire.screen).toContainText('$ cat kept.txt\nasked GET /kept []')
+  await enter(page, 'curl -si localhost:8000/lines | grep -ic content-')
+  await expect(barewire.screen).toContainText('| grep -ic content-\n2\n')
+  // Whatever was typed, where it was typed and what came of it are in sight.
+  await expect(barewire.client.getByRole('heading', { name: /grep prints its text/ })).toBeInViewport({ ratio: 1 })
+  await expect(prompt(page)).toBeInViewport({ ratio: 1 })
+  await prompt(page).press('ArrowUp')
+  await expect(prompt(page)).toHaveValue('curl -si localhost:8000/lines | grep -ic content-')
 
   await prompt(page).press('ArrowUp')
   await expect(prompt(page)).toHaveValue('cat kept.txt')
   await prompt(page).press('ArrowUp')
   await expect(prompt(page)).toHaveValue('curl -s localhost:8000/kept > kept.txt')
+  await prompt(page).press('ArrowDown')
   await prompt(page).press('ArrowDown')
   await prompt(page).press('ArrowDown')
   await expect(prompt(page)).toHaveValue('')
@@ -70,6 +78,8 @@ test('nc: a request typed by hand, the reply below it, Ctrl-D; what waits ends w
   await open(barewire)
   await prompt(page).fill('nc -C localhost 8000')
   await prompt(page).press('Enter')
+  // It is nc that the server waits for, not the tab's curl.
+  await expect(barewire.client).toContainText('nc waits for what you type')
   for (const line of ['GET /by-hand HTTP/1.1', 'Host: localhost', '']) {
     await input(page).fill(line)
     await input(page).press('Enter')

@@ -110,6 +110,16 @@ export function CurlScreen(props: { session: Session; run: RunView | null }) {
   useEffect(() => view.current?.retheme(), [theme])
   useEffect(() => view.current?.rescale(scale), [scale, mounted])
 
+  // What came of a command is seen where it was typed: its line, and below it the verdict's.
+  const settled = props.run?.outcomes.at(-1)?.settled
+  useEffect(() => {
+    const pane = screen.current?.closest('.client-view')
+    const verdict = pane?.querySelector('.outcome h2')
+    if (!atEnd.current || !pane || !verdict) return
+    const below = verdict.getBoundingClientRect().bottom + 6 - pane.getBoundingClientRect().bottom
+    if (below > 0) pane.scrollTop += below
+  }, [props.run?.outcomes.length, settled])
+
   return (
     <>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the bytes themselves are selected by keyboard, in the wire */}

@@ -6,6 +6,7 @@ import { say } from '../layout/say'
 import { curlLines } from './curl-lines'
 import { outcomeText, type Tone } from './outcome-text'
 import { evidenceOf } from './reply'
+import { namingCommand } from './running'
 import { escapeControls } from './screen-text'
 
 const SIGN = { ok: 'check', error: 'error', wait: 'wait', info: 'hint' } as const
@@ -112,7 +113,7 @@ export function Waits({ session, run }: { session: Session; run: RunView }) {
         <div key={`${one.who}${one.op}${one.connection}`} class="note tone-wait">
           <Icon name="wait" />
           <div>
-            {escapeControls(one.text)}
+            {escapeControls(namingCommand(run, one.text))}
             {one.site && (
               <>
                 {' '}

@@ -41,7 +41,7 @@ export function RawEditor({ session }: { session: Session }) {
           data-first-focus=""
           aria-label="Raw bytes"
           aria-describedby="raw-help"
-          rows={6}
+          rows={Math.min(6, Math.max(3, lines.length))}
           wrap="off"
           spellcheck={false}
           autocapitalize="off"

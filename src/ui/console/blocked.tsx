@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { Blocked, Session } from '../../run'
+import { namingCommand } from '../client/running'
 import { escapeControls } from '../client/screen-text'
 import { revealSite } from '../editor'
 import { Icon } from '../icons'
@@ -23,7 +24,8 @@ export function BlockedCalls({ session }: { session: Session }) {
           <li key={`${at} ${one.who} ${one.op} ${one.connection}`}>
             <Icon name="wait" />
             <span class="grow">
-              {escapeControls(sentence(one))} <span class="since">since {clock(one.since)} into the run</span>
+              {escapeControls(namingCommand(run, sentence(one)))}{' '}
+              <span class="since">since {clock(one.since)} into the run</span>
             </span>
             {one.site && (
               <button type="button" class="link" onClick={() => revealSite(session, one.site!)}>
@@ -32,7 +34,7 @@ export function BlockedCalls({ session }: { session: Session }) {
             )}
             {one.closes && (
               <button type="button" class="btn small" onClick={() => session.closeSide(one)}>
-                {one.closesWords}
+                {namingCommand(run, one.closesWords)}
               </button>
             )}
           </li>

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
+import type { Playground } from '../../playground'
 import type { Origin, Session } from '../../run'
 import { dialog } from './commands'
 import { say } from './say'
@@ -12,9 +13,22 @@ const WORDS: Readonly<Record<Exclude<Origin, 'example'>, { readonly label: strin
   deleted: { label: 'deleted', title: 'No longer kept. A change makes a new copy of it.' },
 }
 
+/** True where two playgrounds hold the same work: what they are asked with, and how they are looked at, may differ. */
+export const sameWork = (one: Playground, other: Playground): boolean =>
+  one.title === other.title &&
+  one.note === other.note &&
+  one.seed === other.seed &&
+  JSON.stringify([one.files, one.network]) === JSON.stringify([other.files, other.network])
+
 /** Beside the title: whose the playground on show is. It leads to the list of the visitor's own. */
 export function Whose({ session }: { session: Session }) {
-  const origin = session.drafts.origin.value
+  const playground = session.playground.value
+  const kept = session.drafts.origin.value
+  // What was opened: who only asks it something else, as its text invites to, has made no copy of it.
+  const opened = useRef<{ readonly playground: Playground; readonly origin: Origin } | null>(null)
+  if (kept !== 'own') opened.current = { playground, origin: kept }
+  const from = opened.current
+  const origin = from && kept === 'own' && sameWork(from.playground, playground) ? from.origin : kept
   const before = useRef(origin)
   useEffect(() => {
     const was = before.current
