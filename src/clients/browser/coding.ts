@@ -56,6 +56,10 @@ function zstandard(bytes: Uint8Array): Uint8Array | null {
   }
 }
 
+/** True where a browser takes codings off. */
+export const isCoded = (coding: string | null): boolean =>
+  (coding ?? '').split(',').some((name) => KNOWN.has(name.trim().toLowerCase()))
+
 /** Inflates content as it comes, each byte once: the first member. The check value of zlib counts, that of gzip does not. */
 class Inflation {
   readonly #stream = new ZStream()

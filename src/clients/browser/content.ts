@@ -1,5 +1,5 @@
 import { fieldOf } from './cache'
-import { CodingWatch, decodeContent, endsItself, PartDecoder } from './coding'
+import { CodingWatch, decodeContent, endsItself, isCoded, PartDecoder } from './coding'
 import { nameOfUrl, readDisposition, safeName } from './disposition'
 import {
   chooseType,
@@ -81,12 +81,13 @@ export function decodedOf(
   if (decoded === null) return { decoded, failure: { kind: 'coding' } }
   const { error, head } = reply
   const good = Math.floor((head?.status ?? 0) / 100) === 2
-  // A coding knows its own end: what Content-Length says no longer counts, or only where it is the length before coding.
+  // Of coded content the length is not checked, or it may be the one before coding.
   const ends = () =>
     error?.kind === 'cut-off' &&
     error.framing === 'length' &&
-    endsItself(reply.body, coding) &&
-    (!profile.lengthBeforeCoding || Number(lastField(reply, 'content-length')) === decoded.length)
+    (profile.lengthBeforeCoding
+      ? endsItself(reply.body, coding) && Number(lastField(reply, 'content-length')) === decoded.length
+      : isCoded(coding))
   const short = error?.kind === 'cut-off' && (ends() || (profile.shortErrors && !good))
   return { decoded, failure: short ? null : error }
 }

@@ -37,11 +37,13 @@ export const askedIn = (fields: FieldList, name: string): string =>
     .map(([, value]) => value)
     .join(', ')
 
+const escaped = (byte: string): string => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+
 /** The value of Location: bytes outside ASCII are percent-encoded as they are, whatever their charset. */
-export function locationOf(head: ReadHead, keepsTabs: boolean): string | null {
+export function locationOf(head: ReadHead, keepsControls: boolean): string | null {
   const value = head.fields.find(([name]) => name.toLowerCase() === 'location')?.[1] ?? null
-  const encoded = value?.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`) ?? null
-  return keepsTabs ? (encoded?.replaceAll('\t', '%09') ?? null) : encoded
+  const encoded = value?.replace(/[\x80-\xff]/g, escaped) ?? null
+  return keepsControls ? (encoded?.replace(/[\x01-\x1f\x7f]/g, escaped) ?? null) : encoded
 }
 
 /** An exchange that never was. */

@@ -84,10 +84,12 @@ export interface LoadRules {
   readonly mergesMisdirected: boolean
   /** Redirects of a request of this kind that are followed. */
   maxRedirects(kind: RequestKind): number
+  /** A redirect is followed at its head, not when some of its content has come. */
+  readonly redirectsAtHead: boolean
   /** An empty Location leads to the page itself. */
   readonly emptyLocation: boolean
-  /** A tab in a Location is encoded; otherwise it is left out, as the URL standard has it. */
-  readonly keepsTabs: boolean
+  /** Control characters in a Location are encoded; otherwise tabs and those at its ends are left out, as the URL standard has it. */
+  readonly keepsControls: boolean
   /** A redirect whose chunks are refused in the read that brings its head is not followed. */
   readonly chunkFailsRedirect: boolean
   /** A request of this mode does not follow a redirect to a URL with a user name. */

@@ -187,8 +187,9 @@ export class Loader {
       (exchange) => {
         const { head } = exchange.reader
         if (head && this.#location(head, request.url) !== null) {
-          // A redirect is followed at its head; its content is not waited for.
+          // The end of a redirect's content is not waited for.
           if (request.redirect === 'manual') return
+          if (!rules.redirectsAtHead && exchange.reader.body.length === 0) return
           exchange.drop()
           this.#arrived(hop, exchange, task, false)
         } else if (head ? head.status !== 401 : request.mode === 'navigate') task.progress?.(exchange, request.url)
@@ -199,7 +200,7 @@ export class Loader {
   /** Where a redirect leads; null where the reply is none. */
   #location(head: ReadHead, base: URL): URL | null {
     if (!REDIRECTS.has(head.status)) return null
-    const location = locationOf(head, this.#parts.rules.keepsTabs)
+    const location = locationOf(head, this.#parts.rules.keepsControls)
     if (location === null || (location === '' && !this.#parts.rules.emptyLocation)) return null
     return URL.canParse(location, base.href) ? new URL(location, base) : null
   }
@@ -219,7 +220,7 @@ export class Loader {
 
   /** A redirect to something that is no URL. */
   #misled(head: ReadHead, base: URL): boolean {
-    const location = locationOf(head, this.#parts.rules.keepsTabs) ?? ''
+    const location = locationOf(head, this.#parts.rules.keepsControls) ?? ''
     return REDIRECTS.has(head.status) && location !== '' && !URL.canParse(location, base.href)
   }
 

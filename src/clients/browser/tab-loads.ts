@@ -187,7 +187,7 @@ export class TabLoads {
           loaded.failure,
         )
       else {
-        const location = head ? locationOf(head, profile.loads.keepsTabs) : null
+        const location = head ? locationOf(head, profile.loads.keepsControls) : null
         const target = location !== null && URL.canParse(location, url.href) ? new URL(location, url) : null
         const port = target?.port ? BLOCKED_PORTS.has(Number(target.port)) : false
         const socket = target !== null && /^wss?:$/.test(target.protocol)

@@ -121,8 +121,9 @@ const profile: BrowserProfile = {
     timeoutRetries: (kind) => (kind === 'document' ? 1 : 0),
     mergesMisdirected: false,
     maxRedirects: (kind) => (NAVIGATIONS.has(kind) ? 19 : 20),
+    redirectsAtHead: true,
     emptyLocation: false,
-    keepsTabs: false,
+    keepsControls: false,
     chunkFailsRedirect: false,
     refusesLogin: (mode) => mode === 'cors',
     badRedirect(target) {

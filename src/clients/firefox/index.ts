@@ -60,14 +60,16 @@ const profile: BrowserProfile = {
     timeoutRetries: () => 0,
     mergesMisdirected: true,
     maxRedirects: () => 20,
+    redirectsAtHead: false,
     emptyLocation: true,
-    keepsTabs: true,
+    keepsControls: true,
     chunkFailsRedirect: true,
     refusesLogin: () => false,
     badRedirect(target) {
       if (target.protocol === 'http:') return null
       if (/^(mailto|about|sms):$/.test(target.protocol)) return null
-      const understood = /^(data|javascript|wss?|file|blob|chrome|resource|view-source):$/.test(target.protocol)
+      if (target.protocol === 'blob:') return { kind: 'redirect', code: 'NS_ERROR_MALFORMED_URI' }
+      const understood = /^(data|javascript|wss?|file|chrome|resource|view-source):$/.test(target.protocol)
       return { kind: 'redirect', code: understood ? 'NS_ERROR_CORRUPTED_CONTENT' : 'NS_ERROR_UNKNOWN_PROTOCOL' }
     },
     earlyDespiteUser: true,

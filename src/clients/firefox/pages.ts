@@ -85,6 +85,14 @@ export function errorPage(failure: Failure, url: URL): BrowserError {
           WHAT_TO_DO,
           'You might need to install other software to open this address.',
         )
+      if (failure.kind === 'redirect' && failure.code === 'NS_ERROR_MALFORMED_URI')
+        return page(
+          failure.code,
+          'Hmm. That address doesn’t look right.',
+          `Firefox can’t connect to the server at ${url.host}`,
+          WHAT_TO_DO,
+          'Check to make sure you’ve typed the website address correctly.',
+        )
       return page(
         'NS_ERROR_CORRUPTED_CONTENT',
         'Corrupted Content Error',

@@ -269,6 +269,26 @@ describe('a redirect that leads away, or on and on', () => {
     }
   })
 
+  it('without content is followed by Chrome at its head, and by Firefox at its end', () => {
+    const open = 'HTTP/1.1 302 Found\r\nLocation: /t\r\n\r\n'
+    expect(visit('chromium', open, { ending: 'open' }).text).toBe('TARGET')
+    expect(visit('firefox', open, { ending: 'open' }).outcome.outcome).toBe('pending')
+    for (const browser of BOTH) {
+      expect(visit(browser, `${open}x`, { ending: 'open' }).text).toBe('TARGET')
+      expect(visit(browser, open).text).toBe('TARGET')
+    }
+  })
+
+  it('has a control character at its end encoded by Firefox, where Chrome leaves it out', () => {
+    expect(BOTH.map((browser) => visit(browser, to('/t\x01')).asked.at(-1))).toEqual(['/t', '/t%01'])
+  })
+
+  it('to blob: is an address that does not look right to Firefox', () => {
+    expect(visit('firefox', to('blob:http://localhost:8000/x')).outcome.error?.heading).toBe(
+      'Hmm. That address doesn’t look right.',
+    )
+  })
+
   it('is the twentieth in a row: Chrome follows it for a script, not for a tab', () => {
     const chain = [...Array(20).keys()].map((number) => to(`/?${number}`))
     const script = (answers: readonly string[]) => {
