@@ -1,16 +1,15 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { ClientId, ScriptAnswer, ScriptCall, TabAction } from '../clients'
 import { decodeLink, encodeLink, type Playground, plainRequest, type RequestSpec } from '../playground'
-import { RecordList } from '../trace'
+import type { RecordList } from '../trace'
 import { COMPARED, isResting } from './compared'
 import { Keeping } from './keeping'
 import { forClient, isAlive, type LiveRun, loads, runProblems } from './live-run'
-import type { FromKernel } from './messages'
 import { arrive, atPlain, DRAFT, NO_DRAFT, type Opened, refused } from './opening'
 import type { SessionParts } from './parts'
 import { differences, holdsBytes, recordingOf, sameBytes, withoutRecording } from './recorded'
+import { Runs } from './runs'
 import type { Blocked, Problem, RunView, Selection, Session } from './types'
-import { waitingOf } from './waiting'
 
 /** Milliseconds of quiet after a keystroke before the text is compiled and run. */
 const DEBOUNCE = 120
@@ -32,11 +31,10 @@ class LiveSession implements Session {
   readonly #stale = signal(false)
   readonly #form: Signal<RequestSpec>
   readonly #parts: SessionParts
-  readonly #live = new Map<number, LiveRun>()
+  readonly #runs: Runs
   readonly #keeping: Keeping
   /** What was opened, until its run has come to rest as it came: then it is compared with what its link says of it. */
   #opened: Playground | null
-  #next = 1
   #generation = 0
   #cancelRestart: (() => void) | null = null
   #coming: LiveRun | null = null
@@ -53,9 +51,6 @@ class LiveSession implements Session {
   readonly selection = signal<Selection | null>(null)
   readonly hover = signal<Selection | null>(null)
   readonly scripts = signal(false)
-  /** Who hears of the calls of a page's scripts, by number, and the run that they are of. */
-  readonly #calls = new Map<number, { readonly run: number; readonly answer: (given: ScriptAnswer) => void }>()
-  #nextCall = 1
   readonly notice: Session['notice']
   readonly drafts: Session['drafts']
 
@@ -88,7 +83,10 @@ class LiveSession implements Session {
     })
     this.client = computed(() => this.#playground.value.view.client)
     this.problems = computed(() => [...this.#compileProblems.value, ...runProblems(this.run.value)])
-    parts.kernel.receive((message) => this.#receive(message))
+    this.#runs = new Runs(parts, {
+      compiled: (_, problems) => this.#compiled(problems),
+      rested: (run) => this.#rested(run),
+    })
     effect(() => {
       this.#playground.value
       this.#keeping.soon()
@@ -168,7 +166,7 @@ class LiveSession implements Session {
         const others = new Map(this.#others.value)
         others.delete(client)
         if (shown.client !== 'raw') others.set(shown.client, shown)
-        else this.#release(shown)
+        else this.#runs.release(shown)
         this.#others.value = others
         this.#shown.value = ready
         this.#setRequests(ready.requests)
@@ -249,9 +247,7 @@ class LiveSession implements Session {
     // What scripts did is in no link: their run is not the one that the playground makes.
     run.touched = true
     if (call.kind === 'location') loads(run)
-    const id = this.#nextCall++
-    this.#calls.set(id, { run: run.number, answer })
-    this.#parts.kernel.post({ kind: 'script', run: run.number, id, call }, [])
+    this.#runs.script(run, call, answer)
   }
 
   turn(): void {
@@ -262,7 +258,7 @@ class LiveSession implements Session {
   stop(): void {
     this.#opened = null
     this.#cancelRestart?.()
-    for (const run of this.#live.values()) {
+    for (const run of this.#runs.live) {
       this.#parts.kernel.post({ kind: 'stop', run: run.number, reason: 'You stopped the server.' }, [])
     }
   }
@@ -387,9 +383,9 @@ class LiveSession implements Session {
     this.#cancelRestart?.()
     this.#cancelRestart = null
     this.#generation++
-    for (const run of [...this.#live.values()]) this.#retire(run)
+    this.#runs.retire()
     if (this.#paused) {
-      this.#sweep()
+      this.#runs.sweep()
       this.#shown.value = null
       this.#others.value = new Map()
       return
@@ -399,116 +395,46 @@ class LiveSession implements Session {
     void this.#start(playground.view.client, playground.requests, sent)
   }
 
-  async #start(client: ClientId, requests: readonly RequestSpec[], sent = false): Promise<void> {
+  /** Begins a run; null where nobody waits for it any more, or there is no process. */
+  async #start(client: ClientId, requests: readonly RequestSpec[], sent = false): Promise<LiveRun | null> {
     const generation = this.#generation
-    const process = await this.#parts.process().catch(() => null)
-    if (!process) {
-      this.#sweep()
+    const wanted = () => (generation === this.#generation ? this.#playground.value : null)
+    const run = await this.#runs.begin({ client, requests, sent }, wanted).catch(() => {
+      this.#runs.sweep()
       this.notice.value = {
         kind: 'error',
         text: 'The sandbox in which your server runs could not be opened. Reload the page; what you wrote is kept.',
       }
-      return
-    }
-    if (generation !== this.#generation) {
-      process.kill()
-      return
-    }
-    const { files, network, seed } = this.#playground.value
-    const records = new RecordList()
-    const run: LiveRun = {
-      number: this.#next++,
-      client,
-      requests: [...requests],
-      process,
-      started: performance.now(),
-      touched: false,
-      records,
-      view: signal<RunView>({
-        client,
-        state: { kind: 'starting' },
-        records,
-        outcomes: [],
-        waiting: [],
-        wallMs: null,
-        ...(sent && { sent }),
-      }),
-    }
-    this.#live.set(run.number, run)
-    if (client === this.#playground.value.view.client) this.#coming = run
-    this.#parts.kernel.post(
-      {
-        kind: 'start',
-        run: run.number,
-        client,
-        files,
-        main: files[0]!.name,
-        requests: run.requests,
-        network,
-        seed,
-        port: process.port,
-      },
-      [process.port],
-    )
-    if (this.#coming === run)
-      this.#parts.after(PATIENCE, () => {
-        if (this.#coming !== run) return
-        this.#reveal(run)
-        this.#clear()
-      })
+      return null
+    })
+    if (!run || client !== this.#playground.value.view.client) return run
+    this.#coming = run
+    this.#parts.after(PATIENCE, () => {
+      if (this.#coming !== run) return
+      this.#reveal(run)
+      this.#runs.clear()
+    })
+    return run
   }
 
-  #receive(message: FromKernel): void {
-    const run = this.#live.get(message.run)
-    if (!run) return
-    const view = run.view.value
-    switch (message.kind) {
-      case 'problems':
-        this.#compileProblems.value = message.problems
-        this.#coming = null
-        this.#release(run)
-        this.#clear()
-        return
-      case 'compiled':
-        this.#compileProblems.value = []
-        return
-      case 'records':
-        // The recording is append-only: one growing list, and a new view so that whoever shows it hears of it.
-        run.records.add(message.chunks)
-        run.view.value = { ...view, records: run.records }
-        return
-      case 'outcomes':
-        run.view.value = { ...view, outcomes: message.outcomes }
-        return
-      case 'answer': {
-        const { id, answer } = message
-        this.#calls.get(id)?.answer(answer)
-        if (!answer.more) this.#calls.delete(id)
-        return
-      }
-      case 'kill':
-        run.process?.kill()
-        run.process = null
-        return
-      case 'state': {
-        const { blocked, now } = message
-        const resting = message.state.kind !== 'starting' && message.state.kind !== 'running'
-        const wallMs = resting && view.wallMs === null ? performance.now() - run.started : view.wallMs
-        run.view.value = { ...view, state: message.state, waiting: waitingOf(blocked), blocked, now, wallMs }
-        if (resting) {
-          this.#reveal(run)
-          this.#lookAgain(run)
-          this.#clear()
-          this.#compareRecording(run)
-          void this.#compareNext()
-        }
-      }
-    }
+  #compiled(problems: readonly Problem[]): void {
+    this.#compileProblems.value = problems
+    if (problems.length === 0) return
+    this.#coming = null
+    this.#runs.clear()
+  }
+
+  #rested(run: LiveRun): void {
+    this.#reveal(run)
+    this.#lookAgain(run)
+    this.#runs.clear()
+    this.#compareRecording(run)
+    void this.#compareNext()
   }
 
   /** Shows a run that was under way: from here on it is the run of the chosen client. */
   #reveal(run: LiveRun): void {
-    if (this.#coming !== run || this.#live.get(run.number) !== run) return
+    if (this.#coming !== run || !this.#runs.has(run)) return
     const before = this.#shown.peek()
     const selection = this.selection.peek()
     // What somebody looks at stays selected where it is on the wire again: now, or when the run has come that far.
@@ -569,44 +495,9 @@ class LiveSession implements Session {
     const first = shown.requests[0]!
     const request =
       first.client === 'raw' ? plainRequest(missing) : { ...first, client: missing, ...forClient(first, missing) }
-    await this.#start(missing, [request])
+    const run = await this.#start(missing, [request])
     this.#comparing = false
-    if (generation !== this.#generation) return
-    const run = [...this.#live.values()].findLast((one) => one.client === missing)
-    if (run) this.#others.value = new Map(this.#others.value).set(missing, run)
+    if (run && generation === this.#generation) this.#others.value = new Map(this.#others.value).set(missing, run)
   }
   #comparing = false
-
-  /**
-   * Lets go of a run that another is to follow. One that rests does nothing any more: it is cleared away when the new one is
-   * on show, for ending workers takes the processor from it.
-   */
-  #retire(run: LiveRun): void {
-    if (!isResting(run.view.peek())) {
-      this.#release(run)
-      return
-    }
-    this.#live.delete(run.number)
-    this.#retired.push(run)
-  }
-  #retired: LiveRun[] = []
-
-  /** Nobody waits for a run just now: what is over is cleared away, and the next process may be made ready. */
-  #clear(): void {
-    this.#sweep()
-    this.#parts.prepare?.()
-  }
-
-  #sweep(): void {
-    for (const run of this.#retired.splice(0)) this.#release(run)
-  }
-
-  /** Lets go of a run: what it has shown stays, its process ends. */
-  #release(run: LiveRun): void {
-    this.#live.delete(run.number)
-    for (const [id, call] of this.#calls) if (call.run === run.number) this.#calls.delete(id)
-    this.#parts.kernel.post({ kind: 'stop', run: run.number, reason: null }, [])
-    run.process?.kill()
-    run.process = null
-  }
 }
