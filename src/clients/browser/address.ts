@@ -21,3 +21,9 @@ function percentOf(char: string, charset: string): string {
     .map((byte) => (byte < 0x80 ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase()}`))
     .join('')
 }
+
+/** A URL with further characters of its path escaped: engines differ in what their URLs leave as it is. */
+export const writtenUrl = (url: string, escapes: RegExp): string =>
+  url.replace(/^[^?#]*/, (path) =>
+    path.replace(escapes, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`),
+  )

@@ -9,6 +9,9 @@ import type { BrowserProfile } from './profile'
 import type { ReferrerPolicy } from './request'
 import { iconsOf } from './resources'
 
+/** Stands for the origin of a page of the browser's own. */
+const OWN_PAGE = 'http://viewer.invalid'
+
 /** What the icons of a page are asked for with. */
 export interface IconContext {
   /** URL of the page. */
@@ -16,6 +19,8 @@ export interface IconContext {
   readonly policy: ReferrerPolicy
   /** The page was asked for without the cache. */
   readonly hard: boolean
+  /** The page's type. */
+  readonly mime: string
 }
 
 /** The icons of a browser's pages: which are asked for, and what came of them. */
@@ -60,7 +65,7 @@ export class IconLoader {
   }
 
   /** Asks for one icon. */
-  load(icon: URL, { page, policy, hard }: IconContext, done: (loaded: Loaded) => void = () => {}): void {
+  load(icon: URL, { page, policy, hard, mime }: IconContext, done: (loaded: Loaded) => void = () => {}): void {
     // The icon of a page whose URL has credentials has them too.
     if (icon.origin === page.origin && icon.username === '') {
       icon.username = page.username
@@ -73,7 +78,7 @@ export class IconLoader {
       url: icon,
       mode: 'no-cors',
       credentials: 'include',
-      initiator: page.origin,
+      initiator: this.#profile.icons.foreign.test(mime) ? OWN_PAGE : page.origin,
       source: page.href,
       policy,
       user: false,

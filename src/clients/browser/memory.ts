@@ -1,4 +1,5 @@
 import type { ClientHost, ClientId } from '../types'
+import { writtenUrl } from './address'
 import { AuthCache } from './auth'
 import { HttpCache } from './cache'
 import { watchCoding } from './content'
@@ -24,7 +25,12 @@ export class BrowserMemory {
     this.pool = new ConnectionPool(host, {
       reader: profile.reader,
       groupsByUser: profile.groupsByUser,
-      fields: (plan) => profile.fields(plan),
+      written: (url) => writtenUrl(url, profile.escapes),
+      fields: (plan) =>
+        profile.fields({
+          ...plan,
+          referrer: plan.referrer === null ? null : writtenUrl(plan.referrer, profile.escapes),
+        }),
       watch: (reply) => watchCoding(reply, profile),
     })
     this.cookies = new CookieJar(profile.cookies)

@@ -87,6 +87,7 @@ export function planOf(hop: Hop, parts: LoaderParts, headless: boolean): Request
     originEarly: request.mode === 'cors' && rules.originEarly(request.kind),
     originAdded: hop.hadOrigin === false,
     ownPolicy: request.ownPolicy,
+    policy: hop.policy,
     referrerTrimmed: trimmed(hop, rules),
     keepalive: request.keepalive,
     forCredentials: false,

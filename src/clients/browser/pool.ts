@@ -46,6 +46,8 @@ export interface PoolRules {
   fields(plan: RequestPlan): readonly (readonly [name: string, value: string])[]
   /** Watches a reply as it comes: the function is true once its content cannot be in its coding. */
   watch(reply: Reply): () => boolean
+  /** A URL as the browser writes it. */
+  written(url: string): string
   /** A user name in the URL makes connections of its own. */
   readonly groupsByUser: boolean
 }
@@ -142,7 +144,7 @@ export class ConnectionPool {
           : DESTINATION[plan.kind],
       port: Number(plan.url.port || 80),
     })
-    pooled.connection!.write(requestBytes(plan, this.fields(plan)))
+    pooled.connection!.write(requestBytes(plan, this.#rules.written(plan.url.href), this.fields(plan)))
   }
 
   #exchange(pooled: Pooled, refused: Refusal | null = null): Exchange {
@@ -262,9 +264,9 @@ export class ConnectionPool {
 }
 
 /** Request line, fields and body. */
-function requestBytes(plan: RequestPlan, fields: FieldList): Uint8Array {
+function requestBytes(plan: RequestPlan, url: string, fields: FieldList): Uint8Array {
   // An empty query keeps its question mark.
-  const target = plan.url.href.split('#')[0]!.replace(/^[a-z]+:\/\/[^/]*/, '')
+  const target = url.split('#')[0]!.replace(/^[a-z]+:\/\/[^/]*/, '')
   const head = `${plan.method} ${target} HTTP/1.1\r\n${fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`
   return concat([fromByteText(head), plan.body ?? new Uint8Array(0)])
 }

@@ -68,6 +68,8 @@ export interface BrowserProfile {
   readonly reloadIsUser: boolean
   /** The exact fields of a request, in order. */
   fields(plan: RequestPlan): readonly (readonly [name: string, value: string])[]
+  /** Characters of a path that are escaped beside those of the URL standard of old. */
+  readonly escapes: RegExp
   /** A second connection is opened beside the first navigation, and stays silent until needed. */
   readonly preconnects: boolean
   /** A reset in mid-content takes back what was shown. */
@@ -129,7 +131,12 @@ export interface BrowserProfile {
   /** Moving in a sound asks for the bytes from there on. */
   readonly seeksByRange: boolean
   /** Icons for touch screens are loaded; those named in the body come beside `/favicon.ico`. */
-  readonly icons: { readonly touch: boolean; readonly besideBody: boolean }
+  readonly icons: {
+    readonly touch: boolean
+    readonly besideBody: boolean
+    /** Types that are shown by a page of the browser's own, to which the server is another site. */
+    readonly foreign: RegExp
+  }
   /** `ping` of links is obeyed. */
   readonly pings: boolean
   /** Going back to a page with `no-store` asks for it again. */

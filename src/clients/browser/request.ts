@@ -2,6 +2,7 @@
 export type RequestKind =
   | 'document'
   | 'iframe'
+  | 'frame'
   | 'object'
   | 'embed'
   | 'favicon'
@@ -45,6 +46,7 @@ export type RequestKind =
 export const DESTINATION: Readonly<Record<RequestKind, string>> = {
   document: 'document',
   iframe: 'iframe',
+  frame: 'frame',
   object: 'object',
   embed: 'embed',
   favicon: 'image',
@@ -88,6 +90,7 @@ export const DESTINATION: Readonly<Record<RequestKind, string>> = {
 export const NAVIGATIONS: ReadonlySet<RequestKind> = new Set<RequestKind>([
   'document',
   'iframe',
+  'frame',
   'object',
   'embed',
   'download',
@@ -160,6 +163,8 @@ export interface RequestPlan {
   readonly originAdded: boolean
   /** A referrer policy was named: by the element or script that asks, or by the page for a navigation or its icon. */
   readonly ownPolicy: boolean
+  /** The policy that counts; '' where nothing names one. */
+  readonly policy: ReferrerPolicy
   /** The policy would say more to another site than the browser does. */
   readonly referrerTrimmed: boolean
   readonly keepalive: boolean

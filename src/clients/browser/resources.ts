@@ -83,7 +83,7 @@ export function neededBy(page: HtmlPage, policy: ReferrerPolicy, rules: Resource
   const add = (address: string | undefined, kind: RequestKind, element: HtmlElement, more: Partial<Needed> = {}) => {
     if (address === undefined || address.trim() === '' || !URL.canParse(address.trim(), page.base.href)) return
     const url = new URL(address.trim(), page.base)
-    const frame = kind === 'iframe' || kind === 'object' || kind === 'embed'
+    const frame = kind === 'iframe' || kind === 'frame' || kind === 'object' || kind === 'embed'
     const key = `${url.href.split('#')[0]} ${more.mode ?? cors(element).mode} ${frame ? found.length : ''}`
     if (url.protocol !== 'http:' || seen.has(key) || found.length >= MOST) return
     seen.add(key)
@@ -139,7 +139,7 @@ export function neededBy(page: HtmlPage, policy: ReferrerPolicy, rules: Resource
         break
       case 'iframe':
       case 'frame':
-        if (attribs['srcdoc'] === undefined) add(attribs['src'], 'iframe', element, navigate)
+        if (attribs['srcdoc'] === undefined) add(attribs['src'], name, element, navigate)
         break
       case 'object':
         add(attribs['data'], 'object', element, navigate)

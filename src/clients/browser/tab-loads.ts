@@ -245,7 +245,7 @@ export class TabLoads {
       const seen = broken.kind === 'reset' ? reader.body.length > 0 && !held : content.mime === 'text/html'
       if (seen && this.#iconFor !== this.#generation) {
         this.#iconFor = this.#generation
-        this.#icons.load(new URL('/favicon.ico', url), this.#iconContext(url))
+        this.#icons.load(new URL('/favicon.ico', url), this.#iconContext(url, content.mime))
       }
       this.#fail(broken, url, exchange, kept)
       return
@@ -292,6 +292,13 @@ export class TabLoads {
     const policy = readPolicy(lastField(reader, 'referrer-policy'))
     const noStore = reader.head !== null && cacheControl(reader.head.fields).has('no-store')
     this.#tab.commit(kept, url, { ...base, body, title }, policy, noStore)
+    // A policy in the markup counts as one in the head of the reply.
+    this.#imagesForbidden ||= (this.#tab.state()?.page.elements ?? []).some(
+      ({ name, attribs }) =>
+        name === 'meta' &&
+        /^content-security-policy$/i.test(attribs['http-equiv'] ?? '') &&
+        forbidsImages(attribs['content'] ?? null),
+    )
     this.#tab.show({ ...base, body, title }, false)
     const live = this.alive()
     const finish = (resources: BrowserOutcome['resources']) => {
@@ -355,14 +362,14 @@ export class TabLoads {
     return false
   }
 
-  #iconContext(page: URL): IconContext {
-    return { page, policy: this.#tab.state()?.policy ?? '', hard: this.#hard }
+  #iconContext(page: URL, mime: string): IconContext {
+    return { page, policy: this.#tab.state()?.policy ?? '', hard: this.#hard, mime }
   }
 
   #askForIcon(url: URL, base: BrowserOutcome, content: Content, complete: boolean): void {
     const live = this.alive()
     const { body, title } = content
-    const context = this.#iconContext(url)
+    const context = this.#iconContext(url, content.mime)
     // A viewer that is a page of the browser's own has an icon already.
     const viewer = content.mime === 'application/pdf'
     const none = viewer || this.#iconFor === this.#generation || this.#imagesForbidden

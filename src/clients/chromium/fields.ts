@@ -20,6 +20,7 @@ const acceptOf = ({ kind }: RequestPlan): string => {
   switch (DESTINATION[kind]) {
     case 'document':
     case 'iframe':
+    case 'frame':
     case 'object':
     case 'embed':
       return DOCUMENT

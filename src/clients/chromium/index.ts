@@ -186,6 +186,7 @@ const profile: BrowserProfile = {
   reloadsAll: false,
   reloadIsUser: true,
   fields: chromiumFields,
+  escapes: /[|^]/g,
   preconnects: true,
   // Chromium heeds them over HTTP/2 and HTTP/3 alone.
   earlyHints: false,
@@ -220,7 +221,7 @@ const profile: BrowserProfile = {
   scriptNames: false,
   scriptFails: ({ head }) => head?.status === 407,
   seeksByRange: true,
-  icons: { touch: false, besideBody: false },
+  icons: { touch: false, besideBody: false, foreign: /^$/ },
   mediaAgain: true,
   refreshesFailed: false,
   attachesEmpty: true,

@@ -16,6 +16,7 @@ function acceptOf({ kind, mode }: RequestPlan): string {
   switch (kind) {
     case 'document':
     case 'iframe':
+    case 'frame':
     case 'download':
     case 'prefetch':
       return DOCUMENT
@@ -48,6 +49,7 @@ const PRIORITY: Readonly<Partial<Record<RequestKind, string>>> = {
   document: 'u=0, i',
   download: 'u=0, i',
   iframe: 'u=4',
+  frame: 'u=4',
   object: 'u=4',
   embed: 'u=4',
   favicon: 'u=6',
@@ -77,7 +79,7 @@ const PRIORITY: Readonly<Partial<Record<RequestKind, string>>> = {
 
 /** What `fetchpriority` or the `priority` of a fetch makes of it; '' for none at all. */
 const WISHED: Readonly<Record<'high' | 'low', Readonly<Partial<Record<RequestKind, string>>>>> = {
-  high: { fetch: '', image: 'i', 'async-script': 'u=2', 'defer-script': 'u=2', 'body-script': 'u=2' },
+  high: { fetch: '', image: 'i', script: 'u=1', 'async-script': 'u=2', 'defer-script': 'u=2', 'body-script': 'u=2' },
   low: {
     fetch: 'u=5',
     image: 'u=5, i',
@@ -163,11 +165,12 @@ const lateLength = (plan: RequestPlan) =>
   !plan.redirected &&
   !NAVIGATIONS.has(plan.kind)
 
-/** Requests by `fetch`, redirected ones, and those whose element names a policy, set the referrer before all else. */
+/** Requests by `fetch`, redirected ones, and those for which page or element names another policy than the usual one set the referrer before all else. */
 function referrerEarly(plan: RequestPlan): boolean {
   if (plan.redirected) return true
   if (plan.kind === 'fetch') return !plan.referrerTrimmed
   if (plan.kind === 'preload-font') return true
+  if (plan.policy !== '' && plan.policy !== 'strict-origin-when-cross-origin') return true
   return plan.kind === 'preflight' || (plan.ownPolicy && (NAVIGATIONS.has(plan.kind) || plan.kind === 'favicon'))
 }
 
@@ -181,7 +184,7 @@ function middle(plan: RequestPlan): Fields {
   const type: Fields = plan.contentType === null || typed ? [] : [['Content-Type', plan.contentType]]
   const length: Fields = plan.body ? [['Content-Length', String(plan.body.length)]] : []
   const list: Fields = []
-  if (plan.range !== null) list.push(['Range', plan.range])
+  if (plan.range !== null) list.push(...referrer, ['Range', plan.range])
   if (plan.redirected) {
     if (typed) list.push(['Content-Type', typed[1]])
     list.push(...type, ...length, ...rest.filter((field) => field !== typed))
@@ -191,7 +194,7 @@ function middle(plan: RequestPlan): Fields {
   } else if (kind === 'preflight') list.push(...rest, ...referrer, ...origin, ...storageAccess(plan))
   else if (plan.keepalive) list.push(...rest, ...type, ...referrer, ...length, ...origin, ...storageAccess(plan))
   else {
-    if (referrer.length > 0) list.push(...referrer)
+    if (plan.range === null) list.push(...referrer)
     list.push(...rest, ...type, ...length)
     if (kind === 'prefetch') list.push(['Sec-Purpose', 'prefetch'])
     if (plan.lastEventId) list.push(['Last-Event-ID', plan.lastEventId])

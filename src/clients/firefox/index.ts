@@ -128,6 +128,7 @@ const profile: BrowserProfile = {
   reloadsAll: false,
   reloadIsUser: false,
   fields: firefoxFields,
+  escapes: /\^/g,
   preconnects: false,
   earlyHints: true,
   resetReplaces: true,
@@ -163,7 +164,7 @@ const profile: BrowserProfile = {
   scriptFails: ({ error, body }) =>
     (error?.kind === 'bad-chunk' || error?.kind === 'cut-off' || error?.kind === 'reset') && body.length === 0,
   seeksByRange: false,
-  icons: { touch: true, besideBody: true },
+  icons: { touch: true, besideBody: true, foreign: /^(application|text)\/([\w.-]+\+)?json$/ },
   mediaAgain: false,
   refreshesFailed: true,
   attachesEmpty: false,

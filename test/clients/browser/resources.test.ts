@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { fromBase64, latin1 } from '../../../src/bytes'
-import { chromium156 } from '../../../src/clients'
+import { fromBase64, fromLatin1, latin1 } from '../../../src/bytes'
+import { chromium156, firefox153 } from '../../../src/clients'
 import type { BrowserTab } from '../../../src/clients/browser'
 import { readPage } from '../../../src/clients/browser/html'
 import { neededBy, pickSource } from '../../../src/clients/browser/resources'
-import { composed } from '../../oracle/replay'
+import { composed, ReplayHost } from '../../oracle/replay'
 import { runNode } from '../../run/run-node'
+import type { Browser } from './visit'
 
 const BASE = new URL('http://localhost:8000/dir/page')
 const host = {
@@ -103,4 +104,80 @@ describe('what a page asks for', () => {
       ).toBeLessThanOrEqual(6)
     },
   )
+})
+
+/** The requests for a page and what it needs, as text; the page comes with `fields`. */
+function requestsFor(browser: Browser, html: string, fields = '', path = '/p'): string[] {
+  const page = `HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n${fields}Content-Length: ${html.length}\r\n\r\n${html}`
+  const other = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n\r\n'
+  const server = new ReplayHost({
+    onRequest: ({ target }) => ({ bytes: fromLatin1(target === path ? page : other), ending: 'open' }),
+  })
+  const client = browser === 'chromium' ? chromium156 : firefox153
+  const run = client.start(server, composed({ url: `http://localhost:8000${path}` }), () => {})
+  server.clock.run(3000, () => run.settled)
+  return server.connections.flatMap(({ requests }) => requests.map(({ bytes }) => latin1(bytes)))
+}
+
+const EVERY =
+  '<link rel=stylesheet href=/s.css><script src=/a.js></script><script type=module src=/m.js></script><img src=/i.png><iframe src=/f></iframe><video src=/v.mp4></video>'
+
+describe('the referrer in Firefox', () => {
+  /** Names of the fields before the one that says what a request is for. */
+  const before = (request: string) =>
+    [...request.matchAll(/^([\w-]+): /gm)]
+      .map(([, name]) => name)
+      .filter((name) => name === 'Referer' || name === 'Connection')
+  const orders = (html: string, fields?: string) =>
+    requestsFor('firefox', html, fields)
+      .slice(1)
+      .filter((request) => !request.startsWith('GET /favicon.ico'))
+      .map((request) => before(request).join(' '))
+
+  it('stands before the connection where page or element names another policy than the usual one', () => {
+    const early = Array(6).fill('Referer Connection')
+    expect(orders(EVERY, 'Referrer-Policy: origin\r\n')).toEqual(early)
+    expect(orders(`<meta name=referrer content=origin>${EVERY}`)).toEqual(early)
+    expect(orders('<img referrerpolicy=origin src=/i.png>')).toEqual(['Referer Connection'])
+  })
+
+  it('stands behind it otherwise', () => {
+    expect(orders(EVERY)).toEqual(Array(6).fill('Connection Referer'))
+    expect(orders(EVERY, 'Referrer-Policy: strict-origin-when-cross-origin\r\n')).toEqual(
+      Array(6).fill('Connection Referer'),
+    )
+  })
+})
+
+describe('requests of both browsers', () => {
+  it('are for frames where a frameset has them', () => {
+    for (const browser of ['chromium', 'firefox'] as const) {
+      const [, frame] = requestsFor(browser, '<frameset><frame src=/f></frameset>')
+      expect(frame).toContain('\r\nSec-Fetch-Dest: frame\r\n')
+    }
+  })
+
+  it('are not for images that a policy in the markup forbids', () => {
+    const html = `<meta http-equiv=Content-Security-Policy content="img-src 'none'"><img src=/i.png>`
+    for (const browser of ['chromium', 'firefox'] as const)
+      expect(requestsFor(browser, html).map((text) => text.split(' ')[1])).toEqual(['/p'])
+  })
+
+  it('have characters of the path escaped that URLs of old had not', () => {
+    const target = (browser: Browser) => requestsFor(browser, '', '', '/a|b^c?d|e^f')[0]?.split(' ')[1]
+    expect(target('chromium')).toBe('/a%7Cb%5Ec?d|e^f')
+    expect(target('firefox')).toBe('/a|b%5Ec?d|e^f')
+  })
+
+  it('for the icon of JSON come from a page of the browser’s own in Firefox', () => {
+    const icon = (browser: Browser) => {
+      const json = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}'
+      const server = new ReplayHost({ onRequest: () => ({ bytes: fromLatin1(json), ending: 'open' }) })
+      const run = (browser === 'chromium' ? chromium156 : firefox153).start(server, composed(), () => {})
+      server.clock.run(3000, () => run.settled)
+      return latin1(server.connections.flatMap(({ requests }) => requests).at(-1)!.bytes)
+    }
+    expect(icon('firefox')).toMatch(/Sec-Fetch-Storage-Access: none\r\n[\s\S]*Sec-Fetch-Site: cross-site\r\n/)
+    expect(icon('chromium')).toContain('Sec-Fetch-Site: same-origin\r\n')
+  })
 })
