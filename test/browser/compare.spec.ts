@@ -28,7 +28,8 @@ for (const [width, height, colorScheme] of [
       )
       const row = (name: string) =>
         compare.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) })
-      await expect(row('Sent')).toContainText('636 bytes, 14 fields')
+      await expect(row('Sent')).toContainText('636 bytes, 14 fields; on connection 1')
+      await expect(row('Sent')).toContainText('438 bytes, 12 fields; the first of 2 requests')
       await expect(row('Server saw')).toContainText('GET /, then GET /favicon.ico')
       await expect(row('Known from')).toContainText('documented, not recorded')
       const diff = compare.getByRole('region', { name: 'The requests, byte by byte' })

@@ -58,6 +58,7 @@ test('what is selected on the wire is marked in the reply that curl decoded; no 
     [1440, '0008', 'TP/1.1'],
     [1280, '0008', 'TP/1.1'],
     [1000, '0004', '/ HT'],
+    [900, '0008', 'TP/1.1'],
   ] as const) {
     await page.setViewportSize({ width, height: 800 })
     await page.locator('.wire-scroll').evaluate((pane) => {
@@ -84,6 +85,7 @@ test('what is selected on the wire is marked in the reply that curl decoded; no 
       return [...out, ...over].map(({ part }) => `${part.className} ${part.textContent}`.slice(0, 80))
     })
     expect(cut, `at ${width}`).toEqual([])
+    await expect(barewire.client.getByRole('button', { name: /^Send (Ctrl|⌘)/ })).toBeInViewport({ ratio: 1 })
   }
 })
 

@@ -17,6 +17,8 @@ export interface ConnectionFacts {
 export interface RunFacts {
   /** The first request, head and content: the bytes as sent. */
   readonly request: Uint8Array
+  /** The connection that it went out on; 0 for none. */
+  readonly on: number
   /** Field lines of the first request; null where it is no request that could be read. */
   readonly fields: number | null
   /** The first of them, `MOST_CONNECTIONS` at most. */
@@ -55,6 +57,7 @@ export function factsOf(run: Pick<RunView, 'records'>): RunFacts {
   const [message] = messagesOf(bytes, 1)
   return {
     request: message ? bytes.subarray(message.start, message.end) : bytes,
+    on: first?.connection ?? 0,
     fields: message?.fields ?? null,
     connections,
     opened: model.connections,

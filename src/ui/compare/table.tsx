@@ -37,7 +37,8 @@ const ROWS: readonly Row[] = [
     cell: ({ facts }, all) => {
       const { request, fields } = facts
       const number = requestCount(facts)
-      const which = number > 1 ? `; the first of ${number} requests` : ''
+      const which =
+        number > 1 ? `; the first of ${number} requests` : facts.opened > 1 ? `; on connection ${facts.on}` : ''
       return {
         value: [...request].join(),
         shown: `${count(request.length)}${fields === null ? '' : `, ${fields} ${fields === 1 ? 'field' : 'fields'}`}${which}${apart(request, all)}`,

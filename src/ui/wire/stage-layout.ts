@@ -15,13 +15,15 @@ const ADVANCE = 0.6
 
 /** From this width the hex view holds 16 bytes a row. */
 const WIDE_HEX = 560
+/** How far the wash behind the bytes reaches past the last cell, CSS pixels. */
+const WASH = 8
 /** The smallest letters of the bytes, CSS pixels. */
 const SMALLEST = 11
 
 /** Bytes in a row of the hex view: as many as fit a width, so that the text beside them is never cut. */
 export function hexPerRow(width: number): number {
   if (width >= WIDE_HEX) return 16
-  const fits = (perRow: number) => hexColumns(perRow) * SMALLEST * ADVANCE <= width - 2 * INSET
+  const fits = (perRow: number) => hexColumns(perRow) * SMALLEST * ADVANCE <= width - 2 * INSET + WASH
   return [8, 4, 2].find(fits) ?? 1
 }
 

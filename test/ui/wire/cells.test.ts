@@ -156,12 +156,13 @@ describe('rows of the hex view', () => {
     [560, 16],
     [388, 8],
     [320, 8],
+    [280, 8],
     [240, 4],
     [152, 2],
     [60, 1],
   ])('in a pane of %i px hold %i bytes, and fit it with their text', (width, perRow) => {
     expect(hexPerRow(width)).toBe(perRow)
-    // Letters of 11 px are 6.6 px wide; the rails take 20 px on both sides.
-    if (width > 100) expect(hexColumns(perRow) * 6.6).toBeLessThanOrEqual(width - 40)
+    // Letters of 11 px are 6.6 px wide; the rail takes 20 px at the left, and 12 px at the right stay free.
+    if (width > 100) expect(hexColumns(perRow) * 6.6).toBeLessThanOrEqual(width - 32)
   })
 })
