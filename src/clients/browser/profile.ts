@@ -143,4 +143,6 @@ export interface BrowserProfile {
   readonly keepsNoStore: boolean
   /** Milliseconds after which an EventSource connects again where the server named none. */
   readonly reconnectDelay: number
+  /** The least that `retry` may make of it. */
+  readonly reconnectLeast: number
 }

@@ -231,7 +231,7 @@ export class PageScript {
           }
           read(reader)
           hear('lost', target.url.href, reader.body)
-          cancel = host.after(delay, connect)
+          cancel = host.after(Math.max(delay, profile.reconnectLeast), connect)
         },
         (exchange) => {
           open = exchange

@@ -229,6 +229,7 @@ const profile: BrowserProfile = {
   pings: true,
   keepsNoStore: true,
   reconnectDelay: 3000,
+  reconnectLeast: 0,
 }
 
 /** Chromium 156 on Linux. */

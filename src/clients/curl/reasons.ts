@@ -51,6 +51,10 @@ const RULES: Readonly<Record<string, readonly [text: string, requirement: string
   'curl.coding.trailing-bytes': ['Bytes follow the end of the compressed data.', 'RFC 9110 8.4.1'],
   'curl.coding.after-end': ['Bytes follow the end of the compressed data.', 'RFC 9110 8.4.1'],
   'curl.coding.many': ['curl undoes at most five codings.', null],
+  'curl.retries': [
+    'The server ended one kept connection after another before it answered: curl tries 5 times and gives up.',
+    'RFC 9112 9.3.1',
+  ],
   'curl.empty': ['The connection was closed before a whole status line had come.', 'RFC 9112 8'],
   'curl.reset': ['The server reset the connection (RST) before the reply was whole.', 'RFC 9112 9.5'],
   'curl.timeout': ['The reply was not whole when the time of --max-time was over.', null],

@@ -150,12 +150,16 @@ export class Transfer extends TransferState {
     this.bodyBytes = reader.bodyBytes
   }
 
-  /** A kept connection that died before it answered is replaced. */
+  /** A kept connection that died before it answered is replaced, or the transfer ends; false where it is none. */
   #retry(): boolean {
     const exchange = this.#exchange!
     const connection = this.#connection!
     if (!connection.reused || exchange.reader.bodyBytes + exchange.reader.headerBytes > 0) return false
-    if (this.#retries++ >= MAX_RETRIES) return false
+    if (this.#retries++ >= MAX_RETRIES) {
+      const text = `Connection died, tried ${MAX_RETRIES} times before giving up`
+      this.#fail(failure(55, 'curl.retries', text), exchange.span)
+      return true
+    }
     this.info(`Connection died, retrying a fresh connect (retry count: ${this.#retries})`)
     this.info(`Closing connection ${connection.id}`)
     connection.close()

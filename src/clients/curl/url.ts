@@ -153,7 +153,8 @@ export function parseUrl(text: string, options: UrlOptions = {}): UrlResult {
   const authority = end < 0 ? rest : rest.slice(0, end)
   let tail = end < 0 ? '' : rest.slice(end)
   const hash = tail.indexOf('#')
-  const fragment = hash < 0 ? null : tail.slice(hash + 1)
+  // An empty fragment is none.
+  const fragment = hash < 0 ? null : tail.slice(hash + 1) || null
   if (hash >= 0) tail = tail.slice(0, hash)
   const mark = tail.indexOf('?')
   const query = mark < 0 ? null : tail.slice(mark + 1)

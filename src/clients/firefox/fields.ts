@@ -170,7 +170,7 @@ function referrerEarly(plan: RequestPlan): boolean {
   if (plan.redirected) return true
   if (plan.kind === 'fetch') return !plan.referrerTrimmed
   if (plan.kind === 'preload-font') return true
-  if (plan.policy !== '' && plan.policy !== 'strict-origin-when-cross-origin') return true
+  if (plan.policy !== '' && plan.policy !== 'strict-origin-when-cross-origin' && !plan.referrerTrimmed) return true
   return plan.kind === 'preflight' || (plan.ownPolicy && (NAVIGATIONS.has(plan.kind) || plan.kind === 'favicon'))
 }
 
@@ -190,7 +190,7 @@ function middle(plan: RequestPlan): Fields {
     list.push(...type, ...length, ...rest.filter((field) => field !== typed))
     // A cross-origin redirect of a script's request names the origin first.
     if (plan.mode === 'cors' && plan.site === 'cross-site') list.push(...origin, ...referrer)
-    else list.push(...referrer, ...origin)
+    else list.push(...referrer, ...origin, ...(plan.mode === 'no-cors' ? storageAccess(plan) : []))
   } else if (kind === 'preflight') list.push(...rest, ...referrer, ...origin, ...storageAccess(plan))
   else if (plan.keepalive) list.push(...rest, ...type, ...referrer, ...length, ...origin, ...storageAccess(plan))
   else {

@@ -172,6 +172,7 @@ const profile: BrowserProfile = {
   pings: false,
   keepsNoStore: false,
   reconnectDelay: 5000,
+  reconnectLeast: 500,
 }
 
 /** Firefox ESR 153 on Linux. */

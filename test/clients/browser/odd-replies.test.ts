@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { fromLatin1, latin1 } from '../../../src/bytes'
-import { type BrowserOutcome, chromium156 } from '../../../src/clients'
+import { type BrowserOutcome, chromium156, firefox153 } from '../../../src/clients'
 import { type BrowserTab, PageScript } from '../../../src/clients/browser'
 import { composed, ReplayHost } from '../../oracle/replay'
 import { BOTH, fetched, PLAIN, TARGET, visit } from './visit'
@@ -391,5 +391,22 @@ describe('an attachment that goes on', () => {
     expect(visit('firefox', `${attached}\r\nHello`, { ending: 'open' }).outcome.outcome).toBe('download')
     const cut = visit('firefox', `${attached}Content-Length: 100\r\n\r\nHello`, { ending: 'reset' })
     expect(cut.outcome.outcome).toBe('download')
+  })
+})
+
+describe('an event stream that ends', () => {
+  it('is asked for again after its own time, but by Firefox not before half a second', () => {
+    const times = (client: typeof chromium156) => {
+      const stream = 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nretry: 100\ndata: x\n\n'
+      const host = new ReplayHost({
+        onRequest: ({ path }) => ({ bytes: fromLatin1(path === '/ev' ? stream : TARGET), ending: 'close' }),
+      })
+      const tab = client.start(host, composed(), () => {}) as BrowserTab
+      host.clock.run(200, () => tab.settled)
+      new PageScript(tab).eventSource('/ev')
+      host.clock.run(host.clock.time + 450)
+      return host.connections.flatMap(({ requests }) => requests).filter(({ path }) => path === '/ev').length
+    }
+    expect([times(chromium156), times(firefox153)]).toEqual([5, 1])
   })
 })

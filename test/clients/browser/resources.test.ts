@@ -106,12 +106,15 @@ describe('what a page asks for', () => {
   )
 })
 
-/** The requests for a page and what it needs, as text; the page comes with `fields`. */
-function requestsFor(browser: Browser, html: string, fields = '', path = '/p'): string[] {
+/** The requests for a page and what it needs, as text; the page comes with `fields`, and `/r` is answered with `redirect`. */
+function requestsFor(browser: Browser, html: string, fields = '', path = '/p', redirect = ''): string[] {
   const page = `HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n${fields}Content-Length: ${html.length}\r\n\r\n${html}`
   const other = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n\r\n'
   const server = new ReplayHost({
-    onRequest: ({ target }) => ({ bytes: fromLatin1(target === path ? page : other), ending: 'open' }),
+    onRequest: ({ target }) => ({
+      bytes: fromLatin1(target === path ? page : target === '/r' ? redirect : other),
+      ending: 'open',
+    }),
   })
   const client = browser === 'chromium' ? chromium156 : firefox153
   const run = client.start(server, composed({ url: `http://localhost:8000${path}` }), () => {})
@@ -139,6 +142,16 @@ describe('the referrer in Firefox', () => {
     expect(orders(EVERY, 'Referrer-Policy: origin\r\n')).toEqual(early)
     expect(orders(`<meta name=referrer content=origin>${EVERY}`)).toEqual(early)
     expect(orders('<img referrerpolicy=origin src=/i.png>')).toEqual(['Referer Connection'])
+  })
+
+  it('stands behind it where a relaxed policy does not count for another site, and before it in a redirected request', () => {
+    const far = '<img src=http://127.0.0.1:8000/i.png>'
+    expect(orders(far, 'Referrer-Policy: unsafe-url\r\n')).toEqual(['Connection Referer'])
+    const redirect = `HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:8000/i.png\r\nContent-Length: 0\r\n\r\n`
+    const sent = requestsFor('firefox', '<img src=/r>', '', '/p', redirect)
+    expect(sent.find((text) => text.startsWith('GET /i.png'))).toMatch(
+      /Referer: http:\/\/localhost:8000\/\r\nSec-Fetch-Storage-Access: none\r\nConnection: keep-alive\r\n/,
+    )
   })
 
   it('stands behind it otherwise', () => {

@@ -240,6 +240,33 @@ describe('connections of a command line (curl 7.88.1)', () => {
     ])
   })
 
+  it('are told of without an empty fragment', () => {
+    const redirect = 'HTTP/1.1 302 Found\r\nLocation: /target#\r\nContent-Length: 0\r\n\r\n'
+    expect(run("curl -s -w '%{redirect_url}' http://localhost:8000/", redirect).lines[0]).toBe(
+      'http://localhost:8000/target',
+    )
+  })
+
+  it('that end before they answer are replaced five times', () => {
+    let asked = 0
+    const { outcome } = replay(
+      curl788,
+      composed({ command: 'curl -sS -L http://localhost:8000/' }),
+      {
+        onRequest: () => {
+          const text = `HTTP/1.1 302 Found\r\nLocation: /${++asked}\r\nContent-Length: 0\r\n\r\n`
+          return { bytes: fromLatin1(asked % 2 === 0 ? '' : text), ending: asked % 2 === 0 ? 'close' : 'open' }
+        },
+      },
+      5000,
+    )
+    const { exit, screen } = outcome as { exit: number | null; screen: readonly { bytes: Uint8Array }[] }
+    expect(latin1(concat(screen.map(({ bytes }) => bytes)))).toBe(
+      'curl: (55) Connection died, tried 5 times before giving up\n',
+    )
+    expect(exit).toBe(55)
+  })
+
   it('to a proxy ask for the URL without its credentials', () => {
     const { connections } = replay(
       curl788,
