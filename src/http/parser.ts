@@ -15,7 +15,12 @@ import { Tape } from './tape'
 const State = { idle: 0, head: 1, content: 2, ending: 3 } as const
 type State = (typeof State)[keyof typeof State]
 
-const NOTHING = new Uint8Array(0)
+const NO_BYTES = new Uint8Array(0)
+
+// Constants of this module, unlike those of another, are known to what is compiled.
+const { needData: NEED_MORE, head: HEAD, end: ENDED, error: FAILED } = Step
+const NOTHING = NOTHING_CAME
+const EMPTY = NO_CONTENT
 
 /**
  * A strict, incremental parser of HTTP/1.1 messages (RFC 9112). Give it bytes with `feed`, ask with `next` until it needs
@@ -121,7 +126,7 @@ export class MessageParser {
     let step: Step
     if (state === State.idle) {
       const opened = heads.open()
-      if (opened === NOTHING_CAME) {
+      if (opened === NOTHING) {
         this.#blank = true
         return heads.none()
       }
@@ -134,13 +139,13 @@ export class MessageParser {
     } else {
       if (state === State.ending) {
         this.#state = State.idle
-        return Step.end
+        return ENDED
       }
-      if (this.#waits !== 0) return Step.needData
-      if (this.#source.fault !== null) return Step.error
+      if (this.#waits !== 0) return NEED_MORE
+      if (this.#source.fault !== null) return FAILED
       if (state === State.content) {
         step = this.#contents.read()
-        if (step === Step.end) {
+        if (step === ENDED) {
           this.#state = State.idle
           this.#unclean = 1
         }
@@ -148,8 +153,8 @@ export class MessageParser {
       }
       step = heads.readOn()
     }
-    if (step !== Step.head) this.#state = State.head
-    else if (heads.content === NO_CONTENT) this.#state = State.ending
+    if (step !== HEAD) this.#state = State.head
+    else if (heads.content === EMPTY) this.#state = State.ending
     else {
       this.#state = State.content
       this.#contents.begin(heads.content)
@@ -190,7 +195,7 @@ export class MessageParser {
     // A head that lies in one piece stays there; another is a text from here on, which costs less than bytes of its own.
     const from = start - source.base
     const whole = from >= 0 && scanner.folds.length === 0
-    const bytes = whole ? source.piece : NOTHING
+    const bytes = whole ? source.piece : NO_BYTES
     const index = whole ? from | 0 : 0
     const { origin } = scanner
     const text = whole ? null : decode(scanner.bytes, origin, origin + length, request && scanner.obs < 0x80)

@@ -1,6 +1,9 @@
 import { MessageParser, Step } from '../../../src/http'
 import type { Contender } from './sink'
 
+// Constants of this module, unlike those of another, are known to what is compiled.
+const { head: HEAD, content: CONTENT, end: END, error: ERROR } = Step
+
 /** The parser of this project through its public interface, as a server has it: no tape of the content. */
 export const ours: Contender = {
   name: 'barewire',
@@ -19,16 +22,16 @@ export const ours: Contender = {
       parser.feed(piece)
       for (;;) {
         switch (parser.advance()) {
-          case Step.head:
+          case HEAD:
             head()
             break
-          case Step.content:
+          case CONTENT:
             sink.body(parser.piece, parser.contentStart, parser.contentEnd)
             break
-          case Step.end:
+          case END:
             sink.end()
             break
-          case Step.error:
+          case ERROR:
             throw new Error(parser.error!.message)
           default:
             return
