@@ -66,9 +66,9 @@ export class Attempt {
     const { desk, job } = this
     const { config } = job
     const { files, stdin, terminal } = desk.environment
-    if (job.globError !== null) return this.#refuse(failure(3, 'curl.glob', job.globError))
     const conflict = job.first ? askForBody(config) : null
     if (conflict !== null) return this.#refuse(failure(2, 'curl.arguments'), warning(conflict))
+    if (job.globError !== null) return this.#refuse(failure(3, 'curl.glob', job.globError))
     const name = this.#outputName()
     if (typeof name === 'object' && name) return this.#fail(name)
     this.#openDump()

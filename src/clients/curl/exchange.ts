@@ -60,7 +60,7 @@ export class Exchange {
     const { head, body, joined } = request
     state.uploadBytes = 0
     state.downloadSize = -1
-    state.uploadSize = request.chunked ? -1 : body.length
+    state.uploadSize = request.chunked ? -1 : request.length
     state.requestBytes += head.length + (joined ? body.length : 0)
     state.hooks.log?.headerOut(head)
     state.host.note('request', connection.number, { method, target })

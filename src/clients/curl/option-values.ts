@@ -257,6 +257,9 @@ export const VALUES: Readonly<Record<string, Setter>> = {
   'happy-eyeballs-timeout-ms': (_state, value, option) => {
     whole(value, option)
   },
+  delegation: (state, value) => {
+    if (!/^(none|policy|always)$/i.test(value)) warn(state, `unrecognized delegation method '${value}', using none`)
+  },
   'keepalive-time': (_state, value, option) => {
     whole(value, option)
   },

@@ -53,6 +53,8 @@ export interface RequestInput {
 
 export interface BuiltRequest {
   readonly head: string
+  /** Bytes of the body as the options gave it. */
+  readonly length: number
   /** Body as it goes on the wire. */
   readonly body: string
   /** True where head and body are written at once. */
@@ -156,7 +158,8 @@ export function buildRequest(input: RequestInput): BuiltRequest {
     lines.push(header.line)
   }
 
-  if (!hasBody) return { head: `${lines.join('\r\n')}\r\n\r\n`, body: '', joined: true, expect: false, chunked: false }
+  if (!hasBody)
+    return { head: `${lines.join('\r\n')}\r\n\r\n`, length: 0, body: '', joined: true, expect: false, chunked: false }
   const body = input.probe ? '' : (input.body ?? '')
   const known = !input.unknownLength || input.probe
   if (known && !inChunks && (input.probe || !given('Content-Length'))) lines.push(`Content-Length: ${body.length}`)
@@ -179,7 +182,7 @@ export function buildRequest(input: RequestInput): BuiltRequest {
   let wire = end(body)
   if (inChunks)
     wire = joined && body !== '' ? `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n` : chunked(body, end)
-  return { head: `${lines.join('\r\n')}\r\n\r\n`, body: wire, joined, expect, chunked: inChunks }
+  return { head: `${lines.join('\r\n')}\r\n\r\n`, length: body.length, body: wire, joined, expect, chunked: inChunks }
 }
 
 /** The type of a multipart body: one given with `-H` counts, the boundary is added. */

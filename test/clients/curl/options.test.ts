@@ -208,6 +208,18 @@ describe('what cannot be combined, or is no option (curl 7.88.1)', () => {
     expect(run('curl -sS -O foo://x').lines[0]).toBe('curl: (1) Unsupported protocol')
   })
 
+  it('is data of two kinds, even where the URL is wrong, too', () => {
+    const { exit, lines } = run("curl -d x -F a=b 'http://[zz]/'")
+    expect(exit).toBe(2)
+    expect(lines[0]).toMatch(/^Warning: You can only select one HTTP request method!/)
+  })
+
+  it('is a delegation that curl does not know, which is warned of', () => {
+    const warned = (method: string) => run(`curl -S --delegation ${method} http://localhost:8000/`).lines[0]
+    expect(warned('x')).toBe("Warning: unrecognized delegation method 'x', using none")
+    expect(warned('NONE')).not.toContain('Warning')
+  })
+
   it('is an upload without a URL of its own', () => {
     const { exit, lines } = run(withFile('f', 'x', 'curl -o /dev/null -T f -T f http://localhost:8000/'))
     expect(exit).toBe(0)
@@ -292,6 +304,8 @@ describe('--crlf and -B (curl 7.88.1)', () => {
     expect(sent("--crlf -H Expect: -H 'Transfer-Encoding: chunked' -T f")).toMatch(
       /\r\n\r\n5\r\na\r\nb\r\r\n\r\n0\r\n\r\n$/,
     )
+    const meter = run("printf 'a\\nb\\n' > f; curl -o /dev/null -B -H Expect: -T f http://localhost:8000/").lines
+    expect(meter.some((line) => line.includes('133     6  100     2  150     6'))).toBe(true)
     expect(sent('-B --data-binary @f')).toMatch(/\r\n\r\na\nb\r\n$/)
   })
 })
