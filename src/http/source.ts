@@ -142,11 +142,24 @@ export class Source {
     return true
   }
 
-  /** From here on content is read, from the piece. What the scanner holds of it is of this piece. */
+  /** From here on content is read, from the piece. What the scanner holds of it is of this piece, or of one before it. */
   toContent(): void {
     if (!this.lines) return
-    this.at = (this.scanner.base + this.scanner.at - this.base) | 0
+    const { scanner } = this
+    const at = scanner.base + scanner.at - this.base
+    if (at < 0) this.#takeHeld()
+    else this.at = at | 0
     this.lines = 0
+  }
+
+  /** More was fed while the scanner held bytes that were not read yet, and their piece is gone: they are one again. */
+  #takeHeld(): void {
+    const { scanner, piece, at, stop } = this
+    if (at < stop) this.#queue.unshift(piece.subarray(at, stop))
+    this.base = scanner.base + scanner.at
+    this.piece = scanner.bytes.slice(scanner.at, scanner.end)
+    this.stop = this.piece.length | 0
+    this.at = 0
   }
 
   /** Gives the scanner more bytes; false where there are none. */

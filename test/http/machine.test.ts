@@ -79,15 +79,13 @@ test('the Host of a head is still there when another parser has taken the memory
   const parser = new MessageParser('request')
   parser.feed(bytesOf(`${HEADS[0]}${HEADS[0]!.replace('www', 'ftp')}`))
   const other = new MessageParser('request')
-  const hosts = ['www', 'ftp'].map((label) => {
+  for (const label of ['www', 'ftp']) {
     expect(parser.advance()).toBe(Step.head)
     other.feed(bytesOf('GET / HTTP/1.1\r\nX: y\r\nHost: somewhere.else.example\r\n\r\n'))
     while (other.advance() !== Step.needData);
     expect(parser.current.host).toBe(`${label}.example.com:8080`)
     expect(parser.advance()).toBe(Step.end)
-    return label
-  })
-  expect(hosts.length).toBe(2)
+  }
 })
 
 test.each([

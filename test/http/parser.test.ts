@@ -70,6 +70,24 @@ describe('the same result whole, at every split and byte by byte, and elements t
   )
 })
 
+test('the result is the same where more is fed before all that came was read', () => {
+  const get = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n'
+  const chunked = 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nHello\r\n0\r\nA: b\r\n\r\n'
+  const long = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nsomething'
+  for (const input of [get + chunked + get, chunked + long + chunked, long + long + get + chunked]) {
+    const bytes = bytesOf(input)
+    const whole = parse('request', [bytes])
+    expect(whole.messages.every((one) => one.complete)).toBe(true)
+    for (let cut = 0; cut < bytes.length; cut++) {
+      for (const size of [1, 7, bytes.length]) {
+        const pieces = [bytes.subarray(0, cut)]
+        for (let at = cut; at < bytes.length; at += size) pieces.push(bytes.subarray(at, at + size))
+        for (const events of [0, 1, 2, 3]) expect(parse('request', pieces, { events })).toEqual(whole)
+      }
+    }
+  }
+})
+
 test('a message ends where it ends: bytes behind it belong to the next [9112-11.2-request-smuggling]', () => {
   const first = 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n'
   const parser = new MessageParser('request')

@@ -20,6 +20,8 @@ export interface Outcome {
 export interface Feed extends ParserOptions {
   readonly eof?: boolean
   readonly methods?: readonly string[]
+  /** So many events at most are asked for before the next piece is fed; all, unless given. */
+  readonly events?: number
   /** Called before each piece is fed. */
   readonly before?: () => void
 }
@@ -35,8 +37,8 @@ export function parse(role: 'request' | 'response', pieces: readonly Uint8Array[
       { length: parser.tape.length },
       (_, index) => `${KIND_NAMES[parser.tape.kind(index)]} ${parser.tape.start(index)} ${parser.tape.end(index)}`,
     )
-  const drain = () => {
-    for (;;) {
+  const drain = (most = Number.POSITIVE_INFINITY) => {
+    for (let asked = 0; asked < most; asked++) {
       const event = parser.next()
       switch (event.kind) {
         case 'need-data':
@@ -66,8 +68,9 @@ export function parse(role: 'request' | 'response', pieces: readonly Uint8Array[
   for (const piece of pieces) {
     feed.before?.()
     parser.feed(piece)
-    drain()
+    drain(feed.events)
   }
+  drain()
   if (feed.eof) {
     parser.end()
     drain()
