@@ -1,18 +1,8 @@
 import { fieldOf } from './cache'
+import { decodeText, marksCharset, namesCharset, SNIFFED } from './charset'
 import { CodingWatch, decodeContent, endsItself, isCoded, PartDecoder } from './coding'
 import { nameOfUrl, readDisposition, safeName } from './disposition'
-import {
-  chooseType,
-  decidesType,
-  declaredType,
-  decodeText,
-  effectiveType,
-  isSniffed,
-  marksCharset,
-  namesCharset,
-  SNIFFED,
-  titleOf,
-} from './document'
+import { chooseType, decidesType, declaredType, effectiveType, isSniffed, titleOf } from './document'
 import type { BrowserProfile, Failure } from './profile'
 import type { ReadError, Reply } from './reader'
 import { partOnShow } from './replaced'

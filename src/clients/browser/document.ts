@@ -1,8 +1,9 @@
 import { latin1 } from '../../bytes'
 import type { BrowserOutcome } from '../types'
+import { CHARSET, type CharsetRules, charsetOf, decodeText, SNIFFED } from './charset'
 
 /** In how far one browser's choice of a type differs from another's. */
-export interface TypeRules {
+export interface TypeRules extends CharsetRules {
   /** text/plain that looks binary becomes what its signature says where that is one of these types; otherwise a download. */
   readonly plainTypes: RegExp
   /** Values of Content-Type for which text/plain is looked at closer, and whether content in a coding is too. */
@@ -27,12 +28,8 @@ export interface TypeRules {
   readonly shown: RegExp
   /** XML whose first element is that of a feed becomes a type of feeds. */
   readonly findsFeeds: boolean
-  /** Types whose text is UTF-8 where nothing says otherwise. */
-  readonly utf8: RegExp
   /** Types of which nothing is made before so many bytes have come as are sniffed. */
   readonly held: RegExp
-  /** Text before the end of the head ends the search for a charset in the markup. */
-  readonly textEndsHead: boolean
   /** Types that are downloaded though others like them are shown. */
   readonly kept: readonly string[]
   /** Sounds and films that the browser plays itself. */
@@ -46,9 +43,6 @@ export interface ChosenType {
   readonly charset: string
   readonly download: boolean
 }
-
-/** Bytes that decide about a type and a charset. */
-export const SNIFFED = 1024
 
 /** Text that no browser shows: tables, calendars, cards, accounts (Chromium's kUnsupportedTextTypes; Firefox agrees). */
 const KEPT_TEXT =
@@ -77,7 +71,6 @@ const SIGNATURES: readonly (readonly [start: string, mime: string])[] = [
 /** Bytes that no text has (WHATWG MIME Sniffing, binary data byte). */
 const BINARY = /[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]/
 const BOM = /^(\xef\xbb\xbf|\xfe\xff|\xff\xfe)/
-const CHARSET = /charset=\s*"?([^\s";]+)/i
 
 /** The type without parameters; null where the field is absent or not a type. */
 export function declaredType(contentType: string | null, rules: TypeRules): string | null {
@@ -147,9 +140,18 @@ export function chooseType(
   }
 }
 
-/** The type of a feed by the first element of XML; null where it is none. */
+/** The type of a feed by the first element of XML; null where it is none. Blanks, instructions and comments may precede it. */
 function feedType(head: string): string | null {
-  const [, name] = /^(?:\s|<\?[\s\S]*?\?>|<!--[\s\S]*?-->)*<(rss|feed)\b/.exec(head) ?? []
+  let at = 0
+  for (;;) {
+    at = head.length - head.slice(at).trimStart().length
+    const [opens, closes] = head.startsWith('<?', at) ? ['<?', '?>'] : ['<!--', '-->']
+    if (!head.startsWith(opens, at)) break
+    const end = head.indexOf(closes, at + opens.length)
+    if (end < 0) return null
+    at = end + closes.length
+  }
+  const [, name] = /^<(rss|feed)\b/.exec(head.slice(at, at + 6)) ?? []
   return name === undefined ? null : name === 'rss' ? 'application/rss+xml' : 'application/atom+xml'
 }
 
@@ -168,87 +170,6 @@ function sniff(head: string, rules: TypeRules): string {
   if (rules.tags.test(head)) return 'text/html'
   if (/^[\t\n\f\r ]*<\?xml/.test(head)) return 'text/xml'
   return signature(head, rules) ?? (BINARY.test(head) && !BOM.test(head) ? 'application/octet-stream' : 'text/plain')
-}
-
-/**
- * The charset of a text: byte order mark, field, `meta`, then windows-1252. Where nothing names one, both browsers guess
- * by how often bytes follow each other in many languages' texts; that guess is not simulated.
- */
-function charsetOf(contentType: string | null, mime: string, body: Uint8Array, rules: TypeRules): string {
-  const head = latin1(body, 0, Math.min(body.length, 3))
-  if (head.startsWith('\xef\xbb\xbf')) return 'UTF-8'
-  if (head.startsWith('\xff\xfe')) return 'UTF-16LE'
-  if (head.startsWith('\xfe\xff')) return 'UTF-16BE'
-  const field = known(CHARSET.exec(contentType ?? '')?.[1])
-  if (field) return field
-  const meta = mime === 'text/html' ? metaCharset(latin1(body), rules) : null
-  return (
-    (meta?.startsWith('UTF-16') ? 'UTF-8' : meta) ??
-    (/json|xml/.test(mime) || rules.utf8.test(mime) ? 'UTF-8' : 'windows-1252')
-  )
-}
-
-/** Comments, and elements whose content is text: blanks stand for them, so that offsets stay. */
-const OPAQUE = /<!--[\s\S]*?(-->|$)|<(script|style|title|textarea|noscript|iframe)\b[\s\S]*?(<\/\2[^>]*>?|$)/gi
-
-/** What ends the head of a page: its end tag, or a tag of an element that no head has. */
-const HEAD_ENDS = /<\/head\b|<(?!\/|!|\?|(script|noscript|style|link|meta|object|title|base|html|head)\b)[a-z]/i
-const TEXT_BEFORE = /(?:^|>)[\t\n\f\r ]*[^<\t\n\f\r ]/
-
-/**
- * The charset that a page's own markup names, outside comments: `charset`, or `content` of `http-equiv`, within the
- * first bytes or in the head, however long that is (Chromium's HTMLMetaCharsetParser; Firefox, as measured).
- */
-function metaCharset(page: string, { textEndsHead }: Pick<TypeRules, 'textEndsHead'>): string | null {
-  const declaration = known(/^<\?xml\b[^>]*?\bencoding\s*=\s*["']([^"'>]*)["']/.exec(page)?.[1])
-  if (declaration) return declaration
-  if (!/<meta\b/i.test(page)) return null
-  const blank = page.replace(OPAQUE, (all) => ' '.repeat(all.length))
-  const ends = [HEAD_ENDS, ...(textEndsHead ? [TEXT_BEFORE] : [])]
-    .map((one) => blank.search(one))
-    .filter((at) => at >= 0)
-  const markup = blank.slice(0, Math.max(SNIFFED, Math.min(blank.length, ...ends)))
-  for (const [tag] of markup.matchAll(/<meta\b[^>]*>/gi)) {
-    const own = /[\s"'/]charset\s*=\s*["']?([^\s"'>/;]+)/i.exec(
-      tag.replace(/content\s*=\s*("[^"]*"|'[^']*')/i, ''),
-    )?.[1]
-    const http = /http-equiv\s*=\s*["']?content-type/i.test(tag)
-      ? /charset\s*=\s*([^\s"'>/;]+)/i.exec(tag)?.[1]
-      : undefined
-    const name = known(own ?? http)
-    if (name) return name
-  }
-  return null
-}
-
-/** Names that are neither in capitals nor as the decoder has them. */
-const NAMES: Readonly<Record<string, string>> = {
-  big5: 'Big5',
-  gb18030: 'gb18030',
-  shift_jis: 'Shift_JIS',
-  macintosh: 'macintosh',
-}
-
-/** The name of an encoding as `document.characterSet` has it; null where there is none of that label. */
-function known(label: string | undefined): string | null {
-  if (label === undefined) return null
-  if (/^x-user-defined$/i.test(label)) return 'x-user-defined'
-  if (/^(replacement|hz-gb-2312|iso-2022-(cn|cn-ext|kr)|csiso2022kr)$/i.test(label)) return 'replacement'
-  try {
-    const name = new TextDecoder(label).encoding
-    return NAMES[name] ?? (/^(windows|x)-/.test(name) ? name : name.toUpperCase())
-  } catch {
-    return null
-  }
-}
-
-/** True where the page's own markup names a charset, as far as it has come. */
-export const marksCharset = (body: Uint8Array): boolean =>
-  metaCharset(latin1(body, 0, Math.min(body.length, SNIFFED)), { textEndsHead: true }) !== null
-
-/** True where the field itself names a charset that exists. */
-export function namesCharset(contentType: string | null): boolean {
-  return known(CHARSET.exec(contentType ?? '')?.[1]) !== null
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }
@@ -271,23 +192,6 @@ export function titleOf(html: string): string {
   return unescapeHtml(end < 0 ? title : title.slice(0, end))
     .replace(/[\t\n\f\r ]+/g, ' ')
     .trim()
-}
-
-/** windows-1252 from 0x80 to 0x9f; engines differ in whether their decoder of that name has them. */
-const C1 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
-
-/** Content as characters, by its charset. */
-export function decodeText(body: Uint8Array, charset: string | null): string {
-  if (charset === null || charset === 'windows-1252')
-    return latin1(body).replace(/[\x80-\x9f]/g, (char) => C1[char.charCodeAt(0) - 0x80]!)
-  if (charset === 'replacement') return body.length > 0 ? '\ufffd' : ''
-  if (charset === 'x-user-defined')
-    return latin1(body).replace(/[\x80-\xff]/g, (char) => String.fromCharCode(0xf700 + char.charCodeAt(0)))
-  try {
-    return new TextDecoder(charset ?? 'windows-1252').decode(body)
-  } catch {
-    return latin1(body)
-  }
 }
 
 /** The text that a tab shows for a document: markup, head, scripts and styles are left out, blocks end lines. */

@@ -1,6 +1,6 @@
 import type { BrowserOutcome } from '../types'
+import { decodeText } from './charset'
 import type { Content } from './content'
-import { decodeText } from './document'
 import { readPage } from './html'
 import type { Loaded, LoadRequest } from './load'
 import type { BrowserMemory } from './memory'

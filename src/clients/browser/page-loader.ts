@@ -1,8 +1,7 @@
 import type { BrowserOutcome } from '../types'
-
+import { decodeText } from './charset'
 import { decodedOf, lastField } from './content'
 import { usesOf } from './css'
-import { decodeText } from './document'
 import { type HtmlPage, readPage } from './html'
 import type { AskLogin, Loaded, LoadRequest } from './load'
 import type { Loader } from './loader'

@@ -1,7 +1,7 @@
 import type { BrowserOutcome, ClientHost, Reason } from '../types'
 import { cacheControl } from './cache'
+import { decodeText } from './charset'
 import { type Content, contentOf, downloadName, isUntyped, lastField, partOf } from './content'
-import { decodeText } from './document'
 import { evidenceOf } from './evidence'
 import { locationOf } from './exchanges'
 import { type IconContext, IconLoader } from './icons'

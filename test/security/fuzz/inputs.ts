@@ -1,6 +1,16 @@
 import { fromLatin1 } from '../../../src/bytes'
 import type { BrowserOutcome } from '../../../src/clients'
-import { shownText, titleOf } from '../../../src/clients/browser/document'
+import { type AuthRules, readChallenges } from '../../../src/clients/browser/auth'
+import { marksCharset } from '../../../src/clients/browser/charset'
+import { cookieDate } from '../../../src/clients/browser/cookies'
+import {
+  chooseType,
+  effectiveType,
+  shownText,
+  TAGS,
+  type TypeRules,
+  titleOf,
+} from '../../../src/clients/browser/document'
 import { dispositionName } from '../../../src/clients/curl/disposition'
 import { fromCommand } from '../../../src/clients/curl/form-command'
 import { expandGlob } from '../../../src/clients/curl/glob'
@@ -42,6 +52,31 @@ const file = (text: string) => ({ ...freshPlayground('', 'server.ts', text) })
 const page = (body: Uint8Array) =>
   ({ kind: 'browser', outcome: 'document', body, mimeType: 'text/html', charset: 'utf-8' }) as unknown as BrowserOutcome
 
+/** Rules of a browser under which every way is taken. */
+const TYPES: TypeRules = {
+  plainTypes: /^/,
+  plainDoubted: /^/,
+  doubtsCoded: true,
+  nosniffLooks: false,
+  looksAt: 1024,
+  tags: TAGS,
+  signatures: [],
+  type: /^[^\s*]*\/\S*$/,
+  typeEnds: /[;(]/,
+  commas: true,
+  asText: [],
+  shown: /^$/,
+  findsFeeds: true,
+  utf8: /^$/,
+  held: /^$/,
+  textEndsHead: false,
+  kept: [],
+  plays: /^$/,
+  unknownTypes: [],
+}
+const typed = (mime: string | null) => (text: string) => chooseType(mime, fromLatin1(text), false, false, TYPES)
+const auth = { manyInOne: true, withoutNonce: true, withoutRealm: true } as AuthRules
+
 export const READERS: Readonly<Record<string, Reader>> = {
   'the parser of requests': { most: UNBOUNDED, read: parse('request') },
   'the parser of responses': { most: UNBOUNDED, read: parse('response') },
@@ -76,6 +111,13 @@ export const READERS: Readonly<Record<string, Reader>> = {
   'pasted Base64': { most: PASTE_LIMIT, read: (text) => readPaste({ kind: 'text', text }, 'base64') },
   'a title': { most: UNBOUNDED, read: titleOf },
   'the text of a page': { most: UNBOUNDED, read: (text) => shownText(page(fromLatin1(text))) },
+  'the type of a page': { most: UNBOUNDED, read: typed('text/html') },
+  'the type of a feed': { most: UNBOUNDED, read: typed('application/xml') },
+  'a type by its content': { most: UNBOUNDED, read: typed(null) },
+  'Content-Type': { most: UNBOUNDED, read: (text) => effectiveType([text], TYPES) },
+  'a charset in the first bytes': { most: UNBOUNDED, read: (text) => marksCharset(fromLatin1(text)) },
+  'challenges of WWW-Authenticate': { most: UNBOUNDED, read: (text) => readChallenges([text], auth) },
+  'a date of a cookie': { most: UNBOUNDED, read: cookieDate },
   'Content-Disposition': { most: UNBOUNDED, read: dispositionName },
   'a curl command': { most: LIMITS.fieldText, read: fromCommand },
   'a set of URLs': { most: LIMITS.fieldText, read: expandGlob },
@@ -110,6 +152,11 @@ export const SHAPES: readonly Shape[] = [
   ['HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n', 'a: b\r\n', ''],
   ['HTTP/1.1 200 OK\r\n', ': \r\n', '\r\n'],
   ['attachment; filename="', '\\"', ''],
+  ...['<!---->', '<?a?>', '<meta ', '<meta charset', '<meta>', '<meta content="'].flatMap((again): Shape[] => [
+    ['', again, ''],
+    ['<html><head>', again, '>'],
+  ]),
+  ...['basic ', ',basic', 'a="', 'a="basic,"', ', basic realm="'].map((again): Shape => ['Digest ', again, '']),
   ['curl ', '-d a ', 'http://localhost/'],
   ["curl '", "'\\''", ''],
 ]
