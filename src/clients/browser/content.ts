@@ -152,7 +152,7 @@ export function partOf(reply: Reply, profile: BrowserProfile): (Content & { read
   if (!profile.showsUntyped && !head.http09 && isUntyped(reply, profile) && reply.body.length < profile.types.looksAt)
     return null
   const chosen = chooseType(type, body, nosniff, head.http09, profile.types, coding !== null)
-  if (chosen.download && (profile.showsUntyped ? !enough : sniffed)) return null
+  if (chosen.download && profile.showsUntyped && !enough) return null
   const shown = enough ? body : new Uint8Array(0)
   return {
     body: shown,

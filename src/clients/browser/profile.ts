@@ -17,7 +17,7 @@ export type Failure =
   /** A proxy's question from a server that was asked directly. */
   | { readonly kind: 'proxy-auth' }
   /** Content to be kept, with a status that is none of success. */
-  | { readonly kind: 'download' }
+  | { readonly kind: 'download'; readonly status: number; readonly statusText: string }
 
 /** What a sentence about an outcome is made of. */
 export interface Why {
@@ -103,7 +103,7 @@ export interface BrowserProfile {
   readonly replacesParts: boolean
   /** A reply without content (204) is kept where its Content-Disposition says so. */
   readonly attachesEmpty: boolean
-  /** A download with an error status comes to nothing, and the tab stays. */
+  /** An attachment whose status is none of success comes to nothing, and the tab stays. */
   readonly dropsFailedDownload: boolean
   /** The name of a download whose URL gives none. */
   downloadName(mime: string, random: () => number): string
@@ -111,8 +111,6 @@ export interface BrowserProfile {
   readonly ownPageForEmptyError: boolean
   /** 407 from a server that is no proxy is refused. */
   readonly refusesProxyAuth: boolean
-  /** Only a reply of success is downloaded; any other that would be is refused. */
-  readonly downloadsSuccessOnly: boolean
   errorPage(failure: Failure, url: URL): BrowserError
   /** The rule and its sentence for an outcome. */
   explain(why: Why): Rule

@@ -22,6 +22,13 @@ const ICON_DELAY = 5
 /** The statuses that a browser has words of its own for. */
 const isErrorStatus = (status: number) => status >= 400 && status < 600
 
+const isGood = (status: number) => Math.floor(status / 100) === 2
+
+/** In how far content is to be kept, not shown. */
+type Kept = Pick<Content, 'download' | 'attached'>
+
+const NOT_KEPT: Kept = { download: false, attached: false }
+
 /** What the 103s (Early Hints) before a reply ask to be loaded ahead (RFC 8297). */
 const hintsOf = ({ interims }: Reply): string[] =>
   interims
@@ -109,7 +116,7 @@ export class TabLoads {
   #partly(exchange: Exchange, url: URL, request: LoadRequest, kept: LoadRequest): void {
     const { reader } = exchange
     const part = partOf(reader, this.#profile)
-    const refused = reader.head && this.#refused(reader.head.status, part?.download ?? false)
+    const refused = reader.head && this.#refused(reader.head, part ?? NOT_KEPT)
     if (refused) {
       this.cancel()
       this.#fail(refused, url, exchange, kept)
@@ -142,10 +149,11 @@ export class TabLoads {
   }
 
   /** Why a status is not taken for what it comes with; null where it is. */
-  #refused(status: number, download: boolean): Failure | null {
-    const { refusesProxyAuth, downloadsSuccessOnly } = this.#profile
+  #refused({ status, statusText }: ReadHead, { download, attached }: Kept): Failure | null {
+    const { refusesProxyAuth, dropsFailedDownload } = this.#profile
     if (status === 407 && refusesProxyAuth) return { kind: 'proxy-auth' }
-    return download && downloadsSuccessOnly && Math.floor(status / 100) !== 2 ? { kind: 'download' } : null
+    if (!download || isGood(status) || (attached && dropsFailedDownload)) return null
+    return { kind: 'download', status, statusText }
   }
 
   /** The load ends and the tab keeps what it showed. */
@@ -224,11 +232,16 @@ export class TabLoads {
     this.#imagesForbidden = forbidsImages(lastField(reader, 'content-security-policy'))
     const content = contentOf(reader, profile)
     const downloads = content.download || request.kind === 'download'
-    if (downloads && profile.dropsFailedDownload && head.status >= 400) {
-      this.#stay(url, exchange, 'silent-failure', { kind: 'download' })
+    const attached = content.attached || request.kind === 'download'
+    if (attached && profile.dropsFailedDownload && !isGood(head.status)) {
+      this.#stay(url, exchange, 'silent-failure', {
+        kind: 'download',
+        status: head.status,
+        statusText: head.statusText,
+      })
       return
     }
-    const refused = this.#refused(head.status, downloads)
+    const refused = this.#refused(head, { download: downloads, attached })
     if (refused) {
       this.#fail(refused, url, exchange, kept)
       return

@@ -210,7 +210,6 @@ const profile: BrowserProfile = {
   downloadName: (mime) => `download${EXTENSIONS[mime] ?? ''}`,
   ownPageForEmptyError: true,
   refusesProxyAuth: true,
-  downloadsSuccessOnly: true,
   dropsFailedDownload: false,
   errorPage,
   explain,

@@ -149,7 +149,6 @@ const profile: BrowserProfile = {
   downloadName: (_mime, next) => random(LETTERS, 8, next),
   ownPageForEmptyError: false,
   refusesProxyAuth: false,
-  downloadsSuccessOnly: false,
   dropsFailedDownload: true,
   errorPage,
   explain,

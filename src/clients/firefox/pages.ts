@@ -40,6 +40,15 @@ export function errorPage(failure: Failure, url: URL): BrowserError {
         NETWORK,
         FIREWALL,
       )
+    case 'download':
+      return page(
+        'NS_ERROR_NET_ERROR_RESPONSE',
+        'Looks like there’s a problem with this site',
+        `The server at ${url.host} sent back an error: ${failure.status} ${failure.statusText}`,
+        WHAT_TO_DO,
+        'Check to make sure you’ve typed the website address correctly.',
+        UNAVAILABLE,
+      )
     case 'unresolved':
       return page(
         'NS_ERROR_UNKNOWN_HOST',

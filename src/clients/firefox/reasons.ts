@@ -55,6 +55,12 @@ function failed({ failure, outcome }: Why): Rule | null {
             : 'The connection closed before the content was complete.',
         requirement: 'RFC 9112 8',
       }
+    case 'download':
+      return {
+        rule: 'firefox.status-of-download',
+        text: 'The content is none that a tab shows, and the status is not one of success: Firefox keeps nothing of it.',
+        requirement: null,
+      }
     case 'bad-head':
       return {
         rule: 'firefox.bad-head',

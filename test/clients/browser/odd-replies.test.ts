@@ -410,3 +410,27 @@ describe('an event stream that ends', () => {
     expect([times(chromium156), times(firefox153)]).toEqual([5, 1])
   })
 })
+
+describe('content to be kept whose status is none of success', () => {
+  const kept = (fields: string, status = '404 Gone') =>
+    visit('firefox', `HTTP/1.1 ${status}\r\n${fields}Content-Length: 3\r\n\r\n\0\x01\x02`, { ending: 'open' }).outcome
+
+  it('is an error of the server to Firefox, in its words', () => {
+    for (const fields of ['Content-Type: text/plain\r\n', 'Content-Type: application/zip\r\n', '']) {
+      const { error, outcome } = kept(fields)
+      expect(outcome).toBe('error')
+      expect(error?.code).toBe('NS_ERROR_NET_ERROR_RESPONSE')
+      expect(error?.paragraphs[0]).toBe('The server at localhost:8000 sent back an error: 404 Gone')
+    }
+    expect(kept('Content-Type: application/zip\r\n', '301 X').outcome).toBe('error')
+  })
+
+  it('is dropped in silence where it is attached', () => {
+    expect(kept('Content-Type: text/plain\r\nContent-Disposition: attachment\r\n').outcome).toBe('silent-failure')
+  })
+
+  it('is found binary by Firefox in what comes first', () => {
+    const open = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\na\0b'
+    expect(visit('firefox', open, { ending: 'open' }).outcome.outcome).toBe('download')
+  })
+})
