@@ -51,7 +51,10 @@ export function explain(bytes: Uint8Array, options: ExplainOptions): Explanation
   return new StreamExplainer(options.role).update(bytes, options)
 }
 
-/** Explains a stream that grows, as `explain` does: messages that have come whole are read once, and their parts stay. */
+/**
+ * Explains a stream that grows, as `explain` does: messages that have come whole are read once, and their parts stay; the one
+ * at hand is named anew at each step.
+ */
 export class StreamExplainer {
   readonly #role: 'request' | 'response'
   #parser: MessageParser
@@ -137,8 +140,9 @@ export class StreamExplainer {
     const known = this.#methods
     if (length < this.#fed || methods.length < known.length || known.some((method, at) => method !== methods[at]))
       return false
-    // A response was taken for one to GET before its request was known, or read where it is excess.
-    if (methods.length > known.length && this.#finals > known.length) return false
+    // A response, or a part of one, was taken for one to GET before its request was known.
+    const unasked = this.#finals > known.length || (this.#finals === known.length && !this.#between)
+    if (methods.length > known.length && unasked) return false
     return due === 0 || this.#answered < due || (this.#answered === due && this.#between && this.#last !== null)
   }
 

@@ -15,8 +15,11 @@ export interface Sandbox extends Disposable {
   warm(): void
 }
 
-/** A frame that has not answered for so long, in real milliseconds, is taken for dead: its process ran out of memory. */
-const ANSWER_WITHIN = 2_000
+/**
+ * A frame that has not answered in two rounds of so many real milliseconds is taken for dead: its process ran out of memory.
+ * Two, since a page that was busy itself hears of the end of the first before it hears the answer.
+ */
+const ROUND = 1_000
 
 interface Frame {
   readonly element: HTMLIFrameElement
@@ -37,7 +40,15 @@ export function createSandbox(url: string, source: () => Promise<string>): Sandb
   let spare: Promise<SandboxedProcess> | null = null
   let ids = 0
 
-  const makeFrame = async (): Promise<Frame> => {
+  /** What belongs to that frame is none any more. */
+  const forget = (gone: Promise<Frame>) => {
+    if (frame !== gone) return
+    frame = null
+    spare = null
+  }
+
+  /** Loads a frame; `gone` is called if it goes elsewhere after that. */
+  const makeFrame = async (gone: () => void): Promise<Frame> => {
     // Fetched beside the frame, which takes its own time to come up.
     const fetched = source()
     fetched.catch(() => undefined)
@@ -47,33 +58,41 @@ export function createSandbox(url: string, source: () => Promise<string>): Sandb
     element.hidden = true
     element.title = 'Sandbox of your server'
     const nonce = crypto.randomUUID()
-    const inner = await new Promise<Window>((resolve, reject) => {
-      const fail = () => {
-        element.remove()
-        frame = null
-        spare = null
-        reject(new Error('The sandbox frame did not load.'))
-      }
-      const timer = setTimeout(fail, 15_000)
-      loadFramePage(element, url, {
-        ready: (window) => {
-          clearTimeout(timer)
-          resolve(window)
-        },
-        gone: fail,
+    try {
+      const inner = await new Promise<Window>((resolve, reject) => {
+        const fail = () => {
+          element.remove()
+          gone()
+          reject(new Error('The sandbox frame did not load.'))
+        }
+        const timer = setTimeout(fail, 15_000)
+        loadFramePage(element, url, {
+          ready: (window) => {
+            clearTimeout(timer)
+            resolve(window)
+          },
+          gone: fail,
+        })
+        document.body.append(element)
       })
-      document.body.append(element)
-    })
-    inner.postMessage({ kind: 'init', nonce, source: await fetched }, '*')
-    return { element, inner, nonce, used: false }
+      inner.postMessage({ kind: 'init', nonce, source: await fetched }, '*')
+      return { element, inner, nonce, used: false }
+    } catch (error) {
+      element.remove()
+      throw error
+    }
+  }
+
+  const theFrame = (): Promise<Frame> => {
+    if (frame) return frame
+    const made: Promise<Frame> = makeFrame(() => forget(made))
+    made.catch(() => forget(made))
+    frame = made
+    return made
   }
 
   const spawn = async (): Promise<SandboxedProcess> => {
-    frame ??= makeFrame()
-    const { inner, nonce } = await frame.catch((error: unknown) => {
-      frame = null
-      throw error
-    })
+    const { inner, nonce } = await theFrame()
     const id = ++ids
     const { port1, port2 } = new MessageChannel()
     inner.postMessage({ kind: 'spawn', nonce, id, port: port2 }, '*', [port2])
@@ -94,7 +113,9 @@ export function createSandbox(url: string, source: () => Promise<string>): Sandb
         port1.close()
         resolve(answered)
       }
-      const timer = setTimeout(tell, ANSWER_WITHIN, false)
+      let timer = setTimeout(() => {
+        timer = setTimeout(tell, ROUND, false)
+      }, ROUND)
       port1.onmessage = () => tell(true)
       inner.postMessage({ kind: 'ping', nonce, port: port2 }, '*', [port2])
     })
@@ -119,11 +140,9 @@ export function createSandbox(url: string, source: () => Promise<string>): Sandb
       return process
     }
     // Whoever asked at the same time may have thrown it out already.
-    if (frame === from) {
-      frame = null
-      spare = null
-    }
+    if (from) forget(from)
     made.element.remove()
+    process.port.close()
     return give()
   }
 

@@ -84,7 +84,7 @@ class LiveSession implements Session {
     this.client = computed(() => this.#playground.value.view.client)
     this.problems = computed(() => [...this.#compileProblems.value, ...runProblems(this.run.value)])
     this.#runs = new Runs(parts, {
-      compiled: (_, problems) => this.#compiled(problems),
+      compiled: (run, problems) => this.#compiled(run, problems),
       rested: (run) => this.#rested(run),
     })
     effect(() => {
@@ -417,10 +417,10 @@ class LiveSession implements Session {
     return run
   }
 
-  #compiled(problems: readonly Problem[]): void {
+  #compiled(run: LiveRun, problems: readonly Problem[]): void {
     this.#compileProblems.value = problems
     if (problems.length === 0) return
-    this.#coming = null
+    if (this.#coming === run) this.#coming = null
     this.#runs.clear()
   }
 
