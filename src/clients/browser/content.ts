@@ -148,9 +148,9 @@ export function partOf(reply: Reply, profile: BrowserProfile): (Content & { read
         decidesType(type, body, profile.types)
       : namesCharset(type) || /json/.test(type ?? '') || (/^\s*text\/html/i.test(type ?? '') && marksCharset(body)))
   if (!enough && !profile.commitsAtFirstByte) return null
-  // Without a type nothing is known, not even that there is a document, before so many bytes have come.
-  if (!profile.showsUntyped && !head.http09 && isUntyped(reply, profile) && reply.body.length < profile.types.looksAt)
-    return null
+  // Without a type nothing is known, not even that there is a document, before so many bytes have come; nosniff or not.
+  const untyped = declaredType(type, profile.types) === null
+  if (!profile.showsUntyped && !head.http09 && untyped && reply.body.length < profile.types.looksAt) return null
   const chosen = chooseType(type, body, nosniff, head.http09, profile.types, coding !== null)
   if (chosen.download && profile.showsUntyped && !enough) return null
   const shown = enough ? body : new Uint8Array(0)

@@ -432,5 +432,7 @@ describe('content to be kept whose status is none of success', () => {
   it('is found binary by Firefox in what comes first', () => {
     const open = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\na\0b'
     expect(visit('firefox', open, { ending: 'open' }).outcome.outcome).toBe('download')
+    const untyped = 'HTTP/1.1 200 OK\r\nX-Content-Type-Options: nosniff\r\n\r\na\0b'
+    expect(visit('firefox', untyped, { ending: 'open' }).outcome.outcome).toBe('pending')
   })
 })
