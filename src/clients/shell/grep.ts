@@ -38,8 +38,9 @@ function damaged(text: string): boolean {
 interface Asked {
   readonly flags: ReadonlySet<string>
   readonly most: number
-  readonly before: number
-  readonly after: number
+  /** Lines of context; null where none are asked for, not even 0. */
+  readonly before: number | null
+  readonly after: number | null
   readonly named: boolean
   readonly matcher: Matcher
 }
@@ -53,7 +54,7 @@ export const grep: Builtin = (words, stdin, files) => {
   let kind: string | null = null
   let most = Number.POSITIVE_INFINITY
   let context = ''
-  const around: { A: number | null; B: number | null; C: number } = { A: null, B: null, C: 0 }
+  const around: { A: number | null; B: number | null; C: number | null } = { A: null, B: null, C: null }
   for (const { letter, value, written } of read.options) {
     if (/^[EFG]$/.test(letter)) {
       if (kind !== null && kind !== letter) return failed('grep: conflicting matchers specified\n')
@@ -86,7 +87,7 @@ export const grep: Builtin = (words, stdin, files) => {
   if (first === undefined) return failed(HINT)
   if (first !== null) patterns.push(first)
   const trees: Tree[] = []
-  const warnings = new Set<string>()
+  const warnings: string[] = []
   let faults = ''
   for (const pattern of patterns.flatMap((each) => each.split('\n'))) {
     if (kind === 'F') {
@@ -99,11 +100,14 @@ export const grep: Builtin = (words, stdin, files) => {
       continue
     }
     trees.push(tree.tree)
-    for (const warning of tree.warnings) warnings.add(`grep: warning: ${warning}\n`)
+    for (const warning of tree.warnings) warnings.push(`grep: warning: ${warning}\n`)
   }
   let stdout = ''
-  let stderr = [...warnings].join('') + faults
+  let stderr = warnings.join('') + faults
   if (faults !== '') return failed(stderr)
+  // Nothing to be found is known before anything is read.
+  const none = flags.has('v') && patterns.join('\n') === '' && !flags.has('w') && !flags.has('x')
+  if ((most === 0 || none) && !flags.has('L')) return { stdout: '', stderr, exit: 1 }
   let found = false
   let wrong = false
   try {
@@ -123,7 +127,7 @@ export const grep: Builtin = (words, stdin, files) => {
         bytes === null ? unread : latin1(bytes),
         name === '-' ? '(standard input)' : name,
         asked,
-        stdout !== '',
+        found,
       )
       if (bytes === null) unread = ''
       stdout += printed.text
@@ -144,59 +148,80 @@ interface Found {
   readonly selected: boolean
 }
 
-/** The lines of one input that are selected, as they are printed. `again`: something was printed before. */
+/** The lines of one input that are selected, as they are printed. `again`: an input before had some. */
 function search(text: string, name: string, asked: Asked, again: boolean): Found {
-  const { flags, matcher, most, named } = asked
-  const quiet = flags.has('q') || flags.has('l') || flags.has('L')
-  const counts = flags.has('c') && !quiet
-  const lines = text === '' ? [] : text.replace(/\n$/, '').split('\n')
-  // A NUL makes the whole a binary file; of one with bytes that are no character, the lines without them are shown.
+  const { flags, matcher, most, before, after, named } = asked
+  const inverted = flags.has('v')
+  const parts = flags.has('o')
+  const listed = flags.has('q') || flags.has('l') || flags.has('L')
+  const counts = flags.has('c') && !listed
+  // A NUL makes the whole a binary file, of which nothing is shown; there it ends a line as well.
   const hidden = !flags.has('a') && text.includes('\0')
+  const lines = text === '' ? [] : (hidden ? text.replaceAll('\0', '\n') : text).replace(/\n$/, '').split('\n')
   let binary = hidden
   let out = ''
   let selected = 0
-  let shown = -1
-  let trailing = 0
+  /** The last line that was selected. */
+  let newest = Number.NaN
+  /** The line behind the last that was shown; null before one was. */
+  let behind: number | null = null
+  /** The line behind the last that was tried: what is damaged is tried once. */
+  let tried = 0
+  /** How many lines of context are still to come. */
+  let pending = 0
   const offsets: number[] = []
   let offset = 0
-  const print = (at: number, sign: ':' | '-', part: string, within: number) => {
-    if (!flags.has('a') && damaged(lines[at]!)) {
+  for (const { length } of lines) {
+    offsets.push(offset)
+    offset += length + 1
+  }
+  /** Prints a line, or a part of one; false for what holds bytes that are no character. */
+  const print = (at: number, sign: ':' | '-', part: string, within: number): boolean => {
+    if (!flags.has('a') && damaged(part)) {
       binary = true
-      return
+      return false
     }
-    if (hidden) return
     const place = `${named ? name + sign : ''}${flags.has('n') ? `${at + 1}${sign}` : ''}${flags.has('b') ? `${offsets[at]! + within}${sign}` : ''}`
     out += `${place}${part}\n`
+    return true
   }
-  const whole = (at: number, sign: ':' | '-') => {
-    if (!flags.has('o')) print(at, sign, lines[at]!, 0)
-    shown = at
-  }
-  for (const [at, line] of lines.entries()) {
-    offsets.push(offset)
-    offset += line.length + 1
-    const hit = selected < most && matcher.matches(line) !== flags.has('v')
-    if (hit) {
-      selected++
-      if (quiet) break
-      if (counts) continue
-      const from = Math.max(shown + 1, at - asked.before)
-      if (asked.before + asked.after > 0 && from > shown + 1 && (shown >= 0 || again || out !== ''))
-        out += hidden ? '' : '--\n'
-      for (let earlier = from; earlier < at; earlier++) whole(earlier, '-')
-      if (!flags.has('o')) whole(at, ':')
-      else {
-        shown = at
-        if (!flags.has('v'))
-          for (const { start, end } of matcher.all(line)) print(at, ':', line.slice(start, end), start)
-      }
-      trailing = asked.after
-    } else if (trailing > 0 && !counts) {
-      trailing--
-      whole(at, '-')
+  const show = (at: number, sign: ':' | '-'): boolean => {
+    tried = Math.max(tried, at + 1)
+    const line = lines[at]!
+    if (!parts) {
+      if (!print(at, sign, line, 0)) return false
+    } else if ((sign === ':') !== inverted) {
+      // Of lines that are not to match, parts are shown where these are context.
+      for (const { start, end } of matcher.all(line)) if (!print(at, sign, line.slice(start, end), start)) return false
     }
-    if (selected >= most && trailing === 0) break
+    behind = at + 1
+    return true
   }
+  /** Shows the context behind what was selected, up to a line. It ends where a line cannot be shown. */
+  const trail = (to: number) => {
+    if (pending > 0) behind ??= 0
+    for (; pending > 0 && behind! < to; pending--) if (!show(behind!, '-')) break
+    pending = 0
+  }
+  for (const [at, line] of most === 0 ? [] : lines.entries()) {
+    if (matcher.matches(line) === inverted) continue
+    selected++
+    if (listed || (hidden && !counts)) break
+    if (!counts) {
+      // Lines that do not match and follow each other are one group, even if some of them cannot be shown.
+      if (!inverted || newest !== at - 1) {
+        trail(at)
+        const from = Math.max(behind ?? 0, at - (before ?? 0))
+        if ((before !== null || after !== null) && (again || selected > 1) && from !== behind) out += '--\n'
+        for (let earlier = Math.max(from, tried); earlier < at; earlier++) show(earlier, '-')
+      }
+      show(at, ':')
+      pending = after ?? 0
+      newest = at
+    }
+    if (selected >= most) break
+  }
+  trail(lines.length)
   const done = (printed: string, error = ''): Found => ({ text: printed, error, selected: selected > 0 })
   if (flags.has('q')) return done('')
   if (flags.has('l') || flags.has('L')) return done(selected > 0 === flags.has('l') ? `${name}\n` : '')

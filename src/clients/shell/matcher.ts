@@ -1,15 +1,16 @@
 /** Looks for a pattern in lines: all ways to match at once, so that the work grows with the line and never explodes. */
 import { codePoints } from './code-points'
-import { type Assertion, isWord, type Tree } from './pattern'
+import { type Assertion, isWord, TOO_BIG, type Tree } from './pattern'
 
 type Node =
-  | { readonly kind: 'char'; readonly test: (point: number) => boolean; next: number }
+  | { readonly kind: 'char'; readonly test: (point: number) => boolean; readonly cost: number; next: number }
   | { readonly kind: 'assert'; readonly what: Assertion; next: number }
   | { readonly kind: 'split'; next: readonly number[] }
   | { readonly kind: 'end' }
 
-/** How many nodes a pattern may have, and how many steps one matcher takes in all. */
+/** How many nodes a pattern may have, how many steps it takes to make them, and how many one matcher takes in all. */
 const MOST_NODES = 5000
+const MOST_PARTS = 10 * MOST_NODES
 const MOST_STEPS = 12_000_000
 
 /** A pattern with too many nodes, or one that was given too much to do. */
@@ -36,6 +37,7 @@ export class Matcher {
   readonly #threads: readonly [Threads, Threads]
   readonly #open: number[] = []
   #generation = 0
+  #parts = 0
   #steps = 0
 
   /** @throws TooMuch */
@@ -47,12 +49,14 @@ export class Matcher {
   }
 
   #add(node: Node): number {
-    if (this.#nodes.length >= MOST_NODES) throw new TooMuch('Regular expression too big')
+    if (this.#nodes.length >= MOST_NODES) throw new TooMuch(TOO_BIG)
     return this.#nodes.push(node) - 1
   }
 
   /** Adds a tree in front of the node `next`; returns where it begins. */
   #compile(tree: Tree, next: number): number {
+    // What adds no node costs time as well.
+    if (++this.#parts > MOST_PARTS) throw new TooMuch(TOO_BIG)
     switch (tree.kind) {
       case 'char':
       case 'assert':
@@ -71,7 +75,12 @@ export class Matcher {
         }
         for (let times = most ?? least; times > least; times--)
           to = this.#add({ kind: 'split', next: [this.#compile(part, to), next] })
-        for (let times = 0; times < least; times++) to = this.#compile(part, to)
+        for (let times = 0; times < least; times++) {
+          const from = this.#compile(part, to)
+          // Nothing, however often.
+          if (from === to) break
+          to = from
+        }
         return to
       }
     }
@@ -118,11 +127,14 @@ export class Matcher {
       // On over this character; `now` holds only nodes that take one.
       const point = points[at]!
       then.length = 0
+      let steps = 0
       for (let index = 0; index < now.length; index++) {
         const node = this.#nodes[now.nodes[index]!]!
-        if (node.kind === 'char' && node.test(point)) put(then, node.next, now.starts[index]!)
+        if (node.kind !== 'char') continue
+        steps += node.cost
+        if (node.test(point)) put(then, node.next, now.starts[index]!)
       }
-      this.#took(now.length)
+      this.#took(steps)
       before = after
     }
     return best
@@ -149,8 +161,10 @@ export class Matcher {
       steps++
       const it = this.#nodes[node]!
       if (it.kind === 'char') put(to, node, start)
-      else if (it.kind === 'split') for (const next of it.next) open.push(next)
-      else if (it.kind === 'end') done = true
+      else if (it.kind === 'split') {
+        steps += it.next.length
+        for (const next of it.next) open.push(next)
+      } else if (it.kind === 'end') done = true
       else if (holds(it.what, begins, ends, before, after)) open.push(it.next)
     }
     this.#took(steps)

@@ -2,7 +2,8 @@
 import { codePoints } from './code-points'
 
 export type Tree =
-  | { readonly kind: 'char'; readonly test: (point: number) => boolean }
+  /** `cost`: how many comparisons the test is worth. */
+  | { readonly kind: 'char'; readonly test: (point: number) => boolean; readonly cost: number }
   | { readonly kind: 'assert'; readonly what: Assertion }
   | { readonly kind: 'all'; readonly parts: readonly Tree[] }
   | { readonly kind: 'any'; readonly parts: readonly Tree[] }
@@ -49,7 +50,8 @@ const CLASSES: Readonly<Record<string, RegExp>> = {
 const MOST_TIMES = 32_767
 const DEEPEST = 200
 
-const TOO_BIG = 'Regular expression too big'
+/** What grep says of a pattern that takes too much. */
+export const TOO_BIG = 'Regular expression too big'
 const OPEN_BRACKET = 'Unmatched [, [^, [:, [., or [='
 
 const EDGES: Readonly<Record<string, Assertion>> = {
@@ -65,7 +67,7 @@ const EDGES: Readonly<Record<string, Assertion>> = {
 export function readPattern(pattern: string, options: PatternOptions): ReadPattern {
   const reader = new Reader(pattern, options)
   try {
-    return { ok: true, tree: reader.read(), warnings: [...reader.warnings] }
+    return { ok: true, tree: reader.read(), warnings: reader.warnings }
   } catch (fault) {
     if (fault instanceof Fault) return { ok: false, text: fault.message }
     throw fault
@@ -77,7 +79,7 @@ export function literal(text: string, ignoreCase: boolean): Tree {
   const chars = codePoints(text).points
   return {
     kind: 'all',
-    parts: chars.map((char) => ({ kind: 'char', test: cased((point) => point === char, ignoreCase) })),
+    parts: chars.map((char) => ({ kind: 'char', cost: 1, test: cased((point) => point === char, ignoreCase) })),
   }
 }
 
@@ -97,8 +99,10 @@ class Reader {
   readonly #points: readonly number[]
   readonly #extended: boolean
   readonly #ignoreCase: boolean
-  readonly warnings = new Set<string>()
+  readonly warnings: string[] = []
   #at = 0
+  /** Nothing stands before the next operator, back to where the expression or its bracket begins, but places. */
+  #starts = true
   #depth = 0
 
   constructor(pattern: string, { extended, ignoreCase }: PatternOptions) {
@@ -127,7 +131,10 @@ class Reader {
 
   #any(): Tree {
     const parts = [this.#all()]
-    while (this.#takes('|')) parts.push(this.#all())
+    while (this.#takes('|')) {
+      this.#starts = true
+      parts.push(this.#all())
+    }
     return parts.length === 1 ? parts[0]! : { kind: 'any', parts }
   }
 
@@ -151,24 +158,28 @@ class Reader {
     const char = this.#chars[this.#at]!
     if (this.#takes('(')) {
       if (++this.#depth > DEEPEST) throw new Fault(TOO_BIG)
+      this.#starts = true
       const tree = this.#any()
       if (!this.#takes(')')) throw new Fault('Unmatched ( or \\(')
+      this.#starts = false
       this.#depth--
       return tree
     }
-    if (this.#extended && first && '*+?'.includes(char)) {
-      this.warnings.add(`${char} at start of expression`)
+    if (this.#extended && this.#starts && '*+?'.includes(char)) {
+      this.#warn(char)
       this.#at++
       return null
     }
-    if (this.#extended && first && char === '{' && this.#interval()) {
-      this.warnings.add('{...} at start of expression')
-      return null
+    if (this.#extended && this.#starts && char === '{' && this.#interval()) {
+      this.#warn('{...}')
+      this.#starts = false
+      return { kind: 'all', parts: [] }
     }
     if (char === '^' && (this.#extended || first)) return this.#assertion('start')
     if (char === '$' && (this.#extended || this.#endsHere(this.#at + 1))) return this.#assertion('end')
     if (char === '[') return this.#bracket()
     const point = this.#points[this.#at++]!
+    if (char !== '\\') this.#starts = false
     if (char === '.') return this.#char((other) => other >= 0)
     if (char !== '\\') return this.#char((other) => other === point && point >= 0)
     const escaped = this.#chars[this.#at]
@@ -176,6 +187,7 @@ class Reader {
     if (/[1-9]/.test(escaped)) throw new Fault(`\\${escaped}: back-references are not simulated here`)
     const edge = Object.hasOwn(EDGES, escaped) ? EDGES[escaped] : undefined
     if (edge) return this.#assertion(edge)
+    this.#starts = false
     const own = this.#points[this.#at++]!
     if (escaped === 'w') return this.#char(isWord)
     if (escaped === 'W') return this.#char((other) => other >= 0 && !isWord(other))
@@ -196,16 +208,17 @@ class Reader {
   }
 
   #char(test: (point: number) => boolean): Tree {
-    return { kind: 'char', test: cased(test, this.#ignoreCase) }
+    return { kind: 'char', cost: 1, test: cased(test, this.#ignoreCase) }
   }
 
   #repeated(part: Tree): Tree {
     let tree = part
     for (let times = 0; ; times++) {
       if (times > DEEPEST) throw new Fault(TOO_BIG)
-      // In a basic pattern a star behind its start stands for itself.
-      const star = this.#chars[this.#at] === '*' && (this.#extended || part.kind !== 'assert' || part.what !== 'start')
-      if (star) {
+      // In a basic pattern an operator at its start stands for itself.
+      if (this.#starts && !this.#extended) return tree
+      const operator = this.#chars[this.#at]
+      if (operator === '*') {
         this.#at++
         tree = { kind: 'repeat', part: tree, least: 0, most: null }
       } else if (this.#takes('+')) tree = { kind: 'repeat', part: tree, least: 1, most: null }
@@ -214,8 +227,15 @@ class Reader {
         const interval = this.#sees('{') ? this.#interval() : null
         if (!interval) return tree
         tree = { kind: 'repeat', part: tree, ...interval }
+        if (this.#starts) this.#warn('{...}')
+        this.#starts = false
       }
+      if (this.#starts) this.#warn(operator!)
     }
+  }
+
+  #warn(operator: string): void {
+    this.warnings.push(`${operator} at start of expression`)
   }
 
   /** `{2}`, `{2,}`, `{,3}`, `{2,3}`; null where an extended pattern has a brace that stands for itself. */
@@ -238,6 +258,14 @@ class Reader {
     return { least, most }
   }
 
+  /** Where the next `:]` (or `.]`, `=]`) stands; below 0 for nowhere. */
+  #closes(sign: string, from: number): number {
+    let at = from
+    do at = this.#chars.indexOf(sign, at) + 1
+    while (at > 0 && this.#chars[at] !== ']')
+    return at - 1
+  }
+
   #bracket(): Tree {
     const chars = this.#chars
     const open = this.#at
@@ -251,7 +279,7 @@ class Reader {
     const element = (): number => {
       const special = chars[at] === '[' && (chars[at + 1] === '.' || chars[at + 1] === '=') ? chars[at + 1]! : null
       if (special === null) return this.#points[at++]!
-      const end = chars.findIndex((char, index) => index > at + 1 && char === special && chars[index + 1] === ']')
+      const end = this.#closes(special, at + 2)
       if (end < 0) throw new Fault(OPEN_BRACKET)
       if (end !== at + 3) throw new Fault('Invalid collation character')
       at = end + 2
@@ -261,7 +289,7 @@ class Reader {
       if (at >= chars.length) throw new Fault(OPEN_BRACKET)
       if (chars[at] === ']' && at > from) break
       if (chars[at] === '[' && chars[at + 1] === ':') {
-        const end = chars.findIndex((char, index) => index > at + 1 && char === ':' && chars[index + 1] === ']')
+        const end = this.#closes(':', at + 2)
         if (end < 0) throw new Fault(OPEN_BRACKET)
         const name = chars.slice(at + 2, end).join('')
         const found = Object.hasOwn(CLASSES, name) ? CLASSES[name]! : null
@@ -284,7 +312,8 @@ class Reader {
     if (inside.length > 1 && inside[0] === ':' && inside.at(-1) === ':')
       throw new Fault('character class syntax is [[:space:]], not [:space:]')
     this.#at = at + 1
+    this.#starts = false
     const has = cased((point) => tests.some((test) => test(point)), this.#ignoreCase)
-    return { kind: 'char', test: (point) => point >= 0 && has(point) !== negated }
+    return { kind: 'char', cost: tests.length, test: (point) => point >= 0 && has(point) !== negated }
   }
 }

@@ -98,6 +98,19 @@ const SEARCHES: readonly Row[] = [
   ['grep a', 'a\u0000b\n', '', 'grep: (standard input): binary file matches\n', 0],
   ['grep -a a', 'a\u0000b\n', 'a\u0000b\n'],
   ['grep a', 'a\n\u00ff a\na\n', 'a\na\n', 'grep: (standard input): binary file matches\n', 0],
+  ['grep -o a', 'a\u00ff\n', 'a\n'],
+  ['grep -v a', 'a\u0000b\na\n', '', 'grep: (standard input): binary file matches\n', 0],
+  ['grep -vc a', 'a\u0000\u0000a\n\n', '2\n'],
+  ['grep -x a', 'a\u0000b\n', '', 'grep: (standard input): binary file matches\n', 0],
+  ["grep -a 'a$'", 'a\u0000b\n', '', '', 1],
+  ['grep -A1 a', 'a\u00ff\na\n', '--\na\n', 'grep: (standard input): binary file matches\n', 0],
+  ['grep -A1 a', 'a\u00ff\nb\na\n', '--\na\n', 'grep: (standard input): binary file matches\n', 0],
+  ['grep -vA1 q', 'a\u00ff\na\n', 'a\n', 'grep: (standard input): binary file matches\n', 0],
+  ['grep -A0 a', 'a\nb\na\n', 'a\n--\na\n'],
+  ['grep -onvA1 a', 'b\nca\n', '2-a\n'],
+  ['grep -m1 -A2 a', 'a\nb\na\n', 'a\nb\na\n'],
+  ['grep -cm0 a', 'a\n', '', '', 1],
+  ["grep -vc ''", 'a\n', '', '', 1],
   ["grep ''", '', '', '', 1],
   ['grep', '', '', GREP, 2],
   ['grep -k a', '', '', `grep: invalid option -- 'k'\n${GREP}`, 2],
@@ -122,6 +135,12 @@ const SEARCHES: readonly Row[] = [
   ["grep -E 'a{2,1}'", '', '', 'grep: Invalid content of \\{\\}\n', 2],
   ["grep -E 'a{99999}'", '', '', 'grep: Regular expression too big\n', 2],
   ["grep -E '*a'", 'a\n', 'a\n', 'grep: warning: * at start of expression\n', 0],
+  ["grep -E '^*a'", 'a\n*a\n', 'a\n*a\n', 'grep: warning: * at start of expression\n', 0],
+  ["grep -E '**'", 'a\n', 'a\n', 'grep: warning: * at start of expression\n'.repeat(2), 0],
+  ["grep -E 'b|(^{1}*a)'", 'a\n', 'a\n', 'grep: warning: {...} at start of expression\n', 0],
+  ["grep -E '()*a$*'", 'a\n', 'a\n'],
+  ["grep '^\\+a'", 'a\n+a\n', '+a\n'],
+  ["grep '\\(\\{1\\}a\\)'", 'a\n{1}a\n', '{1}a\n'],
 ]
 
 describe('filters of a pipe print, say and return what the real ones do', () => {
@@ -152,6 +171,21 @@ describe('a pattern never costs more than it may', () => {
     expect(run("grep -Ec '(a|a)*(a|aa)*b'", line)).toEqual(['0\n', '', 1])
     expect(run("grep -oE '(a*)*$'", line)[0]).toBe(`${line}\n`)
     expect(performance.now() - began).toBeLessThan(5000)
+  })
+
+  it('nothing is repeated once, and a set is as much work as it has members', () => {
+    const began = performance.now()
+    for (const times of ['{10000}', '{0,30000}', '{30000,}']) {
+      const nested = `${'('.repeat(50)}${`)${times}`.repeat(50)}`
+      expect(run(`grep -E '${nested}{9}a'`, 'a\n')[1]).toBe(
+        times === '{10000}' ? '' : 'grep: Regular expression too big\n',
+      )
+    }
+    expect(run(`grep -E '(a${'()'.repeat(10_000)}){5000}'`, 'a')[1]).toBe('grep: Regular expression too big\n')
+    const refused = 'grep: this is more work than is done here\n'
+    expect(run(`grep -E '[${'b-c'.repeat(10_000)}]'`, 'a'.repeat(100_000))[1]).toBe(refused)
+    expect(run(`grep -E '(${'|'.repeat(10_000)})b'`, 'a'.repeat(100_000))[1]).toBe(refused)
+    expect(performance.now() - began).toBeLessThan(3000)
   })
 
   it('too much of it is refused', () => {

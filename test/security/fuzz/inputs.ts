@@ -16,6 +16,7 @@ import { fromCommand } from '../../../src/clients/curl/form-command'
 import { expandGlob } from '../../../src/clients/curl/glob'
 import { parseUrl } from '../../../src/clients/curl/url'
 import { rawBytes } from '../../../src/clients/raw/escapes'
+import { grep } from '../../../src/clients/shell/grep'
 import { PASTE_LIMIT, readPaste, recognise } from '../../../src/export'
 import { MessageParser } from '../../../src/http'
 import { explain } from '../../../src/inspect'
@@ -123,6 +124,8 @@ export const READERS: Readonly<Record<string, Reader>> = {
   'a set of URLs': { most: LIMITS.fieldText, read: expandGlob },
   'a URL': { most: LIMITS.fieldText, read: parseUrl },
   'raw bytes': { most: LIMITS.body, read: rawBytes },
+  'a pattern of grep': { most: LIMITS.fieldText, read: (text) => grep(['-Eo', text], fromLatin1('a'), new Map()) },
+  'lines under grep': { most: UNBOUNDED, read: (text) => grep(['-noC1', '[a-z]*'], fromLatin1(text), new Map()) },
   'a program': { most: LIMITS.fileText, read: (text) => compileModule({ name: 'server.ts', text }) },
   'colours of a program': { most: LIMITS.fileText, read: highlight },
   'a note': { most: 2000, read: readNote },
@@ -134,7 +137,7 @@ export const READERS: Readonly<Record<string, Reader>> = {
 type Shape = readonly [begin: string, again: string, end: string]
 
 const REPEATED =
-  'a| |\t|\r|\n|\r\n|\r\n |a:\r\n|a: b\r\n|a |a  b|<|<a |<!--|<!-|-->|<title|<title>|<script|<script>|<script src=|<img a=|<p |<div |<h1|<br|<a href="|</|>|&#|&amp|"|\'|\\|\\"|(|[|{|}|]|[1-9]|{a,b}|[0-9][0-9]|{a,|;|; a|; a="|;a=b|,|, |=|= |a=|%|%2|0|0a |00000000  |0x|\\x4|/*|*/|`|${|//|/|?|#|@|:|::|-|- |-H a |> a\n|< a\n|* a\n|\x1b[|\x1b]|\x00|\x7f|\x80|\xff|\xe2\x80|HTTP/1.1 200 OK\r\n\r\n|HTTP/1.1 200 OK\r\na: b\r\n|HTTP/1.1 100 Continue\r\n\r\n|GET / HTTP/1.1\r\nHost: a\r\n\r\n|Cookie: |Cookie: a=b; |Authorization: Basic |url(|[a](b:c)|[a](|=> '.split(
+  'a| |\t|\r|\n|\r\n|\r\n |a:\r\n|a: b\r\n|a |a  b|<|<a |<!--|<!-|-->|<title|<title>|<script|<script>|<script src=|<img a=|<p |<div |<h1|<br|<a href="|</|>|&#|&amp|"|\'|\\|\\"|(|[|{|}|]|[1-9]|{a,b}|[0-9][0-9]|{a,|;|; a|; a="|;a=b|,|, |=|= |a=|%|%2|0|0a |00000000  |0x|\\x4|/*|*/|`|${|//|/|?|#|@|:|::|-|- |-H a |> a\n|< a\n|* a\n|\x1b[|\x1b]|\x00|\x7f|\x80|\xff|\xe2\x80|HTTP/1.1 200 OK\r\n\r\n|HTTP/1.1 200 OK\r\na: b\r\n|HTTP/1.1 100 Continue\r\n\r\n|GET / HTTP/1.1\r\nHost: a\r\n\r\n|Cookie: |Cookie: a=b; |Authorization: Basic |url(|[a](b:c)|[a](|=> |[[:a:]|(){9}|(a*)*'.split(
     '|',
   )
 
