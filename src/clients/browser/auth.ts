@@ -20,7 +20,7 @@ export interface AuthRules {
   digest(answer: DigestAnswer): string
   /** Client nonce. */
   cnonce(random: () => number): string
-  /** One value holds several challenges. */
+  /** One value holds several challenges; false: one, and nothing but its parameters. */
   readonly manyInOne: boolean
   /** Digest without a nonce is answered. */
   readonly withoutNonce: boolean
@@ -43,15 +43,19 @@ export interface DigestAnswer {
 
 const PARAMETER = /\s*,?\s*([!#$%&'*+\-.^_`|~\w]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^,\s]*))/y
 
-const BEST: readonly Challenge['scheme'][] = ['digest', 'basic', 'ntlm']
+/** The order in which both browsers prefer them, as measured: whatever the order of the fields, NTLM is asked about first. */
+const BEST: readonly Challenge['scheme'][] = ['ntlm', 'digest', 'basic']
+const QUOTED = /"[^"\\]*(?:\\.[^"\\]*)*"?/g
 const SCHEMES = /(?:^|,)\s*(basic(?=\s|,|$)|digest(?=\s|,|$)|ntlm(?=\s*(?:,|$)))/gi
 
 /** The challenges of WWW-Authenticate values that a browser asks about, best first. */
 export function readChallenges(values: readonly string[], rules: AuthRules): readonly Challenge[] {
   const found: Challenge[] = []
   for (const value of values) {
-    for (const match of value.matchAll(SCHEMES)) {
-      if (!rules.manyInOne && match.index > 0) break
+    // No scheme begins within a quoted string.
+    const bare = value.replace(QUOTED, (all) => '"'.repeat(all.length))
+    for (const match of bare.matchAll(SCHEMES)) {
+      if (!rules.manyInOne && (match.index > 0 || !isWhole(match[1]!, bare.slice(match[0].length)))) break
       const parameters = new Map<string, string>()
       PARAMETER.lastIndex = match.index + match[0].length
       for (let one = PARAMETER.exec(value); one; one = PARAMETER.exec(value))
@@ -63,6 +67,10 @@ export function readChallenges(values: readonly string[], rules: AuthRules): rea
   }
   return found.sort((one, other) => BEST.indexOf(one.scheme) - BEST.indexOf(other.scheme))
 }
+
+/** True where all that follows a scheme are parameters, and nothing follows NTLM: what reads one challenge of a value refuses it otherwise. */
+const isWhole = (scheme: string, rest: string): boolean =>
+  /^ntlm$/i.test(scheme) ? rest.trim() === '' : rest.split(',').every((part) => /^\s*$|=/.test(part))
 
 function digestUsable(parameters: ReadonlyMap<string, string>, { withoutNonce }: AuthRules): boolean {
   const algorithm = parameters.get('algorithm')

@@ -212,7 +212,10 @@ export class CookieJar {
     return true
   }
 
-  /** Where a host has too many, the oldest go. */
+  /**
+   * Where a host has too many, those go that stand first, by when they were set. A browser goes by when each was last sent
+   * or set; that differs only where some cookies of a host were sent and others, of another path say, were not.
+   */
   #purge(domain: string): void {
     const own = this.#cookies.filter((one) => one.domain === domain)
     if (own.length <= MOST_OF_HOST) return

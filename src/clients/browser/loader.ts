@@ -374,7 +374,7 @@ export class Loader {
       if (!exchange.reader.done) exchange.drop()
       this.#hop({ ...hop, retries: NO_RETRIES, spent: null, login: { challenge, credentials, from } }, task)
     }
-    if (!hop.login && url.username !== '') {
+    if (!hop.login && url.username !== '' && challenge.scheme !== 'ntlm') {
       retry({ user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) }, 'url')
       return true
     }

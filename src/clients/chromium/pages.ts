@@ -34,7 +34,7 @@ export function codeOf(failure: Failure): string {
     case 'refused':
       return 'ERR_CONNECTION_REFUSED'
     case 'unresolved':
-      return 'ERR_INTERNET_DISCONNECTED'
+      return 'ERR_NAME_NOT_RESOLVED'
     case 'redirects':
       return 'ERR_TOO_MANY_REDIRECTS'
     case 'cut-off':
@@ -76,12 +76,12 @@ export function errorPage(failure: Failure, url: URL): BrowserError {
         `The webpage at ${url.href} might be temporarily down or it may have moved permanently to a new web address.`,
       )
     case 'unresolved':
-      // The heading is that of the game, which takes the place of the one about the Internet.
       return page(
-        'Press space to play',
+        unreachable,
+        `${host}’s server IP address could not be found.`,
         'Try:',
-        'Checking the network cables, modem, and router',
-        'Reconnecting to Wi-Fi',
+        'Checking the connection',
+        'Checking the proxy, firewall, and DNS configuration',
       )
     case 'refused':
       return page(unreachable, `${host} refused to connect.`, ...checks)

@@ -68,9 +68,8 @@ function loadResolves(state: TransferState, pool: ConnectionPool): Failure | nul
     const [named = '', port = ''] = kept.split(':')
     if (pool.knows(`${named}:${port}`)) state.info(`RESOLVE ${named}:${port} is - old addresses discarded`)
     state.info(`Added ${kept} to DNS cache${kept === entry ? '' : ' (non-permanent)'}`)
-    const [known = '', at = ''] = kept.split(':')
-    pool.remember(`${known}:${at}`)
-    if (known === '*') state.info(`RESOLVE *:${at} is wildcard, enabling wildcard checks`)
+    pool.remember(`${named}:${port}`)
+    if (named === '*') state.info(`RESOLVE *:${port} is wildcard, enabling wildcard checks`)
   }
   return null
 }
@@ -101,6 +100,9 @@ function routeOf(state: TransferState): Route | Failure {
   return { ...place, key, proxy }
 }
 
+/** Where curl's memory holds a bundle of connections: `-v` says the address, another one in each run; here one stands for all. */
+const BUNDLE_ADDRESS = '0x55d0c3a4e2f0'
+
 /** A connection that was kept for the place, null without one. */
 function keptFor(state: TransferState, pool: ConnectionPool, { key, proxy }: Route): PooledConnection | null {
   const kept = pool.take(key, (id) => {
@@ -108,7 +110,7 @@ function keptFor(state: TransferState, pool: ConnectionPool, { key, proxy }: Rou
     state.info(`Closing connection ${id}`)
   })
   if (kept || pool.bundled(key)) {
-    state.info('Found bundle for host: 0x55d0c3a4e2f0 [serially]')
+    state.info(`Found bundle for host: ${BUNDLE_ADDRESS} [serially]`)
     state.info('Can not multiplex, even if we wanted to')
   }
   if (!kept) return null

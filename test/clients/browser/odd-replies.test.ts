@@ -248,9 +248,18 @@ describe('a field that comes twice, first without a value', () => {
 describe('a redirect that leads away, or on and on', () => {
   const to = (location: string) => `HTTP/1.1 302 Found\r\nLocation: ${location}\r\nContent-Length: 0\r\n\r\n`
 
-  it('to a name without an address ends with the page of a browser that has no network', () => {
+  it('to a name without an address ends with the page of a browser whose network does not know it', () => {
     const page = (browser: 'chromium' | 'firefox') => visit(browser, to('//nosuch.test/x')).outcome.error
-    expect(page('chromium')).toMatchObject({ code: 'ERR_INTERNET_DISCONNECTED', heading: 'Press space to play' })
+    expect(page('chromium')).toMatchObject({
+      code: 'ERR_NAME_NOT_RESOLVED',
+      heading: 'This site can’t be reached',
+      paragraphs: [
+        'nosuch.test’s server IP address could not be found.',
+        'Try:',
+        'Checking the connection',
+        'Checking the proxy, firewall, and DNS configuration',
+      ],
+    })
     expect(page('firefox')).toMatchObject({ code: 'NS_ERROR_UNKNOWN_HOST', heading: 'Server Not Found' })
   })
 
