@@ -45,11 +45,13 @@ export const linkToReply = (session: Session, reply: OddReply, opened?: () => vo
   href: replyAddress(reply),
   onClick: (event: MouseEvent) => {
     if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
-    event.preventDefault()
     const gallery = loaded.peek()
+    // Its address leads there as well, by way of the browser.
     if (!gallery) return
+    event.preventDefault()
     session.load(gallery.replyPlayground(reply, session.client.peek()))
-    history.pushState(null, '', replyAddress(reply))
+    const address = replyAddress(reply)
+    if (address !== location.href) history.pushState(null, '', address)
     document.title = replyTitle(reply)
     opened?.()
   },
