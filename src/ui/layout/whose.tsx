@@ -13,12 +13,22 @@ const WORDS: Readonly<Record<Exclude<Origin, 'example'>, { readonly label: strin
   deleted: { label: 'deleted', title: 'No longer kept. A change makes a new copy of it.' },
 }
 
-/** True where two playgrounds hold the same work: what they are asked with, and how they are looked at, may differ. */
+/** True where two playgrounds hold the same work: what they are asked with, and how they are looked at, may differ. Asked with each key. */
 export const sameWork = (one: Playground, other: Playground): boolean =>
-  one.title === other.title &&
-  one.note === other.note &&
-  one.seed === other.seed &&
-  JSON.stringify([one.files, one.network]) === JSON.stringify([other.files, other.network])
+  one === other ||
+  (one.title === other.title &&
+    one.note === other.note &&
+    one.seed === other.seed &&
+    sameFiles(one.files, other.files) &&
+    (one.network === other.network || JSON.stringify(one.network) === JSON.stringify(other.network)))
+
+const sameFiles = (some: Playground['files'], others: Playground['files']): boolean =>
+  some === others ||
+  (some.length === others.length &&
+    some.every((file, at) => {
+      const other = others[at]!
+      return file === other || (file.name === other.name && file.text === other.text)
+    }))
 
 /** Beside the title: whose the playground on show is. It leads to the list of the visitor's own. */
 export function Whose({ session }: { session: Session }) {

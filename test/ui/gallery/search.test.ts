@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { GALLERY, REPLIES, replyOf, replyPlayground } from '../../../src/gallery'
 import { search } from '../../../src/ui/gallery/search'
 import { sameWork } from '../../../src/ui/layout/whose'
@@ -38,5 +38,19 @@ describe('the place of a playground in the gallery', () => {
     expect(sameWork(one, { ...one, files: [{ name: 'server.ts', text: '' }] })).toBe(false)
     expect(sameWork(one, { ...one, network: { latency: 1 } })).toBe(false)
     expect(sameWork(one, { ...one, title: 'mine' })).toBe(false)
+  })
+
+  it('whether it is a copy is asked with each key: files are compared, not written as JSON', () => {
+    const one = { ...replyPlayground(REPLIES[0]!, 'curl-7.88'), files: [{ name: 'server.ts', text: 'a'.repeat(1000) }] }
+    const written = vi.spyOn(JSON, 'stringify')
+    const typed = (text: string) => sameWork(one, { ...one, files: [{ name: 'server.ts', text }] })
+    const answers = [typed('a'.repeat(1000)), typed(`${'a'.repeat(999)}b`), sameWork(one, { ...one })]
+    const times = written.mock.calls.length
+    written.mockRestore()
+    expect(answers).toEqual([true, false, true])
+    expect(times).toBe(0)
+    expect(sameWork(one, { ...one, files: [...one.files, { name: 'b.ts', text: '' }] })).toBe(false)
+    expect(sameWork(one, { ...one, files: [{ name: 'a.ts', text: one.files[0]!.text }] })).toBe(false)
+    expect(sameWork(one, { ...one, network: { ...one.network } })).toBe(true)
   })
 })
