@@ -2,6 +2,7 @@
 export { digestAnswer } from './auth'
 export { shownText, TAGS } from './document'
 export type { FormFile } from './forms'
+export { recordOf } from './knock'
 export { memoryOf } from './memory'
 export { browserClient } from './navigation'
 export type { BrowserProfile, Failure, Rule, Why } from './profile'

@@ -2,6 +2,7 @@ import type { ClientHost } from '../types'
 import type { AuthCache, AuthRules, Challenge, LoginCredentials } from './auth'
 import type { HttpCache } from './cache'
 import type { CookieJar } from './cookies'
+import type { KnockEnd } from './knock'
 import type { ConnectionPool, Exchange } from './pool'
 import type { ReadHead } from './reader'
 import type { CacheMode, Credentials, FieldList, Mode, ReferrerPolicy, RequestKind, Site } from './request'
@@ -53,6 +54,8 @@ export type LoadFailure =
   | { readonly kind: 'refused'; readonly spent: Spent | null; readonly tries: number }
   /** The name of the host has no address. */
   | { readonly kind: 'unresolved' }
+  /** The server of an https URL does not speak TLS. */
+  | { readonly kind: 'tls'; readonly how: Exclude<KnockEnd, 'refused'> }
   | { readonly kind: 'redirects' }
   | { readonly kind: 'redirect'; readonly code: string }
   | { readonly kind: 'bad-redirect'; readonly target: URL }

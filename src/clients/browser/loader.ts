@@ -2,6 +2,7 @@ import { type LoginCredentials, readChallenges } from './auth'
 import { fieldOf } from './cache'
 import { allows, needsPreflight, PreflightCache, preflightFields, unsafeNames } from './cors'
 import { askedIn, cached, following, locationOf, sentFields, unanswered } from './exchanges'
+import type { KnockEnd } from './knock'
 import { BLOCKED_PORTS, type Hop, type LoaderParts, type LoadFailure, type LoadRequest, type LoadTask } from './load'
 import { cookieUse, credentialed, planOf, referrerOf } from './plan'
 import type { Exchange, Refusal } from './pool'
@@ -301,7 +302,6 @@ export class Loader {
       return
     }
     if (target.protocol === 'https:' && !BLOCKED_PORTS.has(Number(target.port || 443))) {
-      // TLS is not simulated: nothing is said on the connection, and so nothing comes of it.
       const away = { ...hop, request: { ...request, url: target }, previous: head }
       this.#parts.pool.knock(target, Number(target.port || 443), (why) =>
         this.#end(away, exchange, unreached(why, hop), task),
@@ -403,5 +403,7 @@ export class Loader {
   }
 }
 
-const unreached = (why: Refusal, { spent, retries }: Hop): LoadFailure =>
-  why === 'unresolved' ? { kind: why } : { kind: why, spent, tries: retries.empty }
+function unreached(why: Refusal | KnockEnd, { spent, retries }: Hop): LoadFailure {
+  if (why === 'unresolved') return { kind: why }
+  return why === 'refused' ? { kind: why, spent, tries: retries.empty } : { kind: 'tls', how: why }
+}

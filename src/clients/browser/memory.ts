@@ -24,6 +24,7 @@ export class BrowserMemory {
   constructor(host: ClientHost, profile: BrowserProfile) {
     this.pool = new ConnectionPool(host, {
       reader: profile.reader,
+      knocks: profile.knocks,
       groupsByUser: profile.groupsByUser,
       written: (url) => writtenUrl(url, profile.escapes),
       fields: (plan) =>

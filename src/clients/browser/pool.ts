@@ -1,5 +1,6 @@
 import { concat, fromByteText } from '../../bytes'
 import type { ClientConnection, ClientHost } from '../types'
+import { type KnockEnd, type KnockRules, Knocks } from './knock'
 import { type ReaderRules, type Reply, ResponseReader } from './reader'
 import { DESTINATION, type FieldList, NAVIGATIONS, type RequestPlan } from './request'
 
@@ -42,6 +43,7 @@ interface Pooled {
 /** What a pool needs to know of its browser. */
 export interface PoolRules {
   readonly reader: ReaderRules
+  readonly knocks: KnockRules
   /** The exact fields of a request, in order. */
   fields(plan: RequestPlan): readonly (readonly [name: string, value: string])[]
   /** Watches a reply as it comes: the function is true once its content cannot be in its coding. */
@@ -60,11 +62,13 @@ export class ConnectionPool {
   readonly #host: ClientHost
   readonly #rules: PoolRules
   readonly #pool: Pooled[] = []
+  readonly #knocks: Knocks
   #queue: Asked[] = []
 
   constructor(host: ClientHost, rules: PoolRules) {
     this.#host = host
     this.#rules = rules
+    this.#knocks = new Knocks(host, rules.knocks)
   }
 
   /** Sends a request on a free connection, on a new one, or when one becomes free. `progress` hears of parts of the response. */
@@ -98,6 +102,7 @@ export class ConnectionPool {
   /** Closes everything; nobody hears of it. */
   closeAll(): void {
     this.#queue = []
+    this.#knocks.closeAll()
     for (const pooled of this.#pool.splice(0)) {
       pooled.current = null
       pooled.closed = true
@@ -172,17 +177,19 @@ export class ConnectionPool {
     this.#serve()
   }
 
-  /** Opens a connection for a scheme that is not simulated, and waits on it for ever; `refused`: there is none. */
-  knock(url: URL, port: number, refused: (why: Refusal) => void): void {
+  /** Opens a connection for TLS, which is not simulated; `ended`: there is none, or what it came to. */
+  knock(url: URL, port: number, ended: (why: KnockEnd | Refusal) => void): void {
     const missing = this.#missing(url)
     if (missing) {
-      this.#host.after(0, () => refused(missing))
+      this.#host.after(0, () => ended(missing))
       return
     }
-    const error = (code: string) => {
-      if (code === 'ECONNREFUSED') refused('refused')
-    }
-    this.#host.connect(url.hostname, port, { open() {}, data() {}, end() {}, error })
+    this.#knocks.begin(url.hostname, port, ended)
+  }
+
+  /** The tab goes elsewhere: connections for TLS that have come to nothing are closed. */
+  leave(): void {
+    this.#knocks.closeAll()
   }
 
   /** Why no connection to a host can be made. The network has no IPv6; `localhost` and names below it are never looked up. */

@@ -4,6 +4,7 @@ import type { CookieRules } from './cookies'
 import type { DispositionRules } from './disposition'
 import type { TypeRules } from './document'
 import type { FormRules } from './forms'
+import type { KnockRules } from './knock'
 import type { LoadFailure, LoadRules } from './load'
 import type { ReadError, ReaderRules, Reply } from './reader'
 import type { RequestPlan } from './request'
@@ -51,6 +52,7 @@ export interface BrowserProfile {
   readonly ground: string
   readonly reader: ReaderRules
   readonly types: TypeRules
+  readonly knocks: KnockRules
   readonly loads: LoadRules
   readonly cookies: CookieRules
   readonly forms: FormRules

@@ -74,12 +74,23 @@ function refusedText({ spent, tries }: Failure & { kind: 'refused' }, host: stri
   return `${ended} ${name} tried again on ${again} was refused: nothing listens on ${host} any more, as when a server has ended on the first request.`
 }
 
+/** What a server did that was to speak TLS. */
+const TLS_ENDS = {
+  closed: 'the server there closed the connection before TLS had begun',
+  reset: 'the server there reset the connection before TLS had begun',
+  'no-record': 'the server there does not speak TLS: its first bytes are no record of it',
+  'long-record':
+    'the server there does not speak TLS: its first bytes, read as a record of it, say a length that none has',
+} as const
+
 function failed({ failure, url }: Why, name: string, rule: Make): Rule | null {
   switch (failure?.kind) {
     case 'refused':
       return rule('refused', refusedText(failure, url.host, name))
     case 'unresolved':
       return rule('unresolved', `Nobody knows an address for ${url.hostname}: this network is not the Internet.`)
+    case 'tls':
+      return rule('tls', `The redirect leads to https, and ${TLS_ENDS[failure.how]}: ${name} gives up.`)
     case 'coding':
       return rule('coding', 'The content is not in the coding that Content-Encoding names.', 'RFC 9110 8.4')
     case 'redirects':

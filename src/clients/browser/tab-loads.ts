@@ -84,6 +84,7 @@ export class TabLoads {
   /** What is under way no longer counts. */
   cancel(): void {
     this.#generation++
+    this.#memory.pool.leave()
   }
 
   /** Says, later, whether the load of now is still the tab's. */
@@ -93,7 +94,7 @@ export class TabLoads {
   }
 
   load(request: LoadRequest, kept: LoadRequest): void {
-    this.#generation++
+    this.cancel()
     const live = this.alive()
     this.#tab.began()
     const { pool, loader } = this.#memory

@@ -1,4 +1,4 @@
-import { type BrowserProfile, browserClient, digestAnswer, NAVIGATIONS, type RequestKind } from '../browser'
+import { type BrowserProfile, browserClient, digestAnswer, NAVIGATIONS, type RequestKind, recordOf } from '../browser'
 import { chromiumFields } from './fields'
 import { errorPage } from './pages'
 import { chromiumReader } from './reader'
@@ -85,6 +85,14 @@ const profile: BrowserProfile = {
   version: 'Chromium 156',
   ground: 'recorded: Chromium 156, Linux, Nov 2026',
   reader: chromiumReader,
+  knocks: {
+    judge(bytes) {
+      const record = recordOf(bytes)
+      // Every version of TLS begins with 3.
+      return record && (record.version !== 3 || record.tooLong) ? 'no-record' : null
+    },
+    tries: (end) => (end === 'refused' ? 1 : 2),
+  },
   types: {
     plainTypes: /^/,
     plainDoubted: /^/,

@@ -1,6 +1,13 @@
 import type { Failure } from '../browser'
 import type { BrowserError } from '../types'
 
+const TLS_CODES = {
+  closed: 'ERR_CONNECTION_CLOSED',
+  reset: 'ERR_CONNECTION_RESET',
+  'no-record': 'ERR_SSL_PROTOCOL_ERROR',
+  'long-record': 'ERR_SSL_PROTOCOL_ERROR',
+} as const
+
 /** The network error code of a failure (net/base/net_error_list names). */
 export function codeOf(failure: Failure): string {
   switch (failure.kind) {
@@ -35,6 +42,8 @@ export function codeOf(failure: Failure): string {
       return 'ERR_CONNECTION_REFUSED'
     case 'unresolved':
       return 'ERR_NAME_NOT_RESOLVED'
+    case 'tls':
+      return TLS_CODES[failure.how]
     case 'redirects':
       return 'ERR_TOO_MANY_REDIRECTS'
     case 'cut-off':
@@ -85,6 +94,10 @@ export function errorPage(failure: Failure, url: URL): BrowserError {
       )
     case 'refused':
       return page(unreachable, `${host} refused to connect.`, ...checks)
+    case 'tls':
+      if (failure.how === 'closed') return page(unreachable, `${host} unexpectedly closed the connection.`, ...checks)
+      if (failure.how === 'reset') return page(unreachable, 'The connection was reset.', ...checks)
+      return page('This site can’t provide a secure connection', `${host} sent an invalid response.`)
     case 'reset':
       return page(unreachable, 'The connection was reset.', ...checks)
     case 'status':

@@ -1,4 +1,4 @@
-import { type BrowserProfile, browserClient, digestAnswer, TAGS } from '../browser'
+import { type BrowserProfile, browserClient, digestAnswer, recordOf, TAGS } from '../browser'
 import { firefoxFields } from './fields'
 import { errorPage } from './pages'
 import { firefoxReader } from './reader'
@@ -16,6 +16,16 @@ const profile: BrowserProfile = {
   version: 'Firefox 153',
   ground: 'recorded: Firefox ESR 153, Linux, Nov 2026',
   reader: firefoxReader,
+  knocks: {
+    judge(bytes) {
+      const record = recordOf(bytes)
+      if (!record) return null
+      if (record.tooLong) return 'long-record'
+      // The type is looked at once all of the record has come.
+      return record.whole && (record.type < 20 || record.type > 24) ? 'no-record' : null
+    },
+    tries: (end) => (end === 'closed' || end === 'reset' ? 10 : 1),
+  },
   types: {
     plainTypes: /^(audio|video)\/|^application\/ogg$/,
     // Values that servers are known to give where they know no type; nothing else is doubted (nsBinaryDetector).

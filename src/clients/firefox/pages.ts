@@ -9,6 +9,16 @@ const FIREWALL =
 const ISSUE =
   'The issue is most likely with the website, and there is nothing you can do to resolve it. You can notify the website’s administrator about the problem.'
 
+const UNVERIFIED =
+  'The page you are trying to view cannot be shown because the authenticity of the received data could not be verified.'
+
+const TLS_CODES = {
+  closed: 'PR_END_OF_FILE_ERROR',
+  reset: 'PR_CONNECT_RESET_ERROR',
+  'no-record': 'SSL_ERROR_RX_UNKNOWN_RECORD_TYPE',
+  'long-record': 'SSL_ERROR_RX_RECORD_TOO_LONG',
+} as const
+
 /** The words of Firefox's own error page. */
 export function errorPage(failure: Failure, url: URL): BrowserError {
   const page = (code: string, heading: string, ...paragraphs: string[]): BrowserError => ({
@@ -60,6 +70,16 @@ export function errorPage(failure: Failure, url: URL): BrowserError {
         'Check that Firefox has permission to access the web (you might be connected but behind a firewall).',
         'Learn more…',
       )
+    case 'tls': {
+      const code = TLS_CODES[failure.how]
+      const words =
+        failure.how === 'long-record'
+          ? [
+              `An error occurred during a connection to ${url.host}. SSL received a record that exceeded the maximum permissible length.`,
+            ]
+          : [UNVERIFIED, WHAT_TO_DO, ISSUE, `Error Code: ${code}`]
+      return { ...page(code, 'Secure Connection Failed', ...words), title: 'Warning: Security Risk' }
+    }
     case 'redirects':
       return page(
         'NS_ERROR_REDIRECT_LOOP',
