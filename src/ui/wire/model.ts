@@ -59,13 +59,9 @@ export interface ToldSegment {
   readonly arrived: number | null
 }
 
-/** More of them at one place than are listed: those behind the first ones are counted. Its times and side are the first one's. */
+/** More of them at one place than are listed: those behind the first ones are counted, whatever their connection and side. */
 export interface UntoldSegments {
   readonly kind: 'untold'
-  readonly connection: number
-  readonly from: Side
-  readonly departed: number
-  readonly arrived: number | null
   readonly count: number
 }
 
@@ -280,7 +276,7 @@ function tell(state: State, record: SegmentRecord): void {
   const { connection, from, retransmission, time: departed, arrives: arrived } = record
   const last = state.items.at(-1)
   if (last?.kind === 'untold') (last as GrowingCount).count++
-  else if (state.told >= MOST_TOLD) state.items.push({ kind: 'untold', connection, from, departed, arrived, count: 1 })
+  else if (state.told >= MOST_TOLD) state.items.push({ kind: 'untold', count: 1 })
   else {
     state.told++
     state.items.push({
