@@ -3,7 +3,8 @@ import { MessageParser } from '../../http'
 import type { RunView } from '../../run'
 import type { Records } from '../../trace'
 import { firstReply } from '../client/reply'
-import { createWireTracker, type Stream, type WireModel } from '../wire/model'
+import type { Stream, WireModel } from '../wire/model'
+import { createWireTracker } from '../wire/tracker'
 
 /** A connection of a run, as its two streams and its end tell. */
 export interface ConnectionFacts {

@@ -2,7 +2,8 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Session } from '../../run'
 import { NO_RECORDS } from '../../trace'
 import { createExplainer, type Explainer } from './explained'
-import { type Block, createWireTracker, type WireModel } from './model'
+import type { Block, WireModel } from './model'
+import { createWireTracker } from './tracker'
 
 /** What the wire's views of one session share: the model and the explanations, each made once a state. */
 export interface WireState {

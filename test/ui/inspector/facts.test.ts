@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { Flag } from '../../../src/trace'
 import { byteFacts, flagNames, selectionFacts } from '../../../src/ui/inspector/facts'
 import { sectionUrl } from '../../../src/ui/inspector/sections'
-import { createWireTracker } from '../../../src/ui/wire/model'
+import { createWireTracker } from '../../../src/ui/wire/tracker'
 import { browser } from '../wire/fixture'
 
 const stream = createWireTracker().update(browser().records).stream(1, 'server')!

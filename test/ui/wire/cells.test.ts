@@ -12,11 +12,11 @@ import {
   textPlaces,
   textRows,
 } from '../../../src/ui/wire/cells'
-import { createWireTracker } from '../../../src/ui/wire/model'
 import { blocksOf, search, stepByte, stepMessage } from '../../../src/ui/wire/navigate'
 import { paintRow } from '../../../src/ui/wire/paint'
 import { NOTHING_OPENED, reveal, rowOf, wireRows } from '../../../src/ui/wire/rows'
 import { hexPerRow } from '../../../src/ui/wire/stage-layout'
+import { createWireTracker } from '../../../src/ui/wire/tracker'
 import { bare, browser, hostile, large } from './fixture'
 
 const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte)

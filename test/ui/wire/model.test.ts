@@ -1,17 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { fromUtf8, latin1 } from '../../../src/bytes'
 import { Flag, NO_RECORDS, type Records } from '../../../src/trace'
-import {
-  createWireTracker,
-  MOST_EXCHANGES,
-  MOST_TOLD,
-  segmentAt,
-  unreadRanges,
-  type WireModel,
-} from '../../../src/ui/wire/model'
+import { segmentAt, unreadRanges, type WireModel } from '../../../src/ui/wire/model'
 import { blocksOf } from '../../../src/ui/wire/navigate'
 import { wireRows } from '../../../src/ui/wire/rows'
 import { segmentText } from '../../../src/ui/wire/texts'
+import { createWireTracker, MOST_EXCHANGES, MOST_TOLD } from '../../../src/ui/wire/tracker'
 import { spokenHead } from '../../../src/ui/wire/transcript'
 import { keptTrace } from '../../trace/kept'
 import { bare, browser, exchange, many } from './fixture'

@@ -1,0 +1,307 @@
+/** Follows a recording: cuts it into blocks, notices and told segments, in the order of time. */
+import { Flag, NO_RECORDS, type Records, type Side, type TraceRecord } from '../../trace'
+import type { Block, CallRange, Notice, SegmentMark, Stream, UntoldSegments, WireItem, WireModel } from './model'
+
+/** The most exchanges that are shown; older ones are counted. */
+export const MOST_EXCHANGES = 200
+/** The most segments that are listed for being lost or sent again; behind them each place counts its own. */
+export const MOST_TOLD = 300
+
+type SegmentRecord = TraceRecord & { kind: 'segment' }
+
+interface GrowingStream extends Stream {
+  length: number
+  ended: boolean
+  segments: SegmentMark[]
+  buffer: Uint8Array
+}
+
+interface GrowingCount extends UntoldSegments {
+  count: number
+}
+
+interface GrowingBlock extends Block {
+  end: number
+  arrived: number | null
+}
+
+const streamKey = (connection: number, from: Side) => `${connection} ${from}`
+
+function createStream(connection: number, from: Side): GrowingStream {
+  return {
+    connection,
+    from,
+    length: 0,
+    ended: false,
+    segments: [],
+    buffer: new Uint8Array(256),
+    slice(start, end) {
+      return this.buffer.subarray(start, Math.min(end, this.length))
+    },
+  }
+}
+
+function put(stream: GrowingStream, offset: number, payload: Uint8Array): void {
+  const end = offset + payload.length
+  if (end > stream.buffer.length) {
+    const larger = new Uint8Array(Math.max(end, stream.buffer.length * 2))
+    larger.set(stream.buffer.subarray(0, stream.length))
+    stream.buffer = larger
+  }
+  stream.buffer.set(payload, offset)
+  stream.length = Math.max(stream.length, end)
+}
+
+/**
+ * Follows a recording. `update` takes the records as they stand; where it is the list of the call before, only the
+ * new ones are read, otherwise everything begins anew.
+ */
+export function createWireTracker(): { update(records: Records, live?: boolean): WireModel } {
+  let seen = 0
+  let list = NO_RECORDS
+  let version = 0
+  let state = emptyState()
+
+  return {
+    update(records, live = false) {
+      if (records !== list) {
+        list = records
+        seen = 0
+        state = emptyState()
+      }
+      for (; seen < records.length; seen++) read(state, records.at(seen)!)
+      version++
+      const { items, calls, streams, ends, hidden, connections, server, client, dropped } = state
+      return {
+        version,
+        items: [...items],
+        hidden,
+        calls,
+        connections,
+        ends,
+        server,
+        client,
+        dropped,
+        live,
+        stream: (connection, from) => streams.get(streamKey(connection, from)) ?? null,
+      }
+    },
+  }
+}
+
+interface State {
+  items: WireItem[]
+  /** How many of them are told segments. */
+  told: number
+  /** The newest item that is no told segment: what comes next may continue it. */
+  newest: Block | Notice | null
+  readonly calls: CallRange[]
+  readonly streams: Map<string, GrowingStream>
+  readonly ends: Map<number, Pick<Notice, 'event' | 'from'>>
+  hidden: number
+  shown: number
+  connections: number
+  server: string
+  client: string
+  dropped: number
+}
+
+function emptyState(): State {
+  return {
+    items: [],
+    told: 0,
+    newest: null,
+    calls: [],
+    streams: new Map(),
+    ends: new Map(),
+    hidden: 0,
+    shown: 0,
+    connections: 0,
+    server: '',
+    client: '',
+    dropped: 0,
+  }
+}
+
+function read(state: State, record: TraceRecord): void {
+  switch (record.kind) {
+    case 'connect':
+      state.connections = Math.max(state.connections, record.connection)
+      state.client = `${record.client.host}:${record.client.port}`
+      state.server = `${record.server.host === '127.0.0.1' ? 'localhost' : record.server.host}:${record.server.port}`
+      return
+    case 'segment':
+      readSegment(state, record)
+      return
+    case 'disconnect':
+      if (record.how === 'refused' || record.how === 'timed-out') {
+        const { connection, how, time } = record
+        add(state, { kind: 'notice', event: how, connection, from: 'server', departed: time, arrived: time })
+      }
+      return
+    case 'syscall':
+      if (record.connection !== null && record.bytes && record.bytes.end > record.bytes.start) {
+        const { call, op, site, connection, bytes } = record
+        state.calls.push({ call, op, site, connection, ...bytes })
+      }
+      return
+    case 'drop':
+      state.dropped += record.bytes
+      return
+  }
+}
+
+function readSegment(state: State, record: SegmentRecord): void {
+  const { connection, from, flags, payload, offset, time, arrives } = record
+  const key = streamKey(connection, from)
+  let stream = state.streams.get(key)
+  if (!stream) {
+    stream = createStream(connection, from)
+    state.streams.set(key, stream)
+  }
+  const notice = (event: Notice['event']) =>
+    add(state, { kind: 'notice', event, connection, from, departed: time, arrived: arrives })
+
+  if (flags & Flag.SYN && !(flags & Flag.ACK) && !record.retransmission) notice('open')
+  if (payload.length > 0) {
+    if (offset + payload.length > stream.length) append(state, stream, record)
+    else if (arrives !== null) repaired(state, stream, offset, arrives)
+  }
+  if (record.retransmission && arrives !== null) repairedNotice(state, record, arrives)
+  signed(stream, record, notice)
+  if (record.retransmission || arrives === null) {
+    tell(state, record)
+  }
+}
+
+/** A segment that was lost or sent again: a row of its own, while there are few. */
+function tell(state: State, record: SegmentRecord): void {
+  const { connection, from, retransmission, time: departed, arrives: arrived } = record
+  const last = state.items.at(-1)
+  if (last?.kind === 'untold') (last as GrowingCount).count++
+  else if (state.told >= MOST_TOLD) state.items.push({ kind: 'untold', count: 1 })
+  else {
+    state.told++
+    state.items.push({
+      kind: 'segment',
+      connection,
+      from,
+      retransmission,
+      carries: carriedBy(record),
+      departed,
+      arrived,
+    })
+  }
+}
+
+/** What a segment's flags say of the end of its side. */
+function signed(
+  stream: GrowingStream,
+  { flags, sequence }: SegmentRecord,
+  notice: (event: Notice['event']) => void,
+): void {
+  if (stream.ended) return
+  if (flags & Flag.RST) {
+    stream.ended = true
+    // A RST that answers a SYN refuses the connection: the disconnect record says so.
+    if (sequence > 0 || stream.length > 0) notice('reset')
+  } else if (flags & Flag.FIN) {
+    stream.ended = true
+    notice('fin')
+  }
+}
+
+function carriedBy({ flags, payload, offset }: SegmentRecord): string {
+  const parts: string[] = []
+  if (flags & Flag.SYN) parts.push('SYN')
+  if (payload.length > 0)
+    parts.push(payload.length === 1 ? `byte ${offset}` : `bytes ${offset}–${offset + payload.length - 1}`)
+  if (flags & Flag.FIN) parts.push('FIN')
+  if (flags & Flag.RST) parts.push('RST')
+  return parts.join(', ') || 'ACK'
+}
+
+function add(state: State, item: Block | Notice): void {
+  if (item.kind === 'notice' && item.event !== 'open' && !state.ends.has(item.connection)) {
+    const { connection, event, from } = item
+    state.ends.set(connection, { event, from })
+  }
+  state.items.push(item)
+  state.newest = item
+}
+
+function replace(state: State, at: number, item: Block | Notice): void {
+  if (state.newest === state.items[at]) state.newest = item
+  state.items[at] = item
+}
+
+function append(state: State, stream: GrowingStream, record: SegmentRecord): void {
+  const { connection, from, flags, payload, offset, time, arrives } = record
+  // A retransmission may repeat bytes and bring new ones; after the recording's cap there may be a gap.
+  const start = Math.max(offset, stream.length)
+  put(stream, offset, payload)
+  const end = offset + payload.length
+  stream.segments.push({ start, end, flags, departed: time, arrived: arrives })
+  const open = state.newest as GrowingBlock | Notice | null
+  if (open?.kind === 'block' && open.stream === stream && open.end === start) {
+    open.end = end
+    return
+  }
+  const block: Block = {
+    kind: 'block',
+    stream,
+    connection,
+    from,
+    start,
+    end,
+    departed: time,
+    arrived: arrives,
+  }
+  add(state, block)
+  if (from !== 'client') return
+  state.shown++
+  // Trimmed in batches, so that appending stays cheap.
+  if (state.shown >= MOST_EXCHANGES * 2) trim(state)
+}
+
+/** Leaves the newest `MOST_EXCHANGES` exchanges. */
+function trim(state: State): void {
+  let skip = state.shown - MOST_EXCHANGES
+  let at = 0
+  for (; at < state.items.length; at++) {
+    const item = state.items[at]!
+    if (item.kind === 'block' && item.from === 'client' && skip-- === 0) break
+  }
+  state.hidden += state.shown - MOST_EXCHANGES
+  state.shown = MOST_EXCHANGES
+  state.items = state.items.slice(at)
+  state.told = state.items.filter(({ kind }) => kind === 'segment').length
+}
+
+/** A lost segment's bytes arrived after all. */
+function repaired(state: State, stream: GrowingStream, offset: number, arrives: number): void {
+  const index = stream.segments.findLastIndex((segment) => segment.start === offset && segment.arrived === null)
+  if (index < 0) return
+  stream.segments[index] = { ...stream.segments[index]!, arrived: arrives }
+  const at = state.items.findLastIndex(
+    (item) => item.kind === 'block' && item.stream === stream && item.start === offset,
+  )
+  const block = state.items[at]
+  if (block?.kind === 'block') replace(state, at, { ...block, arrived: arrives })
+}
+
+/** A lost SYN or FIN arrived after all. */
+function repairedNotice(state: State, { connection, from, flags }: SegmentRecord, arrives: number): void {
+  const event = flags & Flag.SYN ? 'open' : flags & Flag.FIN ? 'fin' : null
+  if (event === null) return
+  const at = state.items.findLastIndex(
+    (item) =>
+      item.kind === 'notice' &&
+      item.event === event &&
+      item.connection === connection &&
+      item.from === from &&
+      item.arrived === null,
+  )
+  const notice = state.items[at]
+  if (notice?.kind === 'notice') replace(state, at, { ...notice, arrived: arrives })
+}
