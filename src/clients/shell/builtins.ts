@@ -2,7 +2,8 @@
 import { latin1 } from '../../bytes'
 import type { Builtin, Files, Printed } from './command'
 import { grep } from './grep'
-import { head, wc } from './head-wc'
+import { head } from './head'
+import { wc } from './wc'
 
 const good = (stdout: string): Printed => ({ stdout, stderr: '', exit: 0 })
 
