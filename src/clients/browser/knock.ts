@@ -49,7 +49,8 @@ export class Knocks {
     const connection = this.#host.connect(host, port, {
       open() {},
       data: (bytes) => {
-        come.add(bytes)
+        // Beyond the longest record nothing is looked at, and a server may go on for ever.
+        if (come.length < RECORD_HEADER + LONGEST_RECORD) come.add(bytes)
         const how = this.#rules.judge(come.bytes)
         if (how !== null) end(how)
       },

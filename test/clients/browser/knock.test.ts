@@ -81,6 +81,16 @@ describe('a server of an https URL', () => {
     },
   )
 
+  it('that goes on for ever has no more than its first record looked at', () => {
+    const endless = (handlers: ConnectionHandlers) => {
+      for (let read = 0; read < 20_000; read++) handlers.data(block)
+    }
+    const block = fromLatin1('\x16\x03\x03\0\x02'.padEnd(20_000, '\0'))
+    const before = process.memoryUsage().arrayBuffers
+    for (const browser of BOTH) expect(redirected(browser, endless)).toMatchObject({ outcome: 'pending', open: 1 })
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50_000_000)
+  })
+
   it.each(BOTH)('that says nothing is waited for by %s until it is stopped, or goes elsewhere', (browser) => {
     const stopped = redirected(browser, () => {})
     expect(stopped).toMatchObject({ outcome: 'pending', made: 1, open: 1 })
