@@ -11,7 +11,7 @@ type Node =
 /** How many nodes a pattern may have, how many steps it takes to make them, and how many one matcher takes in all. */
 const MOST_NODES = 5000
 const MOST_PARTS = 10 * MOST_NODES
-const MOST_STEPS = 8_000_000
+const MOST_STEPS = 12_000_000
 
 /** A pattern with too many nodes, or one that was given too much to do. */
 export class TooMuch extends Error {}
@@ -162,7 +162,8 @@ export class Matcher {
       const it = this.#nodes[node]!
       if (it.kind === 'char') put(to, node, start)
       else if (it.kind === 'split') {
-        steps += it.next.length
+        // Two ways are what a node usually leads to.
+        if (it.next.length > 2) steps += it.next.length
         for (const next of it.next) open.push(next)
       } else if (it.kind === 'end') done = true
       else if (holds(it.what, begins, ends, before, after)) open.push(it.next)

@@ -188,6 +188,11 @@ describe('a pattern never costs more than it may', () => {
     expect(performance.now() - began).toBeLessThan(3000)
   })
 
+  it('two million characters are not too much', () => {
+    const lines = `${'a'.repeat(99)}\n`.repeat(20_000)
+    expect(run("grep -oc '[a-z]*b'", lines)).toEqual(['0\n', '', 1])
+  })
+
   it('too much of it is refused', () => {
     expect(run(`grep -E '${'('.repeat(60_000)}'`, 'a')[1]).toBe('grep: Regular expression too big\n')
     expect(run("grep -E '(a{1000}){1000}'", 'a')[1]).toBe('grep: Regular expression too big\n')
