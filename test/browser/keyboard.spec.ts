@@ -44,6 +44,7 @@ test('anywhere: send, send to the same server, panes, palette, list of keys, pre
   await page.keyboard.press('Enter')
   await expect(page.getByRole('tab', { name: 'Firefox', exact: true })).toHaveAttribute('aria-selected', 'true')
   await page.keyboard.press('ControlOrMeta+Shift+P')
+  await expect(palette.getByRole('combobox')).toBeFocused()
   await page.keyboard.type('go to the wire')
   await page.keyboard.press('Enter')
   await expect(wire(page)).toBeFocused()

@@ -12,26 +12,34 @@ interface TraceEvent {
   }
 }
 
+/** What a trace must hold for `longestIn`. */
+export const TIMELINE = ['disabled-by-default-devtools.timeline'] as const
+
 /**
  * The longest task of the page's main thread while `act` runs, in milliseconds of processor time, from the browser's own
  * trace. What else the machine has to do makes a task last longer, but gives it no more of the processor.
  */
 export async function longestTask(browser: Browser, page: Page, act: () => Promise<unknown>): Promise<number> {
-  await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline'] })
+  await browser.startTracing(page, { categories: [...TIMELINE] })
   let trace: Buffer
   try {
     await act()
   } finally {
     trace = await browser.stopTracing()
   }
-  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: readonly TraceEvent[] }
+  return longestIn(trace.toString(), page.url())
+}
+
+/** The longest task of the main thread of the page at `url` in a trace, in milliseconds of processor time. */
+export function longestIn(trace: string, url: string): number {
+  const { traceEvents } = JSON.parse(trace) as { traceEvents: readonly TraceEvent[] }
   const frames = traceEvents.find(({ name }) => name === 'TracingStartedInBrowser')?.args.data?.frames ?? []
-  const process = frames.find(({ parent, url }) => parent === undefined && url === page.url())?.processId
+  const process = frames.find((frame) => frame.parent === undefined && frame.url === url)?.processId
   const main = traceEvents.find(
     ({ name, pid, args }) => name === 'thread_name' && pid === process && args.name === 'CrRendererMain',
   )
   const tasks = traceEvents.filter(({ name, pid, tid }) => name === 'RunTask' && pid === main?.pid && tid === main.tid)
   const times = tasks.flatMap(({ tdur }) => (tdur === undefined ? [] : [tdur / 1000]))
-  if (times.length === 0) throw new Error(`the trace has no task of ${page.url()}`)
+  if (times.length === 0) throw new Error(`the trace has no task of ${url}`)
   return times.reduce((a, b) => Math.max(a, b))
 }

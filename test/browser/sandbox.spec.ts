@@ -1,9 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Frame, Page, Worker } from '@playwright/test'
-import puppeteer from 'puppeteer-core'
 import { encodeLink, freshPlayground } from '../../src/playground'
-import { findBrowser } from '../tools/find-browser'
+import { withHardyPage } from './hardy-page'
 import { Barewire, expect, replyProgram, test } from './page'
 
 /** The sandboxed document in a frame page: an opaque origin, held by a file of the page's own. */
@@ -327,56 +326,15 @@ test('kill: Stop ends a program that never waits', async ({ page, barewire }) =>
   await expect(barewire.screen).toContainText('alive again')
 })
 
-/**
- * Playwright takes a page for lost when the process of one of its frames dies; the page lives on, and Puppeteer goes on with it.
- * Its own choice of features puts sandboxed frames into the page's process: here they are where everybody has them.
- */
-test('kill: a program that fills the memory is ended, and where it took the process of its sandbox along there is a new one', async ({
-  baseURL,
-}) => {
-  const found = await findBrowser()
-  const browser = await puppeteer.launch({
-    executablePath: found.path,
-    args: [...found.args],
-    env: { ...process.env, ...found.env },
-    ignoreDefaultArgs: puppeteer.defaultArgs().filter((one) => one.startsWith('--disable-features')),
+test('kill: where a program took the process of its sandbox along, the next run has a new one', async ({ baseURL }) => {
+  await withHardyPage(baseURL!, async (hardy) => {
+    await hardy.shows('curl’s screen').toContain('HTTP/0.9')
+    await hardy.write("export default () => 'before the crash'\n")
+    await hardy.shows('curl’s screen').toContain('before the crash')
+    expect(await hardy.crashFrames(), 'frames with a process of their own').toBeGreaterThan(0)
+    await hardy.write("export default () => 'after the crash'\n")
+    await hardy.shows('curl’s screen').toContain('after the crash')
   })
-  try {
-    const page = await browser.newPage()
-    await page.goto(baseURL!)
-    await page.waitForSelector('html[data-live]')
-    await page.waitForSelector('.monaco-editor .view-line')
-    const write = async (text: string) => {
-      await page.click('.monaco-editor .view-line')
-      await page.keyboard.down('Control')
-      await page.keyboard.press('a')
-      await page.keyboard.up('Control')
-      await page.keyboard.sendCharacter(text)
-    }
-    const shows = (selector: string) =>
-      expect.poll(() => page.$eval(selector, (one) => one.textContent ?? ''), { timeout: 40_000 })
-    const screen = 'aria/curl’s screen'
-    const console = 'aria/Output of your server'
-    await shows(screen).toContain('HTTP/0.9')
-
-    await write('const all: number[][] = []\nfor (;;) all.push(new Array(1e5).fill(all.length))\n')
-    await shows(console).toMatch(/endless loop|RangeError|memory/)
-    await write("export default () => 'after the flood'\n")
-    await shows(screen).toContain('after the flood')
-
-    const session = await browser.target().createCDPSession()
-    const { targetInfos } = await session.send('Target.getTargets')
-    const frames = targetInfos.filter(({ type }) => type === 'iframe')
-    expect(frames.length, 'frames with a process of their own').toBeGreaterThan(0)
-    for (const { targetId } of frames) {
-      const { sessionId } = await session.send('Target.attachToTarget', { targetId, flatten: false })
-      await session.send('Target.sendMessageToTarget', { sessionId, message: '{"id":1,"method":"Page.crash"}' })
-    }
-    await write("export default () => 'after the crash'\n")
-    await shows(screen).toContain('after the crash')
-  } finally {
-    await browser.close()
-  }
 })
 
 test('no-autorun: what a link brings runs in the sandbox alone, with limits: no request leaves, and the page stays usable', async ({
