@@ -94,8 +94,6 @@ export function startGuest(platform: Platform): void {
   const timers = new Set<number>()
   let room: Room | null = null
   let heardAt = 0
-  /** Of the events, those up to here belong to answers that have been passed on. */
-  let settled = 0
 
   /** Passes answers on. A timer's callback is a turn of its own, so that its microtasks run before the next one's. */
   const passOn = () => {
@@ -115,7 +113,6 @@ export function startGuest(platform: Platform): void {
     events = []
     transfers = []
     outputLength = 0
-    settled = 0
     room = null
   }
 
@@ -137,8 +134,8 @@ export function startGuest(platform: Platform): void {
     const { length } = (only['args'] as readonly [Uint8Array])[0]
     if (length === 0 || length > may.bytes) return false
     events[events.indexOf(only)] = { ...only, assumed: true }
-    settled = events.length
-    outputLength = 0
+    // Sent now: the program may go on without an end.
+    flush(null)
     answers.push({ id: only['id'] as number, ok: true, value: length })
     passOn()
     return true
@@ -182,12 +179,7 @@ export function startGuest(platform: Platform): void {
   const output: Host['output'] = (stream, text, site) => {
     const last = events.at(-1)
     // A loop that prints is one output, not thousands: what one place prints on end is joined.
-    if (
-      events.length > settled &&
-      last?.kind === 'output' &&
-      last['stream'] === stream &&
-      samePlace(last['site'] as Site | null, site)
-    ) {
+    if (last?.kind === 'output' && last['stream'] === stream && samePlace(last['site'] as Site | null, site)) {
       events[events.length - 1] = { ...last, text: `${String(last['text'])}${text}` }
     } else events.push({ kind: 'output', stream, text, site })
     outputLength += text.length + 64

@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test'
 import { withHardyPage } from './hardy-page'
 import { longestTask } from './longest-task'
 import { expect, replyProgram, test } from './page'
@@ -108,6 +109,13 @@ test('4. requests are composed: target, fields in any spelling, a body; a pasted
   await expect(barewire.transcript).toContainText('PUT /put HTTP/1.1')
   await expect(barewire.transcript).toContainText('X-From: line')
   await expect(barewire.transcript).toContainText('Content-Length: 3')
+  await page.setViewportSize({ width: 1280, height: 800 })
+  const right = async (part: Locator) => {
+    const box = (await part.boundingBox())!
+    return box.x + box.width
+  }
+  const last = barewire.client.getByRole('button', { name: 'Send to the same server' })
+  expect(await right(last)).toBeLessThanOrEqual(await right(barewire.client))
 })
 
 test('4. raw bytes are sent as typed: nothing is added', async ({ barewire }) => {

@@ -104,6 +104,27 @@ describe("the article's server", () => {
     expect([new Set(rang), rang.length >= 9]).toEqual([new Set([100]), true])
   })
 
+  it('has sent and printed what it did before a loop without an end', async () => {
+    const text = ARTICLE.replace(
+      "await conn.sendall(encode('Hello World'))",
+      "await conn.sendall(encode('Hello World'))\n  while (true) {}",
+    )
+    expect(text).not.toBe(ARTICLE)
+    const { kernel, host, records, run } = await boot(text)
+    await run()
+    let got = ''
+    const connection = clientNetwork(kernel).connect('localhost', 8000, {
+      open: () => connection.write(utf8('GET / HTTP/1.1\r\n\r\n')),
+      data: (bytes) => (got += fromUtf8(bytes)),
+      end: () => connection.close(),
+      error: (code) => (got += code),
+    })
+    await run()
+    expect(host.alive).toBe(false)
+    expect(got).toMatch(/^Hello World/)
+    expect(records.filter(({ kind }) => kind === 'output')).toHaveLength(1)
+  })
+
   it('serves a handler, with Date, Content-Length and keep-alive by themselves', async () => {
     const { kernel, host, run } = await boot(
       'export default (request: Request) => `You asked for ${new URL(request.url).pathname}`',

@@ -15,7 +15,14 @@ export type ChunkResult =
   /** The last chunk and its trailer section are read; `left` bytes follow. */
   | { readonly kind: 'end'; readonly written: number; readonly left: number }
   | { readonly kind: 'bad'; readonly written: number; readonly text: string; readonly at: number }
-  | { readonly kind: 'failure'; readonly written: number; readonly failure: Failure; readonly at: number }
+  /** What a sink said of the bytes from `at` to `end`; a trailer line may have begun before this piece: then `at` is negative. */
+  | {
+      readonly kind: 'failure'
+      readonly written: number
+      readonly failure: Failure
+      readonly at: number
+      readonly end: number
+    }
 
 const MAX_DIGITS = 16
 const MAX_TRAILER = 4096
@@ -60,7 +67,7 @@ export class ChunkDecoder {
         case 'data': {
           const piece = Math.min(this.#size, bytes.length - at)
           const failure = sink.data(bytes.subarray(at, at + piece))
-          if (failure) return { kind: 'failure', written, failure, at }
+          if (failure) return { kind: 'failure', written, failure, at, end: bytes.length }
           written += piece
           this.#size -= piece
           at += piece
@@ -82,7 +89,7 @@ export class ChunkDecoder {
           } else if (this.#trailer === null) this.#state = 'after-trailer'
           else {
             const failure = sink.trailer(`${this.#trailer}\r\n`)
-            if (failure) return { kind: 'failure', written, failure, at }
+            if (failure) return { kind: 'failure', written, failure, at: at - this.#trailer.length, end: at }
             this.#trailer = null
             this.#state = 'trailer-cr'
             if (byte !== 10) at++

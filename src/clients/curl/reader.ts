@@ -396,9 +396,9 @@ export class ResponseReader {
         if (read.failure.message) {
           events.info(read.failure.message)
           events.info(text)
-          return this.#fail({ ...read.failure, shown: true }, start + read.at, this.position)
+          return this.#fail({ ...read.failure, shown: true }, start + read.at, start + read.end)
         }
-        return this.#fail({ ...read.failure, message: text }, start + read.at, this.position)
+        return this.#fail({ ...read.failure, message: text }, start + read.at, start + read.end)
       }
       if (read.kind === 'bad') {
         const found = failure(56, 'curl.chunked.grammar', `${read.text} in chunked-encoding`)

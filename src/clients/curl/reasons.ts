@@ -43,7 +43,10 @@ const RULES: Readonly<Record<string, readonly [text: string, requirement: string
     'The chunked coding is broken here: curl expected a chunk size in hexadecimal, or a CR LF after the data.',
     'RFC 9112 7.1',
   ],
-  'curl.chunked.trailer': ['A line after the last chunk has no colon, so it is no trailer field.', 'RFC 9112 7.1.2'],
+  'curl.chunked.trailer': [
+    'A line after the chunk of size 0 has no colon, so it is no trailer field. curl reads the digits of a size and skips the rest of its line: 0x5 is 0.',
+    'RFC 9112 7.1.2',
+  ],
   'curl.coding.unknown': ['The reply names a coding that curl does not know.', 'RFC 9110 8.4'],
   'curl.coding.inflate': ['The body is not what its coding says.', 'RFC 9110 8.4.1'],
   'curl.coding.brotli': ['The body is no Brotli stream.', 'RFC 9110 8.4.1'],

@@ -66,10 +66,11 @@ export function RequestForm({ session }: { session: Session }) {
   const request = session.request.value
   const compose = (part: Partial<RequestSpec>) => session.compose({ ...request, command: null, ...part })
   const fields = request.fields.length
-  const added = fields === 0 ? 'no field added' : fields === 1 ? '1 field added' : `${fields} fields added`
+  const added = fields === 1 ? '1 field' : `${fields} fields`
   // In a browser, Reload sends to the same server, and the room is the page's.
   const browser = !request.client.startsWith('curl')
-  const summary = `${added}${request.body === null ? '' : `, body of ${request.body.length} B`}`
+  const body = request.body === null ? '' : `body of ${request.body.length} B`
+  const summary = fields === 0 ? body || 'no field added' : body ? `${added}, ${body}` : `${added} added`
   const disclosure = (
     <button
       type="button"
@@ -79,7 +80,7 @@ export function RequestForm({ session }: { session: Session }) {
       title={summary}
       onClick={() => setOpen(!open)}
     >
-      {browser ? `${fields} ${fields === 1 ? 'field' : 'fields'}` : summary}
+      {browser ? added : summary}
       <Icon name={open ? 'up' : 'chevron'} />
     </button>
   )

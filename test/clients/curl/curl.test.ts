@@ -97,6 +97,21 @@ describe('what curl does not take', () => {
     expect(failing(trailers(4000))).toBe('')
   })
 
+  it('is a trailer line without a colon: that line is the reason, in whichever reads it came', () => {
+    const reply = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0x5\r\nHello\r\n0\r\n\r\n'
+    const start = reply.indexOf('Hello')
+    for (const first of [reply.length, start + 2]) {
+      const chunks = [
+        { bytes: first, delayBeforeMs: 0 },
+        { bytes: reply.length - first, delayBeforeMs: 5 },
+      ].filter(({ bytes }) => bytes > 0)
+      const script: Script = { onRequest: () => ({ bytes: fromLatin1(reply), ending: 'close', chunks }) }
+      const { outcome } = run('curl http://localhost:8000/', script)
+      expect(outcome.exit).toBe(43)
+      expect(outcome.reason.evidence).toEqual([{ connection: 1, start, end: start + 5 }])
+    }
+  })
+
   it('is a redirect to a path with a control character, or to a file', () => {
     const to = (location: string) => `HTTP/1.1 302 Found\r\nLocation: ${location}\r\nContent-Length: 0\r\n\r\n`
     expect(failing(to('/a\tb'), '-L')).toBe('curl: (3) The redirect target URL could not be parsed: Bad path\n')
