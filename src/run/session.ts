@@ -9,7 +9,7 @@ import { arrive, atPlain, DRAFT, NO_DRAFT, type Opened, refused } from './openin
 import type { SessionParts } from './parts'
 import { differences, holdsBytes, recordingOf, sameBytes, withoutRecording } from './recorded'
 import { Runs } from './runs'
-import type { Blocked, Problem, RunView, Selection, Session } from './types'
+import type { Blocked, Notice, Problem, RunView, Selection, Session } from './types'
 
 /** Milliseconds of quiet after a keystroke before the text is compiled and run. */
 const DEBOUNCE = 120
@@ -417,10 +417,23 @@ class LiveSession implements Session {
     return run
   }
 
+  /** What says that a Send came to nothing, until the code compiles. */
+  #unsent: Notice | null = null
+
   #compiled(run: LiveRun, problems: readonly Problem[]): void {
     this.#compileProblems.value = problems
+    if (this.#unsent && this.notice.peek() === this.#unsent) this.notice.value = null
+    this.#unsent = null
     if (problems.length === 0) return
     if (this.#coming === run) this.#coming = null
+    const { file, line, message } = problems[0]!
+    if (!run.view.peek().sent) return this.#runs.clear()
+    this.#unsent = {
+      kind: 'error',
+      title: 'Nothing was sent: the code does not compile',
+      text: `${file}, line ${line}: ${message}`,
+    }
+    this.notice.value = this.#unsent
     this.#runs.clear()
   }
 
