@@ -4,6 +4,8 @@ import { loadFramePage } from './frame-page'
 /** A worker with an opaque origin that waits for a program: one end of its port, and the way to end it for good. */
 export interface SandboxedProcess {
   readonly port: MessagePort
+  /** Settles where it turns out after all that there is no such process: that of its frame had died before. */
+  readonly lost: Promise<void>
   kill(): void
 }
 
@@ -11,7 +13,10 @@ export interface SandboxedProcess {
 export interface Sandbox extends Disposable {
   /** A process that has run nothing yet. */
   process(): Promise<SandboxedProcess>
-  /** Makes a spare process, where there is none, so that the next `process()` need not wait for a worker to come up. */
+  /**
+   * Makes a spare process, where there is none, and finds out whether the frame still lives, so that the next `process()` need
+   * wait for neither.
+   */
   warm(): void
 }
 
@@ -21,24 +26,28 @@ export interface Sandbox extends Disposable {
  */
 const ROUND = 1_000
 
+type Spawned = Omit<SandboxedProcess, 'lost'>
+
 interface Frame {
   readonly element: HTMLIFrameElement
   readonly inner: Window
   readonly nonce: string
-  /** A program has run in it. */
-  used: boolean
+  /** It has answered since a program was last given a process in it, or none was yet: so it has not died of one. */
+  proven: boolean
 }
 
 /**
  * Makes the sandbox: a hidden frame of an opaque origin (`allow-scripts` alone) in the frame page `url`, which starts
  * classic blob workers from `source`. A frame that navigates itself away is thrown out with all its workers, and the next
- * process comes from a new one; so is one whose process has died of what a program did (it filled the memory), of which a
- * browser tells the page nothing: before a process is given out its frame has to answer.
+ * process comes from a new one; so it is where the process of the frame has died (a program filled the memory), of which a browser
+ * tells the page nothing: the frame has to answer before a process is given out, or beside it where it did when it rested.
  */
 export function createSandbox(url: string, source: () => Promise<string>): Sandbox {
   let frame: Promise<Frame> | null = null
-  let spare: Promise<SandboxedProcess> | null = null
+  let spare: Promise<Spawned> | null = null
   let ids = 0
+  /** Processes that were given out. */
+  let given = 0
 
   /** What belongs to that frame is none any more. */
   const forget = (gone: Promise<Frame>) => {
@@ -76,7 +85,7 @@ export function createSandbox(url: string, source: () => Promise<string>): Sandb
         document.body.append(element)
       })
       inner.postMessage({ kind: 'init', nonce, source: await fetched }, '*')
-      return { element, inner, nonce, used: false }
+      return { element, inner, nonce, proven: true }
     } catch (error) {
       element.remove()
       throw error
@@ -91,7 +100,7 @@ export function createSandbox(url: string, source: () => Promise<string>): Sandb
     return made
   }
 
-  const spawn = async (): Promise<SandboxedProcess> => {
+  const spawn = async (): Promise<Spawned> => {
     const { inner, nonce } = await theFrame()
     const id = ++ids
     const { port1, port2 } = new MessageChannel()
@@ -121,37 +130,56 @@ export function createSandbox(url: string, source: () => Promise<string>): Sandb
     })
 
   /** A spare that did not come is none: the next process is asked for anew, and whoever asks hears why it fails. */
-  const forgetIfFailed = (one: Promise<SandboxedProcess>) => {
+  const makeSpare = () => {
+    const one = spawn()
+    spare = one
     one.catch(() => {
       if (spare === one) spare = null
     })
   }
 
+  /** True where the frame is alive; one that is not is thrown out. */
+  const lives = async (from: Promise<Frame>, made: Frame): Promise<boolean> => {
+    if (await answers(made)) return true
+    // Whoever asked at the same time may have thrown it out already.
+    forget(from)
+    made.element.remove()
+    return false
+  }
+
   const give = async (): Promise<SandboxedProcess> => {
     const coming = spare ?? spawn()
-    const from = frame
     spare = null
+    const from = theFrame()
     const process = await coming
     const made = await from
-    if (!made) return process
-    // Nothing has happened yet that it could have died of.
-    if (!made.used || (await answers(made))) {
-      made.used = true
-      return process
+    const rested = made.proven
+    if (!rested && !(await lives(from, made))) {
+      process.port.close()
+      return give()
     }
-    // Whoever asked at the same time may have thrown it out already.
-    if (from) forget(from)
-    made.element.remove()
-    process.port.close()
-    return give()
+    made.proven = false
+    given++
+    const lost = new Promise<void>((resolve) => {
+      if (rested) void lives(from, made).then((alive) => alive || resolve())
+    })
+    return { ...process, lost }
+  }
+
+  /** Finds out whether the frame lives while nobody waits for it. */
+  const prove = async (from: Promise<Frame>): Promise<void> => {
+    const before = given
+    const made = await from
+    if (made.proven) return
+    if (await lives(from, made)) made.proven = given === before
+    else if (!spare) makeSpare()
   }
 
   return {
     process: give,
     warm() {
-      if (spare) return
-      spare = spawn()
-      forgetIfFailed(spare)
+      if (!spare) makeSpare()
+      prove(theFrame()).catch(() => undefined)
     },
     dispose() {
       void frame?.then(({ element }) => element.remove())

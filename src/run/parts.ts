@@ -5,6 +5,8 @@ import type { FromKernel, ToKernel } from './messages'
 /** A process that waits for a program: the kernel's end of its port, and the way to end it for good. */
 export interface SpareProcess {
   readonly port: MessagePort
+  /** Settles where it turns out that there is no such process. */
+  readonly lost?: Promise<void>
   kill(): void
 }
 

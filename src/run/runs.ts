@@ -15,6 +15,8 @@ export interface RunEvents {
   compiled(run: LiveRun, problems: readonly Problem[]): void
   /** A run has come to rest, for the first time or again. */
   rested(run: LiveRun): void
+  /** A run that was begun has no process after all. */
+  lost(run: LiveRun): void
 }
 
 /** What a run is made of. */
@@ -96,6 +98,9 @@ export class Runs {
       },
       [process.port],
     )
+    void process.lost?.then(() => {
+      if (this.has(run)) this.#events.lost(run)
+    })
     return run
   }
 

@@ -86,6 +86,7 @@ class LiveSession implements Session {
     this.#runs = new Runs(parts, {
       compiled: (run, problems) => this.#compiled(run, problems),
       rested: (run) => this.#rested(run),
+      lost: () => this.#restart(),
     })
     effect(() => {
       this.#playground.value
