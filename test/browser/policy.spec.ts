@@ -403,7 +403,20 @@ test('msg-source: what another window says changes nothing, whether it opened th
     await barewire.choose('Chrome')
     await expect(barewire.sentPage.getByText('a page')).toBeVisible()
     const requests = () => barewire.transcript.getByText('GET /', { exact: false }).count()
-    const before = { requests: await requests(), workers: page.workers().length }
+    // The runs of the other clients and the spare process come up by themselves: until no more do.
+    let last = -1
+    await expect
+      .poll(
+        () => {
+          const count = page.workers().length
+          const came = count !== last
+          last = count
+          return came
+        },
+        { intervals: [2000] },
+      )
+      .toBe(false)
+    const before = { requests: await requests(), workers: last }
     const FORGED = [
       {
         kind: 'navigate',

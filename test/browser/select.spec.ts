@@ -61,30 +61,33 @@ test('what is selected on the wire is marked in the reply that curl decoded; no 
     [900, '0008', 'TP/1.1'],
   ] as const) {
     await page.setViewportSize({ width, height: 800 })
-    await page.locator('.wire-scroll').evaluate((pane) => {
-      pane.scrollTop = 0
-    })
-    await expect(page.locator('.pane-wire .xterm-rows')).toContainText(
-      new RegExp(`${offset} .*${text.replace(' ', '·')}`),
-    )
-    const cut = await page.locator('.pane-wire').evaluate((pane) => {
-      const lane = pane.querySelector('.wire-lane')!.getBoundingClientRect()
-      const boxes = [...pane.querySelectorAll('.xterm-screen, .wire-row .tag, .wire-row .word, .wire-row .time')]
-        .map((part) => ({ part, box: part.getBoundingClientRect() }))
-        .filter(({ box }) => box.width > 0)
-      const out = boxes.filter(({ box }) => box.left < lane.left - 1 || box.right > lane.right + 1)
-      const over = boxes.filter(({ part, box }) =>
-        boxes.some(
-          (other) =>
-            other.part !== part &&
-            other.part.parentElement === part.parentElement &&
-            other.box.left < box.right - 1 &&
-            box.left < other.box.right - 1,
-        ),
-      )
-      return [...out, ...over].map(({ part }) => `${part.className} ${part.textContent}`.slice(0, 80))
-    })
-    expect(cut, `at ${width}`).toEqual([])
+    // What is selected comes into sight again when the pane has its new size, which takes a while.
+    await expect(async () => {
+      await page.locator('.wire-scroll').evaluate((pane) => {
+        pane.scrollTop = 0
+      })
+      const row = new RegExp(`${offset} .*${text.replace(' ', '·')}`)
+      await expect(page.locator('.pane-wire .xterm-rows')).toContainText(row, { timeout: 2000 })
+    }).toPass({ timeout: 15_000 })
+    const cut = () =>
+      page.locator('.pane-wire').evaluate((pane) => {
+        const lane = pane.querySelector('.wire-lane')!.getBoundingClientRect()
+        const boxes = [...pane.querySelectorAll('.xterm-screen, .wire-row .tag, .wire-row .word, .wire-row .time')]
+          .map((part) => ({ part, box: part.getBoundingClientRect() }))
+          .filter(({ box }) => box.width > 0)
+        const out = boxes.filter(({ box }) => box.left < lane.left - 1 || box.right > lane.right + 1)
+        const over = boxes.filter(({ part, box }) =>
+          boxes.some(
+            (other) =>
+              other.part !== part &&
+              other.part.parentElement === part.parentElement &&
+              other.box.left < box.right - 1 &&
+              box.left < other.box.right - 1,
+          ),
+        )
+        return [...out, ...over].map(({ part }) => `${part.className} ${part.textContent}`.slice(0, 80))
+      })
+    await expect.poll(cut, `at ${width}`).toEqual([])
     await expect(barewire.client.getByRole('button', { name: /^Send (Ctrl|⌘)/ })).toBeInViewport({ ratio: 1 })
   }
 })
