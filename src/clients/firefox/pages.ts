@@ -1,6 +1,18 @@
 import type { Failure } from '../browser'
 import type { BrowserError } from '../types'
 
+/** What Firefox says of a redirect to an address that it cannot use, by its code. */
+const BAD_TARGETS: Readonly<Record<string, { readonly title: string; readonly hint: string }>> = {
+  NS_ERROR_UNKNOWN_PROTOCOL: {
+    title: 'The address wasn’t understood',
+    hint: 'You might need to install other software to open this address.',
+  },
+  NS_ERROR_MALFORMED_URI: {
+    title: 'Hmm. That address doesn’t look right.',
+    hint: 'Check to make sure you’ve typed the website address correctly.',
+  },
+}
+
 const WHAT_TO_DO = 'What can you do about it?'
 const UNAVAILABLE = 'The site could be temporarily unavailable or too busy. Try again in a few moments.'
 const NETWORK = 'If you are unable to load any pages, check your computer’s network connection.'
@@ -106,22 +118,10 @@ export function errorPage(failure: Failure, url: URL): BrowserError {
         ISSUE,
       )
     default:
-      if (failure.kind === 'redirect' && failure.code === 'NS_ERROR_UNKNOWN_PROTOCOL')
-        return page(
-          failure.code,
-          'The address wasn’t understood',
-          `Firefox can’t connect to the server at ${url.host}`,
-          WHAT_TO_DO,
-          'You might need to install other software to open this address.',
-        )
-      if (failure.kind === 'redirect' && failure.code === 'NS_ERROR_MALFORMED_URI')
-        return page(
-          failure.code,
-          'Hmm. That address doesn’t look right.',
-          `Firefox can’t connect to the server at ${url.host}`,
-          WHAT_TO_DO,
-          'Check to make sure you’ve typed the website address correctly.',
-        )
+      if (failure.kind === 'redirect' && Object.hasOwn(BAD_TARGETS, failure.code)) {
+        const { title, hint } = BAD_TARGETS[failure.code]!
+        return page(failure.code, title, `Firefox can’t connect to the server at ${url.host}`, WHAT_TO_DO, hint)
+      }
       return page(
         'NS_ERROR_CORRUPTED_CONTENT',
         'Corrupted Content Error',
