@@ -19,6 +19,7 @@ import {
   selectFirstReply,
   whenSettled,
 } from './ui'
+import { pageIsUp, pageIsUpInTime, pageUp } from './ui/layout/page-up'
 import { HOME } from './ui/layout/platform'
 
 /** Wiring: the session with the browser's parts, and the page over it. */
@@ -75,6 +76,7 @@ const session = await createSession({
   kernel,
   process: () => sandbox.process(),
   prepare: () => sandbox.warm(),
+  up: pageUp,
   // Within another site nothing of the visitor's is touched.
   drafts: localDrafts(embedded ? null : storage()),
   address: {
@@ -131,6 +133,8 @@ async function keepFirstView(): Promise<void> {
 }
 
 await (embedded ? showEmbed() : showPage())
+if (embedded) pageIsUp()
+else pageIsUpInTime()
 document.documentElement.dataset['live'] = ''
 // A guest in another site's page does not fill the visitor's disk.
 if (import.meta.env.PROD && !embedded) whenSettled(() => void keepOffline(`${HOME}sw.js`))

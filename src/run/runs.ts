@@ -29,7 +29,7 @@ export interface RunOrder {
 
 /** The runs that have a process: begins them, keeps what the kernel says of each in its view, and ends them. */
 export class Runs {
-  readonly #parts: Pick<SessionParts, 'kernel' | 'process' | 'prepare'>
+  readonly #parts: Pick<SessionParts, 'kernel' | 'process' | 'prepare' | 'up'>
   readonly #events: RunEvents
   readonly #live = new Map<number, LiveRun>()
   readonly #retired: LiveRun[] = []
@@ -38,9 +38,19 @@ export class Runs {
   #next = 1
   #nextCall = 1
 
-  constructor(parts: Pick<SessionParts, 'kernel' | 'process' | 'prepare'>, events: RunEvents) {
+  /** The page is up: see {@link SessionParts.up}. */
+  #up: boolean
+  /** A run has come to rest, and a process was wanted before the page was up. */
+  #rests = false
+
+  constructor(parts: Pick<SessionParts, 'kernel' | 'process' | 'prepare' | 'up'>, events: RunEvents) {
     this.#parts = parts
     this.#events = events
+    this.#up = parts.up === undefined
+    void parts.up?.then(() => {
+      this.#up = true
+      if (this.#rests) parts.prepare?.()
+    })
     parts.kernel.receive((message) => this.#receive(message))
   }
 
@@ -129,7 +139,8 @@ export class Runs {
   /** Nobody waits for a run just now: what is over is cleared away, and the next process may be made ready. */
   clear(): void {
     this.sweep()
-    this.#parts.prepare?.()
+    this.#rests = true
+    if (this.#up) this.#parts.prepare?.()
   }
 
   /** Ends the processes of runs that were let go of. */

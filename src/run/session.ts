@@ -506,6 +506,11 @@ class LiveSession implements Session {
     if (!missing) return
     this.#comparing = true
     const generation = this.#generation
+    await this.#parts.up
+    if (generation !== this.#generation) {
+      this.#comparing = false
+      return
+    }
     const first = shown.requests[0]!
     const request =
       first.client === 'raw' ? plainRequest(missing) : { ...first, client: missing, ...forClient(first, missing) }

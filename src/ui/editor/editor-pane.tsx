@@ -4,6 +4,7 @@ import type { Disposable } from '../../bytes'
 import type { Session } from '../../run'
 import { NO_RECORDS } from '../../trace'
 import { fontLoaded } from '../layout/fonts'
+import { afterPaint, pageIsUp } from '../layout/page-up'
 import { PHONE, TAB_KEYS, TAB_KEYS_SPOKEN } from '../layout/platform'
 import { typeScale } from '../layout/present'
 import { say } from '../layout/say'
@@ -78,7 +79,7 @@ export function EditorPane({ session }: { session: Session }) {
 
   // Before anything of it is painted: where the full editor is there already, the plain one is not drawn first.
   useLayoutEffect(() => {
-    if (matchMedia(PHONE).matches) return
+    if (matchMedia(PHONE).matches) return pageIsUp()
     let over = false
     const swap = (mount: MountEditor) => {
       if (over || !host.current) return
@@ -89,10 +90,11 @@ export function EditorPane({ session }: { session: Session }) {
       // In one task, so that no keystroke falls between the two.
       full.current = mount(host.current, input, plain.current?.caret() ?? null)
       setHasFull(true)
+      afterPaint(pageIsUp)
     }
     if (mountFull) swap(mountFull)
     // Where it cannot be fetched, the plain editor stays.
-    else fullEditor().then(swap, () => undefined)
+    else fullEditor().then(swap, pageIsUp)
     return () => {
       over = true
       full.current?.dispose()

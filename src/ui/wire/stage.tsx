@@ -1,6 +1,7 @@
 import { batch, computed, effect, signal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { isResting, type RunView, type Selection, type Session } from '../../run'
+import { pageUp } from '../layout/page-up'
 import { typeScale } from '../layout/present'
 import { type CutMark, cutMarks, cutting } from '../network'
 import { touchAnchors, wireGeometry } from './anchors'
@@ -36,7 +37,9 @@ export function ByteStage({ session, mode }: { readonly session: Session; readon
   useEffect(() => {
     let over = false
     let end = () => {}
-    import('./terminal').then(
+    // The plain rows show the same meanwhile: the terminal takes its turn behind the editor.
+    const fetched = pageUp.then(() => import('./terminal'))
+    fetched.then(
       ({ mountGrid }) => {
         if (!over && scroller.current && host.current) end = view.mount(scroller.current, host.current, mountGrid)
       },
