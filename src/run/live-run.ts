@@ -33,6 +33,10 @@ export function loads(run: LiveRun): void {
 /** True while the server of a run lives: it runs, or waits. */
 export const isAlive = (view: RunView) => view.state.kind === 'quiet' || view.state.kind === 'running'
 
+/** True where the server of a run is over: by itself, by an error, or stopped. */
+export const hasEnded = (view: RunView | undefined): boolean =>
+  view?.state.kind === 'exited' || view?.state.kind === 'stopped'
+
 /** Errors that the program threw, where it threw them. */
 export function runProblems(view: RunView | null): Problem[] {
   const problems: Problem[] = []

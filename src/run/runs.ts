@@ -25,6 +25,8 @@ export interface RunOrder {
   readonly requests: readonly RequestSpec[]
   /** By a Send. */
   readonly sent?: boolean
+  /** The server before had ended or was stopped. */
+  readonly afresh?: boolean
 }
 
 /** The runs that have a process: begins them, keeps what the kernel says of each in its view, and ends them. */
@@ -66,7 +68,7 @@ export class Runs {
    * Begins a run in a process of its own. `wanted` tells what is to run when the process has come: null where nothing is any
    * more, and then no run begins. Throws where there is no process to be had.
    */
-  async begin({ client, requests, sent }: RunOrder, wanted: () => Playground | null): Promise<LiveRun | null> {
+  async begin({ client, requests, sent, afresh }: RunOrder, wanted: () => Playground | null): Promise<LiveRun | null> {
     const process = await this.#parts.process()
     const playground = wanted()
     if (!playground) {
@@ -91,6 +93,7 @@ export class Runs {
         waiting: [],
         wallMs: null,
         ...(sent && { sent }),
+        ...(afresh && { afresh }),
       }),
     }
     this.#live.set(run.number, run)

@@ -4,11 +4,11 @@ import { decodeLink, encodeLink, type Playground, plainRequest, type RequestSpec
 import type { RecordList } from '../trace'
 import { COMPARED, isResting } from './compared'
 import { Keeping } from './keeping'
-import { forClient, isAlive, type LiveRun, loads, runProblems } from './live-run'
+import { forClient, hasEnded, isAlive, type LiveRun, loads, runProblems } from './live-run'
 import { arrive, atPlain, DRAFT, NO_DRAFT, type Opened, refused } from './opening'
 import type { SessionParts } from './parts'
 import { differences, holdsBytes, recordingOf, sameBytes, withoutRecording } from './recorded'
-import { Runs } from './runs'
+import { type RunOrder, Runs } from './runs'
 import type { Blocked, Notice, Problem, RunView, Selection, Session } from './types'
 
 /** Milliseconds of quiet after a keystroke before the text is compiled and run. */
@@ -193,7 +193,7 @@ class LiveSession implements Session {
       this.#setRequests([this.#form.value])
     }
     this.#paused = false
-    this.#restart(true)
+    this.#restart({ sent: true })
   }
 
   sendToSame(request?: RequestSpec): void {
@@ -346,7 +346,7 @@ class LiveSession implements Session {
     this.#opened = playground
     // What the frame of another site opens waits for the visitor, each time.
     this.#paused = this.#parts.paused ?? false
-    this.#restart()
+    this.#restart({ afresh: false })
   }
 
   /** What is on show, with the request in the form where it was changed after the last one was sent. */
@@ -379,8 +379,11 @@ class LiveSession implements Session {
     this.#cancelRestart = this.#parts.after(DEBOUNCE, () => this.#restart())
   }
 
-  /** Ends every run and begins anew: the chosen client first, the others when it has come to rest. `sent`: by a Send. */
-  #restart(sent = false): void {
+  /**
+   * Ends every run and begins anew: the chosen client first, the others when it has come to rest. `sent`: by a Send; `afresh`:
+   * in the place of a server that had ended.
+   */
+  #restart({ sent = false, afresh = hasEnded(this.#shown.value?.view.peek()) } = {}): void {
     this.#cancelRestart?.()
     this.#cancelRestart = null
     this.#generation++
@@ -393,14 +396,14 @@ class LiveSession implements Session {
     }
     this.#stale.value = this.#shown.value !== null
     const playground = this.#playground.value
-    void this.#start(playground.view.client, playground.requests, sent)
+    void this.#start({ client: playground.view.client, requests: playground.requests, sent, afresh })
   }
 
   /** Begins a run; null where nobody waits for it any more, or there is no process. */
-  async #start(client: ClientId, requests: readonly RequestSpec[], sent = false): Promise<LiveRun | null> {
+  async #start(order: RunOrder): Promise<LiveRun | null> {
     const generation = this.#generation
     const wanted = () => (generation === this.#generation ? this.#playground.value : null)
-    const run = await this.#runs.begin({ client, requests, sent }, wanted).catch(() => {
+    const run = await this.#runs.begin(order, wanted).catch(() => {
       this.#runs.sweep()
       this.notice.value = {
         kind: 'error',
@@ -408,7 +411,7 @@ class LiveSession implements Session {
       }
       return null
     })
-    if (!run || client !== this.#playground.value.view.client) return run
+    if (!run || order.client !== this.#playground.value.view.client) return run
     this.#coming = run
     this.#parts.after(PATIENCE, () => {
       if (this.#coming !== run) return
@@ -514,7 +517,7 @@ class LiveSession implements Session {
     const first = shown.requests[0]!
     const request =
       first.client === 'raw' ? plainRequest(missing) : { ...first, client: missing, ...forClient(first, missing) }
-    const run = await this.#start(missing, [request])
+    const run = await this.#start({ client: missing, requests: [request] })
     this.#comparing = false
     if (run && generation === this.#generation) this.#others.value = new Map(this.#others.value).set(missing, run)
   }

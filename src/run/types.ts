@@ -52,6 +52,8 @@ export interface RunView {
   readonly client: ClientId
   /** A Send began it, rather than an edit or a choice. */
   readonly sent?: boolean
+  /** The server before it, whose place its own takes, had ended or was stopped. */
+  readonly afresh?: boolean
   readonly state: RunState
   /** The run's one list, which goes on while the run does. */
   readonly records: Records

@@ -21,6 +21,18 @@ describe('the status', () => {
     expect(statusText({ ...run, state })).toMatchObject({ text, alive })
   })
 
+  it.each([
+    [{ kind: 'running' } as const, 'Your server has started afresh and is running'],
+    [{ kind: 'quiet', listening: [] } as const, 'Your server has started afresh and listens nowhere'],
+    [
+      { kind: 'quiet', listening: ['0.0.0.0:8000'] } as const,
+      'Your server has started afresh and is waiting on localhost:8000',
+    ],
+    [{ kind: 'stopped', reason: '' } as const, 'Your server was stopped'],
+  ])('of %j in the place of one that had ended is %s', (state, text) => {
+    expect(statusText({ ...run, afresh: true, state }).text).toBe(text)
+  })
+
   it('is that the code does not compile where it does not, whatever the run before does', () => {
     const text = 'Your code does not compile; what is shown is of the run before'
     expect(statusText(run, true)).toMatchObject({ text, tone: 'error', alive: false })

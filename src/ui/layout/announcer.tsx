@@ -2,8 +2,9 @@ import type { Session } from '../../run'
 import { outcomeText } from '../client/outcome-text'
 import { lastOutcome } from '../client/reply'
 import { said } from './say'
+import { statusText } from './status'
 
-/** Speaks what the client made of the reply, whenever that changes, and what `say` was given. */
+/** Speaks what the client made of the reply, whenever that changes, that a server ended or began in the place of one, and what `say` was given. */
 export function Announcer({ session }: { session: Session }) {
   const run = session.run.value
   const last = lastOutcome(run)
@@ -11,11 +12,17 @@ export function Announcer({ session }: { session: Session }) {
     run && last && run.state.kind !== 'running'
       ? `${outcomeText(run.client, last.outcome, last.settled, last.tab).headline}. ${last.outcome.reason.text} ${run.waiting.map((one) => one.text).join(' ')}`
       : ''
+  const kind = run?.state.kind
+  const news =
+    kind === 'exited' || kind === 'stopped' || (run?.afresh && kind === 'quiet') ? `${statusText(run).text}.` : ''
   const { text: words, shown } = said.value
   return (
     <>
       <div class="sr" role="status" aria-live="polite" data-announcer="">
         {text}
+      </div>
+      <div class="sr" role="status" aria-live="polite" data-server-news="">
+        {news}
       </div>
       <div class={shown && words !== '' ? 'toast' : 'sr'} role="status" aria-live="polite" data-says="">
         {words}

@@ -25,21 +25,22 @@ export function statusText(run: RunView | null, broken = false): StatusText {
   }
   if (!run || run.state.kind === 'starting')
     return { text: 'Your server is starting', short: 'starting', tone: 'wait', alive: true }
+  const afresh = run.afresh ? 'has started afresh and ' : ''
   switch (run.state.kind) {
     case 'running':
-      return { text: 'Your server is running', short: 'running', tone: 'ok', alive: true }
+      return { text: `Your server ${afresh}is running`, short: 'running', tone: 'ok', alive: true }
     case 'quiet': {
       const where = run.state.listening.map(nice)
       if (where.length === 0)
         return {
-          text: 'Your server is running, and listens nowhere',
+          text: afresh ? `Your server ${afresh}listens nowhere` : 'Your server is running, and listens nowhere',
           short: 'not listening',
           tone: 'wait',
           alive: true,
         }
       return {
-        text: `Your server is waiting on ${where.join(', ')}, in this page only`,
-        short: where[0]!.replace(/^.*(?=:)/, ''),
+        text: `Your server ${afresh}is waiting on ${where.join(', ')}${afresh ? '' : ', in this page only'}`,
+        short: `${afresh ? 'new ' : ''}${where[0]!.replace(/^.*(?=:)/, '')}`,
         tone: 'ok',
         alive: true,
       }
