@@ -185,13 +185,6 @@ test('presenting: large type, light, few controls; Escape brings the page back a
   const bytes = await size('.pane-wire .xterm-rows')
   await page.keyboard.press('F9')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
-  // Two messages of the moment stand one above the other.
-  const apart = await page.locator('.toast').evaluate((toast) => {
-    const news = document.querySelector('.offline-news')!
-    if (!news.firstElementChild) news.append(Object.assign(document.createElement('span'), { textContent: 'news' }))
-    return toast.getBoundingClientRect().top - news.getBoundingClientRect().bottom
-  })
-  expect(apart).toBeGreaterThan(0)
   await expect.poll(() => size('.monaco-editor .view-lines')).toBeGreaterThan(code * 1.4)
   await expect.poll(() => size('.pane-wire .xterm-rows')).toBeGreaterThan(bytes * 1.2)
   await expect(page.getByRole('region', { name: 'Console' })).toBeHidden()

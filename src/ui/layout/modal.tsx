@@ -14,9 +14,12 @@ export function Modal(props: {
   const id = useId()
   useEffect(() => {
     const before = document.activeElement
-    dialog.current?.showModal()
+    const element = dialog.current
+    element?.showModal()
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus()
+      // The browser gave it back when it closed the dialog: where it has gone on since, it stays.
+      const lost = document.activeElement === document.body || element?.contains(document.activeElement)
+      if (lost && before instanceof HTMLElement && before.isConnected) before.focus()
     }
   }, [])
   return (

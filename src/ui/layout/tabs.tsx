@@ -31,8 +31,9 @@ export function TabList<T extends string>(props: {
     event.preventDefault()
     const next = tabs[(to + tabs.length) % tabs.length]!
     choose(next.id)
+    // At once: a frame later the focus may be somebody else's.
     const list = event.currentTarget as HTMLElement
-    requestAnimationFrame(() => list.querySelector<HTMLElement>('[aria-selected="true"]')?.focus())
+    list.querySelectorAll<HTMLElement>('[role=tab]')[tabs.indexOf(next)]?.focus()
   }
   return (
     <div class={props.look} role="tablist" aria-label={props.label} onKeyDown={onKeyDown}>

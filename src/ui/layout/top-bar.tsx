@@ -2,7 +2,7 @@ import type { Session } from '../../run'
 import { Icon, Mark } from '../icons'
 import { ExamplesMenu } from '../lesson'
 import { NetworkButton } from '../network'
-import { offline } from '../offline'
+import { OFFLINE_NOW, offline } from '../offline'
 import { More } from './more'
 import { Share } from './share'
 import { statusText } from './status'
@@ -12,6 +12,8 @@ import { Whose } from './whose'
 export function TopBar({ session }: { session: Session }) {
   const broken = session.problems.value.some(({ severity, source }) => severity === 'error' && source === 'compile')
   const status = statusText(session.run.value, broken)
+  // News of a moment stands where the sentence does, which comes back: nothing moves, and nothing is covered. A server's own news goes first.
+  const news = offline.value.news && status.tone === 'ok' && !session.run.value?.afresh
   return (
     <header class="top">
       <span class="brand">
@@ -24,7 +26,15 @@ export function TopBar({ session }: { session: Session }) {
       <span class="grow" />
       <button type="button" class={`status tone-${status.tone}`} aria-label={status.text} aria-describedby="status-tip">
         <span class={`dot ${status.alive ? '' : 'off'}`} />
-        <span class="words">{status.text}</span>
+        <span class={`words ${news ? 'with-news' : ''}`}>
+          <span>{status.text}</span>
+          {news && (
+            <span class="news" aria-hidden="true">
+              <Icon name="check" />
+              {OFFLINE_NOW}
+            </span>
+          )}
+        </span>
         <code class="short small" aria-hidden="true">
           {status.short}
         </code>

@@ -1,2 +1,2 @@
 export { keepOffline, offline, whenSettled } from './keep'
-export { OfflineNews, UpdateNotice } from './notices'
+export { OFFLINE_NOW, OfflineNews, UpdateNotice } from './notices'

@@ -5,13 +5,16 @@ import { scriptUrl } from '../../process'
 export interface Offline {
   /** True where every file of the page is kept, so that it opens and runs without a network. */
   readonly kept: boolean
-  /** True from the moment this visit completed it: worth a word. */
+  /** True for a moment, when this visit has completed it: worth a word. */
   readonly news: boolean
   /** Goes over to the version of the page that is ready and waits; null where none does. */
   readonly update: (() => void) | null
 }
 
 export const offline = signal<Offline>({ kept: false, news: false, update: null })
+
+/** Milliseconds for which the news that the page works offline stays in sight. */
+const NEWS = 8000
 
 /** Milliseconds between two looks for a new version, in a page that stays open. */
 const LOOK_AGAIN = 60 * 60 * 1000
@@ -50,7 +53,9 @@ export async function keepOffline(url: string): Promise<void> {
     const follow = (worker: ServiceWorker | null) =>
       worker?.addEventListener('statechange', () => {
         if (worker.state === 'installed' && registration.active) offer(worker)
-        if (worker.state === 'activated' && !offline.value.kept) tell({ kept: true, news: true })
+        if (worker.state !== 'activated' || offline.value.kept) return
+        tell({ kept: true, news: true })
+        setTimeout(() => tell({ news: false }), NEWS)
       })
     follow(registration.installing)
     registration.addEventListener('updatefound', () => follow(registration.installing))

@@ -1,7 +1,9 @@
-import { useEffect, useState } from 'preact/hooks'
 import type { Session } from '../../run'
 import { Icon } from '../icons'
 import { offline } from './keep'
+
+/** What is said when the page has come to work without a network. */
+export const OFFLINE_NOW = 'Works offline now'
 
 /** A new version of the page is ready: it comes when the visitor says so, and what they wrote is stored first. */
 export function UpdateNotice({ session }: { session: Session }) {
@@ -31,26 +33,9 @@ export function UpdateNotice({ session }: { session: Session }) {
   )
 }
 
-/** Milliseconds for which the news that the page works offline stays in sight. */
-const NEWS = 8000
-
-/** Says once, when it has come to hold, that the page works without a network. It stands over the page and moves nothing. */
-export function OfflineNews() {
-  const { news } = offline.value
-  const [over, setOver] = useState(false)
-  useEffect(() => {
-    if (!news) return
-    const timer = setTimeout(() => setOver(true), NEWS)
-    return () => clearTimeout(timer)
-  }, [news])
-  return (
-    <div class="offline-news" role="status">
-      {news && !over && (
-        <span>
-          <Icon name="check" />
-          Works offline now
-        </span>
-      )}
-    </div>
-  )
-}
+/** Tells those who hear the page, once it has come to hold, that it works without a network. The top bar shows it. */
+export const OfflineNews = () => (
+  <div class="sr" role="status">
+    {offline.value.news && OFFLINE_NOW}
+  </div>
+)
