@@ -17,8 +17,15 @@ const CELLS: readonly Cell[] = Array.from({ length: 256 }, (_, byte): Cell => {
 /** What is drawn for a byte. Nothing from the wire is ever more than a printable glyph. */
 export const cellOf = (byte: number): Cell => CELLS[byte & 0xff]!
 
-/** In the hex view's text column a byte is one cell, whatever it is. */
-export const narrowCellOf = (byte: number): Cell => (byte >= 0x80 ? { text: '\u00b7', look: 'space' } : cellOf(byte))
+/**
+ * In the hex view's text column a byte is one cell, whatever it is. A control picture would be too small to read there: it is a
+ * dot, as in every hex dump, in the colour of controls, and its digits stand beside it.
+ */
+export const narrowCellOf = (byte: number): Cell => {
+  if (byte >= 0x80) return { text: '\u00b7', look: 'space' }
+  const cell = cellOf(byte)
+  return cell.look === 'control' ? { text: '.', look: 'control' } : cell
+}
 
 /** A row of bytes: offsets in the array that was cut. */
 export interface ByteRow {

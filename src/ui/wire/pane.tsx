@@ -6,6 +6,7 @@ import { type CutMark, cutMarks, isMarked, toggleCut } from '../network'
 import { spoken } from './cells'
 import { partOf } from './explained'
 import { copyHex, copyText, selectedBytes } from './keys'
+import { Legend } from './legend'
 import { search } from './navigate'
 import { ByteStage } from './stage'
 import { explored, wireState } from './state'
@@ -70,6 +71,7 @@ export function WirePane({ session }: { readonly session: Session }) {
         <ByteStage key={mode} session={session} mode={mode} />
         {empty && <Empty session={session} />}
       </div>
+      <Legend session={session} />
       {!empty && !explored.value && <p class="wire-hint">Select any byte to learn what it is.</p>}
       <SelectionBar session={session} />
       <Transcript session={session} />
