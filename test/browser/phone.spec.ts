@@ -273,3 +273,21 @@ test('every control is at least 40 px high and wide enough for a finger', async 
   await addField(page)
   expect(await check()).toEqual([])
 })
+
+test('what is opened begins at its top: an odd reply says what it is, wherever the page stood', async ({
+  barewire,
+  page,
+}) => {
+  await barewire.open()
+  await goTo(page, 'Console')
+  expect(await page.evaluate(() => scrollY)).toBeGreaterThan(100)
+  await page.evaluate(() => {
+    location.hash = '#reply.letter-o'
+  })
+  const about = page.getByRole('region', { name: 'About this playground' })
+  await expect(about).toContainText('this page has status 2')
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(0)
+  await goTo(page, 'Code')
+  await page.evaluate(() => document.querySelector<HTMLElement>('[aria-label^="Next odd reply"]')!.click())
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(0)
+})

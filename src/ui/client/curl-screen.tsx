@@ -126,7 +126,7 @@ export function CurlScreen(props: { session: Session; run: RunView | null }) {
       <div ref={screen} class={atEnd.current ? 'screen many' : 'screen'} onClick={pick}>
         <div ref={host} class="term" aria-hidden="true" />
         <pre class={mounted ? 'sr' : 'first'} role="log" aria-label="curl’s screen" tabIndex={0}>
-          {pieces.flatMap(withMarks)}
+          {pieces.map(withMarks)}
         </pre>
       </div>
       <Prompt
@@ -151,5 +151,7 @@ function withMarks({ role, text, lit = [] }: PlacedPiece) {
     )
     at = end
   }
-  return [...parts, text.slice(at)]
+  parts.push(text.slice(at))
+  // What curl says breaks between words, as on its screen (`breakMessages`); bytes break anywhere.
+  return role === 'stderr' ? <span class="said">{parts}</span> : parts
 }

@@ -2,6 +2,7 @@ import { Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
 import type { Disposable, Span } from '../../bytes'
 import { endTerminal } from '../terminal-end'
+import { breakMessages } from './screen-wrap'
 
 /** A piece of a screen: text without controls, in the colour of its role. */
 export interface ScreenPiece {
@@ -63,6 +64,8 @@ export function mountTerminal(element: HTMLElement): TerminalView {
     terminal.textarea.disabled = true
   }
   let pieces: readonly ScreenPiece[] = []
+  /** The pieces as they stand on the screen, whose lines are so wide. */
+  const set = () => breakMessages(pieces, terminal.cols)
   let shown = ''
   let toEnd = false
   // Every write goes on from the one before: a screen is drawn whole, and the next only when that is done.
@@ -79,12 +82,17 @@ export function mountTerminal(element: HTMLElement): TerminalView {
           shown = plain(now)
           const ink = inks(element)
           terminal.reset()
-          terminal.write(now.map((piece) => sgr(piece, ink)).join(''), () => {
-            // A new selection leaves the screen where it was scrolled to; another text begins at its top.
-            if (toEnd && !same) terminal.scrollToBottom()
-            else terminal.scrollToLine(same ? viewportY : 0)
-            resolve()
-          })
+          terminal.write(
+            set()
+              .map((piece) => sgr(piece, ink))
+              .join(''),
+            () => {
+              // A new selection leaves the screen where it was scrolled to; another text begins at its top.
+              if (toEnd && !same) terminal.scrollToBottom()
+              else terminal.scrollToLine(same ? viewportY : 0)
+              resolve()
+            },
+          )
         }),
     )
   }
@@ -96,7 +104,10 @@ export function mountTerminal(element: HTMLElement): TerminalView {
     if (width === 0 || height === 0) return
     const cols = Math.max(20, Math.floor((element.clientWidth - 8) / width))
     const rows = Math.max(3, Math.floor(element.clientHeight / height))
-    if (cols !== terminal.cols || rows !== terminal.rows) terminal.resize(cols, rows)
+    if (cols === terminal.cols && rows === terminal.rows) return
+    const before = plain(set())
+    terminal.resize(cols, rows)
+    if (plain(set()) !== before) draw()
   }
   const observer = new ResizeObserver(fill)
   observer.observe(element)
@@ -120,7 +131,7 @@ export function mountTerminal(element: HTMLElement): TerminalView {
       if (!screen || screen.width === 0 || terminal.hasSelection()) return null
       const column = Math.floor(((x - screen.left) / screen.width) * terminal.cols)
       const row = Math.floor(((y - screen.top) / screen.height) * terminal.rows) + terminal.buffer.active.viewportY
-      const unit = unitAtCell(terminal, plain(pieces), column, row)
+      const unit = unitAtCell(terminal, plain(set()), column, row)
       return unit === null ? null : placeOf(pieces, unit)
     },
     dispose() {

@@ -3,7 +3,7 @@ import type { ClientId } from '../../clients'
 import type { OddReply } from '../../gallery'
 import type { Playground } from '../../playground'
 import type { Session } from '../../run'
-import { HOME } from '../layout/platform'
+import { HOME, toTop } from '../layout/platform'
 
 type Gallery = typeof import('../../gallery')
 
@@ -54,6 +54,7 @@ export const linkToReply = (session: Session, reply: OddReply, opened?: () => vo
     if (address !== location.href) history.pushState(null, '', address)
     document.title = replyTitle(reply)
     opened?.()
+    toTop()
   },
 })
 

@@ -27,3 +27,6 @@ export const HOME: string =
   typeof document === 'undefined'
     ? './'
     : new URL(document.documentElement.dataset['root'] ?? './', document.baseURI).href
+
+/** What is opened begins at its top: on a phone the whole page scrolls, and stands where the one before was left. */
+export const toTop = (): void => globalThis.scrollTo?.(0, 0)

@@ -1,7 +1,7 @@
 import { LESSONS, type Lesson, tabTitle } from '../../lessons'
 import type { Session } from '../../run'
 import { loadReply, replyAt, replyTitle } from '../gallery/address'
-import { HOME } from '../layout/platform'
+import { HOME, toTop } from '../layout/platform'
 
 /** The address of an example's own page; null: of the page itself. */
 export const pageOf = (lesson: Lesson | null): string => HOME + (lesson ? `${lesson.id}/` : '')
@@ -17,6 +17,7 @@ export function openLesson(session: Session, lesson: Lesson): void {
   session.load(lesson.playground)
   history.pushState(null, '', pageOf(lesson))
   document.title = tabTitle(lesson)
+  toTop()
 }
 
 /** Opens an address of this page without a reload, as a link to it would. */
@@ -49,6 +50,7 @@ export function followAddress(session: Session): () => void {
     const reply = name()
     // What an address shows by itself is no link to unpack.
     await session.open(reply ? '' : hash)
+    toTop()
   }
   const listener = () => void go()
   addEventListener('popstate', listener)
