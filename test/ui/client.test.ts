@@ -52,6 +52,18 @@ describe('a target', () => {
     expect(targetUrl(typed)).toBe(url)
     expect(shownTarget(url)).toBe(typed)
   })
+
+  it.each([
+    ['localhost:8000', '/'],
+    ['localhost:8000/x?y', '/x?y'],
+    ['http://localhost:8000', '/'],
+    ['HTTP://localhost:8000?q', '/?q'],
+    ['localhost:80001/x', 'localhost:80001/x'],
+    ['https://localhost:8000/', 'https://localhost:8000/'],
+    ['127.0.0.1:8000/', '127.0.0.1:8000/'],
+  ])('of the command line’s URL %s shows as %s', (url, shown) => {
+    expect(shownTarget(url)).toBe(shown)
+  })
 })
 
 describe('a screen', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readNumber } from '../../src/ui/network/numbers'
 import { cutMarks, toggleCut } from '../../src/ui/network/state'
+import { networkWords } from '../../src/ui/network/words'
 import { EXAMPLE, fakeSession } from './fake-session'
 
 describe('a number that is typed', () => {
@@ -67,5 +68,14 @@ describe('marks at which the network cuts', () => {
     expect(session.notice.value?.text).toContain('up to 256 marks')
     toggleCut(session, { from: 'server', at: 256 })
     expect(set).toEqual([255])
+  })
+})
+
+describe('what a network does beside its delay', () => {
+  it('is nothing while it is to cut at marks and has none', () => {
+    const words = (marks: { from: 'client' | 'server'; at: number }[]) =>
+      networkWords({ latency: 10, segments: { kind: 'marks', marks } })
+    expect(words([])).toEqual([])
+    expect(words([{ from: 'client', at: 4 }])).toEqual(['cut at 1 mark'])
   })
 })

@@ -193,7 +193,7 @@ export function Prompt({ session, run, clear }: { session: Session; run: RunView
           autocapitalize="off"
           autocorrect="off"
           enterkeyhint="send"
-          placeholder={input ? 'type; Enter sends, Ctrl-D ends' : 'curl localhost:8000, nc, help'}
+          placeholder={input ? 'Enter sends' : 'curl localhost:8000, nc, help'}
           onKeyDown={key}
           onInput={(event) => typed(event.currentTarget.value, event.currentTarget.selectionStart)}
           onSelect={(event) => {
@@ -202,12 +202,22 @@ export function Prompt({ session, run, clear }: { session: Session; run: RunView
           }}
         />
         {busy && (
-          <button type="button" class="btn ghost slim" onClick={() => session.interrupt()}>
+          <button
+            type="button"
+            class="btn ghost slim"
+            title="Ends the command, as Ctrl-C does"
+            onClick={() => session.interrupt()}
+          >
             Ctrl-C
           </button>
         )}
         {input && (
-          <button type="button" class="btn ghost slim" onClick={() => session.type(null)}>
+          <button
+            type="button"
+            class="btn ghost slim"
+            title="Ends the input, as Ctrl-D does"
+            onClick={() => session.type(null)}
+          >
             Ctrl-D
           </button>
         )}

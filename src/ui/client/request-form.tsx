@@ -10,8 +10,13 @@ import { type CurlLines, curlLines } from './curl-lines'
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']
 const ORIGIN = 'http://localhost:8000'
 
+/** The origin of the visitor's own server, as a command line may have it too: without the scheme, or with nothing behind it. */
+const OWN = /^(?:http:\/\/)?localhost:8000(?=[/?#]|$)/i
 /** A URL as the form shows it: without the origin of the visitor's own server. */
-export const shownTarget = (url: string) => (url.startsWith(`${ORIGIN}/`) ? url.slice(ORIGIN.length) : url)
+export const shownTarget = (url: string) => {
+  const rest = url.replace(OWN, '')
+  return rest === url || rest.startsWith('/') ? rest : `/${rest}`
+}
 /** The URL of what was typed: a path belongs to the visitor's own server, anything else stands as it is. */
 export const targetUrl = (typed: string) => (typed.startsWith('/') ? ORIGIN + typed : typed)
 

@@ -43,12 +43,12 @@ export function ConsolePane({ session }: { session: Session }) {
         {tab === 'console' && (
           <button
             type="button"
-            class="btn ghost icon"
-            aria-label="Clear"
-            title="Clear"
+            class="btn ghost slim"
+            aria-label="Clear the console"
+            title="Leaves out what was printed so far"
             onClick={() => setCleared({ records, from: records.length })}
           >
-            <Icon name="cross" />
+            Clear
           </button>
         )}
       </div>

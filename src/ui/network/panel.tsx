@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
-import type { NetworkSpec } from '../../playground'
+import { freshPlayground, type NetworkSpec } from '../../playground'
 import type { Session } from '../../run'
 import { Icon } from '../icons'
 import { Choice, Condition, NumberField } from './fields'
@@ -13,7 +13,9 @@ const ENDS = [
   ['server', 'the server'],
 ] as const
 
-const OFF = {
+/** A network as it is before anything was changed: its delay, and nothing else. */
+const DEFAULTS = {
+  latency: freshPlayground('', 'server.ts', '').network.latency,
   bandwidth: undefined,
   segments: undefined,
   loss: undefined,
@@ -36,10 +38,10 @@ export function Panel({ session }: { readonly session: Session }) {
   }, [])
   const { network, seed } = session.playground.value
   const set = (change: Partial<NetworkSpec>) => session.setNetwork(change)
-  const any = Object.keys(OFF).some((key) => network[key as keyof NetworkSpec] !== undefined)
-  // The button goes dead with the last condition: the focus must not fall to the page, where Escape closes nothing.
-  const allOff = () => {
-    set(OFF)
+  const changed = Object.entries(DEFAULTS).some(([key, value]) => network[key as keyof NetworkSpec] !== value)
+  // The button goes dead with the last change: the focus must not fall to the page, where Escape closes nothing.
+  const restore = () => {
+    set(DEFAULTS)
     focusFirst(root.current)
   }
   const chance = network.loss !== undefined || network.segments?.kind === 'random'
@@ -112,8 +114,14 @@ export function Panel({ session }: { readonly session: Session }) {
       <Breaks network={network} set={set} />
       <Clients network={network} set={set} />
       <footer class="row">
-        <button type="button" class="btn slim" disabled={!any} onClick={allOff}>
-          All off
+        <button
+          type="button"
+          class="btn slim"
+          title={`A delay of ${DEFAULTS.latency} ms, and all else off`}
+          disabled={!changed}
+          onClick={restore}
+        >
+          Restore defaults
         </button>
         {chance && (
           <button

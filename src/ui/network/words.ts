@@ -22,7 +22,8 @@ export function networkWords(network: NetworkSpec): readonly string[] {
   const { bandwidth, segments, loss, stall, reset, halfClose, slow, clients } = network
   const words: string[] = []
   if (bandwidth !== undefined) words.push(`${number(bandwidth / 1000)} kB/s`)
-  if (segments) words.push(cutWords(segments))
+  // To cut at marks and to have set none is to carry as ever.
+  if (segments && !(segments.kind === 'marks' && segments.marks.length === 0)) words.push(cutWords(segments))
   if (loss !== undefined) words.push(`${number(loss * 100)} % lost`)
   if (stall) words.push(`stalls behind ${bytes(stall.after)} of ${sender(stall.from)} for ${number(stall.time)} ms`)
   if (reset) words.push(`reset behind ${bytes(reset.after)} of ${sender(reset.from)}`)
