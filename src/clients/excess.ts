@@ -1,16 +1,22 @@
 /** Bytes that came beyond the end of a reply: what RFC 9112 6.3 says of them, in the words of every client. */
+import type { Reason } from './types'
 
 /** RFC 9112 6.3: such bytes are no part of the reply, and must not be taken for another one. */
 export const EXCESS_SECTION = 'RFC 9112 6.3'
 
-/**
- * Says that bytes came beyond the end of a reply, and what a client does with them.
- * `framing`: what said where the reply ends; `content`: the bytes of content before them.
- */
-export function excessText(
-  client: string,
-  { bytes, framing, content }: { bytes: number; framing: 'none' | 'length' | 'chunked'; content: number },
-): string {
+/** Bytes beyond the end of a reply: how many, what said where the reply ends, and the bytes of content before them. */
+interface Beyond {
+  readonly bytes: number
+  readonly framing: 'none' | 'length' | 'chunked'
+  readonly content: number
+}
+
+/** What of the content was taken where a length said how much there is; nothing where another framing did. */
+export const cutBy = ({ bytes, framing, content }: Beyond): { readonly cut?: NonNullable<Reason['cut']> } =>
+  framing === 'length' ? { cut: { taken: content, beyond: bytes } } : {}
+
+/** Says that bytes came beyond the end of a reply, and what a client does with them. */
+export function excessText(client: string, { bytes, framing, content }: Beyond): string {
   const one = bytes === 1
   const count = `${bytes.toLocaleString('en')} ${one ? 'byte' : 'bytes'}`
   const none = one ? 'does not take it' : 'takes none of them'

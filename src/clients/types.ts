@@ -85,6 +85,8 @@ export interface Reason {
   readonly requirement: string | null
   /** `recorded: Chromium 156, Linux, Nov 2026` | `follows from rule X` | `documented, not recorded`. */
   readonly ground: string
+  /** Where more content came than Content-Length says: how many bytes of it were taken, and how many came behind them. */
+  readonly cut?: { readonly taken: number; readonly beyond: number }
 }
 
 /** curl's screen: stdout and stderr in the order in which a terminal gets them. */

@@ -205,6 +205,7 @@ test.describe('the Python beside', () => {
     barewire,
     page,
   }) => {
+    await page.setViewportSize({ width: 1680, height: 1000 })
     await barewire.open('parse-http/')
     await barewire.editorReady()
     const column = page.getByRole('region', { name: 'The same program in Python, line by line' })
@@ -237,6 +238,25 @@ test.describe('the Python beside', () => {
     await expect(column.locator('.differs')).toHaveText(['import socket'])
     await page.getByRole('button', { name: 'Python beside' }).click()
     await expect(column).toHaveCount(0)
+  })
+
+  test('stands below the code where one would be cut beside the other, and scrolls with it', async ({
+    barewire,
+    page,
+  }) => {
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await barewire.open('bare-socket/')
+    await barewire.editorReady()
+    await page.getByRole('button', { name: 'Python beside' }).click()
+    const column = page.getByRole('region', { name: 'The same program in Python, line by line' })
+    const [code, python] = [await page.locator('.monaco-editor').first().boundingBox(), await column.boundingBox()]
+    expect(python!.y).toBeGreaterThanOrEqual(code!.y + code!.height - 1)
+    expect(await column.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0)
+    const last = column.getByRole('listitem').filter({ hasText: 'conn.sendall' })
+    await expect(last).not.toBeInViewport({ ratio: 1 })
+    await column.hover()
+    await page.mouse.wheel(0, 330)
+    await expect(last).toBeInViewport({ ratio: 1 })
   })
 
   test('is below the code on a phone', async ({ barewire, page }) => {

@@ -76,10 +76,10 @@ const CLAIMS: Readonly<Record<string, readonly [curl: string, older: string, chr
   ],
   'carriage-returns': ['exit code 52 ""', 'exit code 52 ""', 'shows the text 200 ""', 'shows the text 200 ""'],
   'no-colon': ['exit code 8 ""', 'exit code 8 ""', 'shows the text 200 "colon"', 'shows the text 200 "colon"'],
-  'space-colon': ['waits "Space and more"', 'waits "Space and more"', 'shows the text 200 "Space"', 'waits'],
+  'space-colon': ['waits "Space and more"', 'waits "Space and more"', 'shows 5 of 14 bytes 200 "Space"', 'waits'],
   'folded-length': [
-    'prints the text "H"',
-    'prints the text "H"',
+    'prints 1 of 12 bytes "H"',
+    'prints 1 of 12 bytes "H"',
     'shows the text 200 "Hello, wire!"',
     'shows the text 200 "Hello, wire!"',
   ],
@@ -111,10 +111,10 @@ const CLAIMS: Readonly<Record<string, readonly [curl: string, older: string, chr
     'shows the page, load failed 200 "The first half\\n\\n\\n\\nand th"',
   ],
   'too-short': [
-    'prints the text "Hello"',
-    'prints the text "Hello"',
-    'shows the text 200 "Hello"',
-    'shows the text 200 "Hello"',
+    'prints 5 of 12 bytes "Hello"',
+    'prints 5 of 12 bytes "Hello"',
+    'shows 5 of 12 bytes 200 "Hello"',
+    'shows 5 of 12 bytes 200 "Hello"',
   ],
   'two-lengths': [
     'prints the text "Hello, world"',
@@ -221,10 +221,10 @@ const CLAIMS: Readonly<Record<string, readonly [curl: string, older: string, chr
   ],
   'only-100': ['exit code 52 ""', 'exit code 52 ""', 'ERR_EMPTY_RESPONSE', 'shows nothing'],
   'two-replies': [
-    'prints the text "first"',
-    'prints the text "first"',
-    'shows the text 200 "first"',
-    'shows the text 200 "first"',
+    'prints 5 of 49 bytes "first"',
+    'prints 5 of 49 bytes "first"',
+    'shows 5 of 49 bytes 200 "first"',
+    'shows 5 of 49 bytes 200 "first"',
   ],
   'reset-midway': [
     'exit code 56 "<!doctype html><h1>Half "',

@@ -158,6 +158,24 @@ describe('an outcome in words', () => {
     }
   })
 
+  it('of a reply with more content than its length says is how much was taken: no full success for the server', () => {
+    const cut = { taken: 5, beyond: 6 }
+    const browser = page({ status: 200, mimeType: 'text/html', body: utf8('Hello') })
+    const reason = { ...browser.reason, cut }
+    expect(outcomeText('firefox-153', { ...browser, reason }, true)).toMatchObject({
+      tone: 'info',
+      badge: '200',
+      headline: 'Firefox shows 5 of 11 bytes',
+    })
+    expect(outcomeText('firefox-153', { ...browser, status: 404, reason }, true).tone).toBe('error')
+    const curl = recordedRun('curl-7.64', plainRequest('curl-7.64')).outcomes[0]!.outcome as CurlOutcome
+    expect(outcomeText('curl-7.64', { ...curl, reason }, true)).toMatchObject({
+      tone: 'info',
+      badge: 'exit code 0',
+      short: { text: 'prints 5 of 11 bytes' },
+    })
+  })
+
   it('of an error status is marked as one, and of a page as the page', () => {
     const outcome = page({ status: 404, mimeType: 'text/html', body: utf8('<p>no') })
     expect(outcomeText('chromium-156', outcome, true)).toMatchObject({

@@ -4,7 +4,7 @@ import { plainRequest } from '../../src/playground'
 import type { SyscallRecord } from '../../src/trace'
 import { nameFault } from '../../src/ui/editor/file-tabs'
 import { highlight } from '../../src/ui/editor/highlight'
-import { litMarks, nextCall, portMarks } from '../../src/ui/editor/marks'
+import { columns, litMarks, nextCall, portMarks, portParts, portWords } from '../../src/ui/editor/marks'
 import { keptTrace } from '../trace/kept'
 import { ARTICLE, recordedRun } from './recording'
 
@@ -86,6 +86,42 @@ describe('port marks', () => {
     expect([first.start, first.end]).toEqual([0, 4])
     expect(nextCall(mark!, first).start).toBe(4)
     expect(nextCall(mark!, nextCall(mark!, first)).start).toBe(0)
+  })
+})
+
+describe('the words of a port mark', () => {
+  it('say that the bytes are those of all calls in the run', () => {
+    const [one] = marksOf(call(9, 'client', 0, 78))
+    expect(portWords(one!)).toEqual({
+      bytes: '78 B',
+      verb: 'received',
+      calls: '',
+      label: 'Line 9 received 78 bytes',
+      title: 'Line 9 received 78 bytes, in this run. A click selects them on the wire.',
+    })
+    const [sum] = marksOf(call(5, 'server', 0, 4), call(5, 'server', 4, 1204))
+    expect(portWords(sum!)).toMatchObject({ bytes: '1,204 B', verb: 'sent', calls: 'in 2 calls' })
+    expect(portWords(sum!).title).toMatch(/^Line 5 sent 1,204 bytes, in 2 calls, in this run\./)
+  })
+
+  it('need the more room the more of them there are, and the space beside the dart as much as the number', () => {
+    const parts = portParts({ bytes: '11 B', verb: 'sent', calls: 'in 2 calls' })
+    expect(parts.map(({ text }) => text)).toEqual(['11 B', ' sent', ' in 2 calls', ' '])
+    const [bytes, verb, calls, space] = parts.map(({ needs }) => needs)
+    expect(verb).toBeGreaterThan(bytes!)
+    expect(calls).toBeGreaterThan(verb!)
+    expect(space).toBe(bytes)
+  })
+
+  it.each([
+    ['', 0],
+    ['await s', 7],
+    ['\tx', 3],
+    ['a\tb', 3],
+    ['// héllo', 8],
+    ['// 世', 5],
+  ])('%j takes %d columns', (line, count) => {
+    expect(columns(line)).toBe(count)
   })
 })
 

@@ -1,3 +1,4 @@
+import { cutBy } from '../excess'
 import type { BrowserOutcome, ClientHost, Reason } from '../types'
 import { cacheControl } from './cache'
 import { decodeText } from './charset'
@@ -443,6 +444,7 @@ export class TabLoads {
     const { start, end } = excess
     const beyond = { connection: exchange.connection, start, end }
     const named = { id: id.split('-')[0]!, name: label }
-    return { ...withExcess(rule, excess, named), evidence: [beyond], ground }
+    const cut = cutBy({ ...excess, bytes: end - start })
+    return { ...withExcess(rule, excess, named), evidence: [beyond], ground, ...cut }
   }
 }

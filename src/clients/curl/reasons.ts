@@ -1,5 +1,5 @@
 /** Why a curl outcome is what it is: a sentence for each rule, and what the RFC says. */
-import { EXCESS_SECTION, excessText } from '../excess'
+import { cutBy, EXCESS_SECTION, excessText } from '../excess'
 import type { Evidence, Reason } from '../types'
 import type { Failure } from './errors'
 import type { Beyond } from './exchange'
@@ -89,9 +89,18 @@ export function successReason(
 ): Reason {
   if (excess) {
     const { connection, start, end } = excess
-    const text = excessText('curl', { ...excess, bytes: end - start })
+    const bytes = end - start
+    const text = excessText('curl', { ...excess, bytes })
     const evidence = [{ connection, start, end }]
-    return { rule: 'curl.excess', text, evidence, requirement: EXCESS_SECTION, ground: version.ground }
+    const { ground } = version
+    return {
+      rule: 'curl.excess',
+      text,
+      evidence,
+      requirement: EXCESS_SECTION,
+      ground,
+      ...cutBy({ ...excess, bytes }),
+    }
   }
   const text =
     status === 0

@@ -9,6 +9,8 @@ export interface LessonText {
   readonly headline: string
   /** What to do, what to look at and why: the rest of its note, in the language of `ui/layout/strip-text.ts`. */
   readonly text: string
+  /** What the page says in the place of both once the visitor's change has made all clients content: a headline and its text. */
+  readonly mended?: string
   /** Two sentences for search engines and previews, without invitations to click. */
   readonly description: string
 }
@@ -24,6 +26,8 @@ export const LESSON_TEXTS: readonly LessonText[] = [
     name: 'The bare socket',
     headline: 'The smallest server says Hello World, and half its visitors object.',
     text: 'There is no “HTTP” in its [11 bytes](select:response). So [curl](client:curl-7.88) and [Chrome](client:chromium-156) refuse them, while [Firefox](client:firefox-153) and [the older curl](client:curl-7.64) take them as HTTP/0.9, which had no headers.',
+    mended:
+      'The smallest server speaks HTTP now, and none of its visitors objects.\nThe reply begins with a [status line](select:response:status-line), so nobody has to take it for HTTP/0.9: [curl](client:curl-7.88) and [Chrome](client:chromium-156), which refused it, show it like [Firefox](client:firefox-153) and [the older curl](client:curl-7.64). That was your change.',
     description:
       'A socket, bind, listen, accept, and 11 bytes in reply. See why curl and Chrome refuse them, and why Firefox shows them.',
   },

@@ -22,13 +22,19 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
   const bar = useRef<HTMLDivElement>(null)
   const view = useRef<HTMLDivElement>(null)
   useAnchor('client', 'request', bar)
-  useAnchor('client', 'output', view, (box) => new DOMRect(box.left, box.top + 8, box.width, 20))
   const outcomes = run?.outcomes ?? []
   const last = outcomes.at(-1)
   const outcome = last?.outcome.kind === 'browser' ? last.outcome : null
   // A reply that is no page leaves the page that was there.
   const page = outcome?.outcome === 'no-navigation' ? (shownBefore(outcomes) ?? outcome) : outcome
   const request = last?.request ?? session.request.value
+  const shownOf = page?.reason.evidence[0]?.connection ?? null
+  // What came on another connection (an icon, the page before) is not what the window shows.
+  useAnchor('client', 'output', view, (box, connection) =>
+    shownOf === null || connection === null || connection === shownOf
+      ? new DOMRect(box.left, box.top + 8, box.width, 20)
+      : null,
+  )
   const address = outcome?.url ?? request.url
   const links = pageLinks(session, page)
   const select = (to: Selection | null | undefined) => {

@@ -6,6 +6,7 @@ import { fontLoaded } from '../layout/fonts'
 import { typeScale } from '../layout/present'
 import { themeNow } from '../layout/theme'
 import { useAnchor } from '../layout/use-anchor'
+import { touchAnchors } from '../wire'
 import { curlLines, plainCommand } from './curl-lines'
 import { Prompt } from './prompt'
 import { litPieces, type PlacedPiece, selectionAt } from './screen-links'
@@ -44,9 +45,33 @@ export function screenPieces(
 /** Height of a row, CSS pixels. */
 const ROW = 20
 
-function rowOfLastCommand(pieces: readonly PlacedPiece[]): number {
-  const at = pieces.findLastIndex((piece) => piece.role === 'command')
-  return pieces.slice(0, Math.max(0, at)).reduce((rows, piece) => rows + piece.text.split('\n').length - 1, 0)
+/** How many line ends the first pieces hold. */
+const rowsOf = (pieces: readonly PlacedPiece[]): number =>
+  pieces.reduce((rows, { text }) => rows + text.split('\n').length - 1, 0)
+
+/** Indices of the first and the last piece of an outcome's command, or of what came of it. Null where it has been cleared away. */
+export function piecesOf(
+  pieces: readonly PlacedPiece[],
+  outcome: number,
+  what: 'request' | 'output',
+): { readonly first: number; readonly last: number } | null {
+  const begin = pieces.findIndex((piece) => piece.outcome === outcome)
+  if (begin < 0) return null
+  const end = pieces.findLastIndex((piece) => piece.outcome === outcome)
+  const output = pieces.findIndex(
+    ({ role, outcome: at }) => at === outcome && (role === 'stdout' || role === 'stderr' || role === 'cursor'),
+  )
+  if (what === 'request') return { first: begin, last: output < 0 ? end : output - 1 }
+  // Where nothing was written, the place behind the command is where it would stand.
+  return output < 0 ? { first: end + 1, last: end } : { first: output, last: end }
+}
+
+/** The outcome that made a connection: each has those since the one before it, up to that which it rests on. The last for null. */
+export function outcomeOf(outcomes: RunView['outcomes'], connection: number | null): number {
+  const made = ({ outcome }: RunView['outcomes'][number]) =>
+    Math.max(0, ...outcome.reason.evidence.map((one) => one.connection))
+  const found = connection === null ? -1 : outcomes.findIndex((one) => made(one) >= connection)
+  return found < 0 ? outcomes.length - 1 : found
 }
 
 /** curl's screen: plain text at once, a terminal as soon as it is loaded. */
@@ -80,22 +105,28 @@ export function CurlScreen(props: { session: Session; run: RunView | null }) {
   const text = pieces.map((piece) => piece.text).join('')
   const lit = pieces.map((piece) => piece.lit?.map(({ start, end }) => `${start}-${end}`).join() ?? '').join(' ')
   const theme = themeNow.value
-  // The last command's row is where the request begins; the row below it is where the reply ends.
+  // A command's row is where its request begins; what it wrote is where the reply ends.
   const screen = useRef<HTMLDivElement>(null)
-  const row = useRef(0)
-  row.current = rowOfLastCommand(pieces)
   const scale = typeScale.value
-  const rect = (at: number) => (box: DOMRect) =>
-    new DOMRect(box.left, box.top + 10 + ROW * scale * at, box.width, ROW * scale)
-  useAnchor('client', 'request', screen, (box) => rect(row.current)(box))
-  useAnchor('client', 'output', screen, (box) => rect(row.current + 1)(box))
+  const place = (what: 'request' | 'output') => (box: DOMRect, connection: number | null) => {
+    const of = props.run ? outcomeOf(props.run.outcomes, connection) : 0
+    const found = piecesOf(pieces, of, what)
+    if (!found) return null
+    // The edge of the screen, not of its rows.
+    const row = view.current?.rowOf(found.first, found.last)
+    if (row !== undefined) return row && new DOMRect(box.left, row.top, box.width, row.height)
+    const top = 10 + ROW * scale * rowsOf(pieces.slice(0, found.first))
+    return top + ROW * scale > box.height ? null : new DOMRect(box.left, box.top + top, box.width, ROW * scale)
+  }
+  useAnchor('client', 'request', screen, place('request'))
+  useAnchor('client', 'output', screen, place('output'))
 
   useEffect(() => {
     let over = false
     const take = async () => {
       const [{ mountTerminal }] = await Promise.all([import('./terminal'), fontLoaded('13px')])
       if (over || !host.current) return
-      view.current = mountTerminal(host.current)
+      view.current = mountTerminal(host.current, touchAnchors)
       view.current.show(latest.current, atEnd.current)
       setMounted(true)
     }

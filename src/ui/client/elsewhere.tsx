@@ -1,33 +1,42 @@
 import type { ClientId } from '../../clients'
-import { COMPARED, type Session } from '../../run'
+import { COMPARED, type RunView, type Session } from '../../run'
 import { ToneIcon } from './outcome'
 import { CLIENT_NAMES, type OutcomeText, outcomeText } from './outcome-text'
 import { recordedOf, recordedView } from './recorded'
-import { askedMore, evidenceOf, firstOutcome, sameBytesText } from './reply'
+import { askedLast, evidenceOf, sameBytesText } from './reply'
+import { requestWords } from './request-words'
 
 const wordsOf = ({ tone, short }: OutcomeText) => ({ tone, text: short.text, code: short.code })
 
-/** The outcomes of all clients side by side, always in sight, each of what it was asked first; a click goes there. */
+/**
+ * The outcomes of all clients side by side, always in sight, each of the last request that it was asked; a click goes there.
+ * Where one was asked more than the others, each row says which request it speaks of.
+ */
 export function Elsewhere({ session }: { session: Session }) {
   const run = session.run.value
   const chosen = session.client.value
   const others = session.others.value
   const viewOf = (id: ClientId) => (id === run?.client ? run : others.get(id)) ?? null
+  const views = COMPARED.map(viewOf)
+  const apart = views.some((view) => (askedLast(view)?.number ?? 1) > 1)
   return (
     <div class="elsewhere">
-      <h3>
+      <h3 class={apart ? 'apart' : undefined}>
         {/* One text with its space: the HTML that was made at build time keeps no boundary within. */}
-        {`${recordedView.value?.heading ?? sameBytesText(COMPARED.map(viewOf))} `}
+        {apart ? (
+          <ApartHeading session={session} run={run} />
+        ) : (
+          `${recordedView.value?.heading ?? sameBytesText(views)} `
+        )}
         <button type="button" class="link" onClick={() => session.setView({ compare: true })}>
           Side by side
         </button>
       </h3>
-      {COMPARED.map((id) => {
-        const view = viewOf(id)
-        const first = firstOutcome(view)
-        // What a tab asks for now is of what it shows now.
-        const tab = askedMore([view]) ? null : first?.tab
-        const text = recordedOf(id, view) ?? (first && wordsOf(outcomeText(id, first.outcome, first.settled, tab)))
+      {COMPARED.map((id, at) => {
+        const view = views[at]!
+        const asked = askedLast(view)
+        const last = asked?.outcome
+        const text = recordedOf(id, view) ?? (last && wordsOf(outcomeText(id, last.outcome, last.settled, last.tab)))
         return (
           <button
             key={id}
@@ -36,7 +45,8 @@ export function Elsewhere({ session }: { session: Session }) {
             aria-current={id === chosen}
             onClick={() => session.choose(id)}
             onPointerEnter={() => {
-              session.hover.value = first ? evidenceOf(first.outcome) : null
+              // The bytes of another client's run are on the wire where both were asked the same.
+              session.hover.value = last && (!apart || view === run) ? evidenceOf(last.outcome) : null
             }}
             onPointerLeave={() => {
               session.hover.value = null
@@ -48,7 +58,16 @@ export function Elsewhere({ session }: { session: Session }) {
                 <span class={`sign tone-${text.tone}`}>
                   <ToneIcon tone={text.tone} />
                 </span>
-                {text.code ? <code class="small">{text.text}</code> : <span>{text.text}</span>}
+                {apart && asked ? (
+                  <span>
+                    <span class="faint">{ordinal(asked.number)}: </span>
+                    {text.code ? <code class="small">{text.text}</code> : text.text}
+                  </span>
+                ) : text.code ? (
+                  <code class="small">{text.text}</code>
+                ) : (
+                  <span>{text.text}</span>
+                )}
               </>
             ) : (
               <>
@@ -61,4 +80,41 @@ export function Elsewhere({ session }: { session: Session }) {
       })}
     </div>
   )
+}
+
+/**
+ * Above outcomes of different requests: which one the client on show was asked last, and a way to ask it of all, each with a
+ * server of its own. Bytes typed for a command are nobody else's.
+ */
+function ApartHeading({ session, run }: { session: Session; run: RunView | null }) {
+  const asked = askedLast(run)
+  if (!run || !asked || asked.number === 1) return <span class="words">The last request of each client.</span>
+  const { request } = asked.outcome
+  const words = requestWords(request)
+  return (
+    <>
+      <span class="words" title={words}>
+        {ordinal(asked.number)} request, {CLIENT_NAMES[run.client].label} alone: {words}
+      </span>
+      {!request.raw && (
+        <button
+          type="button"
+          class="link"
+          title={`Each client asks ${words}, of a server that begins anew`}
+          onClick={() => {
+            if (session.request.value !== request) session.compose(request)
+            session.send()
+          }}
+        >
+          Ask all
+        </button>
+      )}
+    </>
+  )
+}
+
+/** `1st`, `2nd`, `3rd`, `4th`, `21st`. */
+function ordinal(number: number): string {
+  const teen = Math.floor(number / 10) % 10 === 1
+  return `${number}${(!teen && ['', 'st', 'nd', 'rd'][number % 10]) || 'th'}`
 }

@@ -1,5 +1,5 @@
 import { assertNever } from '../../bytes'
-import type { BrowserOutcome, ClientId, CurlOutcome, Outcome, TabState } from '../../clients'
+import type { BrowserOutcome, ClientId, CurlOutcome, Outcome, Reason, TabState } from '../../clients'
 import { escapeControls } from './screen-text'
 
 /** How good an outcome is for the visitor's server. Each tone has a sign and a word beside its colour. */
@@ -124,6 +124,11 @@ function curlText(name: string, outcome: CurlOutcome, settled: boolean): Outcome
     const files = outcome.files.length > 0
     const does = printed ? 'prints the reply' : files ? 'saves the reply' : 'is content, and prints nothing'
     const short = printed ? 'prints the text' : files ? 'saves a file' : 'prints nothing'
+    const cut = cutText(outcome.reason)
+    if (cut && (printed || files)) {
+      const part = `${printed ? 'prints' : 'saves'} ${cut}`
+      return { tone: 'info', badge: 'exit code 0', headline: `${name} ${part}`, short: { text: part, code: false } }
+    }
     return { tone: 'ok', badge: 'exit code 0', headline: `${name} ${does}`, short: { text: short, code: false } }
   }
   return {
@@ -150,6 +155,9 @@ function browserText(name: string, outcome: BrowserOutcome, settled: boolean): O
       if (settled && !outcome.loaded)
         return say('error', badge, `shows ${shows}, whose load failed`, `shows ${shows}, load failed`)
       if (!settled) return say('wait', badge, `shows ${shows}, and loads on`, `shows ${shows}, loads on`)
+      const cut = cutText(outcome.reason)
+      // All is well for the client, but not for who wrote the server: the rest of the content went nowhere.
+      if (cut) return say(tone === 'ok' ? 'info' : tone, badge, `shows ${cut}`, `shows ${cut}`)
       return say(tone, badge, `shows ${shows}`, `shows ${shows}`)
     }
     case 'error':
@@ -186,6 +194,11 @@ function documentKind(mimeType: string | null): string {
   if (mimeType.startsWith('image/')) return 'the image'
   if (/^(text\/html|application\/xhtml\+xml)$/.test(mimeType)) return 'the page'
   return 'the text'
+}
+
+/** `5 of 11 bytes`: what of the content a client took, where more came than Content-Length says; null where it took all. */
+export function cutText({ cut }: Reason): string | null {
+  return cut ? `${cut.taken.toLocaleString('en')} of ${count(cut.taken + cut.beyond)}` : null
 }
 
 /** `1 byte`, `11 bytes`, `1,234 bytes`. */

@@ -59,6 +59,18 @@ export function firstReply({ records }: Pick<RunView, 'records'>): Uint8Array {
   return read.bytes
 }
 
+/**
+ * The last request of a run that went to the server, from 1, and what came of it: lines of a terminal that asked nothing are
+ * not counted. Where there is no other, the last of them.
+ */
+export function askedLast(
+  run: RunView | null,
+): { readonly number: number; readonly outcome: RunView['outcomes'][number] } | null {
+  const asked = run?.outcomes.filter(({ outcome }) => !isLocal(outcome)) ?? []
+  const outcome = asked.at(-1) ?? run?.outcomes.at(-1)
+  return outcome ? { number: Math.max(1, asked.length), outcome } : null
+}
+
 /** True where one of the clients was asked more than once: what is set beside each other is what each was asked first. */
 export const askedMore = (views: readonly (RunView | null)[]): boolean =>
   views.some((view) => (view?.outcomes.length ?? 0) > 1)

@@ -1,4 +1,4 @@
-import { Terminal } from '@xterm/xterm'
+import { type IMarker, Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
 import type { Disposable, Span } from '../../bytes'
 import { endTerminal } from '../terminal-end'
@@ -27,14 +27,23 @@ export interface TerminalView extends Disposable {
   rescale(scale: number): void
   /** What stands under a point of the window (CSS pixels); null where no text is, or while text is selected to copy. */
   placeAt(x: number, y: number): ScreenPlace | null
+  /**
+   * The first row in sight of what the pieces `first` to `last` wrote, in client coordinates, as far as they are drawn. Where
+   * they wrote nothing, the row on which they would have. Null where it is scrolled out of sight, undefined before the first
+   * drawing.
+   */
+  rowOf(first: number, last: number): DOMRect | null | undefined
 }
 
 const FONT_SIZE = 13
 /** Height of a row, CSS pixels. */
 const ROW = 20
 
-/** Mounts curl's screen. It takes no input: it is a picture of what curl printed, to read, search and copy. */
-export function mountTerminal(element: HTMLElement): TerminalView {
+/**
+ * Mounts curl's screen. It takes no input: it is a picture of what curl printed, to read, search and copy. `moved` is told
+ * whenever rows may stand elsewhere.
+ */
+export function mountTerminal(element: HTMLElement, moved: () => void = () => {}): TerminalView {
   const terminal = new Terminal({
     fontFamily: '"Commit Mono", ui-monospace, Menlo, Consolas, monospace',
     fontSize: FONT_SIZE,
@@ -67,6 +76,11 @@ export function mountTerminal(element: HTMLElement): TerminalView {
   /** The pieces as they stand on the screen, whose lines are so wide. */
   const set = () => breakMessages(pieces, terminal.cols)
   let shown = ''
+  /** Where each piece begins, and at the end where the last one ends. They move with what is set anew in another width. */
+  let begins: readonly IMarker[] = []
+  /** While a screen is drawn anew: the rows of the one before, as they were asked for. */
+  let before: Map<string, DOMRect | null> | null = null
+  const asked = new Map<string, DOMRect | null>()
   let toEnd = false
   // Every write goes on from the one before: a screen is drawn whole, and the next only when that is done.
   let drawing = Promise.resolve()
@@ -76,23 +90,25 @@ export function mountTerminal(element: HTMLElement): TerminalView {
       () =>
         new Promise<void>((resolve) => {
           if (now !== pieces) return resolve()
-          terminal.reset()
+          before = new Map(asked)
           const { viewportY } = terminal.buffer.active
           const same = shown === plain(now)
           shown = plain(now)
           const ink = inks(element)
           terminal.reset()
-          terminal.write(
-            set()
-              .map((piece) => sgr(piece, ink))
-              .join(''),
-            () => {
-              // A new selection leaves the screen where it was scrolled to; another text begins at its top.
-              if (toEnd && !same) terminal.scrollToBottom()
-              else terminal.scrollToLine(same ? viewportY : 0)
-              resolve()
-            },
-          )
+          const marks = [terminal.registerMarker(0)]
+          // A few pieces a command: each is followed by a mark of where the cursor has come to.
+          for (const piece of set()) terminal.write(sgr(piece, ink), () => marks.push(terminal.registerMarker(0)))
+          terminal.write('', () => {
+            begins = marks
+            before = null
+            asked.clear()
+            // A new selection leaves the screen where it was scrolled to; another text begins at its top.
+            if (toEnd && !same) terminal.scrollToBottom()
+            else terminal.scrollToLine(same ? viewportY : 0)
+            moved()
+            resolve()
+          })
         }),
     )
   }
@@ -105,13 +121,27 @@ export function mountTerminal(element: HTMLElement): TerminalView {
     const cols = Math.max(20, Math.floor((element.clientWidth - 8) / width))
     const rows = Math.max(3, Math.floor(element.clientHeight / height))
     if (cols === terminal.cols && rows === terminal.rows) return
-    const before = plain(set())
+    const stood = plain(set())
     terminal.resize(cols, rows)
-    if (plain(set()) !== before) draw()
+    if (plain(set()) !== stood) draw()
   }
+  const rendered = terminal.onRender(moved)
   const observer = new ResizeObserver(fill)
   observer.observe(element)
   fill()
+  const rowInSight = (first: number, last: number): DOMRect | null => {
+    const screen = element.querySelector('.xterm-screen')?.getBoundingClientRect()
+    const [from, to] = [begins[first], begins[last + 1]]
+    // What was dropped at the top, past the scrollback, has no row any more.
+    if (!screen || screen.width === 0 || !from || !to || to.isDisposed) return null
+    const { viewportY } = terminal.buffer.active
+    // What ends with its line ends on the row above the cursor.
+    const end = Math.max(from.line, to.line - (pieces[last]?.text.endsWith('\n') ? 1 : 0))
+    const row = Math.max(from.line - viewportY, 0)
+    if (row >= terminal.rows || end < viewportY) return null
+    const height = screen.height / terminal.rows
+    return new DOMRect(screen.left, screen.top + row * height, screen.width, height)
+  }
   return {
     show(next, atEnd = false) {
       pieces = next
@@ -134,7 +164,16 @@ export function mountTerminal(element: HTMLElement): TerminalView {
       const unit = unitAtCell(terminal, plain(set()), column, row)
       return unit === null ? null : placeOf(pieces, unit)
     },
+    rowOf(first, last) {
+      if (begins.length === 0) return undefined
+      const key = `${first} ${last}`
+      if (before) return before.get(key) ?? null
+      const row = rowInSight(first, last)
+      asked.set(key, row)
+      return row
+    },
     dispose() {
+      rendered.dispose()
       observer.disconnect()
       endTerminal(terminal)
     },

@@ -22,6 +22,7 @@ export function Card(props: { session: Session; client: ClientId; run: RunView |
             {client.startsWith('curl') ? `curl ${version}` : `${name} ${version}`}
           </button>
         </h2>
+        {run && run.outcomes.length > 1 && <span class="small faint nowrap">request 1 of {run.outcomes.length}</span>}
         {text && (
           <span class={`badge tone-${text.tone}`}>
             <ToneIcon tone={text.tone} />

@@ -1,10 +1,8 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks'
-import type { RequestSpec } from '../../playground'
 import { COMPARED, type RunView, type Session } from '../../run'
 import { CLIENT_NAMES, isLocal } from '../client/outcome-text'
 import { sameBytesText } from '../client/reply'
-import { shownTarget } from '../client/request-form'
-import { escapeControls } from '../client/screen-text'
+import { requestWords } from '../client/request-words'
 import { Icon } from '../icons'
 import { Card } from './card'
 import { Reply } from './reply'
@@ -70,15 +68,13 @@ export function Compare({ session }: { session: Session }) {
 function AskedSince({ session, views }: { session: Session; views: readonly (RunView | null)[] }) {
   const more = views.find((view) => (view?.outcomes.length ?? 0) > 1)
   if (!more) return null
-  const words = (request: RequestSpec) =>
-    escapeControls(request.command ?? `${request.method} ${shownTarget(request.url)}`).slice(0, 80)
   const first = more.outcomes[0]!.request
   const last = more.outcomes.at(-1)!.request
   const local = isLocal(more.outcomes.at(-1)!.outcome)
   return (
     <p class="cmp-since muted" role="note">
-      Each was asked <code>{words(first)}</code> first: that is compared. {CLIENT_NAMES[more.client].label} was asked
-      more since, the others were not.{' '}
+      Each was asked <code>{requestWords(first)}</code> first: that is compared. {CLIENT_NAMES[more.client].label} was
+      asked more since, the others were not.{' '}
       {!local && !last.raw && (
         <button
           type="button"
@@ -88,7 +84,7 @@ function AskedSince({ session, views }: { session: Session; views: readonly (Run
             session.send()
           }}
         >
-          Compare <code>{words(last)}</code>
+          Compare <code>{requestWords(last)}</code>
         </button>
       )}
     </p>

@@ -1,23 +1,29 @@
 import { assertNever } from '../../bytes'
 import type { Outcome } from '../../clients'
-import { count } from '../client/outcome-text'
+import { count, cutText } from '../client/outcome-text'
 import { escapeControls } from '../client/screen-text'
 
-/** What a client took the reply for: `200 OK, text/html, UTF-8`; `ERR_EMPTY_RESPONSE`; `printed 11 bytes`. */
+/**
+ * What a client took the reply for: `200 OK, text/html, UTF-8`; `ERR_EMPTY_RESPONSE`; `printed 11 bytes`. Where it took but
+ * a part of the content: `printed 5 of 11 bytes, left out the other 6`.
+ */
 export function tookAs(outcome: Outcome): string {
+  const { cut } = outcome.reason
+  const part = cut ? `${cutText(outcome.reason)}, left out the other ${cut.beyond.toLocaleString('en')}` : null
   switch (outcome.kind) {
     case 'curl': {
       const printed = outcome.stdout.length
       const saved = outcome.files.reduce((sum, { bytes }) => sum + bytes.length, 0)
-      if (saved > 0) return `saved ${count(saved)}`
-      return printed > 0 ? `printed ${count(printed)}` : 'printed nothing'
+      if (saved > 0) return `saved ${part ?? count(saved)}`
+      return printed > 0 ? `printed ${part ?? count(printed)}` : 'printed nothing'
     }
     case 'browser': {
       const { status, statusText, mimeType, charset, error } = outcome
       if (error) return error.code
       const line = [status, statusText].filter((part) => part !== null && part !== '').join(' ')
       const type = [mimeType, outcome.outcome === 'document' ? charset : null].filter((part) => part !== null)
-      return escapeControls([line, ...type].filter((part) => part !== '').join(', ')) || 'nothing'
+      const took = escapeControls([line, ...type].filter((word) => word !== '').join(', ')) || 'nothing'
+      return part && outcome.outcome === 'document' ? `${took}: ${part}` : took
     }
     case 'raw':
       return count(outcome.bytes)

@@ -7,11 +7,18 @@ import type { Theme } from '../layout/theme'
 /** Height of a line of code and the space above the first, CSS pixels: the same in both editors, so that one replaces the other without a shift. */
 export const LINE_HEIGHT = 22
 export const PADDING_TOP = 10
+/** Where the first column of the code begins, and how wide a column is, CSS pixels: the same in both editors. */
+export const CODE_LEFT = 31
+export const COLUMN = 7.2
 
 /** Where the lines of the file on show are, relative to the top of the editor. */
 export interface Lines {
   /** Top of a line, CSS pixels; lines count from 1. */
   top(line: number): number
+  /** Where the first column is: less than `CODE_LEFT` where the code is scrolled to the side. */
+  readonly left: number
+  /** The width of a column. */
+  readonly column: number
   /** Scrolls by CSS pixels; absent before there is an editor. */
   scrollBy?(pixels: number): void
 }

@@ -10,7 +10,7 @@ import { typeScale } from '../layout/present'
 import { say } from '../layout/say'
 import { themeNow } from '../layout/theme'
 import { CaretLine, PythonBeside, PythonSwitch } from '../lesson/python'
-import { type EditorInput, LINE_HEIGHT, type Lines, type MountEditor, PADDING_TOP } from './contract'
+import { CODE_LEFT, COLUMN, type EditorInput, LINE_HEIGHT, type Lines, type MountEditor, PADDING_TOP } from './contract'
 import { FileTabs } from './file-tabs'
 import { litMarks, portMarks } from './marks'
 import { prepareMonaco } from './monaco-environment'
@@ -19,7 +19,11 @@ import { LitLines, Ports } from './ports'
 import { revealed, revealSite } from './reveal'
 
 /** The lines of a text at its top: where they are before an editor has told. */
-const UNSCROLLED: Lines = { top: (line) => PADDING_TOP + (line - 1) * LINE_HEIGHT }
+const UNSCROLLED: Lines = {
+  top: (line) => PADDING_TOP + (line - 1) * LINE_HEIGHT,
+  left: CODE_LEFT,
+  column: COLUMN,
+}
 
 /** The way to mount the full editor, once it and its font are there. */
 let mountFull: MountEditor | null = null
@@ -133,6 +137,7 @@ export function EditorPane({ session }: { session: Session }) {
         />
         <Ports
           file={file.value}
+          text={session.playground.value.files.find(({ name }) => name === file.value)?.text ?? ''}
           marks={marks.value}
           lit={lit.value}
           lines={lines}

@@ -71,3 +71,55 @@ export function nextCall(mark: PortMark, selection: Selection | null): Selection
     : -1
   return mark.calls[(at + 1) % mark.calls.length]!
 }
+
+/** What a mark says: `11 B`, `sent`, `in 2 calls`; spoken as one sentence, and explained in its title. */
+export interface PortWords {
+  readonly bytes: string
+  readonly verb: 'sent' | 'received'
+  /** Empty for a line that was called once. */
+  readonly calls: string
+  readonly label: string
+  readonly title: string
+}
+
+/** The words of a mark: the bytes are those of all its calls in the run on show. */
+export function portWords({ line, direction, bytes, calls }: PortMark): PortWords {
+  const verb = direction === 'request' ? 'received' : 'sent'
+  const number = bytes.toLocaleString('en')
+  const many = calls.length > 1 ? `in ${calls.length.toLocaleString('en')} calls` : ''
+  const label = `Line ${line} ${verb} ${number} ${bytes === 1 ? 'byte' : 'bytes'}${many === '' ? '' : `, ${many}`}`
+  const click =
+    many === '' ? 'A click selects them on the wire.' : 'A click selects those of one call; another, of the next.'
+  return { bytes: `${number} B`, verb, calls: many, label, title: `${label}, in this run. ${click}` }
+}
+
+/** The advance of the letters of a mark, and by how much a space is narrower, CSS pixels. */
+const ADVANCE = 6.6
+const NARROWER = 3
+/** A mark's dart with the space around it. */
+const DART = 28
+
+/** The words of a mark piece by piece, each with the room that it and all before it need, CSS pixels; last the space beside the dart. */
+export function portParts(
+  words: Pick<PortWords, 'bytes' | 'verb' | 'calls'>,
+): readonly { readonly text: string; readonly needs: number }[] {
+  let needs = DART
+  const parts = [words.bytes, ` ${words.verb}`, ...(words.calls === '' ? [] : [` ${words.calls}`])].map((text) => {
+    needs += text.length * ADVANCE - (text.split(' ').length - 1) * NARROWER
+    return { text, needs: Math.ceil(needs) }
+  })
+  return [...parts, { text: ' ', needs: parts[0]!.needs }]
+}
+
+/** Columns from one stop of the tabulator to the next, as in both editors. */
+const TAB = 2
+
+/** How many columns a line of code takes: letters beyond Latin count as two, which is never too few. */
+export function columns(line: string): number {
+  let count = 0
+  for (const char of line) {
+    if (char === '\t') count += TAB - (count % TAB)
+    else count += char.codePointAt(0)! < 0x250 ? 1 : 2
+  }
+  return count
+}

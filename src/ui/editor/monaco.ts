@@ -27,9 +27,7 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   overviewRulerBorder: false,
   hideCursorInOverviewRuler: true,
   scrollBeyondLastLine: false,
-  // What a line sent stands over its right end: the end can be scrolled out from under it, and the caret keeps clear of it.
-  scrollBeyondLastColumn: 10,
-  revealHorizontalRightPadding: 80,
+  scrollBeyondLastColumn: 0,
   scrollbar: {
     verticalScrollbarSize: 8,
     horizontalScrollbarSize: 8,
@@ -105,6 +103,8 @@ export const mountMonaco: MountEditor = (element, input, caret) => {
     const scrollTop = editor.getScrollTop()
     input.moved({
       top: (line) => editor.getTopForLineNumber(line) - scrollTop,
+      left: editor.getLayoutInfo().contentLeft - editor.getScrollLeft(),
+      column: editor.getOption(monaco.editor.EditorOption.fontInfo).typicalHalfwidthCharacterWidth,
       scrollBy: (pixels) => editor.setScrollTop(editor.getScrollTop() + pixels),
     })
   }

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
-import { type Caret, type EditorInput, LINE_HEIGHT, PADDING_TOP } from './contract'
+import { type Caret, CODE_LEFT, COLUMN, type EditorInput, LINE_HEIGHT, PADDING_TOP } from './contract'
 import { highlight } from './highlight'
 
 /** How the plain editor says where its caret is, when the full editor comes. */
@@ -30,6 +30,8 @@ export function PlainEditor({ input, ready }: { input: EditorInput; ready: (hand
     if (numbers) numbers.style.transform = `translateY(${-scrollTop}px)`
     input.moved({
       top: (line) => PADDING_TOP + (line - 1) * LINE_HEIGHT - scrollTop,
+      left: CODE_LEFT - scrollLeft,
+      column: COLUMN,
       scrollBy: (pixels) => {
         area.scrollTop += pixels
       },

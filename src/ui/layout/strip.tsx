@@ -3,6 +3,7 @@ import type { Session } from '../../run'
 import { escapeControls } from '../client/screen-text'
 import { GalleryPager } from '../gallery/pager'
 import { Pager, ProgressMarks } from '../lesson'
+import { useMended } from './mended'
 import { actionState, doAction } from './strip-actions'
 import { actionHint, type NoteAction, readNote } from './strip-text'
 
@@ -13,7 +14,8 @@ import { actionHint, type NoteAction, readNote } from './strip-text'
 export function Strip({ session, heading: Heading }: { session: Session; heading: 'h1' | 'h2' }) {
   const playground = session.playground.value
   const lesson = lessonOf(playground)
-  const { headline, paragraphs } = readNote(escapeControls(playground.note))
+  const mended = useMended(session, lesson)
+  const { headline, paragraphs } = readNote(mended ?? escapeControls(playground.note))
   const title = Heading === 'h1' && headline === '' && <h1 class="sr">{playground.title}</h1>
   if (headline === '' && paragraphs.length === 0) return <div class="strip bare">{title}</div>
   const actions = paragraphs.flatMap((parts) => parts.flatMap((part) => (part.kind === 'act' ? [part.action] : [])))

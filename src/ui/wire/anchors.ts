@@ -6,12 +6,13 @@ import type { Selection } from '../../run'
  * Where the traces begin and end. Panes publish their places; the traces draw between them.
  * `line`: a port at a line of the file on show, id is `file:line`, the rectangle's right edge is the port.
  * `client`: what the client shows for the reply, id `output`, and what it sent, id `request`; the left edge is the port.
+ * A client that shows several exchanges has a place for each: it is asked for that of a connection.
  * `explain`: the explanation, id `explain`; the left edge is the port.
  */
 export type AnchorKind = 'line' | 'client' | 'explain'
 
-/** A rectangle in client coordinates; null while it is out of sight. */
-export type GetRect = () => DOMRect | null
+/** A rectangle in client coordinates; null while it is out of sight, or where the connection has none. `connection`: null for the last. */
+export type GetRect = (connection: number | null) => DOMRect | null
 
 /** Where bytes are drawn, in client coordinates. `y` is null while they are scrolled out of sight. */
 export interface WireGeometry {
@@ -55,8 +56,8 @@ export function registerAnchor(kind: AnchorKind, id: string, getRect: GetRect): 
 }
 
 /** The published rectangle, null where there is none or it is out of sight. */
-export function anchorRect(kind: AnchorKind, id: string): DOMRect | null {
-  const rect = anchors.get(`${kind} ${id}`)?.() ?? null
+export function anchorRect(kind: AnchorKind, id: string, connection: number | null = null): DOMRect | null {
+  const rect = anchors.get(`${kind} ${id}`)?.(connection) ?? null
   return rect && rect.width + rect.height > 0 ? rect : null
 }
 

@@ -2,6 +2,7 @@ import { effect, useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Selection, Session } from '../../run'
 import { anchorRect, anchorsMoved, touchAnchors, type WireGeometry, wireGeometry } from './anchors'
+import { shownExchange } from './exchange'
 import type { CallRange, WireModel } from './model'
 import { lane, orthogonal, type Point, type Side as RailSide } from './routes'
 import { wireState } from './state'
@@ -41,12 +42,13 @@ export function Traces({ session }: { readonly session: Session }) {
       frame = 0
       const geometry = wireGeometry.peek()?.() ?? null
       const box = root.current?.getBoundingClientRect()
-      drawn.value = geometry && box ? route(model.peek(), session.selection.peek(), geometry, box) : []
+      drawn.value = geometry && box ? route(model.peek(), session, geometry, box) : []
     }
     const stops = [
       effect(() => {
         model.value
         session.selection.value
+        session.run.value
         wireGeometry.value
         frame ||= requestAnimationFrame(measure)
       }),
@@ -76,11 +78,12 @@ export function Traces({ session }: { readonly session: Session }) {
   return (
     <svg ref={root} class="traces" aria-hidden="true">
       {drawn.value.map(({ key, from, lit, path, ports }) => (
-        <g key={key} class={`${from === 'client' ? 'req' : 'res'} ${lit ? 'lit' : ''}`}>
+        <g key={key} class={from === 'client' ? 'req' : 'res'}>
           {lit && <path class="halo" d={path} />}
-          <path class="conductor" d={path} />
+          {/* Each says itself that it is lit: Chromium leaves what its parent said behind where the order changes as well. */}
+          <path class={lit ? 'conductor lit' : 'conductor'} d={path} />
           {ports.map((port, index) => (
-            <circle key={index} class="port" cx={port.x} cy={port.y} r={lit ? 4.5 : 4} />
+            <circle key={index} class={lit ? 'pin lit' : 'pin'} cx={port.x} cy={port.y} r={lit ? 4.5 : 4} />
           ))}
         </g>
       ))}
@@ -88,7 +91,8 @@ export function Traces({ session }: { readonly session: Session }) {
   )
 }
 
-function route(model: WireModel, selection: Selection | null, geometry: WireGeometry, box: DOMRect): Trace[] {
+function route(model: WireModel, session: Session, geometry: WireGeometry, box: DOMRect): Trace[] {
+  const selection = session.selection.peek()
   const at = (x: number, y: number): Point => ({ x: x - box.left, y: y - box.top })
   const traces: Trace[] = []
   const add = (key: string, from: Trace['from'], lit: boolean, a: Point, b: Point, index: number, side: RailSide) =>
@@ -115,30 +119,23 @@ function route(model: WireModel, selection: Selection | null, geometry: WireGeom
     add(`call ${call.call}`, call.from, lit, port, at(geometry.left, y), crowded ? 0 : index, 'left')
   })
 
-  const output = anchorRect('client', 'output')
-  const request = anchorRect('client', 'request')
-  const lastOf = (from: 'client' | 'server') =>
-    model.items.findLast((item) => item.kind === 'block' && item.from === from)
+  // What is not selected is led to its place from the exchange that the client shows: it may have asked for more beside it.
+  const shown = shownExchange(model.items, session.run.peek()?.outcomes.at(-1)?.outcome.reason.evidence ?? [])
   const ends = [
-    ['client', request],
-    ['server', output],
+    ['client', 'request'],
+    ['server', 'output'],
   ] as const
-  ends.forEach(([from, rect], index) => {
+  ends.forEach(([from, id], index) => {
     const chosen = selection?.from === from ? selection : null
-    const item = lastOf(from)
-    const range = chosen ?? (item?.kind === 'block' ? item : null)
-    if (!rect || !range) return
-    const y = geometry.y({ ...range, from })
-    if (y === null) return
-    add(
-      `end ${from}`,
-      from,
-      chosen !== null,
-      at(geometry.right, y),
-      at(rect.left, rect.top + rect.height / 2),
-      index,
-      'right',
-    )
+    // Where the selection is out of sight, or has no place there, what the client shows keeps its trace.
+    for (const range of [chosen, shown[from]]) {
+      const y = range && geometry.y({ ...range, from })
+      const rect = range && y !== null ? anchorRect('client', id, range.connection) : null
+      if (!range || y === null || !rect) continue
+      const [a, b] = [at(geometry.right, y), at(rect.left, rect.top + rect.height / 2)]
+      add(`end ${from}`, from, range === chosen, a, b, index, 'right')
+      break
+    }
   })
 
   const explain = anchorRect('explain', 'explain')

@@ -1,0 +1,35 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { Lesson } from '../../lessons'
+import { COMPARED, isResting, type Session } from '../../run'
+import { outcomeText } from '../client/outcome-text'
+import { lastOutcome } from '../client/reply'
+import { say } from './say'
+
+/** Whether every client is content with what the server on show sends; null while one of them has not come to its outcome. */
+function allContent(session: Session): boolean | null {
+  const run = session.run.value
+  if (!run || session.stale.value) return null
+  const others = session.others.value
+  const views = COMPARED.map((client) => (client === run.client ? run : others.get(client)))
+  if (run.client === 'raw' || views.some((view) => !view || !isResting(view))) return null
+  return views.every((view) => {
+    const last = lastOutcome(view!)
+    return last !== null && outcomeText(view!.client, last.outcome, last.settled, last.tab).tone === 'ok'
+  })
+}
+
+/**
+ * The note of an example that the visitor has mended: its code is another, and all clients are content. Null where it has
+ * none, or is not mended. While the clients are asked anew, what held before holds.
+ */
+export function useMended(session: Session, lesson: Lesson | null): string | null {
+  const content = allContent(session)
+  const held = useRef(false)
+  held.current = content ?? held.current
+  const changed = lesson !== null && session.playground.value.files[0]?.text !== lesson.playground.files[0]!.text
+  const mended = (held.current && changed && lesson?.mended) || null
+  useEffect(() => {
+    if (mended !== null) say(mended.split('\n', 1)[0]!)
+  }, [mended])
+  return mended
+}
