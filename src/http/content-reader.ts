@@ -25,9 +25,17 @@ const State = {
 } as const
 type State = (typeof State)[keyof typeof State]
 
-const { length: LENGTH, ended: ENDED } = State
+// Constants of this module, unlike those of another, are known to what is compiled.
+const { length: LENGTH, chunkLine: CHUNK_LINE, chunkData: CHUNK_DATA, chunkEnd: CHUNK_END, ended: ENDED } = State
+const [CR_BYTE, LF_BYTE] = [CR, LF] as const
+
+/** The longest line end and chunk line that are compared with those before: two words of four bytes cover them. */
+const TWO_WORDS = 8
+/** A piece that has room for so many chunks more is worth a view, so that their lines are compared. */
+const SEVERAL = 8
 
 const NOTHING = new Uint8Array(0)
+const NO_VIEW = new DataView(NOTHING.buffer)
 const NONE: Field[] = []
 
 /** Reads content, transfer coding taken off, and the trailers behind it. */
@@ -47,6 +55,17 @@ export class ContentReader {
   start = 0
   end = 0
   trailers: Field[] = NONE
+  /**
+   * Bytes of a line end and the chunk line behind it, which are likely to come again; 0 where none are. Then their first and
+   * last four bytes as words, and the size that they say.
+   */
+  repeated: number = 0
+  #firstWord = 0
+  #lastWord = 0
+  #size = 0
+  /** A view of a piece, so that words of it can be read. */
+  #view: DataView = NO_VIEW
+  #viewed: Uint8Array = NOTHING
   /** The elements behind the head. */
   readonly tape = new Tape()
 
@@ -74,6 +93,35 @@ export class ContentReader {
     }
   }
 
+  /** True, and gone on to a chunk, where one follows that lies whole in the piece and has the same line as the one before. */
+  again(): boolean {
+    const source = this.#source
+    const { at, stop, piece } = source
+    const line = this.repeated
+    const start = (at + line) | 0
+    const end = (start + this.#size) | 0
+    if (end > stop || piece !== this.piece) return false
+    const view = this.#view
+    if (view.getInt32(at, true) !== this.#firstWord || view.getInt32((start - 4) | 0, true) !== this.#lastWord)
+      return false
+    source.at = end
+    this.start = start
+    this.end = end
+    return true
+  }
+
+  /** A chunk of that size has the line end before it and its line in bytes `[at, start)` of the piece: the next ones may be the same. */
+  #mayRepeat(piece: Uint8Array, at: number, start: number, size: number): void {
+    if (this.#viewed !== piece) {
+      this.#viewed = piece
+      this.#view = new DataView(piece.buffer, piece.byteOffset, piece.length)
+    }
+    this.#firstWord = this.#view.getInt32(at, true)
+    this.#lastWord = this.#view.getInt32((start - 4) | 0, true)
+    this.#size = size
+    this.repeated = (start - at) | 0
+  }
+
   /**
    * Goes on to a part of the content, or to the end of the message: here to a chunk as nearly all are, behind the one before
    * it, a size of a few digits and data, or the last one without trailers.
@@ -81,16 +129,17 @@ export class ContentReader {
   read(): Step {
     const state = this.#state
     if (state === ENDED) return Step.end
+    if (this.repeated !== 0) this.repeated = 0
     const source = this.#source
     if (source.at === source.stop) source.more()
     const { piece, at: first, stop } = source
-    if (state === LENGTH && first < stop) return this.#readContent()
-    const ends = state === State.chunkEnd
+    if ((state === LENGTH || state === CHUNK_DATA) && first < stop) return this.#readContent()
+    const ends = state === CHUNK_END
     let start = first
     if (ends) {
-      if (first + 1 >= stop || piece[first] !== CR || piece[first + 1] !== LF) return this.#readOn()
+      if (first + 1 >= stop || piece[first] !== CR_BYTE || piece[first + 1] !== LF_BYTE) return this.#readOn()
       start = (first + 2) | 0
-    } else if (state !== State.chunkLine) return this.#readOn()
+    } else if (state !== CHUNK_LINE) return this.#readOn()
     const most = (start + this.#digits) | 0
     const last = (stop - 3) | 0
     let at = start
@@ -105,9 +154,10 @@ export class ContentReader {
       at = (at + 1) | 0
     }
     const from = (at + 2) | 0
-    if (at === start || at > most || at > last || piece[at] !== CR || piece[at + 1] !== LF) return this.#readOn()
+    if (at === start || at > most || at > last || piece[at] !== CR_BYTE || piece[at + 1] !== LF_BYTE)
+      return this.#readOn()
     if (size === 0) {
-      if (from + 1 >= stop || piece[from] !== CR || piece[from + 1] !== LF) return this.#readOn()
+      if (from + 1 >= stop || piece[from] !== CR_BYTE || piece[from + 1] !== LF_BYTE) return this.#readOn()
       if (this.#notes) {
         const { base } = source
         if (ends) this.tape.add(Kind.crlf, base + start - 2, base + start)
@@ -123,10 +173,13 @@ export class ContentReader {
     const end = (from + length) | 0
     if (this.#notes) this.tape.addChunk(ends, source.base + start, at - start, source.base + end)
     source.at = end
-    if (size === length) this.#state = State.chunkEnd
-    else {
+    if (size === length) {
+      this.#state = CHUNK_END
+      if (ends && rest > size * SEVERAL && from <= first + TWO_WORDS && !this.#notes)
+        this.#mayRepeat(piece, first, from, size)
+    } else {
       this.#left = size - length
-      this.#state = State.chunkData
+      this.#state = CHUNK_DATA
     }
     if (this.piece !== piece) this.piece = piece
     this.start = from

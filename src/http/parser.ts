@@ -18,7 +18,7 @@ type State = (typeof State)[keyof typeof State]
 const NO_BYTES = new Uint8Array(0)
 
 // Constants of this module, unlike those of another, are known to what is compiled.
-const { needData: NEED_MORE, head: HEAD, end: ENDED, error: FAILED } = Step
+const { needData: NEED_MORE, head: HEAD, content: CONTENT, end: ENDED, error: FAILED } = Step
 const NOTHING = NOTHING_CAME
 const EMPTY = NO_CONTENT
 
@@ -120,6 +120,8 @@ export class MessageParser {
 
   /** Goes on to what comes next of the bytes that were fed, and says what that is. */
   advance(): Step {
+    const contents = this.#contents
+    if (contents.repeated !== 0 && contents.again()) return CONTENT
     if (this.#tape !== null) this.#tape = null
     const state = this.#state
     const heads = this.#heads

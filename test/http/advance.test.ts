@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { latin1 } from '../../src/bytes'
-import { MessageParser, Step } from '../../src/http'
+import { MessageParser, type ParserOptions, Step } from '../../src/http'
 import { bytesOf, cuts, parse } from './support'
 
 const REQUESTS = [
@@ -18,8 +18,8 @@ const RESPONSES = [
 ].join('')
 
 /** What `advance` comes to, and what can be asked then. */
-function walk(role: 'request' | 'response', pieces: readonly Uint8Array[]): string[] {
-  const parser = new MessageParser(role)
+function walk(role: 'request' | 'response', pieces: readonly Uint8Array[], options: ParserOptions = {}): string[] {
+  const parser = new MessageParser(role, options)
   const { current } = parser
   const told: string[] = []
   let content = ''
@@ -66,7 +66,31 @@ test.each([
   const bytes = bytesOf(text)
   const told = events(role, bytes)
   expect(told.length).toBeGreaterThan(3)
-  for (const pieces of cuts(bytes)) expect(walk(role, pieces)).toEqual(told)
+  for (const pieces of cuts(bytes))
+    for (const contentOnTape of [true, false]) expect(walk(role, pieces, { contentOnTape })).toEqual(told)
+})
+
+test.each([
+  ['the last one', '0\r\n\r\n'],
+  ['one of another size', '3\r\nfgh\r\n0\r\n\r\n'],
+  ['one of that size in other digits', '02\r\nfg\r\n0\r\n\r\n'],
+  ['one with an extension', '2;a\r\nfg\r\n0\r\nT: 1\r\n\r\n'],
+  ['one with data too long', '2\r\nfgh\r\n'],
+  ['one without a size', ';a\r\n'],
+])('a row of equal chunks, and behind it %s, is read the same in pieces', (_, rest) => {
+  const head = 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n'
+  const row = '2\r\nde\r\n'.repeat(12)
+  const bytes = bytesOf(`${head}${row}0\r\n\r\n${head}${row}${rest}`)
+  const told = events('request', bytes)
+  for (const pieces of cuts(bytes)) expect(walk('request', pieces, { contentOnTape: false })).toEqual(told)
+})
+
+test('content of one piece of memory that is given twice is found in both', () => {
+  const chunks = bytesOf('2\r\nde\r\n'.repeat(12))
+  const head = bytesOf('POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n')
+  const pieces = [head, chunks, chunks, bytesOf('1\r\nf\r\n'), chunks, bytesOf('0\r\n\r\n')]
+  const told = walk('request', pieces, { contentOnTape: false })
+  expect(told[1]).toBe(JSON.stringify([`${'de'.repeat(24)}f${'de'.repeat(12)}`, []]))
 })
 
 test('texts of heads that follow each other are those of each', () => {
