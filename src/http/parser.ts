@@ -4,6 +4,7 @@ import { CurrentHead } from './current-head'
 import { decode } from './decode'
 import type { HttpError } from './errors'
 import { CLOSED, ContentEvent, END, NEED_DATA, type ParserEvent, type ParserOptions, Step } from './events'
+import { SP } from './grammar'
 import { methodIn, ReadRequestHead, ReadResponseHead } from './head'
 import { HeadReader, NOTHING_CAME } from './head-reader'
 import type { Field, Head } from './message'
@@ -21,6 +22,7 @@ const NO_BYTES = new Uint8Array(0)
 const { needData: NEED_MORE, head: HEAD, content: CONTENT, end: ENDED, error: FAILED } = Step
 const NOTHING = NOTHING_CAME
 const EMPTY = NO_CONTENT
+const PRINTED = SP
 
 /**
  * A strict, incremental parser of HTTP/1.1 messages (RFC 9112). Give it bytes with `feed`, ask with `next` until it needs
@@ -104,22 +106,32 @@ export class MessageParser {
   feed(bytes: Uint8Array): void {
     const { length } = bytes
     const source = this.#source
-    this.#waits = 0
-    if (length === 1 && this.#state === State.head && source.takeOne(bytes[0]!)) {
-      this.#waits = 1
-      return
+    const { scanner } = source
+    if (length === 1) {
+      const byte = bytes[0]!
+      // Where single bytes are taken, the parser waits already.
+      if (scanner.end < scanner.singles && byte >= PRINTED) return source.takeNext(byte)
+      if (this.#state === State.head && source.takeOne(byte)) {
+        this.#waits = 1
+        return
+      }
     }
+    this.#waits = 0
+    scanner.singles = 0
     if (length > 0 && source.fault === null) source.feed(bytes)
   }
 
   /** Says that no more bytes come. */
   end(): void {
-    this.#source.ended = true
+    const source = this.#source
+    source.ended = true
+    source.scanner.singles = 0
     this.#waits = 0
   }
 
   /** Goes on to what comes next of the bytes that were fed, and says what that is. */
   advance(): Step {
+    if (this.#waits !== 0) return NEED_MORE
     const contents = this.#contents
     if (contents.repeated !== 0 && contents.again()) return CONTENT
     if (this.#tape !== null) this.#tape = null
@@ -143,7 +155,6 @@ export class MessageParser {
         this.#state = State.idle
         return ENDED
       }
-      if (this.#waits !== 0) return NEED_MORE
       if (this.#source.fault !== null) return FAILED
       if (state === State.content) {
         step = this.#contents.read()

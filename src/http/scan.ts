@@ -48,6 +48,11 @@ export class Scanner {
   origin = 0
   /** Index up to which the line at `at` has no line end. */
   searched = 0
+  /**
+   * Bytes that are no controls are taken one by one, without a further look, while `end` is below this index; 0 where they are
+   * not. Whoever does anything else with the bytes sets it to 0.
+   */
+  singles = 0
   /** Grows with each head: whoever has the old number finds other spans here. */
   generation = 0
   /** Reads a head once more, from its first byte on: for who asks for its fields when the parser has gone on. */
@@ -222,6 +227,7 @@ export class Scanner {
     this.at -= origin
     this.end = held
     this.searched -= origin
+    this.singles = 0
     this.origin = 0
     this.run.end = 0
     this.shared = 0
@@ -260,8 +266,20 @@ export class Scanner {
     if (end - this.origin >= most || end + SLACK >= BYTES.length) return false
     BYTES[end] = byte
     this.end = (end + 1) | 0
-    if (byte !== CR) this.searched = (end + 1) | 0
+    this.singles = 0
+    if (byte !== CR) {
+      this.searched = (end + 1) | 0
+      this.singles = Math.min(this.origin + most, BYTES.length - SLACK) | 0
+    }
     return true
+  }
+
+  /** Takes a byte that is no control, where `singles` says that such are taken. */
+  appendNext(byte: number): void {
+    const { end } = this
+    BYTES[end] = byte
+    this.end = (end + 1) | 0
+    this.searched = (end + 1) | 0
   }
 
   /** Takes bytes, `length` of them. */

@@ -80,6 +80,12 @@ export class Source {
     return true
   }
 
+  /** Takes another byte behind such a one, where the scanner takes single bytes: see `Scanner.singles`. */
+  takeNext(byte: number): void {
+    this.scanner.appendNext(byte)
+    this.base += 1
+  }
+
   feed(piece: Uint8Array): void {
     if (piece.length > LONGEST)
       for (let at = 0; at < piece.length; at += LONGEST) this.feed(piece.subarray(at, at + LONGEST))
