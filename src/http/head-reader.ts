@@ -23,6 +23,7 @@ const { BYTES, WORDS } = memory
 const { second: SECOND, line: LINE, status: STATUS } = WORD
 const { content: CONTENT, none: ABSENT, chunked: CHUNKS } = Fact
 const { head: HEAD } = Step
+const { ended: ENDED, partial: PARTIAL } = Scanned
 const { request: REQUEST, requestBits: REQUEST_BITS, response: RESPONSE, responseBits: RESPONSE_BITS } = Usual
 
 /** Interim responses before a final one: any number is to be taken, but not without end. */
@@ -161,9 +162,10 @@ export class HeadReader {
     return this.#readStartLine(found)
   }
 
-  /** Goes on to the head of the message that has begun. */
-  #read(): Step {
-    return this.#inFields ? this.#readFields() : this.#readStartLine(-1)
+  /** Index before which the field lines must end. */
+  get #fieldsBound(): number {
+    const { origin, fieldsAt } = this.#scanner
+    return (origin + fieldsAt + this.#settings.head) | 0
   }
 
   /** Goes on to the head of the message that has begun, where there are new bytes. */
@@ -172,7 +174,13 @@ export class HeadReader {
     const source = this.#source
     // There is nothing to look at again before the line goes on, or its CR is followed by a byte.
     const looked = searched === end || (searched + 1 === end && bytes[searched] === CR && !source.ended)
-    return end > 0 && looked && !source.fill() ? this.#starved() : this.#read()
+    if (end > 0 && looked && !source.fill()) return this.#starved()
+    if (this.#inFields && this.#scanner.shared !== 0) {
+      const scanned = this.#scanner.fields(this.#fieldsBound, this.#settings.most)
+      if (scanned === ENDED) return this.#done()
+      if (scanned === PARTIAL && !source.more()) return this.#starved()
+    }
+    return this.#inFields ? this.#readFields() : this.#readStartLine(-1)
   }
 
   /** Where nothing has come of a message: more is needed, or that is the end. */
