@@ -26,7 +26,8 @@ export function rawFieldsOf(
   const end = spans[length - 1]!
   const cut = whole !== null || end - first > FEW_BYTES
   const text = whole ?? (cut ? decode(bytes, index + first, index + end, plain) : '')
-  const shift = whole === null ? first : -wholeAt
+  // As an integer of 32 bits: -0 would be a double, and so would be all that is subtracted from it.
+  const shift = whole === null ? first : (0 - wholeAt) | 0
   for (let span = 0, place = 0; span < length; span += FIELD_SPANS, place += 2) {
     const start = spans[span + 2]!
     const stop = spans[span + 3]!
@@ -41,7 +42,7 @@ export function rawFieldsOf(
       id >= 0
         ? NAMES[id]!
         : unusualName(bytes, index, spans[span]!, nameEndOf(pack), text, cut && spans[span]! >= shift, shift)
-    const value = cut ? text.substring(start - shift, stop - shift) : decode(bytes, index + start, index + stop, plain)
+    const value = cut ? text.substring((start - shift) | 0, (stop - shift) | 0) : decode(bytes, index + start, index + stop, plain)
     raw[place] = name
     raw[place + 1] = value
   }
