@@ -13,7 +13,7 @@ import * as memory from './scan-memory'
 import { MACHINE, WORD } from './scan-memory'
 import type { Settings } from './settings'
 import { noteField, noteGap, noteStartLine, unfold } from './single-lines'
-import { Line, type Source } from './source'
+import { Line, type Source, STEP } from './source'
 import { Fact, Scanned, Usual } from './spans'
 import { earlyFault, readRequestLine, readStatusLine } from './start-line'
 import { Kind, Tape } from './tape'
@@ -32,8 +32,8 @@ const INTERIM = 100
 /** No byte of a message has come. */
 export const NOTHING_CAME = -1
 
-/** A piece of so many bytes is taken whole. */
-const WHOLE = 2048
+/** A piece of so many bytes is taken whole; of a longer one the first part, as a head is mostly shorter. */
+const [WHOLE, PART] = [2 * STEP, STEP] as const
 
 /** Reads heads: start-line and field lines, and what they mean for the connection. */
 export class HeadReader {
@@ -107,12 +107,17 @@ export class HeadReader {
     let { at, end } = scanner
     const holds = source.lines !== 0 && at !== end
     if (holds && scanner.shared !== 0) scanner.run.begin(at, end)
-    else if (!holds && MACHINE !== null && source.at === 0 && source.stop > 0 && source.stop <= WHOLE) {
+    else if (!holds && MACHINE !== null && source.at === 0 && source.stop > 0) {
+      let { piece } = source
       at = 0
       end = source.stop
+      if (end > WHOLE) {
+        piece = piece.subarray(0, PART)
+        end = PART
+      }
       source.at = end
       source.lines = 1
-      scanner.take(source.piece, end, source.base)
+      scanner.take(piece, end, source.base)
     } else {
       if (!source.begin()) return NOTHING_CAME
       return this.#startsSlowly(-1)

@@ -14,7 +14,7 @@ const NOTHING = new Uint8Array(0)
 const LONGEST = 2 ** 30
 
 /** So much of a piece is taken for lines at a time: a head is mostly shorter, and content is not copied in vain. */
-const STEP = 1024
+export const STEP = 1024
 
 /**
  * The bytes that were fed and are not parsed yet. Lines are read in the scanner, which takes copies of the pieces; content is
