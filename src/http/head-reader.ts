@@ -288,7 +288,7 @@ export class HeadReader {
     const scanner = this.#scanner
     const { limits, obsFold, spaced, status } = this.#settings
     for (;;) {
-      const bound = scanner.origin + scanner.fieldsAt + limits.head
+      const bound = this.#fieldsBound
       if (scanner.at < scanner.end && !source.waiting(bound)) {
         const scanned = scanner.fields(bound, limits.fields)
         if (scanned === Scanned.ended) return this.#done()

@@ -42,7 +42,9 @@ export function rawFieldsOf(
       id >= 0
         ? NAMES[id]!
         : unusualName(bytes, index, spans[span]!, nameEndOf(pack), text, cut && spans[span]! >= shift, shift)
-    const value = cut ? text.substring((start - shift) | 0, (stop - shift) | 0) : decode(bytes, index + start, index + stop, plain)
+    const value = cut
+      ? text.substring((start - shift) | 0, (stop - shift) | 0)
+      : decode(bytes, index + start, index + stop, plain)
     raw[place] = name
     raw[place + 1] = value
   }
