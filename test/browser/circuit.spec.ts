@@ -165,8 +165,8 @@ test('a Content-Length that is too small: each client says how much of the conte
     ['curl 7.64', 'prints 5 of 11 bytes'],
     ['Chrome', 'shows 5 of 11 bytes'],
     ['Firefox', 'shows 5 of 11 bytes'],
-  ])
-    await expect(elsewhere.getByRole('button', { name: client })).toContainText(words!)
+  ] as const)
+    await expect(elsewhere.getByRole('button', { name: client })).toContainText(words)
   await expect(barewire.client.getByRole('heading', { name: 'Chrome shows 5 of 11 bytes' })).toBeVisible()
   await elsewhere.getByRole('button', { name: 'Side by side' }).click()
   const took = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Took it as', exact: true }) })
