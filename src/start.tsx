@@ -83,7 +83,7 @@ const session = await createSession({
     // What is still recognisably an example is shared from the example's own page.
     base: (playground) => pageOf(lessonOf(playground)),
     fragment: () => (replyAt(location.hash) ? '' : location.hash),
-    replace: (fragment) => history.replaceState(null, '', fragment),
+    replace: (fragment) => history.replaceState(history.state, '', fragment),
   },
   after: (delay, callback) => {
     const timer = setTimeout(callback, delay)

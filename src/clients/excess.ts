@@ -11,7 +11,7 @@ interface Beyond {
   readonly content: number
 }
 
-/** What of the content was taken where a length said how much there is; nothing where another framing did. */
+/** How much of what came was taken where a length said how much there is; nothing where another framing did. */
 export const cutBy = ({ bytes, framing, content }: Beyond): { readonly cut?: NonNullable<Reason['cut']> } =>
   framing === 'length' ? { cut: { taken: content, beyond: bytes } } : {}
 

@@ -85,7 +85,7 @@ export interface Reason {
   readonly requirement: string | null
   /** `recorded: Chromium 156, Linux, Nov 2026` | `follows from rule X` | `documented, not recorded`. */
   readonly ground: string
-  /** Where more content came than Content-Length says: how many bytes of it were taken, and how many came behind them. */
+  /** Where bytes came behind the content that a Content-Length tells: how many are content, and how many came behind them. */
   readonly cut?: { readonly taken: number; readonly beyond: number }
 }
 

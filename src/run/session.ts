@@ -510,16 +510,21 @@ class LiveSession implements Session {
     this.#comparing = true
     const generation = this.#generation
     await this.#parts.up
-    if (generation !== this.#generation) {
-      this.#comparing = false
-      return
-    }
+    if (generation !== this.#generation) return this.#compareAnew()
     const first = shown.requests[0]!
     const request =
       first.client === 'raw' ? plainRequest(missing) : { ...first, client: missing, ...forClient(first, missing) }
     const run = await this.#start({ client: missing, requests: [request] })
+    if (generation !== this.#generation) return this.#compareAnew()
     this.#comparing = false
-    if (run && generation === this.#generation) this.#others.value = new Map(this.#others.value).set(missing, run)
+    if (run) this.#others.value = new Map(this.#others.value).set(missing, run)
   }
   #comparing = false
+
+  /** All has begun anew meanwhile: where the new run rests already, nobody else asks the other clients. */
+  #compareAnew(): Promise<void> {
+    this.#comparing = false
+    const shown = this.#shown.peek()
+    return shown && isResting(shown.view.peek()) ? this.#compareNext() : Promise.resolve()
+  }
 }

@@ -99,5 +99,5 @@ test('the last request of one client can be asked of all from where it stands', 
   await elsewhere.getByRole('button', { name: 'Ask all' }).click()
   await expect(elsewhere.getByRole('heading')).toHaveText(/^The same 11 bytes, four clients\./)
   await barewire.choose('Firefox')
-  await expect(barewire.client.getByText('http://localhost:8000/second')).toBeVisible()
+  await expect(barewire.client.getByRole('textbox', { name: 'Address' })).toHaveValue('http://localhost:8000/second')
 })

@@ -71,16 +71,21 @@ test('what the first view says of each client stays as it is while the clients r
 })
 
 test('what is typed into the first view before it is live is kept', async ({ page, barewire }) => {
-  // The script comes late, as over a slow network.
+  // The script comes late, as over a slow network: when something has been typed.
+  let typed = () => {}
+  const hasTyped = new Promise<void>((resolve) => {
+    typed = resolve
+  })
   await page.route('**/assets/start-*.js', async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 1200))
+    await hasTyped
     await route.continue()
   })
-  await page.goto('.')
+  await page.goto('.', { waitUntil: 'commit' })
   const field = page.locator('textarea[aria-label^="server.ts"]')
   await field.focus()
   await field.press('Control+Home')
   await page.keyboard.type('// mine\n')
+  typed()
   await expect(page.locator('html')).toHaveAttribute('data-live', '')
   await expect(barewire.editor).toContainText('// mine')
 })

@@ -33,7 +33,7 @@ test.describe('the network', () => {
 
     // Between the fourth and the fifth byte of the request, "GET " and "/".
     const grid = page.locator('.wire-grid .xterm-screen')
-    await expect(page.locator('.wire-canvas:not(.undrawn)')).toBeVisible()
+    await expect(page.locator('.wire-canvas:not(.undrawn) .xterm-rows')).toContainText('GET')
     const cell = await page.evaluate(() => {
       const screen = document.querySelector('.wire-grid .xterm-screen')!.getBoundingClientRect()
       const rows = document.querySelectorAll('.wire-grid .xterm-rows > *')

@@ -27,18 +27,6 @@ test('a server that begins in the place of one that ended is told to eye and ear
   await expect(news).toHaveText('')
 })
 
-test('a loop without an end: its line is named and marked, and what was printed and sent before it is there', async ({
-  barewire,
-}) => {
-  await barewire.open()
-  const program = bareReply('Hello').replace('await conn.sendall', 'print("before"); conn.sendall')
-  await barewire.write(program.replace('await conn.close()', 'for (;;) {\nfor (const _ of Array(999)) String(_)\n}'))
-  await expect(barewire.console).toContainText('Is the loop on line 9 an endless loop?')
-  await expect(barewire.console).toContainText('before')
-  await expect(barewire.transcript).toContainText('Response, server to client, 5 bytes')
-  await expect(barewire.console.getByRole('button', { name: 'line 9' })).toBeVisible()
-})
-
 test('the marks on the wire have a legend, of those that are there', async ({ barewire, page }) => {
   await barewire.open()
   const legend = page.getByRole('list', { name: 'What the marks mean' })

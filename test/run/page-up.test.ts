@@ -9,9 +9,10 @@ afterEach(() => {
   for (const process of spawned.splice(0)) process.kill()
 })
 
-/** A session of the first example whose page is up when `up` settles; `prepared` counts the spare processes it asked for. */
+/** A session of the first example whose page is up when `up` settles; `asked` and `prepared` count its processes and spare ones. */
 async function sessionOf(up?: Promise<void>) {
   let hear: Parameters<typeof startKernel>[0] = () => undefined
+  let asked = 0
   let prepared = 0
   const kernel = startKernel((message) => hear(message))
   const session = await createSession({
@@ -22,6 +23,7 @@ async function sessionOf(up?: Promise<void>) {
       },
     },
     process: async () => {
+      asked++
       const process = await spawnNode()
       spawned.push(process)
       return process
@@ -38,33 +40,41 @@ async function sessionOf(up?: Promise<void>) {
     },
     plain: () => ({ example: LESSONS[0]!.playground, draft: null }),
   })
-  return { session, prepared: () => prepared }
+  return { session, asked: () => asked, prepared: () => prepared }
 }
 
 it('only the run of the chosen client begins before the page is up; the others and a spare process follow it', async () => {
   let pageIsUp = () => {}
-  const { session, prepared } = await sessionOf(
+  const { session, asked, prepared } = await sessionOf(
     new Promise((resolve) => {
       pageIsUp = resolve
     }),
   )
   await whenRested(session)
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await new Promise(setImmediate)
   expect(session.run.value!.state.kind).toBe('quiet')
-  expect([spawned.length, session.others.value.size, prepared()]).toEqual([1, 0, 0])
+  expect([asked(), session.others.value.size, prepared()]).toEqual([1, 0, 0])
   pageIsUp()
   await whenCompared(session)
-  expect(spawned.length).toBe(4)
+  expect(asked()).toBe(4)
   expect([...session.others.value.keys()].sort()).toEqual(['chromium-156', 'curl-7.64', 'firefox-153'])
   expect(prepared()).toBeGreaterThan(0)
 })
 
-it('a Send before the page is up does not wait for it', async () => {
-  const { session } = await sessionOf(new Promise(() => undefined))
+it('a Send before the page is up does not wait for it, and the others follow it when the page is', async () => {
+  let pageIsUp = () => {}
+  const { session } = await sessionOf(
+    new Promise((resolve) => {
+      pageIsUp = resolve
+    }),
+  )
   await whenRested(session)
   const first = session.run.value
   session.send()
   await expect
     .poll(() => session.run.value !== first && session.run.value!.outcomes.length, { timeout: 10_000 })
     .toBe(1)
+  pageIsUp()
+  await whenCompared(session)
+  expect(session.others.value.size).toBe(3)
 })

@@ -31,7 +31,9 @@ function broken(line: string, columns: number): string {
     .split(' ')
     .map((word, at) => {
       const fits = column + 1 + word.length <= columns
-      const breaks = at > 0 && !fits && word.length <= columns
+      // A row that is full to its end is over: a space would begin the next.
+      const full = at > 0 && column === 0
+      const breaks = full || (at > 0 && !fits && word.length <= columns)
       column = (breaks || at === 0 ? word.length : column + 1 + word.length) % columns
       return `${at === 0 ? '' : breaks ? '\n' : ' '}${word}`
     })

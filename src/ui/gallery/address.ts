@@ -51,7 +51,7 @@ export const linkToReply = (session: Session, reply: OddReply, opened?: () => vo
     event.preventDefault()
     session.load(gallery.replyPlayground(reply, session.client.peek()))
     const address = replyAddress(reply)
-    if (address !== location.href) history.pushState(null, '', address)
+    if (address !== location.href) history.pushState({ shown: true }, '', address)
     document.title = replyTitle(reply)
     opened?.()
     toTop()

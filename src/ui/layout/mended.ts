@@ -24,9 +24,13 @@ function allContent(session: Session): boolean | null {
  */
 export function useMended(session: Session, lesson: Lesson | null): string | null {
   const content = allContent(session)
-  const held = useRef(false)
-  held.current = content ?? held.current
-  const changed = lesson !== null && session.playground.value.files[0]?.text !== lesson.playground.files[0]!.text
+  const { files } = session.playground.value
+  const held = useRef<{ readonly lesson: Lesson | null; readonly files: typeof files } | null>(null)
+  if (content !== null) held.current = content ? { lesson, files } : null
+  // Another example has other code to ask the clients about, and while nobody asks them nothing is known of new code.
+  const raw = session.run.value?.client === 'raw'
+  if (held.current && (held.current.lesson !== lesson || (raw && held.current.files !== files))) held.current = null
+  const changed = lesson !== null && files[0]?.text !== lesson.playground.files[0]!.text
   const mended = (held.current && changed && lesson?.mended) || null
   useEffect(() => {
     if (mended !== null) say(mended.split('\n', 1)[0]!)

@@ -1,12 +1,16 @@
+import { useEffect } from 'preact/hooks'
 import type { Session } from '../../run'
 import { Icon, Mark } from '../icons'
 import { ExamplesMenu } from '../lesson'
 import { NetworkButton } from '../network'
-import { OFFLINE_NOW, offline } from '../offline'
+import { newsInSight, OFFLINE_NOW, offline } from '../offline'
 import { More } from './more'
 import { Share } from './share'
 import { statusText } from './status'
 import { Whose } from './whose'
+
+/** The news where there is room for the port alone. */
+const OFFLINE_SHORT = '✓ offline'
 
 /** The top bar: the mark, the playground's title, what the server is doing, and what can be done with the whole. */
 export function TopBar({ session }: { session: Session }) {
@@ -14,6 +18,7 @@ export function TopBar({ session }: { session: Session }) {
   const status = statusText(session.run.value, broken)
   // News of a moment stands where the sentence does, which comes back: nothing moves, and nothing is covered. A server's own news goes first.
   const news = offline.value.news && status.tone === 'ok' && !session.run.value?.afresh
+  useEffect(() => (news ? newsInSight() : undefined), [news])
   return (
     <header class="top">
       <span class="brand">
@@ -36,7 +41,7 @@ export function TopBar({ session }: { session: Session }) {
           )}
         </span>
         <code class="short small" aria-hidden="true">
-          {status.short}
+          {news ? OFFLINE_SHORT : status.short}
         </code>
         <span class="tip" id="status-tip" role="tooltip">
           Your own browser and terminal cannot reach it.

@@ -15,7 +15,7 @@ export function lessonAt(href: string): Lesson | null {
 /** Opens an example at its own address, without a reload. Work in progress keeps the address that it had. */
 export function openLesson(session: Session, lesson: Lesson): void {
   session.load(lesson.playground)
-  history.pushState(null, '', pageOf(lesson))
+  history.pushState({ shown: true }, '', pageOf(lesson))
   document.title = tabTitle(lesson)
   toTop()
 }
@@ -42,15 +42,20 @@ export function followAddress(session: Session): () => void {
   }
   // The page of an odd reply is the one of the first example: it has a name of its own.
   if (replyAt(location.hash)) name()
+  // An entry of the history that was on show before is one to come back to: there the browser keeps the place.
+  const shown = () => history.replaceState({ ...history.state, shown: true }, '')
+  shown()
   const go = async () => {
     const { href, hash } = location
+    const back = history.state?.shown === true
     await loadReply(hash)
     // Meanwhile the visitor may have gone on.
     if (location.href !== href) return
     const reply = name()
     // What an address shows by itself is no link to unpack.
     await session.open(reply ? '' : hash)
-    toTop()
+    if (!back) toTop()
+    shown()
   }
   const listener = () => void go()
   addEventListener('popstate', listener)

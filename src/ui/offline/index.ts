@@ -1,2 +1,2 @@
-export { keepOffline, offline, whenSettled } from './keep'
+export { keepOffline, newsInSight, offline, whenSettled } from './keep'
 export { OFFLINE_NOW, OfflineNews, UpdateNotice } from './notices'

@@ -5,7 +5,7 @@ import { scriptUrl } from '../../process'
 export interface Offline {
   /** True where every file of the page is kept, so that it opens and runs without a network. */
   readonly kept: boolean
-  /** True for a moment, when this visit has completed it: worth a word. */
+  /** True when this visit has completed it, until that was in sight for a moment: worth a word. */
   readonly news: boolean
   /** Goes over to the version of the page that is ready and waits; null where none does. */
   readonly update: (() => void) | null
@@ -15,6 +15,14 @@ export const offline = signal<Offline>({ kept: false, news: false, update: null 
 
 /** Milliseconds for which the news that the page works offline stays in sight. */
 const NEWS = 8000
+
+/** The news has come into sight: it stays for its time. Returns what to call where it goes out of sight before. */
+export function newsInSight(): () => void {
+  const timer = setTimeout(() => {
+    offline.value = { ...offline.value, news: false }
+  }, NEWS)
+  return () => clearTimeout(timer)
+}
 
 /** Milliseconds between two looks for a new version, in a page that stays open. */
 const LOOK_AGAIN = 60 * 60 * 1000
@@ -55,7 +63,6 @@ export async function keepOffline(url: string): Promise<void> {
         if (worker.state === 'installed' && registration.active) offer(worker)
         if (worker.state !== 'activated' || offline.value.kept) return
         tell({ kept: true, news: true })
-        setTimeout(() => tell({ news: false }), NEWS)
       })
     follow(registration.installing)
     registration.addEventListener('updatefound', () => follow(registration.installing))

@@ -1,3 +1,5 @@
+import { computed } from '@preact/signals'
+import { useMemo } from 'preact/hooks'
 import type { Session } from '../../run'
 import { cutMarks } from '../network'
 import { segmentAt, unreadRanges, type WireModel } from './model'
@@ -19,8 +21,8 @@ const WORDS: Readonly<Record<MarkKind, { readonly text: string; readonly more: s
 /** Calls of a recording up to which it is worth finding out what was not read. */
 const MOST_CALLS = 5_000
 
-/** The kinds of marks that are on the wire. `cuts`: the visitor has set marks to cut at. */
-export function marksOn(model: WireModel, cuts: boolean): readonly MarkKind[] {
+/** The kinds of marks that a recording puts on the wire. */
+export function marksOn(model: WireModel): ReadonlySet<MarkKind> {
   const found = new Set<MarkKind>()
   for (const item of model.items) {
     if (item.kind === 'segment') {
@@ -31,17 +33,23 @@ export function marksOn(model: WireModel, cuts: boolean): readonly MarkKind[] {
     } else if (item.kind === 'block') {
       const first = segmentAt(item.stream, item.start)
       if (first && first.end < item.end) found.add('boundary')
+      if (found.has('unread')) continue
       if (!model.live && model.calls.length <= MOST_CALLS && unreadRanges(model, item).length > 0) found.add('unread')
     }
   }
-  if (cuts) found.add('cut')
-  return (Object.keys(WORDS) as MarkKind[]).filter((kind) => found.has(kind))
+  return found
 }
+
+/** What the legend says, in its order: the marks of a recording, and the visitor's own `cuts`. */
+export const legendOf = (found: ReadonlySet<MarkKind>, cuts: boolean): readonly MarkKind[] =>
+  (Object.keys(WORDS) as MarkKind[]).filter((kind) => (kind === 'cut' ? cuts : found.has(kind)))
 
 /** What the marks on the wire mean: those that are there, and nothing where there are none. */
 export function Legend({ session }: { readonly session: Session }) {
   const { model } = wireState(session)
-  const kinds = marksOn(model.value, cutMarks(session.playground.value.network).length > 0)
+  // Of the recording alone, so that nothing of it is looked at again as somebody types.
+  const found = useMemo(() => computed(() => marksOn(model.value)), [model]).value
+  const kinds = legendOf(found, cutMarks(session.playground.value.network).length > 0)
   if (kinds.length === 0) return null
   return (
     <ul class="wire-legend" aria-label="What the marks mean">
@@ -49,6 +57,7 @@ export function Legend({ session }: { readonly session: Session }) {
         <li key={kind} class={kind} title={WORDS[kind].more}>
           <Sample kind={kind} />
           {WORDS[kind].text}
+          <span class="sr">: {WORDS[kind].more}</span>
         </li>
       ))}
     </ul>

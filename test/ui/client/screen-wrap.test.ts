@@ -8,6 +8,7 @@ describe('on a narrow screen', () => {
   it.each([
     [43, ['curl: (1) Received HTTP/0.9 when not', 'allowed', '']],
     [44, ['curl: (1) Received HTTP/0.9 when not allowed', '']],
+    [18, ['curl: (1) Received', 'HTTP/0.9 when not', 'allowed', '']],
     [20, ['curl: (1) Received', 'HTTP/0.9 when not', 'allowed', '']],
   ])('curl’s own message breaks between words: %i columns', (columns, expected) => {
     const text = 'curl: (1) Received HTTP/0.9 when not allowed\n'

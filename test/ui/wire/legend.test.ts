@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { Flag, type Records } from '../../../src/trace'
-import { marksOn } from '../../../src/ui/wire/legend'
+import { legendOf, marksOn } from '../../../src/ui/wire/legend'
 import { createWireTracker } from '../../../src/ui/wire/tracker'
 import { keptTrace } from '../../trace/kept'
 import { bare, browser, exchange } from './fixture'
 
-const marks = (trace: { records: Records }, cuts = false) => marksOn(createWireTracker().update(trace.records), cuts)
+const marks = (trace: { records: Records }, cuts = false) =>
+  legendOf(marksOn(createWireTracker().update(trace.records)), cuts)
 
 describe('the legend', () => {
   it('is of the marks that are there: none on the wire of the first example', () => {
