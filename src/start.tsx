@@ -12,14 +12,16 @@ import {
   loadCurlLines,
   loadEditor,
   loadReply,
+  pageIsUp,
+  pageIsUpInTime,
   pageOf,
+  pageUp,
   recordedOutcomes,
   replyAt,
   replyPlaygroundAt,
   selectFirstReply,
   whenSettled,
 } from './ui'
-import { pageIsUp, pageIsUpInTime, pageUp } from './ui/layout/page-up'
 import { HOME } from './ui/layout/platform'
 
 /** Wiring: the session with the browser's parts, and the page over it. */
