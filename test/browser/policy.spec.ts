@@ -403,7 +403,8 @@ test('msg-source: what another window says changes nothing, whether it opened th
     await barewire.choose('Chrome')
     await expect(barewire.sentPage.getByText('a page')).toBeVisible()
     const requests = () => barewire.transcript.getByText('GET /', { exact: false }).count()
-    // The runs of the other clients and the spare process come up by themselves: until no more do.
+    // The runs of the other clients and the spare process come up by themselves behind the editor: until no more do.
+    await barewire.editorReady()
     let last = -1
     await expect
       .poll(
