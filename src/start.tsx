@@ -101,7 +101,9 @@ selectFirstReply(session)
 addEventListener('pagehide', () => session.flush())
 document.addEventListener('visibilitychange', () => document.hidden && session.flush())
 
-/** Milliseconds that the recorded first view may stay where the live run does not come. */
+/** Milliseconds that the recorded first view may stay where the live run does not come: a slow machine takes its time. */
+const FIRST_VIEW_PATIENCE = 8000
+/** Milliseconds after which the editor is fetched although the kernel has not begun with the first run. */
 const PATIENCE = 2500
 const later = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
 const app = document.getElementById('app')!
@@ -126,7 +128,7 @@ async function showPage(): Promise<void> {
  */
 async function keepFirstView(): Promise<void> {
   if (session.playground.value !== example || !app.firstElementChild) return
-  await Promise.race([Promise.all([whenRested(session), loadCurlLines()]), later(PATIENCE)])
+  await Promise.race([Promise.all([whenRested(session), loadCurlLines()]), later(FIRST_VIEW_PATIENCE)])
   keepRecorded(session, app)
   const field = app.querySelector('textarea')
   const { file } = session.playground.value.view
