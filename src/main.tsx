@@ -1,15 +1,13 @@
 import { earlyKernel, earlySandbox } from './early'
 import { queueClicks } from './ui/layout/click-queue'
-import { HOME, PHONE } from './ui/layout/platform'
+import { afterPaint, HOME, PHONE } from './ui/layout/platform'
 import './ui/styles'
 
 /** In the frame of another site nothing begins before the visitor says so. */
 const alone = window.top === window
 
-/** Settles after the first paint. A page in the background is not painted, and starts at once. */
-const painted = document.hidden
-  ? Promise.resolve()
-  : new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+/** Settles after the first paint. */
+const painted = new Promise<void>(afterPaint)
 
 /**
  * The page's first view is HTML and this stylesheet; the script that makes it live is fetched after the first paint, so

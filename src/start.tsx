@@ -77,7 +77,7 @@ const { example } = plain()
 const session = await createSession({
   kernel,
   process: () => sandbox.process(),
-  prepare: () => sandbox.warm(),
+  prepare: () => void pageUp.then(() => sandbox.warm()),
   up: pageUp,
   // Within another site nothing of the visitor's is touched.
   drafts: localDrafts(embedded ? null : storage()),

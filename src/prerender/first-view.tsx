@@ -2,7 +2,7 @@ import { renderToString } from 'preact-render-to-string'
 import { LESSONS } from '../lessons'
 import type { Playground } from '../playground'
 import { createSession, localDrafts, type SpareProcess, whenCompared } from '../run'
-import { startKernel } from '../run/node'
+import { partsHere } from '../run/node'
 import { App, loadCurlLines, selectFirstReply } from '../ui'
 
 export { LESSONS }
@@ -19,15 +19,8 @@ const PATIENCE = 60_000
  */
 export async function firstView(example: Playground, spawn: () => Promise<SpareProcess>): Promise<string> {
   const spawned: SpareProcess[] = []
-  let hear: Parameters<typeof startKernel>[0] = () => undefined
-  const kernel = startKernel((message) => hear(message))
   const session = await createSession({
-    kernel: {
-      post: (message) => kernel.receive(message),
-      receive: (listener) => {
-        hear = listener
-      },
-    },
+    ...partsHere(),
     process: async () => {
       const process = await spawn()
       spawned.push(process)
@@ -35,10 +28,6 @@ export async function firstView(example: Playground, spawn: () => Promise<SpareP
     },
     drafts: localDrafts(null),
     address: { base: () => '', fragment: () => '', replace: () => undefined },
-    after: (delay, callback) => {
-      const timer = setTimeout(callback, delay)
-      return () => clearTimeout(timer)
-    },
     plain: () => ({ example, draft: null }),
   })
   const stopSelecting = selectFirstReply(session)

@@ -34,7 +34,7 @@ export function loads(run: LiveRun): void {
 export const isAlive = (view: RunView) => view.state.kind === 'quiet' || view.state.kind === 'running'
 
 /** True where the server of a run is over: by itself, by an error, or stopped. */
-export const hasEnded = (view: RunView | undefined): boolean =>
+export const hasEnded = (view: RunView | null | undefined): boolean =>
   view?.state.kind === 'exited' || view?.state.kind === 'stopped'
 
 /** Errors that the program threw, where it threw them. */

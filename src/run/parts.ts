@@ -20,10 +20,7 @@ export interface SessionParts {
   process(): Promise<SpareProcess>
   /** Nothing hurries: a process may be made ready for the next call of `process`. */
   prepare?(): void
-  /**
-   * Settles when the page is up: what nobody waits for (the runs of the clients beside the chosen one, a spare process)
-   * leaves the processor to its parts until then. Absent: it is up already.
-   */
+  /** Settles when the page is up: the runs of the clients beside the chosen one leave it the processor until then. Absent: it is. */
   readonly up?: Promise<void>
   readonly drafts: DraftStore
   /** The page's address: `fragment` with its `#`, and a way to replace it without a new history entry. */

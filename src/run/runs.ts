@@ -31,7 +31,7 @@ export interface RunOrder {
 
 /** The runs that have a process: begins them, keeps what the kernel says of each in its view, and ends them. */
 export class Runs {
-  readonly #parts: Pick<SessionParts, 'kernel' | 'process' | 'prepare' | 'up'>
+  readonly #parts: Pick<SessionParts, 'kernel' | 'process' | 'prepare'>
   readonly #events: RunEvents
   readonly #live = new Map<number, LiveRun>()
   readonly #retired: LiveRun[] = []
@@ -40,19 +40,9 @@ export class Runs {
   #next = 1
   #nextCall = 1
 
-  /** The page is up: see {@link SessionParts.up}. */
-  #up: boolean
-  /** A run has come to rest, and a process was wanted before the page was up. */
-  #rests = false
-
-  constructor(parts: Pick<SessionParts, 'kernel' | 'process' | 'prepare' | 'up'>, events: RunEvents) {
+  constructor(parts: Pick<SessionParts, 'kernel' | 'process' | 'prepare'>, events: RunEvents) {
     this.#parts = parts
     this.#events = events
-    this.#up = parts.up === undefined
-    void parts.up?.then(() => {
-      this.#up = true
-      if (this.#rests) parts.prepare?.()
-    })
     parts.kernel.receive((message) => this.#receive(message))
   }
 
@@ -142,8 +132,7 @@ export class Runs {
   /** Nobody waits for a run just now: what is over is cleared away, and the next process may be made ready. */
   clear(): void {
     this.sweep()
-    this.#rests = true
-    if (this.#up) this.#parts.prepare?.()
+    this.#parts.prepare?.()
   }
 
   /** Ends the processes of runs that were let go of. */

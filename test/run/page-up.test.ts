@@ -2,50 +2,35 @@ import { afterEach, expect, it } from 'vitest'
 import { LESSONS } from '../../src/lessons'
 import { spawnNode } from '../../src/process/node'
 import { createSession, localDrafts, type SpareProcess, whenCompared, whenRested } from '../../src/run'
-import { startKernel } from '../../src/run/node'
+import { partsHere } from '../../src/run/node'
 
 const spawned: SpareProcess[] = []
 afterEach(() => {
   for (const process of spawned.splice(0)) process.kill()
 })
 
-/** A session of the first example whose page is up when `up` settles; `asked` and `prepared` count its processes and spare ones. */
+/** A session of the first example whose page is up when `up` settles; `asked` counts its processes. */
 async function sessionOf(up?: Promise<void>) {
-  let hear: Parameters<typeof startKernel>[0] = () => undefined
   let asked = 0
-  let prepared = 0
-  const kernel = startKernel((message) => hear(message))
   const session = await createSession({
-    kernel: {
-      post: (message) => kernel.receive(message),
-      receive: (listener) => {
-        hear = listener
-      },
-    },
+    ...partsHere(),
     process: async () => {
       asked++
       const process = await spawnNode()
       spawned.push(process)
       return process
     },
-    prepare: () => {
-      prepared++
-    },
     ...(up && { up }),
     drafts: localDrafts(null),
     address: { base: () => '', fragment: () => '', replace: () => undefined },
-    after: (delay, callback) => {
-      const timer = setTimeout(callback, delay)
-      return () => clearTimeout(timer)
-    },
     plain: () => ({ example: LESSONS[0]!.playground, draft: null }),
   })
-  return { session, asked: () => asked, prepared: () => prepared }
+  return { session, asked: () => asked }
 }
 
-it('only the run of the chosen client begins before the page is up; the others and a spare process follow it', async () => {
+it('only the run of the chosen client begins before the page is up; the others follow it', async () => {
   let pageIsUp = () => {}
-  const { session, asked, prepared } = await sessionOf(
+  const { session, asked } = await sessionOf(
     new Promise((resolve) => {
       pageIsUp = resolve
     }),
@@ -53,12 +38,11 @@ it('only the run of the chosen client begins before the page is up; the others a
   await whenRested(session)
   await new Promise(setImmediate)
   expect(session.run.value!.state.kind).toBe('quiet')
-  expect([asked(), session.others.value.size, prepared()]).toEqual([1, 0, 0])
+  expect([asked(), session.others.value.size]).toEqual([1, 0])
   pageIsUp()
   await whenCompared(session)
   expect(asked()).toBe(4)
   expect([...session.others.value.keys()].sort()).toEqual(['chromium-156', 'curl-7.64', 'firefox-153'])
-  expect(prepared()).toBeGreaterThan(0)
 })
 
 it('a Send before the page is up does not wait for it, and the others follow it when the page is', async () => {

@@ -1,4 +1,5 @@
 import { latin1 } from '../../bytes'
+import type { Excess } from '../excess'
 import { Gathered } from './gathered'
 
 /** Where a response begins in the bytes that have come. */
@@ -149,15 +150,6 @@ export interface Reply {
   readonly interims: readonly Interim[]
   /** Bytes that came with it beyond its end; null or left out: none. */
   readonly excess?: Excess | null | undefined
-}
-
-/** Bytes beyond the end of a reply, as offsets in the connection's stream, and what said where the reply ends. */
-export interface Excess {
-  readonly start: number
-  readonly end: number
-  readonly framing: 'none' | 'length' | 'chunked'
-  /** Bytes of content before them. */
-  readonly content: number
 }
 
 /** A response of the 1xx class, as far as a browser heeds it. */

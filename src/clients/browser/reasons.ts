@@ -1,6 +1,5 @@
-import { EXCESS_SECTION, excessText } from '../excess'
+import { EXCESS_SECTION, type Excess, excessText } from '../excess'
 import type { Failure, Rule, Why } from './profile'
-import type { Excess } from './reader'
 
 /** A browser as its rules name it: the first part of their ids, and the name in their sentences. */
 export interface NamedBrowser {
@@ -19,8 +18,8 @@ export function commonRule(why: Why, { id, name }: NamedBrowser): Rule | null {
 }
 
 /** The rule of a reply that bytes follow which are no part of it: beside what else is to be said of it, that they do. */
-export function withExcess(rule: Rule, { start, end, framing, content }: Excess, { id, name }: NamedBrowser): Rule {
-  const text = excessText(name, { bytes: end - start, framing, content })
+export function withExcess(rule: Rule, excess: Excess, { id, name }: NamedBrowser): Rule {
+  const text = excessText(name, excess)
   const valid = rule.rule === `${id}.document`
   return { rule: `${id}.excess`, text: valid ? text : `${rule.text} ${text}`, requirement: EXCESS_SECTION }
 }

@@ -444,7 +444,6 @@ export class TabLoads {
     const { start, end } = excess
     const beyond = { connection: exchange.connection, start, end }
     const named = { id: id.split('-')[0]!, name: label }
-    const cut = cutBy({ ...excess, bytes: end - start })
-    return { ...withExcess(rule, excess, named), evidence: [beyond], ground, ...cut }
+    return { ...withExcess(rule, excess, named), evidence: [beyond], ground, ...cutBy(excess) }
   }
 }

@@ -1,5 +1,6 @@
 /** One request on a connection and the response to it. */
-import { fromLatin1 } from '../../bytes'
+import { fromLatin1, type Span } from '../../bytes'
+import type { Excess } from '../excess'
 import { type CookieStore, isLocal } from './cookies'
 import { type Failure, failure } from './errors'
 import { cookieHost } from './outgoing'
@@ -10,18 +11,6 @@ import type { TransferState } from './transfer-state'
 import { Upload } from './upload'
 
 const READ_SIZE = 100 * 1024
-
-/** Offsets in what the server sent on the connection. */
-export interface Span {
-  readonly start: number
-  readonly end: number
-}
-
-/** Bytes beyond the end of a response, what said where that is, and the bytes of content before them. */
-export interface Beyond extends Span {
-  readonly framing: 'none' | 'length' | 'chunked'
-  readonly content: number
-}
 
 /** What an exchange tells its transfer. */
 export interface ExchangeEvents {
@@ -80,13 +69,13 @@ export class Exchange {
     this.#upload.stop()
   }
 
-  /** The whole response, from its final head to the last byte read. */
+  /** The whole response, from its final head to the last byte read: offsets in what the server sent on the connection. */
   get span(): Span {
     return { start: this.reader.headStart, end: this.connection.position }
   }
 
   /** What came with the response beyond its end, read or not; null where nothing did. */
-  get excess(): Beyond | null {
+  get excess(): Excess | null {
     const { reader, connection } = this
     const { chunked, size, bodyless } = reader.fields
     const none = bodyless || this.state.spec.config.noBody

@@ -1,8 +1,7 @@
 /** Why a curl outcome is what it is: a sentence for each rule, and what the RFC says. */
-import { cutBy, EXCESS_SECTION, excessText } from '../excess'
+import { cutBy, EXCESS_SECTION, type Excess, excessText } from '../excess'
 import type { Evidence, Reason } from '../types'
 import type { Failure } from './errors'
-import type { Beyond } from './exchange'
 import type { Place } from './transfer-state'
 import type { CurlVersion } from './version'
 
@@ -85,22 +84,14 @@ export function successReason(
   status: number,
   place: Place | null,
   version: CurlVersion,
-  excess: (Place & Beyond) | null = null,
+  excess: (Place & Excess) | null = null,
 ): Reason {
   if (excess) {
     const { connection, start, end } = excess
-    const bytes = end - start
-    const text = excessText('curl', { ...excess, bytes })
+    const text = excessText('curl', excess)
     const evidence = [{ connection, start, end }]
     const { ground } = version
-    return {
-      rule: 'curl.excess',
-      text,
-      evidence,
-      requirement: EXCESS_SECTION,
-      ground,
-      ...cutBy({ ...excess, bytes }),
-    }
+    return { rule: 'curl.excess', text, evidence, requirement: EXCESS_SECTION, ground, ...cutBy(excess) }
   }
   const text =
     status === 0

@@ -1,11 +1,12 @@
 /** What a transfer is asked to do, whom it tells, and what is known of it while it runs. */
+
+import type { Excess } from '../excess'
 import type { ClientHost } from '../types'
 import { Authentication } from './auth'
 import type { Config } from './config'
 import { bareHost, credentialsFor } from './credentials'
 import { sameText } from './encode'
 import type { Failure } from './errors'
-import type { Beyond } from './exchange'
 import type { Progress } from './progress'
 import type { HeaderKind } from './reader'
 import type { Method } from './request'
@@ -73,7 +74,7 @@ export class TransferState {
   remote: { ip: string; port: number; localPort: number } | null = null
   place: Place | null = null
   /** What came with the last response beyond its end. */
-  excess: (Place & Beyond) | null = null
+  excess: (Place & Excess) | null = null
   /** The method that the options and redirects have led to; `-X` changes only its name. */
   kind: Method
   /** The Referer of the last request. */

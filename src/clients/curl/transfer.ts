@@ -1,9 +1,10 @@
 /** One URL's transfer with its redirects and authentication rounds, on connections of the pool. */
+import type { Span } from '../../bytes'
 import type { ClientHost } from '../types'
 import { connect } from './connect'
 import type { CookieStore } from './cookies'
 import { exitText, type Failure, failure } from './errors'
-import { Exchange, type Span } from './exchange'
+import { Exchange } from './exchange'
 import { nextRequest } from './outgoing'
 import type { ConnectionPool, PooledConnection } from './pool'
 import type { ProgressCounts } from './progress'

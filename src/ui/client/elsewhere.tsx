@@ -4,7 +4,7 @@ import { ToneIcon } from './outcome'
 import { CLIENT_NAMES, type OutcomeText, outcomeText } from './outcome-text'
 import { recordedOf, recordedView } from './recorded'
 import { askedLast, evidenceOf, sameBytesText } from './reply'
-import { requestWords } from './request-words'
+import { askAll, requestWords } from './request-words'
 
 const wordsOf = ({ tone, short }: OutcomeText) => ({ tone, text: short.text, code: short.code })
 
@@ -61,12 +61,10 @@ export function Elsewhere({ session }: { session: Session }) {
                 {apart && asked ? (
                   <span>
                     <span class="faint">{ordinal(asked.number)}: </span>
-                    {text.code ? <code class="small">{text.text}</code> : text.text}
+                    <Words {...text} />
                   </span>
-                ) : text.code ? (
-                  <code class="small">{text.text}</code>
                 ) : (
-                  <span>{text.text}</span>
+                  <Words {...text} />
                 )}
               </>
             ) : (
@@ -81,6 +79,10 @@ export function Elsewhere({ session }: { session: Session }) {
     </div>
   )
 }
+
+/** What a client made of it: a code as such, anything else in words. */
+const Words = ({ text, code }: { text: string; code: boolean }) =>
+  code ? <code class="small">{text}</code> : <span>{text}</span>
 
 /**
  * Above outcomes of different requests: which one the client on show was asked last, and a way to ask it of all, each with a
@@ -101,10 +103,7 @@ function ApartHeading({ session, run }: { session: Session; run: RunView | null 
           type="button"
           class="link"
           title={`Each client asks ${words}, of a server that begins anew`}
-          onClick={() => {
-            if (session.request.value !== request) session.compose(request)
-            session.send()
-          }}
+          onClick={() => askAll(session, request)}
         >
           Ask all
         </button>

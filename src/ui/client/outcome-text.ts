@@ -156,7 +156,7 @@ function browserText(name: string, outcome: BrowserOutcome, settled: boolean): O
         return say('error', badge, `shows ${shows}, whose load failed`, `shows ${shows}, load failed`)
       if (!settled) return say('wait', badge, `shows ${shows}, and loads on`, `shows ${shows}, loads on`)
       const cut = cutText(outcome.reason)
-      // All is well for the client, but not for who wrote the server: the rest of the content went nowhere.
+      // All is well for the client, but not for who wrote the server: the rest of what was sent went nowhere.
       if (cut) return say(tone === 'ok' ? 'info' : tone, badge, `shows ${cut}`, `shows ${cut}`)
       return say(tone, badge, `shows ${shows}`, `shows ${shows}`)
     }
@@ -196,7 +196,7 @@ function documentKind(mimeType: string | null): string {
   return 'the text'
 }
 
-/** `5 of 11 bytes`: what of the content a client took, where more came than Content-Length says; null where it took all. */
+/** `5 of 11 bytes`: how much of what came a client took, where bytes came behind what Content-Length says; null where none did. */
 export function cutText({ cut }: Reason): string | null {
   return cut ? `${cut.taken.toLocaleString('en')} of ${count(cut.taken + cut.beyond)}` : null
 }

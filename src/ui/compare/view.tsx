@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { COMPARED, type RunView, type Session } from '../../run'
 import { CLIENT_NAMES, isLocal } from '../client/outcome-text'
 import { sameBytesText } from '../client/reply'
-import { requestWords } from '../client/request-words'
+import { askAll, requestWords } from '../client/request-words'
 import { Icon } from '../icons'
 import { Card } from './card'
 import { Reply } from './reply'
@@ -76,14 +76,7 @@ function AskedSince({ session, views }: { session: Session; views: readonly (Run
       Each was asked <code>{requestWords(first)}</code> first: that is compared. {CLIENT_NAMES[more.client].label} was
       asked more since, the others were not.{' '}
       {!local && !last.raw && (
-        <button
-          type="button"
-          class="btn small"
-          onClick={() => {
-            if (session.request.value !== last) session.compose(last)
-            session.send()
-          }}
-        >
+        <button type="button" class="btn small" onClick={() => askAll(session, last)}>
           Compare <code>{requestWords(last)}</code>
         </button>
       )}

@@ -4,8 +4,8 @@ import { count, cutText } from '../client/outcome-text'
 import { escapeControls } from '../client/screen-text'
 
 /**
- * What a client took the reply for: `200 OK, text/html, UTF-8`; `ERR_EMPTY_RESPONSE`; `printed 11 bytes`. Where it took but
- * a part of the content: `printed 5 of 11 bytes, left out the other 6`.
+ * What a client took the reply for: `200 OK, text/html, UTF-8`; `ERR_EMPTY_RESPONSE`; `printed 11 bytes`. Where bytes came
+ * behind what Content-Length says: `printed 5 of 11 bytes, left out the other 6`.
  */
 export function tookAs(outcome: Outcome): string {
   const { cut } = outcome.reason

@@ -3,7 +3,8 @@ import type { ClientId } from '../../clients'
 import type { OddReply } from '../../gallery'
 import type { Playground } from '../../playground'
 import type { Session } from '../../run'
-import { HOME, toTop } from '../layout/platform'
+import { enter } from '../layout/history'
+import { HOME } from '../layout/platform'
 
 type Gallery = typeof import('../../gallery')
 
@@ -50,11 +51,8 @@ export const linkToReply = (session: Session, reply: OddReply, opened?: () => vo
     if (!gallery) return
     event.preventDefault()
     session.load(gallery.replyPlayground(reply, session.client.peek()))
-    const address = replyAddress(reply)
-    if (address !== location.href) history.pushState({ shown: true }, '', address)
-    document.title = replyTitle(reply)
+    enter(replyAddress(reply), replyTitle(reply))
     opened?.()
-    toTop()
   },
 })
 

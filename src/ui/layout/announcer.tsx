@@ -1,4 +1,4 @@
-import type { Session } from '../../run'
+import { hasEnded, type Session } from '../../run'
 import { outcomeText } from '../client/outcome-text'
 import { lastOutcome } from '../client/reply'
 import { said } from './say'
@@ -12,9 +12,8 @@ export function Announcer({ session }: { session: Session }) {
     run && last && run.state.kind !== 'running'
       ? `${outcomeText(run.client, last.outcome, last.settled, last.tab).headline}. ${last.outcome.reason.text} ${run.waiting.map((one) => one.text).join(' ')}`
       : ''
-  const kind = run?.state.kind
-  const news =
-    kind === 'exited' || kind === 'stopped' || (run?.afresh && kind === 'quiet') ? `${statusText(run).text}.` : ''
+  const began = run?.afresh && run.state.kind === 'quiet'
+  const news = hasEnded(run) || began ? `${statusText(run).text}.` : ''
   const { text: words, shown } = said.value
   return (
     <>

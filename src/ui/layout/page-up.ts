@@ -21,9 +21,3 @@ export function pageIsUp(): void {
 export function pageIsUpInTime(): void {
   setTimeout(settle, PATIENCE)
 }
-
-/** Calls back when what was drawn in this task is painted. A page in the background is not painted, and is called at once. */
-export function afterPaint(callback: () => void): void {
-  if (document.hidden) callback()
-  else requestAnimationFrame(() => setTimeout(callback))
-}

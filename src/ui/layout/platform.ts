@@ -30,3 +30,9 @@ export const HOME: string =
 
 /** What is opened begins at its top: on a phone the whole page scrolls, and stands where the one before was left. */
 export const toTop = (): void => globalThis.scrollTo?.(0, 0)
+
+/** Calls back when what was drawn in this task is painted. A page in the background is not painted, and is called at once. */
+export function afterPaint(callback: () => void): void {
+  if (document.hidden) callback()
+  else requestAnimationFrame(() => setTimeout(callback))
+}

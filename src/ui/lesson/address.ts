@@ -1,6 +1,7 @@
 import { LESSONS, type Lesson, tabTitle } from '../../lessons'
 import type { Session } from '../../run'
 import { loadReply, replyAt, replyTitle } from '../gallery/address'
+import { enter, noteShown, wasShown } from '../layout/history'
 import { HOME, toTop } from '../layout/platform'
 
 /** The address of an example's own page; null: of the page itself. */
@@ -15,9 +16,7 @@ export function lessonAt(href: string): Lesson | null {
 /** Opens an example at its own address, without a reload. Work in progress keeps the address that it had. */
 export function openLesson(session: Session, lesson: Lesson): void {
   session.load(lesson.playground)
-  history.pushState({ shown: true }, '', pageOf(lesson))
-  document.title = tabTitle(lesson)
-  toTop()
+  enter(pageOf(lesson), tabTitle(lesson))
 }
 
 /** Opens an address of this page without a reload, as a link to it would. */
@@ -42,20 +41,19 @@ export function followAddress(session: Session): () => void {
   }
   // The page of an odd reply is the one of the first example: it has a name of its own.
   if (replyAt(location.hash)) name()
-  // An entry of the history that was on show before is one to come back to: there the browser keeps the place.
-  const shown = () => history.replaceState({ ...history.state, shown: true }, '')
-  shown()
+  noteShown()
   const go = async () => {
     const { href, hash } = location
-    const back = history.state?.shown === true
+    const back = wasShown()
     await loadReply(hash)
     // Meanwhile the visitor may have gone on.
     if (location.href !== href) return
     const reply = name()
     // What an address shows by itself is no link to unpack.
     await session.open(reply ? '' : hash)
+    // Of what somebody comes back to the browser keeps the place.
     if (!back) toTop()
-    shown()
+    noteShown()
   }
   const listener = () => void go()
   addEventListener('popstate', listener)

@@ -61,8 +61,7 @@ export async function keepOffline(url: string): Promise<void> {
     const follow = (worker: ServiceWorker | null) =>
       worker?.addEventListener('statechange', () => {
         if (worker.state === 'installed' && registration.active) offer(worker)
-        if (worker.state !== 'activated' || offline.value.kept) return
-        tell({ kept: true, news: true })
+        if (worker.state === 'activated' && !offline.value.kept) tell({ kept: true, news: true })
       })
     follow(registration.installing)
     registration.addEventListener('updatefound', () => follow(registration.installing))

@@ -1,0 +1,15 @@
+/** The page's entries in the browser's history: which were on show before, so that the browser keeps the place of those. */
+import { toTop } from './platform'
+
+/** Opens an address with an entry of its own, under a title, at its top. What is on show already gets no second entry. */
+export function enter(address: string, title: string): void {
+  if (address !== location.href) history.pushState({ shown: true }, '', address)
+  document.title = title
+  toTop()
+}
+
+/** Notes that the entry was on show. */
+export const noteShown = (): void => history.replaceState({ ...history.state, shown: true }, '')
+
+/** Whether the entry was on show before: then somebody comes back to it. */
+export const wasShown = (): boolean => history.state?.shown === true
