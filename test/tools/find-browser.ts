@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 
 /** A Chromium for the browser tests, and how it was found. */
@@ -44,6 +44,9 @@ export function findFirefox(): string {
 /**
  * Unpacks the Chromium of @sparticuz/chromium into node_modules/.cache. On its home platform the package also unpacks the
  * shared libraries that a bare Linux lacks (nss, expat); it looks at a variable for that, so the variable is set here.
+ * Its list of font folders names /tmp/fonts, wherever it unpacked its fonts to, and without any font this browser ends
+ * at the first character that needs another one: the list is written anew. It gives sandboxed frames a process of their own, as
+ * browsers on a desk do, when it is told to give each site one.
  */
 async function carried(args: readonly string[]): Promise<FoundBrowser> {
   const cache = resolve('node_modules/.cache/chromium')
@@ -53,11 +56,22 @@ async function carried(args: readonly string[]): Promise<FoundBrowser> {
   try {
     const { default: chromium } = await import('@sparticuz/chromium')
     const path = await chromium.executablePath()
+    writeFileSync(
+      join(cache, 'fonts', 'fonts.conf'),
+      `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(cache, 'fonts')}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${join(cache, 'fonts-cache')}</cachedir>
+</fontconfig>
+`,
+    )
     const libraries = [join(cache, 'al2023', 'lib'), before['LD_LIBRARY_PATH']].filter(Boolean).join(':')
     return {
       path,
       how: 'from the npm package @sparticuz/chromium',
-      args: [...args, '--headless=shell', '--no-zygote', '--disable-gpu'],
+      args: [...args, '--headless=shell', '--no-zygote', '--disable-gpu', '--site-per-process'],
       env: { LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: join(cache, 'fonts') },
     }
   } finally {
