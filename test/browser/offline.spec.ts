@@ -5,6 +5,8 @@ import { encodeLink, freshPlayground } from '../../src/playground'
 import { serveFolder } from '../tools/static-host'
 import { Barewire, expect, replyProgram, test } from './page'
 
+test.use({ serviceWorkers: 'allow' })
+
 /** Visits the page and waits until all of it is kept. */
 async function keep(barewire: Barewire, url: string): Promise<void> {
   await barewire.page.goto(url)

@@ -288,33 +288,37 @@ test('worker-origin: programs run in workers of an opaque origin, which load not
   await expect.poll(() => probe().catch(() => null)).toEqual(['null', 'NetworkError'])
 })
 
-test('sw: no service worker is in reach of a sandboxed frame, and the page’s own has the page’s folder as its scope', async ({
-  page,
-  barewire,
-  baseURL,
-}) => {
-  await barewire.open()
-  const frame = await processFrame(page)
-  expect(
-    await frame.evaluate(async () => {
-      try {
-        await navigator.serviceWorker.register('sw.js')
-        return 'registered'
-      } catch (error) {
-        return (error as Error).name
-      }
-    }),
-  ).not.toBe('registered')
-  expect(
-    await frame.evaluate(() => {
-      try {
-        return navigator.serviceWorker.controller === null
-      } catch {
-        return true
-      }
-    }),
-  ).toBe(true)
-  expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).scope)).toBe(baseURL)
+test.describe(() => {
+  test.use({ serviceWorkers: 'allow' })
+
+  test('sw: no service worker is in reach of a sandboxed frame, and the page’s own has the page’s folder as its scope', async ({
+    page,
+    barewire,
+    baseURL,
+  }) => {
+    await barewire.open()
+    const frame = await processFrame(page)
+    expect(
+      await frame.evaluate(async () => {
+        try {
+          await navigator.serviceWorker.register('sw.js')
+          return 'registered'
+        } catch (error) {
+          return (error as Error).name
+        }
+      }),
+    ).not.toBe('registered')
+    expect(
+      await frame.evaluate(() => {
+        try {
+          return navigator.serviceWorker.controller === null
+        } catch {
+          return true
+        }
+      }),
+    ).toBe(true)
+    expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).scope)).toBe(baseURL)
+  })
 })
 
 test('kill: Stop ends a program that never waits', async ({ page, barewire }) => {
