@@ -2,7 +2,7 @@
  * Where curl's output goes: standard output and standard error in the order in which a terminal shows them, and
  * files. Standard output to a terminal is kept by line, as the C library keeps it; standard error is not kept.
  */
-import { concat, fromLatin1 } from '../../bytes'
+import { concat, fromLatin1, Gathered } from '../../bytes'
 
 export interface ScreenPiece {
   readonly stream: 'stdout' | 'stderr'
@@ -26,17 +26,23 @@ export function canCreate(name: string, files: ReadonlyMap<string, Uint8Array>):
 const LINE_BUFFER = 1024
 
 export class Screen {
-  readonly pieces: ScreenPiece[] = []
-  readonly #out: Uint8Array[] = []
+  /** What was written one after the other to one stream is one piece, in however many writes it came. */
+  readonly #pieces: { readonly stream: ScreenPiece['stream']; readonly written: Gathered }[] = []
+  readonly #out = new Gathered()
   #err = ''
   #held: Uint8Array = new Uint8Array(0)
 
   constructor(private readonly byLine: boolean) {}
 
+  /** What the terminal shows, in order, the stream changing from each piece to the next. */
+  get pieces(): ScreenPiece[] {
+    return this.#pieces.map(({ stream, written }) => ({ stream, bytes: written.bytes }))
+  }
+
   /** Writes to standard output. */
   write(bytes: Uint8Array): void {
     if (bytes.length === 0) return
-    this.#out.push(bytes)
+    this.#out.add(bytes)
     if (!this.byLine) {
       this.#show('stdout', bytes)
       return
@@ -70,12 +76,14 @@ export class Screen {
     this.#show('stderr', fromLatin1(text))
   }
 
-  #show(stream: 'stdout' | 'stderr', bytes: Uint8Array): void {
-    this.pieces.push({ stream, bytes })
+  #show(stream: ScreenPiece['stream'], bytes: Uint8Array): void {
+    const last = this.#pieces.at(-1)
+    if (last?.stream === stream) last.written.add(bytes)
+    else this.#pieces.push({ stream, written: new Gathered(bytes) })
   }
 
   get stdout(): Uint8Array {
-    return concat(this.#out)
+    return this.#out.bytes
   }
 
   get stderr(): string {

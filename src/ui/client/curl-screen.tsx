@@ -10,6 +10,7 @@ import { touchAnchors } from '../wire'
 import { curlLines, plainCommand } from './curl-lines'
 import { Prompt } from './prompt'
 import { litPieces, type PlacedPiece, selectionAt } from './screen-links'
+import { logOf } from './screen-log'
 import { escapeControls, screenText } from './screen-text'
 import type { TerminalView } from './terminal'
 
@@ -103,6 +104,7 @@ export function CurlScreen(props: { session: Session; run: RunView | null }) {
   const latest = useRef(pieces)
   latest.current = pieces
   const text = pieces.map((piece) => piece.text).join('')
+  const log = logOf(pieces)
   const lit = pieces.map((piece) => piece.lit?.map(({ start, end }) => `${start}-${end}`).join() ?? '').join(' ')
   const theme = themeNow.value
   // A command's row is where its request begins; what it wrote is where the reply ends.
@@ -157,7 +159,9 @@ export function CurlScreen(props: { session: Session; run: RunView | null }) {
       <div ref={screen} class={atEnd.current ? 'screen many' : 'screen'} onClick={pick}>
         <div ref={host} class="term" aria-hidden="true" />
         <pre class={mounted ? 'sr' : 'first'} role="log" aria-label="curl’s screen" tabIndex={0}>
-          {pieces.map(withMarks)}
+          {log.before > 0 &&
+            `(${log.before.toLocaleString('en')} characters of the screen come before these; the wire as text has their bytes.)\n`}
+          {log.pieces.map(withMarks)}
         </pre>
       </div>
       <Prompt

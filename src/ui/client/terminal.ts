@@ -2,6 +2,7 @@ import { type IMarker, Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
 import type { Disposable, Span } from '../../bytes'
 import { endTerminal } from '../terminal-end'
+import { growthOf } from './screen-log'
 import { breakMessages } from './screen-wrap'
 
 /** A piece of a screen: text without controls, in the colour of its role. */
@@ -76,41 +77,53 @@ export function mountTerminal(element: HTMLElement, moved: () => void = () => {}
   /** The pieces as they stand on the screen, whose lines are so wide. */
   const set = () => breakMessages(pieces, terminal.cols)
   let shown = ''
+  /** What is on the screen. None: it is to be drawn anew. */
+  let drawn: readonly ScreenPiece[] = []
   /** Where each piece begins, and at the end where the last one ends. They move with what is set anew in another width. */
-  let begins: readonly IMarker[] = []
+  let begins: readonly (IMarker | undefined)[] = []
   /** While a screen is drawn anew: the rows of the one before, as they were asked for. */
   let before: Map<string, DOMRect | null> | null = null
   const asked = new Map<string, DOMRect | null>()
   let toEnd = false
-  // Every write goes on from the one before: a screen is drawn whole, and the next only when that is done.
+  // Every write goes on from the one before: the next begins only when it is done.
   let drawing = Promise.resolve()
+  const write = (some: readonly ScreenPiece[], marks: (IMarker | undefined)[]) =>
+    new Promise<void>((resolve) => {
+      const ink = inks(element)
+      // A few pieces a command: each is followed by a mark of where the cursor has come to.
+      for (const piece of some) terminal.write(sgr(piece, ink), () => marks.push(terminal.registerMarker(0)))
+      terminal.write('', resolve)
+    })
+  /** Draws what is to be seen: goes on with what is there, where that is its beginning, or draws it whole. */
+  const drawNow = async () => {
+    const now = set()
+    const { viewportY } = terminal.buffer.active
+    const growth = growthOf(drawn, now)
+    const same = shown === plain(pieces)
+    shown = plain(pieces)
+    drawn = now
+    let marks: (IMarker | undefined)[]
+    if (growth) {
+      marks = [...begins]
+      if (growth.goesOn) marks.pop()?.dispose()
+      await write(growth.pieces, marks)
+    } else {
+      before = new Map(asked)
+      terminal.reset()
+      marks = [terminal.registerMarker(0)]
+      await write(now, marks)
+    }
+    begins = marks
+    before = null
+    asked.clear()
+    // What goes on, or is selected, leaves the screen where it was scrolled to; another text begins at its top.
+    if (toEnd && !same) terminal.scrollToBottom()
+    else terminal.scrollToLine(growth || same ? viewportY : 0)
+    moved()
+  }
   const draw = () => {
     const now = pieces
-    drawing = drawing.then(
-      () =>
-        new Promise<void>((resolve) => {
-          if (now !== pieces) return resolve()
-          before = new Map(asked)
-          const { viewportY } = terminal.buffer.active
-          const same = shown === plain(now)
-          shown = plain(now)
-          const ink = inks(element)
-          terminal.reset()
-          const marks = [terminal.registerMarker(0)]
-          // A few pieces a command: each is followed by a mark of where the cursor has come to.
-          for (const piece of set()) terminal.write(sgr(piece, ink), () => marks.push(terminal.registerMarker(0)))
-          terminal.write('', () => {
-            begins = marks
-            before = null
-            asked.clear()
-            // A new selection leaves the screen where it was scrolled to; another text begins at its top.
-            if (toEnd && !same) terminal.scrollToBottom()
-            else terminal.scrollToLine(same ? viewportY : 0)
-            moved()
-            resolve()
-          })
-        }),
-    )
+    drawing = drawing.then(() => (now === pieces ? drawNow() : undefined))
   }
   const fill = () => {
     const screen = element.querySelector<HTMLElement>('.xterm-screen')
@@ -150,6 +163,7 @@ export function mountTerminal(element: HTMLElement, moved: () => void = () => {}
     },
     retheme() {
       terminal.options.theme = colours(element)
+      drawn = []
       draw()
     },
     rescale(scale) {

@@ -1,6 +1,7 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Session } from '../../run'
 import { spoken } from './cells'
-import type { Block, WireItem } from './model'
+import type { Block, WireItem, WireModel } from './model'
 import { wireState } from './state'
 import { clock, noticeText, untoldText } from './texts'
 
@@ -48,9 +49,32 @@ export function spokenHead(item: WireItem, many: boolean): string {
   return `${what}${which}, ${item.end - item.start} bytes, ${times}`
 }
 
+/** Milliseconds between two states of the transcript while a run goes on: who hears it cannot follow faster. */
+const PACE = 1000
+
+/** A value that changes often: the newest one where `resting`, and at most one a second where not. */
+function useUnhurried<T>(value: T, resting: boolean): T {
+  const shown = useRef({ value, at: 0 })
+  const [, look] = useState(0)
+  const now = performance.now()
+  if (shown.current.value !== value && (resting || now - shown.current.at >= PACE)) shown.current = { value, at: now }
+  const late = shown.current.value !== value
+  useEffect(() => {
+    if (!late) return
+    const timer = setTimeout(() => look((count) => count + 1), PACE)
+    return () => clearTimeout(timer)
+  }, [late])
+  return shown.current.value
+}
+
 /** The wire as text for those who hear it. */
 export function Transcript({ session }: { readonly session: Session }) {
-  const { items, connections, hidden } = wireState(session).model.value
+  const running = session.run.value?.state.kind === 'running'
+  const model = useUnhurried(wireState(session).model.value, !running)
+  return useMemo(() => transcript(model), [model])
+}
+
+function transcript({ items, connections, hidden }: WireModel) {
   const newest = items.slice(-MOST_ITEMS)
   const before = hidden > 0 || newest.length < items.length
   return (
