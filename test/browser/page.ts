@@ -61,6 +61,11 @@ export class Barewire {
     await expect(this.page.locator('.monaco-editor .view-line').first()).toBeVisible({ timeout: 30_000 })
   }
 
+  /** Waits until every client has run and come to an outcome, of which the page then says all that it has to say. */
+  async allHaveRun(): Promise<void> {
+    await expect(this.client.locator('.elsewhere .sign:is(.tone-ok, .tone-error, .tone-info)')).toHaveCount(4)
+  }
+
   /** Replaces the whole program, as by select all and paste. */
   async write(text: string): Promise<void> {
     await this.editorReady()

@@ -242,25 +242,26 @@ test('frame-self-nav: a frame that goes elsewhere is thrown out, and what it say
     )
     await barewire.choose('Chrome')
     await expect(barewire.sentPage.getByText('a page')).toBeVisible()
-    const sent = await pageFrame(page)
-    await sent.evaluate((to) => {
-      setTimeout(() => {
-        location.href = to
-      })
-    }, elsewhere.url)
+    const leave = (frame: Frame) =>
+      frame.evaluate((to) => {
+        setTimeout(() => {
+          location.href = to
+        })
+      }, elsewhere.url)
+    await leave(await pageFrame(page))
+    await expect(barewire.client).toContainText('This page left its frame, which was closed.')
     await expect(page.locator('iframe[title="The page that was sent"]')).toHaveCount(0)
+    // The frame that is on its way out is told from the next one, which comes at once where somebody else is still to run.
+    const sandbox = page.locator('iframe[title="Sandbox of your server"]')
     const frame = await processFrame(page)
-    await frame.evaluate((to) => {
-      setTimeout(() => {
-        location.href = to
-      })
-    }, elsewhere.url)
-    await expect(page.locator('iframe[title="Sandbox of your server"]')).toHaveCount(0)
+    await sandbox.evaluate((one) => one.classList.add('left'))
+    await leave(frame)
+    await expect(page.locator('iframe.left')).toHaveCount(0)
     expect(elsewhere.asked).toEqual([])
     // The next run has a new frame.
     await barewire.send()
     await expect(barewire.sentPage.getByText('a page')).toBeVisible()
-    await expect(page.locator('iframe[title="Sandbox of your server"]')).toHaveCount(1)
+    await expect(sandbox).toHaveCount(1)
   } finally {
     elsewhere.close()
   }

@@ -223,6 +223,8 @@ test('8. a link holds the whole thing and shows exactly that; work in progress s
   await barewire.write("export default () => 'shared: é'\n")
   await barewire.choose('Firefox')
   await expect(barewire.client).toContainText('shared: é')
+  // What all clients make of it is in the link: until they have run it changes, and what was copied before is no copy of it.
+  await barewire.allHaveRun()
   await page.getByRole('button', { name: 'Share' }).click()
   await page.getByRole('button', { name: 'Copy link' }).click()
   await expect(page.getByText('Copied.')).toBeVisible()

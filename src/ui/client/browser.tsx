@@ -49,7 +49,6 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
   const scripts: PageScripts | null = on
     ? {
         cookie: tab?.cookie ?? '',
-        life,
         call: (call, answer) => session.script(call, answer),
         turn: () => session.turn(),
       }
@@ -101,7 +100,15 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
           />
         )}
         {page && ready ? (
-          <Viewport client={client} page={page} navigate={navigate} links={links} select={select} scripts={scripts} />
+          <Viewport
+            client={client}
+            page={page}
+            navigate={navigate}
+            links={links}
+            select={select}
+            scripts={scripts}
+            life={life}
+          />
         ) : (
           <Blank />
         )}
@@ -119,8 +126,10 @@ export function Viewport(props: {
   select: (to: Selection | null) => void
   /** Where the page's scripts run; off where there is none. */
   scripts?: PageScripts | null
+  /** The same for one showing of the page. */
+  life: unknown
 }) {
-  const { client, page, navigate, links, select, scripts = null } = props
+  const { client, page, navigate, links, select, scripts = null, life } = props
   switch (page.outcome) {
     case 'document': {
       const body = page.body ?? new Uint8Array()
@@ -133,13 +142,23 @@ export function Viewport(props: {
             resources={page.resources}
             navigate={navigate}
             scripts={scripts}
+            life={life}
           />
         )
       if (kind.startsWith('image/')) {
         const resources = [...page.resources, { url: page.url, mimeType: kind, bytes: body }]
         const html =
           '<!doctype html><body style="margin:0;background:#0e0e0e;display:grid;place-items:center;height:100vh"><img style="max-width:100%;max-height:100vh">'
-        return <PageFrame html={html} image={page.url} url={page.url} resources={resources} navigate={navigate} />
+        return (
+          <PageFrame
+            html={html}
+            image={page.url}
+            url={page.url}
+            resources={resources}
+            navigate={navigate}
+            life={life}
+          />
+        )
       }
       const raw = (
         <TextPage

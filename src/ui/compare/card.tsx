@@ -56,7 +56,14 @@ function Screen({ run, first }: { run: RunView; first: RunView['outcomes'][numbe
         <code>{escapeControls(outcome.url)}</code>
       </div>
       <div class="viewport">
-        <Viewport client={run.client} page={outcome} navigate={() => undefined} links={null} select={() => undefined} />
+        <Viewport
+          client={run.client}
+          page={outcome}
+          navigate={() => undefined}
+          links={null}
+          select={() => undefined}
+          life={run.records}
+        />
       </div>
     </>
   )

@@ -38,18 +38,18 @@ export function PageFrame(props: {
   readonly resources: readonly FrameResource[]
   readonly navigate: (to: Navigation) => void
   readonly scripts?: PageScripts | null
+  /** The same for one showing of one page, whatever is told of it anew meanwhile; another for the next. */
+  readonly life: unknown
 }) {
   const frame = useRef<HTMLIFrameElement>(null)
   const navigate = useRef(props.navigate)
   navigate.current = props.navigate
-  const { html, url, image = null, resources, scripts = null } = props
+  const { html, url, image = null, resources, scripts = null, life } = props
   const asked = useRef(scripts)
   asked.current = scripts
   // A page that changed gets a new frame: nothing of the old one stays.
   const [closed, setClosed] = useState<Closed | null>(null)
   const key = `${scripts !== null} ${url} ${html.length} ${resources.length} ${html}`
-  // What a closed frame belongs to: a next reply has resources of its own. Scripts tell theirs, since each of their requests renews the rest.
-  const life = scripts?.life ?? resources
   const over = closed !== null && closed.key === key && closed.life === life
 
   useEffect(() => {
@@ -93,9 +93,9 @@ export function PageFrame(props: {
       host?.end()
       window.removeEventListener('message', hear)
     }
-  }, [key, over, scripts?.life])
+  }, [key, over, scripts && life])
 
-  // Nothing in a frame that went elsewhere is ours. The next reply, which brings resources of its own, has a new one.
+  // Nothing in a frame that went elsewhere is ours. The next showing has a new one.
   if (over) return <p class="page muted">{CLOSED[closed.why]}</p>
   return <iframe key={key} ref={frame} referrerpolicy="no-referrer" title="The page that was sent" />
 }

@@ -7,8 +7,6 @@ import { FromScriptsSchema, SCRIPT_LIMITS, type ToScripts } from './messages'
 export interface PageScripts {
   /** What `document.cookie` gives at first. */
   readonly cookie: string
-  /** The same for one showing of one page; another for the next. */
-  readonly life: unknown
   call(call: ScriptCall, answer: (given: ScriptAnswer) => void): void
   /** The scripts have dealt with all that they heard. */
   turn(): void

@@ -120,8 +120,14 @@ function CopyField(props: {
   const { text, label, lines, ready } = props
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
   const [said, setSaid] = useState('')
-  useEffect(() => setSaid(''), [text])
+  // What is asked for while the text is still made is copied when it is there.
+  const early = useRef(false)
+  useEffect(() => {
+    setSaid('')
+    if (early.current) copy()
+  }, [text])
   const copy = () => {
+    early.current = text === ''
     if (text === '') return
     navigator.clipboard.writeText(text).then(
       () => setSaid('Copied.'),
