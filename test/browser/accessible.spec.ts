@@ -13,8 +13,7 @@ for (const { what, width, height } of SIZES) {
     await barewire.open()
     await expect(page.locator('.app')).not.toHaveClass(/stale/)
     for (const colorScheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme })
-      await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
+      await barewire.show(colorScheme)
       // Monaco's own inner markup is its makers' business; ours is everything around it.
       const { violations } = await new AxeBuilder({ page }).exclude('.monaco-editor').analyze()
       expect(

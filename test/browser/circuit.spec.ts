@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { bareReply, expect, test } from './page'
+import { bareReply, drawn, expect, test } from './page'
 
 const MENDED = bareReply('HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\nHello World')
 
@@ -15,19 +15,23 @@ const pinsAtClient = (page: Page) =>
     return Object.fromEntries(ends.map(({ from, box }) => [from, box.top + box.height / 2]))
   })
 
-for (const [width, height] of [
-  [1280, 800],
-  [1440, 900],
-] as const) {
-  test.describe(`${width} wide`, () => {
-    test.use({ viewport: { width, height } })
+/** The narrowest desk with all panes side by side, and a usual one. A page that is open is taken from one to the other. */
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 1440, height: 900 },
+] as const
 
-    for (const example of ['bare-socket', 'valid-response', 'parse-http']) {
-      test(`what a line sent or received covers no code: ${example}`, async ({ barewire, page }) => {
-        await barewire.open(`${example}/`)
-        await barewire.editorReady()
-        await expect(page.locator('.port').first()).toBeVisible()
-        const covered = await page.evaluate(() => {
+for (const example of ['bare-socket', 'valid-response', 'parse-http']) {
+  test(`what a line sent or received covers no code: ${example}`, async ({ barewire, page }) => {
+    await page.setViewportSize(SIZES[0])
+    await barewire.open(`${example}/`)
+    await barewire.editorReady()
+    for (const size of SIZES) {
+      await page.setViewportSize(size)
+      await drawn(page)
+      await expect(page.locator('.port').first()).toBeVisible()
+      const covered = () =>
+        page.evaluate(() => {
           const ports = [...document.querySelectorAll('.port')].map((port) => port.getBoundingClientRect())
           const edge = document.querySelector('.code .text')!.getBoundingClientRect().right
           return [...document.querySelectorAll('.monaco-editor .view-line > span')].flatMap((line) => {
@@ -37,30 +41,32 @@ for (const [width, height] of [
             return over ? [line.textContent] : []
           })
         })
-        expect(covered).toEqual([])
-      })
+      await expect.poll(covered, `${size.width} wide`).toEqual([])
     }
+  })
+}
 
-    test('the first example’s code, and what can be done about its outcome, are in sight', async ({
-      barewire,
-      page,
-    }) => {
-      await barewire.open()
-      await barewire.editorReady()
-      await expect(barewire.client.getByRole('button', { name: 'Allow with --http0.9' })).toBeInViewport({ ratio: 1 })
-      await expect(page.getByRole('button', { name: 'Let time pass' })).toBeInViewport({ ratio: 1 })
-      const port = page.getByRole('button', { name: 'Line 11 sent 11 bytes' })
-      await expect(port).toContainText('11 B sent')
-      await expect(port).toHaveAttribute('title', /in this run/)
-      const cut = await page.evaluate(() => {
+test('the first example’s code, and what can be done about its outcome, are in sight', async ({ barewire, page }) => {
+  await page.setViewportSize(SIZES[0])
+  await barewire.open()
+  await barewire.editorReady()
+  for (const size of SIZES) {
+    await page.setViewportSize(size)
+    await drawn(page)
+    await expect(barewire.client.getByRole('button', { name: 'Allow with --http0.9' })).toBeInViewport({ ratio: 1 })
+    await expect(page.getByRole('button', { name: 'Let time pass' })).toBeInViewport({ ratio: 1 })
+    const port = page.getByRole('button', { name: 'Line 11 sent 11 bytes' })
+    await expect(port).toContainText('11 B sent')
+    await expect(port).toHaveAttribute('title', /in this run/)
+    const cut = () =>
+      page.evaluate(() => {
         const edge = document.querySelector('.code .text')!.getBoundingClientRect().right
         const lines = [...document.querySelectorAll('.monaco-editor .view-line > span')]
         return lines.filter((line) => line.getBoundingClientRect().right > edge).map((line) => line.textContent)
       })
-      expect(cut).toEqual([])
-    })
-  })
-}
+    await expect.poll(cut, `${size.width} wide`).toEqual([])
+  }
+})
 
 test('the way to let time pass stays in sight, however many wait', async ({ barewire, page }) => {
   await page.setViewportSize({ width: 1280, height: 800 })

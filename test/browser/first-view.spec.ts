@@ -48,7 +48,7 @@ for (const [name, size] of [
   })
 }
 
-test('what the first view says of each client stays as it is while the clients run', async ({ page }) => {
+test('what the first view says of each client stays as it is while the clients run', async ({ page, barewire }) => {
   await page.addInitScript(() => {
     const seen: string[] = []
     Object.assign(window, { seen })
@@ -61,7 +61,8 @@ test('what the first view says of each client stays as it is while the clients r
   })
   await page.goto('.')
   await expect(page.locator('html')).toHaveAttribute('data-live', '')
-  // The other clients run now, and nothing is to be seen of it.
+  // The other clients run when the editor is there, and nothing is to be seen of it.
+  await barewire.editorReady()
   await page.waitForTimeout(1500)
   const seen = await page.evaluate(() => (window as unknown as { seen: string[] }).seen)
   expect([...new Set(seen)]).toEqual([

@@ -25,6 +25,8 @@ for (const [at, [id, name, headline]] of PAGES.entries()) {
     await expect(strip).toContainText(`${at + 1} of 6`)
     await expect(strip.getByRole('link', { name: /^Previous example/ })).toHaveCount(at === 0 ? 0 : 1)
     await expect(strip.getByRole('link', { name: /^Next example/ })).toHaveCount(at === 5 ? 0 : 1)
+    // The Python beside is offered where there is Python.
+    await expect(page.getByRole('button', { name: 'Python beside' })).toHaveCount(id === 'one-line' ? 0 : 1)
     expect(failed).toEqual([])
   })
 }
@@ -270,11 +272,6 @@ test.describe('the Python beside', () => {
     expect(python!.height).toBeGreaterThan(150)
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
   })
-
-  test('is offered where there is Python alone', async ({ barewire, page }) => {
-    await barewire.open('one-line/')
-    await expect(page.getByRole('button', { name: 'Python beside' })).toHaveCount(0)
-  })
 })
 
 for (const { width, height } of [
@@ -297,8 +294,7 @@ for (const { width, height } of [
     await expect(page.locator('.app')).not.toHaveClass(/stale/)
     await expect(page.locator('.elsewhere')).not.toContainText('runs next')
     for (const colorScheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme })
-      await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
+      await barewire.show(colorScheme)
       expect(await look(), colorScheme).toEqual([])
       await page.getByRole('button', { name: /^Examples:/ }).click()
       expect(await look(), `the menu, ${colorScheme}`).toEqual([])

@@ -1,5 +1,5 @@
 import { encodeLink, freshPlayground } from '../../src/playground'
-import { expect, test } from './page'
+import { drawn, expect, test } from './page'
 
 /** Says what each recv gave. */
 const READER = `import { decode, encode, socket } from 'barewire/socket'
@@ -25,6 +25,7 @@ test.describe('the network', () => {
     await barewire.open()
     await barewire.write(READER)
     await expect(barewire.console).toContainText(/got 7\d/)
+    await barewire.allHaveRun()
 
     await page.getByRole('button', { name: /^Network:/ }).click()
     const panel = page.getByRole('dialog', { name: 'Network' })
@@ -34,20 +35,31 @@ test.describe('the network', () => {
     // Between the fourth and the fifth byte of the request, "GET " and "/".
     const grid = page.locator('.wire-grid .xterm-screen')
     await expect(page.locator('.wire-canvas:not(.undrawn) .xterm-rows')).toContainText('GET')
-    const cell = await page.evaluate(() => {
-      const screen = document.querySelector('.wire-grid .xterm-screen')!.getBoundingClientRect()
-      const rows = document.querySelectorAll('.wire-grid .xterm-rows > *')
-      const row = [...rows].findIndex((one) => one.textContent?.startsWith('GET'))
-      const text = rows[row]!.querySelector('span')!.getBoundingClientRect()
-      const chars = rows[row]!.querySelector('span')!.textContent!.length
-      return { x: text.left - screen.left, y: text.top - screen.top + text.height / 2, width: text.width / chars }
-    })
+    const measure = () =>
+      page.evaluate(() => {
+        const screen = document.querySelector('.wire-grid .xterm-screen')!.getBoundingClientRect()
+        const rows = document.querySelectorAll('.wire-grid .xterm-rows > *')
+        const row = [...rows].findIndex((one) => one.textContent?.startsWith('GET'))
+        const text = rows[row]!.querySelector('span')!.getBoundingClientRect()
+        const chars = rows[row]!.querySelector('span')!.textContent!.length
+        return { x: text.left - screen.left, y: text.top - screen.top + text.height / 2, width: text.width / chars }
+      })
+    // The run with that network is drawn in the place of the one before: until nothing moves.
+    await barewire.allHaveRun()
+    let cell = { x: 0, y: 0, width: 0 }
+    await expect(async () => {
+      const before = await measure()
+      await drawn(page)
+      cell = await measure()
+      expect(cell).toEqual(before)
+    }).toPass()
     await grid.click({ position: { x: cell.x + 4 * cell.width, y: cell.y }, force: true })
     await expect(panel.getByRole('list', { name: 'Cut marks' })).toContainText('request behind 4 B')
     await expect(barewire.console).toContainText(/got 4line[\s\S]*got \d\d/)
 
     await panel.getByRole('button', { name: 'Close' }).click()
     await expect(panel).toBeHidden()
+    await barewire.allHaveRun()
     await page.getByRole('application', { name: /^Bytes on the wire/ }).focus()
     for (const key of ['Home', 'ArrowRight', 'x']) await page.keyboard.press(key)
     await expect(barewire.console).toContainText(/got 1line[\s\S]*got 3line/)
@@ -57,7 +69,10 @@ test.describe('the network', () => {
     await expect(page.getByRole('dialog')).toContainText(/cut at 2 marks/)
   })
 
-  test('keeps the focus with all off, so that Escape closes it', async ({ page, barewire }) => {
+  test('keeps the focus with all off, so that Escape closes it; breaks, and says in words what is no number', async ({
+    page,
+    barewire,
+  }) => {
     await barewire.open()
     await page.getByRole('button', { name: /^Network:/ }).click()
     const panel = page.getByRole('dialog', { name: 'Network' })
@@ -68,12 +83,8 @@ test.describe('the network', () => {
     await expect(panel.getByRole('button', { name: 'Restore defaults' })).toBeDisabled()
     await page.keyboard.press('Escape')
     await expect(panel).toBeHidden()
-  })
 
-  test('breaks, and says in words what is no number', async ({ page, barewire }) => {
-    await barewire.open()
     await page.getByRole('button', { name: /^Network:/ }).click()
-    const panel = page.getByRole('dialog', { name: 'Network' })
     await panel.getByRole('checkbox', { name: 'Reset' }).check()
     const after = panel.getByLabel('Reset behind, bytes')
     await after.fill('3 or so')

@@ -77,6 +77,14 @@ export class Barewire {
     await this.page.keyboard.insertText(text)
   }
 
+  /** Shows the page dark or light, and waits until no colour is on its way from the one to the other. */
+  async show(colorScheme: 'dark' | 'light'): Promise<void> {
+    await this.page.emulateMedia({ colorScheme })
+    await expect(this.page.locator('html')).toHaveAttribute('data-theme', colorScheme)
+    const changing = () => document.getAnimations().filter((one) => one instanceof CSSTransition).length
+    await expect.poll(() => this.page.evaluate(changing), 'transitions under way').toBe(0)
+  }
+
   async choose(client: 'curl 7.88' | 'curl 7.64' | 'Chrome' | 'Firefox' | 'raw'): Promise<void> {
     await this.client.getByRole('tab', { name: client, exact: true }).click()
   }
@@ -85,6 +93,10 @@ export class Barewire {
     await this.client.getByRole('button', { name: /^Send (Ctrl|⌘)/ }).click()
   }
 }
+
+/** Waits until what the page was last told is drawn: two frames, for what is moved after the first. */
+export const drawn = (page: Page): Promise<unknown> =>
+  page.evaluate(() => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then))))
 
 /** A program that answers every request with these bytes (encoded as UTF-8). */
 export const bareReply = (reply: string): string =>

@@ -1,4 +1,4 @@
-import { expect, test } from './page'
+import { drawn, expect, test } from './page'
 
 test('Send shows for a moment that it ran; what no Send began shows nothing', async ({ page, barewire }) => {
   await barewire.open()
@@ -19,7 +19,9 @@ test('Send shows for a moment that it ran; what no Send began shows nothing', as
     'aria-selected',
     'true',
   )
-  await page.waitForTimeout(300)
+  // Its run is on show, and drawn.
+  await expect(barewire.screen).toContainText('Hello World')
+  await drawn(page)
   expect(await ticks()).toBe(0)
   await barewire.send()
   await expect(tick).toHaveCount(1)
@@ -31,6 +33,7 @@ test('Send shows for a moment that it ran; what no Send began shows nothing', as
   await barewire.choose('curl 7.88')
   await expect(tick).toHaveCount(0)
   await barewire.choose('curl 7.64')
-  await page.waitForTimeout(300)
+  await expect(barewire.screen).toContainText('Hello World')
+  await drawn(page)
   expect(await tick.count()).toBe(0)
 })
