@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { fromLatin1 } from '../../bytes'
 import type { RequestSpec } from '../../playground'
 import type { RunView, Session } from '../../run'
@@ -6,6 +6,7 @@ import { fontLoaded } from '../layout/fonts'
 import { typeScale } from '../layout/present'
 import { themeNow } from '../layout/theme'
 import { useAnchor } from '../layout/use-anchor'
+import { useUnhurried } from '../layout/use-unhurried'
 import { touchAnchors } from '../wire'
 import { curlLines, plainCommand } from './curl-lines'
 import { Prompt } from './prompt'
@@ -104,7 +105,9 @@ export function CurlScreen(props: { session: Session; run: RunView | null }) {
   const latest = useRef(pieces)
   latest.current = pieces
   const text = pieces.map((piece) => piece.text).join('')
-  const log = logOf(pieces)
+  // Where the terminal shows the text, the log is for the ear alone.
+  const heard = useUnhurried(pieces, !mounted || props.run?.state.kind !== 'running')
+  const log = useMemo(() => logOf(heard), [heard])
   const lit = pieces.map((piece) => piece.lit?.map(({ start, end }) => `${start}-${end}`).join() ?? '').join(' ')
   const theme = themeNow.value
   // A command's row is where its request begins; what it wrote is where the reply ends.

@@ -27,7 +27,7 @@ import {
 } from './rows'
 import { fontFor, hexPerRow, INSET, type Layout, OVERSCAN, PADDING, TRAVEL } from './stage-layout'
 import { faultOf, wireState } from './state'
-import type { MountGrid } from './terminal'
+import type { CellSize, MountGrid } from './terminal'
 
 /** The scrolled part of the wire: bytes by xterm, marks over and under them. */
 export function ByteStage({ session, mode }: { readonly session: Session; readonly mode: ByteMode }) {
@@ -182,6 +182,9 @@ function createStage(session: Session, mode: ByteMode) {
     const grid = mountGrid(host, fontFor(mode, scroller.clientWidth, typeScale.peek()))
     let inSight = true
     let placedFor = ''
+    /** The font that is set, and its cell. To set one makes xterm measure it, and draw all anew. */
+    let fontSet = ''
+    let cell: CellSize | null = null
     const place = () => {
       const width = scroller.clientWidth
       // xterm takes no new size while it is out of sight, so what is measured there is not what will be drawn.
@@ -190,18 +193,24 @@ function createStage(session: Session, mode: ByteMode) {
       const now = `${width} ${scroller.clientHeight} ${typeScale.peek()} ${document.fonts.status}`
       if (now === placedFor) return
       placedFor = now
-      grid.setFont(fontFor(mode, width, typeScale.peek()))
-      const cell = grid.measure()
+      const font = fontFor(mode, width, typeScale.peek())
+      const wanted = `${font.size} ${font.spacing} ${font.cellHeight} ${document.fonts.status}`
+      if (wanted !== fontSet || !cell) {
+        grid.setFont(font)
+        cell = grid.measure()
+        fontSet = wanted
+      }
       if (!cell) {
         placedFor = ''
         return
       }
+      const size = cell
       const perRow = hexPerRow(width)
       const columns = mode === 'hex' ? hexColumns(perRow) : Math.max(8, Math.floor((width - 2 * INSET) / cell.width))
       const count = Math.ceil(scroller.clientHeight / cell.height) + 2 * OVERSCAN
       grid.resize(columns, count)
       batch(() => {
-        layout.value = { cell, columns, perRow, width, height: scroller.clientHeight }
+        layout.value = { cell: size, columns, perRow, width, height: scroller.clientHeight }
         range.value = { first: range.peek().first, count }
       })
       onScroll()
@@ -232,6 +241,7 @@ function createStage(session: Session, mode: ByteMode) {
       if (!inSight) return
       // What was painted meanwhile, xterm has not drawn: the place counts as new, and all is painted again.
       placedFor = ''
+      fontSet = ''
       requestAnimationFrame(place)
     })
     seen.observe(host)

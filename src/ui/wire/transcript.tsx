@@ -1,5 +1,6 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import type { Session } from '../../run'
+import { useUnhurried } from '../layout/use-unhurried'
 import { spoken } from './cells'
 import type { Block, WireItem, WireModel } from './model'
 import { wireState } from './state'
@@ -47,24 +48,6 @@ export function spokenHead(item: WireItem, many: boolean): string {
   }
   const what = item.from === 'client' ? 'Request, client to server' : 'Response, server to client'
   return `${what}${which}, ${item.end - item.start} bytes, ${times}`
-}
-
-/** Milliseconds between two states of the transcript while a run goes on: who hears it cannot follow faster. */
-const PACE = 1000
-
-/** A value that changes often: the newest one where `resting`, and at most one a second where not. */
-function useUnhurried<T>(value: T, resting: boolean): T {
-  const shown = useRef({ value, at: 0 })
-  const [, look] = useState(0)
-  const now = performance.now()
-  if (shown.current.value !== value && (resting || now - shown.current.at >= PACE)) shown.current = { value, at: now }
-  const late = shown.current.value !== value
-  useEffect(() => {
-    if (!late) return
-    const timer = setTimeout(() => look((count) => count + 1), PACE)
-    return () => clearTimeout(timer)
-  }, [late])
-  return shown.current.value
 }
 
 /** The wire as text for those who hear it. */
