@@ -1,6 +1,6 @@
 import type { Selection } from '../../run'
 import { Flag } from '../../trace'
-import { type Stream, segmentAt } from '../wire'
+import { type Stream, segmentAt, timesOf, timesText } from '../wire'
 
 /** A byte's glyph and its spoken name. */
 export function byteFacts(byte: number): { readonly glyph: string; readonly name: string } {
@@ -21,8 +21,6 @@ export function flagNames(flags: number): string {
   return order.filter((name) => (flags & Flag[name]) !== 0).join(' ')
 }
 
-const ms = (time: number | null) => (time === null ? 'lost' : `${time.toFixed(1)} ms`)
-
 /** What is known of the selected bytes, term by term. */
 export function selectionFacts(stream: Stream, selection: Selection): readonly (readonly [string, string])[] {
   const { start, end } = selection
@@ -36,7 +34,9 @@ export function selectionFacts(stream: Stream, selection: Selection): readonly (
   const head = segmentAt(stream, start)
   const tail = segmentAt(stream, end - 1)
   if (head) {
-    facts.push(['departed', ms(head.departed)], ['arrived', ms((tail ?? head).arrived)])
+    const times = timesText(timesOf(stream, start, end))
+    const ms = (time: string) => (/\d$/.test(time) ? `${time} ms` : time)
+    facts.push(['departed', ms(times.departed)], ['arrived', ms(times.arrived)])
     const number = stream.segments.indexOf(head) + 1
     const last = tail && tail !== head ? stream.segments.indexOf(tail) + 1 : number
     const which = last === number ? `${number}` : `${number} to ${last}`

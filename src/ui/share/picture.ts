@@ -153,8 +153,10 @@ function paintWire(brush: Brush, { wire }: PictureModel, top: number): void {
 
 function times(brush: Brush, { left, right }: { left: string; right: string }, middle: number): void {
   const style = { font: 'mono', size: 11, color: brush.palette.text3 } as const
-  if (left !== '') brush.label(left, WIRE.x + 36, middle + 4, style)
-  if (right !== '') brush.label(right, WIRE.x + WIRE.width - 36, middle + 4, style)
+  // A label stands around its middle: a long one begins where a short one does.
+  const inset = (text: string) => 20 + Math.max(16, brush.width(text, style) / 2)
+  if (left !== '') brush.label(left, WIRE.x + inset(left), middle + 4, style)
+  if (right !== '') brush.label(right, WIRE.x + WIRE.width - inset(right), middle + 4, style)
 }
 
 /** A row's ground, with the thick edge on the sender's far side. */

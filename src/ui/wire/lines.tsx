@@ -1,8 +1,8 @@
 import type { Selection } from '../../run'
 import { Dart } from './icons'
-import type { Block, ToldSegment, WireModel } from './model'
+import { type Block, type ToldSegment, timesOf, type WireModel } from './model'
 import { blockKey, type WireRow } from './rows'
-import { atRails, clock, noticeText, segmentText } from './texts'
+import { atRails, clock, noticeText, segmentText, timesText } from './texts'
 
 /** The class of a direction's colours. */
 export const tone = (from: string) => (from === 'client' ? 'req' : 'res')
@@ -65,20 +65,19 @@ export function Conductor({
   readonly style: Style
 }) {
   const request = block.from === 'client'
-  const { left, right } = atRails<number | null>(block.from, block.departed, block.arrived)
+  const times = timesText(timesOf(block.stream, block.start, block.end))
+  const { left, right } = atRails(block.from, times.departed, times.arrived)
   const lit = touches(input.selection, block)
   const many = input.model.connections > 1 && input.width > 330
-  const at = (time: number | null) =>
-    time === null ? (
-      'lost'
-    ) : (
-      <>
-        {clock(time)}
-        <span class="wide"> ms</span>
-      </>
-    )
+  // Two moments need the room of the unit.
+  const at = (time: string) => (
+    <>
+      {time}
+      {/\d$/.test(time) && !times.long && <span class="wide"> ms</span>}
+    </>
+  )
   return (
-    <div class={`wire-row conductor ${tone(block.from)} ${lit ? 'lit' : ''}`} style={style}>
+    <div class={`wire-row conductor ${tone(block.from)} ${lit ? 'lit' : ''} ${times.long ? 'long' : ''}`} style={style}>
       {input.fresh.has(blockKey(block)) && <span class="dash" aria-hidden="true" />}
       <svg class="head" viewBox="0 0 11 14" aria-hidden="true">
         <path d={request ? 'M11 0L0 7l11 7-3-7z' : 'M0 0l11 7-11 7 3-7z'} />

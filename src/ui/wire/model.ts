@@ -32,9 +32,6 @@ export interface Block {
   /** Offsets in the stream. */
   readonly start: number
   readonly end: number
-  /** The first byte: when it left its sender, and when it arrived. Virtual milliseconds. */
-  readonly departed: number
-  readonly arrived: number | null
 }
 
 /** Something that happened on a connection between the bytes. */
@@ -101,17 +98,54 @@ export interface WireModel {
 }
 
 /** The segment that carried a byte. */
-export function segmentAt(stream: Stream, offset: number): SegmentMark | null {
-  let low = 0
-  let high = stream.segments.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (stream.segments[middle]!.end <= offset) low = middle + 1
-    else high = middle
-  }
-  const found = stream.segments[low]
+export function segmentAt({ segments }: Stream, offset: number): SegmentMark | null {
+  const found = segments[segmentIndex(segments, offset)]
   return found && found.start <= offset ? found : null
 }
+
+/** The index of the first segment that ends behind a byte. */
+function segmentIndex(segments: readonly SegmentMark[], offset: number): number {
+  let low = 0
+  let high = segments.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (segments[middle]!.end <= offset) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** From when to when, in virtual milliseconds. */
+export interface Stretch {
+  readonly first: number
+  readonly last: number
+}
+
+/** When bytes left their sender, and when those that arrived did. */
+export interface Times {
+  readonly departed: Stretch
+  /** Null where none arrived. */
+  readonly arrived: Stretch | null
+  /** Some are lost so far. */
+  readonly lost: boolean
+}
+
+/** The times of bytes `[start, end)`, of all the segments that carried them; null where none did. */
+export function timesOf({ segments }: Stream, start: number, end: number): Times | null {
+  let departed: Stretch | null = null
+  let arrived: Stretch | null = null
+  let lost = false
+  for (let at = segmentIndex(segments, start); at < segments.length && segments[at]!.start < end; at++) {
+    const segment = segments[at]!
+    departed = stretched(departed, segment.departed)
+    if (segment.arrived === null) lost = true
+    else arrived = stretched(arrived, segment.arrived)
+  }
+  return departed && { departed, arrived, lost }
+}
+
+const stretched = (known: Stretch | null, time: number): Stretch =>
+  known ? { first: Math.min(known.first, time), last: Math.max(known.last, time) } : { first: time, last: time }
 
 /** The ranges of `[start, end)` of what a client sent that no call of the program took. */
 export function unreadRanges(model: WireModel, block: Block): readonly { start: number; end: number }[] {

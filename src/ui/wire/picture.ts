@@ -1,10 +1,10 @@
 import type { Selection } from '../../run'
 import type { Side } from '../../trace'
 import { type Cell, cellOf } from './cells'
-import type { WireModel } from './model'
+import { timesOf, type WireModel } from './model'
 import { holds } from './paint'
 import { wireRows } from './rows'
-import { atRails, clock, noticeText, segmentText } from './texts'
+import { atRails, clock, noticeText, segmentText, timesText } from './texts'
 
 /** A cell of a picture of the wire. */
 export interface PicturedCell extends Cell {
@@ -51,8 +51,9 @@ export function wirePicture(
         break
       }
       case 'conductor': {
-        const { from, start, end } = row.block
-        rows.push({ kind: 'head', from, bytes: end - start, ...ends(row.block) })
+        const { stream, from, start, end } = row.block
+        const { departed, arrived } = timesText(timesOf(stream, start, end))
+        rows.push({ kind: 'head', from, bytes: end - start, ...atRails(from, departed, arrived) })
         break
       }
       case 'bytes': {

@@ -1,5 +1,5 @@
 import type { Side } from '../../trace'
-import type { Notice, ToldSegment } from './model'
+import type { Notice, Stretch, Times, ToldSegment } from './model'
 
 /** A notice as the page says it; `many`: there is more than one connection, so the number is named. */
 export function noticeText(notice: Notice, many: boolean): string {
@@ -30,6 +30,21 @@ export const untoldText = (count: number): string =>
 
 /** Virtual milliseconds as a timetable has them: `30.0`. */
 export const clock = (time: number): string => time.toFixed(1)
+
+/** From when to when: `30.0–5030.0`, one time where both are the same. */
+export function stretchText({ first, last }: Stretch): string {
+  const [from, to] = [clock(first), clock(last)]
+  return from === to ? from : `${from}\u2013${to}`
+}
+
+/** When bytes left and arrived, as the two ends of their way have it; `long`: one of them is more than a moment. */
+export function timesText(times: Times | null): { departed: string; arrived: string; long: boolean } {
+  if (!times) return { departed: '', arrived: '', long: false }
+  const departed = stretchText(times.departed)
+  const came = times.arrived && stretchText(times.arrived)
+  const arrived = came === null ? 'lost' : times.lost ? `${came}, lost` : came
+  return { departed, arrived, long: /[\u2013,]/.test(departed + arrived) }
+}
 
 /** What belongs to the two ends of a way, as the wire has them: the server's at the left, the client's at the right. */
 export const atRails = <T>(from: Side, departed: T, arrived: T): { left: T; right: T } =>

@@ -22,7 +22,6 @@ interface GrowingCount extends UntoldSegments {
 
 interface GrowingBlock extends Block {
   end: number
-  arrived: number | null
 }
 
 const streamKey = (connection: number, from: Side) => `${connection} ${from}`
@@ -165,7 +164,7 @@ function readSegment(state: State, record: SegmentRecord): void {
   if (flags & Flag.SYN && !(flags & Flag.ACK) && !record.retransmission) notice('open')
   if (payload.length > 0) {
     if (offset + payload.length > stream.length) append(state, stream, record)
-    else if (arrives !== null) repaired(state, stream, offset, arrives)
+    else if (arrives !== null) repaired(stream, offset, offset + payload.length, arrives)
   }
   if (record.retransmission && arrives !== null) repairedNotice(state, record, arrives)
   signed(stream, record, notice)
@@ -230,11 +229,6 @@ function add(state: State, item: Block | Notice): void {
   state.newest = item
 }
 
-function replace(state: State, at: number, item: Block | Notice): void {
-  if (state.newest === state.items[at]) state.newest = item
-  state.items[at] = item
-}
-
 function append(state: State, stream: GrowingStream, record: SegmentRecord): void {
   const { connection, from, flags, payload, offset, time, arrives } = record
   // A retransmission may repeat bytes and bring new ones; after the recording's cap there may be a gap.
@@ -254,8 +248,6 @@ function append(state: State, stream: GrowingStream, record: SegmentRecord): voi
     from,
     start,
     end,
-    departed: time,
-    arrived: arrives,
   }
   add(state, block)
   if (from !== 'client') return
@@ -278,16 +270,12 @@ function trim(state: State): void {
   state.told = state.items.filter(({ kind }) => kind === 'segment').length
 }
 
-/** A lost segment's bytes arrived after all. */
-function repaired(state: State, stream: GrowingStream, offset: number, arrives: number): void {
-  const index = stream.segments.findLastIndex((segment) => segment.start === offset && segment.arrived === null)
-  if (index < 0) return
-  stream.segments[index] = { ...stream.segments[index]!, arrived: arrives }
-  const at = state.items.findLastIndex(
-    (item) => item.kind === 'block' && item.stream === stream && item.start === offset,
-  )
-  const block = state.items[at]
-  if (block?.kind === 'block') replace(state, at, { ...block, arrived: arrives })
+/** Bytes `[start, end)` arrived after all: those of all lost segments that lie in them. */
+function repaired({ segments }: GrowingStream, start: number, end: number, arrives: number): void {
+  for (let at = segments.length - 1; at >= 0 && segments[at]!.start >= start; at--) {
+    const segment = segments[at]!
+    if (segment.end <= end && segment.arrived === null) segments[at] = { ...segment, arrived: arrives }
+  }
 }
 
 /** A lost SYN or FIN arrived after all. */
@@ -303,5 +291,8 @@ function repairedNotice(state: State, { connection, from, flags }: SegmentRecord
       item.arrived === null,
   )
   const notice = state.items[at]
-  if (notice?.kind === 'notice') replace(state, at, { ...notice, arrived: arrives })
+  if (notice?.kind !== 'notice') return
+  const arrived: Notice = { ...notice, arrived: arrives }
+  if (state.newest === notice) state.newest = arrived
+  state.items[at] = arrived
 }

@@ -2,7 +2,15 @@ import { useMemo } from 'preact/hooks'
 import type { Session } from '../../run'
 import { useUnhurried } from '../layout/use-unhurried'
 import { spoken } from './cells'
-import type { Block, WireItem, WireModel } from './model'
+import {
+  type Block,
+  type Stretch,
+  type Times,
+  timesOf,
+  type UntoldSegments,
+  type WireItem,
+  type WireModel,
+} from './model'
 import { wireState } from './state'
 import { clock, noticeText, untoldText } from './texts'
 
@@ -35,11 +43,31 @@ export function spokenLines(block: Block, most = MOST_LINES): string[] {
   return lines
 }
 
+/** `at 30.0 ms`, or `from 30.0 to 5030.0 ms`. */
+function spokenStretch({ first, last }: Stretch): string {
+  const [from, to] = [clock(first), clock(last)]
+  return from === to ? `at ${from} ms` : `from ${from} to ${to} ms`
+}
+
+/** When bytes left and arrived, in words. */
+function spokenTimes({ departed, arrived, lost }: Times): string {
+  const came = arrived ? `arrives ${spokenStretch(arrived)}${lost ? ', a part is lost' : ''}` : 'lost on the way'
+  return `leaves ${spokenStretch(departed)}, ${came}`
+}
+
+/** The times of an item: of all its bytes where it has some. */
+function timesOfItem(item: Exclude<WireItem, UntoldSegments>): Times | null {
+  if (item.kind === 'block') return timesOf(item.stream, item.start, item.end)
+  const { departed, arrived } = item
+  const at = (time: number) => ({ first: time, last: time })
+  return { departed: at(departed), arrived: arrived === null ? null : at(arrived), lost: arrived === null }
+}
+
 /** What is said about an item, without its bytes. */
 export function spokenHead(item: WireItem, many: boolean): string {
   if (item.kind === 'untold') return untoldText(item.count)
-  const arrival = item.arrived === null ? 'lost on the way' : `arrives at ${clock(item.arrived)} ms`
-  const times = `leaves at ${clock(item.departed)} ms, ${arrival}`
+  const known = timesOfItem(item)
+  const times = known ? spokenTimes(known) : ''
   if (item.kind === 'notice') return `${noticeText(item, many)}: ${times}`
   const which = many ? `, connection ${item.connection}` : ''
   if (item.kind === 'segment') {

@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { fromUtf8, latin1 } from '../../../src/bytes'
-import { Flag, NO_RECORDS, type Records } from '../../../src/trace'
-import { segmentAt, unreadRanges, type WireModel } from '../../../src/ui/wire/model'
+import { Flag, NO_RECORDS, type Records, type TraceRecord } from '../../../src/trace'
+import { type Block, segmentAt, timesOf, unreadRanges, type WireModel } from '../../../src/ui/wire/model'
 import { blocksOf } from '../../../src/ui/wire/navigate'
 import { wireRows } from '../../../src/ui/wire/rows'
-import { segmentText } from '../../../src/ui/wire/texts'
+import { segmentText, timesText } from '../../../src/ui/wire/texts'
 import { createWireTracker, MOST_EXCHANGES, MOST_TOLD } from '../../../src/ui/wire/tracker'
 import { spokenHead } from '../../../src/ui/wire/transcript'
 import { keptTrace } from '../../trace/kept'
 import { bare, browser, exchange, many } from './fixture'
+
+const times = ({ stream, start, end }: Block) => timesOf(stream, start, end)
 
 const modelOf = (trace: { records: Records }) => createWireTracker().update(trace.records)
 
@@ -24,7 +26,9 @@ describe('the wire of a recording', () => {
     ])
     expect([server, client]).toEqual(['localhost:8000', '127.0.0.1:49152'])
     const reply = items[2]!
-    expect(reply).toMatchObject({ kind: 'block', start: 0, end: 11, departed: 30, arrived: 40 })
+    expect(reply).toMatchObject({ kind: 'block', start: 0, end: 11 })
+    const [departed, arrived] = [30, 40].map((time) => ({ first: time, last: time }))
+    expect(times(reply as Block)).toEqual({ departed, arrived, lost: false })
     expect(reply.kind === 'block' && fromUtf8(reply.stream.slice(0, 11))).toBe('Hello World')
   })
 
@@ -107,7 +111,53 @@ describe('the wire of a recording', () => {
     trace.append(200, { ...base, retransmission: true, arrives: 210 })
     const blocks = blocksOf(modelOf(trace))
     expect(blocks).toHaveLength(1)
-    expect(blocks[0]).toMatchObject({ end: 2, departed: 0, arrived: 210 })
+    expect(blocks[0]!.end).toBe(2)
+    expect(times(blocks[0]!)).toEqual({
+      departed: { first: 0, last: 0 },
+      arrived: { first: 210, last: 210 },
+      lost: false,
+    })
+  })
+
+  test('a message that was sent in parts has the times of its first and its last, where it is shown and where it is spoken', () => {
+    const trace = keptTrace()
+    const say = (time: number, offset: number, text: string, arrives: number | null) =>
+      trace.append(time, {
+        kind: 'segment',
+        connection: 1,
+        from: 'server',
+        flags: Flag.ACK,
+        sequence: offset + 1,
+        acknowledgment: 1,
+        window: 1,
+        payload: Uint8Array.from(text, (char) => char.charCodeAt(0)),
+        offset,
+        retransmission: false,
+        arrives,
+      })
+    const told = () => {
+      const [block] = blocksOf(modelOf(trace))
+      const { departed, arrived } = timesText(times(block!))
+      return [departed, arrived, spokenHead(block!, false)]
+    }
+    say(30, 0, 'Hello ', null)
+    expect(told()).toEqual(['30.0', 'lost', 'Response, server to client, 6 bytes, leaves at 30.0 ms, lost on the way'])
+    say(30, 6, 'W', 40)
+    expect(told()).toEqual([
+      '30.0',
+      '40.0, lost',
+      'Response, server to client, 7 bytes, leaves at 30.0 ms, arrives at 40.0 ms, a part is lost',
+    ])
+    const [block] = blocksOf(modelOf(trace))
+    // A part of it has its own times.
+    expect(timesText(timesOf(block!.stream, 6, 7))).toEqual({ departed: '30.0', arrived: '40.0', long: false })
+    trace.append(230, { ...trace.records.at(0)!, retransmission: true, arrives: 240 } as TraceRecord)
+    say(5030, 7, 'orld', 5040)
+    expect(told()).toEqual([
+      '30.0\u20135030.0',
+      '40.0\u20135040.0',
+      'Response, server to client, 11 bytes, leaves from 30.0 to 5030.0 ms, arrives from 40.0 to 5040.0 ms',
+    ])
   })
 
   test('lost segments and retransmissions stand behind their bytes, whose block goes on behind them', () => {
@@ -141,7 +191,7 @@ describe('the wire of a recording', () => {
       'connection 1 opens: leaves at 0.0 ms, arrives at 1010.0 ms',
       'Segment, client to server, SYN, leaves at 0.0 ms, lost on the way',
       'Retransmission, client to server, SYN, leaves at 1000.0 ms, arrives at 1010.0 ms',
-      'Response, server to client, 6 bytes, leaves at 1010.0 ms, arrives at 1020.0 ms',
+      'Response, server to client, 6 bytes, leaves at 1010.0 ms, arrives from 1020.0 to 1420.0 ms',
       'Segment, server to client, byte 3, leaves at 1010.0 ms, lost on the way',
       'server closes, FIN: leaves at 1010.0 ms, arrives at 1420.0 ms',
       'Segment, server to client, bytes 4–5, FIN, leaves at 1010.0 ms, lost on the way',
