@@ -1,3 +1,4 @@
+import type { Selection } from '../../run'
 import type { Side } from '../../trace'
 import { type Fold, foldText, headFold, hexRows, textRows } from './cells'
 import type { Block, Notice, ToldSegment, WireModel } from './model'
@@ -113,14 +114,17 @@ function pushBytes(
 
 /** The row that shows a byte: its own, or the fold or the rest that hides it; -1 for none. */
 export function rowOf(rows: readonly WireRow[], connection: number, from: Side, offset: number): number {
-  return rows.findIndex(
-    (row) =>
-      (row.kind === 'bytes' || (row.kind === 'fold' && row.folded) || row.kind === 'more') &&
-      row.block.connection === connection &&
-      row.block.from === from &&
-      offset >= row.start &&
-      offset < row.end,
-  )
+  const byte = { connection, from, start: offset, end: offset + 1 }
+  return rows.findIndex((row) => row.kind !== 'conductor' && shows(row, byte))
+}
+
+/** True where a row stands for bytes of a range: it shows them or hides them, or is the line over a message that lies in it whole. */
+export function shows(row: WireRow, range: Selection): boolean {
+  if (!('block' in row) || row.block.connection !== range.connection || row.block.from !== range.from) return false
+  if (row.kind === 'conductor') return range.start <= row.block.start && range.end >= row.block.end
+  // An open fold is a line over rows that show its bytes themselves.
+  if (row.kind === 'fold' && !row.folded) return false
+  return row.start < range.end && row.end > range.start
 }
 
 /** Opens whatever hides a byte: its fold, or as many rows as it takes. The same value where nothing hides it. */

@@ -23,6 +23,7 @@ import {
   type Opened,
   reveal,
   rowOf,
+  shows,
   wireRows,
 } from './rows'
 import { fontFor, hexPerRow, INSET, type Layout, OVERSCAN, PADDING, TRAVEL } from './stage-layout'
@@ -351,14 +352,7 @@ function createStage(session: Session, mode: ByteMode) {
             return y >= box.top + 4 && y <= box.bottom - 4 ? y : null
           }
           for (const [index, row] of seen.entries()) {
-            if (!('block' in row) || row.block.connection !== wanted.connection || row.block.from !== wanted.from)
-              continue
-            const { start, end } = row.kind === 'conductor' ? row.block : row
-            const meets =
-              row.kind === 'conductor'
-                ? wanted.start <= start && wanted.end >= end
-                : start < wanted.end && end > wanted.start
-            const y = meets ? inSight(index) : null
+            const y = shows(row, wanted) ? inSight(index) : null
             if (y !== null) return y
           }
           return null

@@ -14,7 +14,7 @@ import {
 } from '../../../src/ui/wire/cells'
 import { blocksOf, search, stepByte, stepMessage } from '../../../src/ui/wire/navigate'
 import { paintRow } from '../../../src/ui/wire/paint'
-import { NOTHING_OPENED, reveal, rowOf, wireRows } from '../../../src/ui/wire/rows'
+import { NOTHING_OPENED, reveal, rowOf, shows, wireRows } from '../../../src/ui/wire/rows'
 import { hexPerRow } from '../../../src/ui/wire/stage-layout'
 import { createWireTracker } from '../../../src/ui/wire/tracker'
 import { bare, browser, hostile, large } from './fixture'
@@ -119,6 +119,18 @@ describe('rows', () => {
     const further = wireRows(long, 'text', 29, 8, reveal(long, NOTHING_OPENED, 1, 'server', 9000))
     expect(further[rowOf(further, 1, 'server', 9000)]?.kind).toBe('bytes')
     expect(reveal(folded, open, 1, 'client', 40)).toBe(open)
+  })
+
+  test('a byte is shown by its own row: the line over an unfolded head does not stand for it, the folded one does', () => {
+    const model = createWireTracker().update(browser().records)
+    const byte = { connection: 1, from: 'client', start: 40, end: 41 } as const
+    const shown = (opened = NOTHING_OPENED) => wireRows(model, 'text', 29, 8, opened).filter((row) => shows(row, byte))
+    expect(shown().map(({ kind }) => kind)).toEqual(['fold'])
+    const open = shown(reveal(model, NOTHING_OPENED, 1, 'client', 40))
+    expect(open).toMatchObject([{ kind: 'bytes' }])
+    // A whole message has the line over it as well.
+    const whole = wireRows(model, 'text', 29, 8).filter((row) => shows(row, { ...byte, start: 0, end: 1e6 }))
+    expect(whole.map(({ kind }) => kind)).toEqual(['conductor', 'bytes', 'fold', 'bytes'])
   })
 })
 
