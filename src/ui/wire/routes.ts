@@ -14,6 +14,22 @@ const PITCH = 7
 /** From a port to the first lane. */
 const LEAD = 14
 
+/** The most lanes that can be told apart in the gutter. */
+export const MOST_LANES = 6
+
+/**
+ * Which lanes are drawn, in their order: all of them while they can be told apart. Of more, those that are drawn `always`, and
+ * beside them, while there is room, the `first` and `then` the others: there is never nothing in sight because there is much.
+ */
+export function drawnLanes<T>(lanes: readonly T[], turn: (lane: T) => 'always' | 'first' | 'then'): readonly T[] {
+  if (lanes.length <= MOST_LANES) return lanes
+  const of = (wanted: string) => lanes.filter((one) => turn(one) === wanted)
+  const always = of('always')
+  const room = Math.max(0, MOST_LANES - always.length)
+  const drawn = new Set([...always, ...[...of('first'), ...of('then')].slice(0, room)])
+  return lanes.filter((one) => drawn.has(one))
+}
+
 /**
  * A lane between two ports. Lanes are numbered in call order: going up the first one runs leftmost, going down rightmost, so
  * that they do not cross.

@@ -4,11 +4,9 @@ import type { Selection, Session } from '../../run'
 import { anchorRect, anchorsMoved, touchAnchors, type WireGeometry, wireGeometry } from './anchors'
 import { shownExchange } from './exchange'
 import type { CallRange, WireModel } from './model'
-import { lane, orthogonal, type Point, type Side as RailSide } from './routes'
+import { drawnLanes, lane, orthogonal, type Point, type Side as RailSide } from './routes'
 import { wireState } from './state'
 
-/** Past this many lanes only the lit one is drawn. */
-const MOST_LANES = 6
 /** From the port to the branch that goes to the explanation, pixels. */
 const BRANCH = 10
 
@@ -20,12 +18,12 @@ interface Trace {
   readonly ports: readonly Point[]
 }
 
-const overlaps = (call: CallRange, selection: Selection | null): boolean =>
-  selection !== null &&
-  call.connection === selection.connection &&
-  call.from === selection.from &&
-  call.start < selection.end &&
-  selection.start < call.end
+const overlaps = (call: CallRange, range: Selection | null): boolean =>
+  range !== null &&
+  call.connection === range.connection &&
+  call.from === range.from &&
+  call.start < range.end &&
+  range.start < call.end
 
 /**
  * The traces over the stage: from the line that sent or received bytes to their row on the wire, from there to what the
@@ -111,16 +109,18 @@ function route(model: WireModel, session: Session, geometry: WireGeometry, box: 
     seen.add(key)
     wired.push({ call, line, y })
   }
-  const crowded = wired.length > MOST_LANES
-  wired.forEach(({ call, line, y }, index) => {
-    const lit = overlaps(call, selection)
-    if (crowded && !lit) return
-    const port = at(line.right, line.top + line.height / 2)
-    add(`call ${call.call}`, call.from, lit, port, at(geometry.left, y), crowded ? 0 : index, 'left')
-  })
-
   // What is not selected is led to its place from the exchange that the client shows: it may have asked for more beside it.
   const shown = shownExchange(model.items, session.run.peek()?.outcomes.at(-1)?.outcome.reason.evidence ?? [])
+  const lanes = drawnLanes(wired, ({ call }) => {
+    if (overlaps(call, selection)) return 'always'
+    return overlaps(call, shown[call.from]) ? 'first' : 'then'
+  })
+  lanes.forEach(({ call, line, y }, index) => {
+    const port = at(line.right, line.top + line.height / 2)
+    const lit = overlaps(call, selection)
+    add(`call ${call.call}`, call.from, lit, port, at(geometry.left, y), index, 'left')
+  })
+
   const ends = [
     ['client', 'request'],
     ['server', 'output'],
