@@ -61,15 +61,23 @@ export function firstReply({ records }: Pick<RunView, 'records'>): Uint8Array {
 
 /**
  * The last request of a run that went to the server, from 1, and what came of it: lines of a terminal that asked nothing are
- * not counted. Where there is no other, the last of them.
+ * not counted. Where there is no other, the last of them. Where a tab went back, the request of the page that it went to.
  */
 export function askedLast(
   run: RunView | null,
 ): { readonly number: number; readonly outcome: RunView['outcomes'][number] } | null {
   const asked = run?.outcomes.filter(({ outcome }) => !isLocal(outcome)) ?? []
   const outcome = asked.at(-1) ?? run?.outcomes.at(-1)
-  return outcome ? { number: Math.max(1, asked.length), outcome } : null
+  if (!outcome) return null
+  const back = outcome.tab?.canGoForward ? asked.slice(0, -1).findLastIndex((one) => samePage(one, outcome)) : -1
+  if (back >= 0) return { number: back + 1, outcome: { ...outcome, request: asked[back]!.request } }
+  return { number: Math.max(1, asked.length), outcome }
 }
+
+type Asked = RunView['outcomes'][number]
+
+const samePage = ({ outcome: one }: Asked, { outcome: other }: Asked): boolean =>
+  one.kind === 'browser' && other.kind === 'browser' && one.url === other.url
 
 /** True where one of the clients was asked more than once: what is set beside each other is what each was asked first. */
 export const askedMore = (views: readonly (RunView | null)[]): boolean =>

@@ -290,19 +290,29 @@ function createStage(session: Session, mode: ByteMode) {
       grid.paint(lines, move)
       touchAnchors()
     })
-    // A run that goes on after it was at rest was asked something more: that comes into sight.
-    let follow = false
+    /** The run whose next request comes into sight; null where there is none, or the visitor has scrolled meanwhile. */
+    let follow: RunView['records'] | null = null
+    // A run that goes on after it was at rest was asked something more.
     let rested: RunView['records'] | null = null
     const stopFollow = effect(() => {
       const run = session.run.value
       const records = run?.records ?? null
       if (run && isResting(run)) rested = records
       else if (rested !== null && rested === records) {
-        follow = true
+        follow = records
         rested = null
-      } else if (rested !== records) follow = false
+      } else if (follow !== records) follow = null
     })
+    /** The selection that stays in sight as the room changes: until the visitor scrolls, or something else is brought. */
+    let kept: Selection | null = null
+    const onOwnScroll = () => {
+      follow = null
+      kept = null
+    }
+    const ownScroll = ['wheel', 'touchmove', 'pointerdown'] as const
+    for (const kind of ownScroll) scroller.addEventListener(kind, onOwnScroll, { capture: true, passive: true })
     const bring = ({ connection, from, start }: Block) => {
+      kept = null
       const at = layout.peek()
       const row = rowOf(rows.peek(), connection, from, start)
       if (at && row >= 0) scroller.scrollTop = Math.max(0, (row - 2) * at.cell.height)
@@ -318,7 +328,7 @@ function createStage(session: Session, mode: ByteMode) {
         crossed.set(block.stream, block.start)
         moved.push(blockKey(block))
         if (follow && block.from === 'client') {
-          follow = false
+          follow = null
           requestAnimationFrame(() => bring(block))
         }
       }
@@ -332,9 +342,13 @@ function createStage(session: Session, mode: ByteMode) {
       watching = true
     })
     // What another pane selects comes into sight here.
+    let selected: Selection | null = null
     const stopReveal = effect(() => {
       const selection = session.selection.value
-      if (selection && layout.value && !pointer.dragging()) show(selection)
+      const placed = layout.value !== null
+      if (selection !== selected) kept = selection
+      selected = selection
+      if (kept && placed && !pointer.dragging()) show(kept)
     })
     wireGeometry.value = () => {
       const at = layout.peek()
@@ -373,6 +387,7 @@ function createStage(session: Session, mode: ByteMode) {
       themed.disconnect()
       scheme.removeEventListener('change', recolour)
       scroller.removeEventListener('scroll', onScroll)
+      for (const kind of ownScroll) scroller.removeEventListener(kind, onOwnScroll, { capture: true })
       wireGeometry.value = null
       grid.dispose()
       scroll = null
