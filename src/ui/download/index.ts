@@ -4,6 +4,7 @@ import { utf8 } from '../../bytes'
 import { folderOf } from '../../export'
 import type { Playground } from '../../playground'
 import { HOME } from '../layout/platform'
+import { plainNote } from '../layout/strip-text'
 
 /** The command line beside the page, in an archive of its own. */
 const ARCHIVE = 'barewire-server.zip'
@@ -13,7 +14,8 @@ const ARCHIVE = 'barewire-server.zip'
  * the page. Throws where that is no archive.
  */
 export function archiveOf(playground: Playground, commandLine: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { name, files } = folderOf(playground)
+  // What invites to a click here is words there.
+  const { name, files } = folderOf({ ...playground, note: plainNote(playground.note) })
   const entries: Record<string, Uint8Array> = {}
   for (const [path, bytes] of Object.entries(unzipSync(commandLine))) entries[`${name}/${path}`] = bytes
   for (const { path, text } of files) entries[`${name}/${path}`] = utf8(text)

@@ -85,8 +85,11 @@ export const mountMonaco: MountEditor = (element, input, caret) => {
         model.pushEditOperations([], [change(model, text)], () => null)
         model.pushStackElement()
         writing = false
-        // Another text, another width: it is read from the start of its lines.
+        // Another text, another width: it is read from the start of its lines. What was selected in the one before is not
+        // to be typed over in this one.
         editor.setScrollLeft(0)
+        const selected = name === shown ? editor.getSelection() : null
+        if (selected && !selected.isEmpty()) editor.setPosition(selected.getStartPosition())
       }
     }
     if (shown !== file) {

@@ -122,6 +122,16 @@ export function applyEdit(
   return undone ?? done
 }
 
+/** True where a note speaks of this code: it is what the note was written for, or what the note's own edits make of that. */
+export function speaksOf(text: string, original: string, actions: readonly NoteAction[]): boolean {
+  let before = text
+  for (const action of actions) {
+    const edit = action.kind === 'edit' ? applyEdit(before, action) : null
+    if (edit?.done) before = edit.text
+  }
+  return before === original
+}
+
 /** Where `words` stands in `text`, not as the beginning or end of a longer word or number: `Length: 1` is not in `Length: 11`. */
 function wordAt(text: string, words: string): number {
   const word = /\w/

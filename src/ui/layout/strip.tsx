@@ -5,7 +5,7 @@ import { GalleryPager } from '../gallery/pager'
 import { Pager, ProgressMarks } from '../lesson'
 import { useMended } from './mended'
 import { actionState, doAction } from './strip-actions'
-import { actionHint, type NoteAction, readNote } from './strip-text'
+import { actionHint, type NoteAction, readNote, speaksOf } from './strip-text'
 
 /**
  * The strip under the top bar: what this playground is about, what to try, and where among the examples it stands.
@@ -19,6 +19,9 @@ export function Strip({ session, heading: Heading }: { session: Session; heading
   const title = Heading === 'h1' && headline === '' && <h1 class="sr">{playground.title}</h1>
   if (headline === '' && paragraphs.length === 0) return <div class="strip bare">{title}</div>
   const actions = paragraphs.flatMap((parts) => parts.flatMap((part) => (part.kind === 'act' ? [part.action] : [])))
+  const original = lesson?.playground.files[0]?.text
+  const another =
+    original !== undefined && mended === null && !speaksOf(playground.files[0]?.text ?? '', original, actions)
   return (
     <section class={`strip ${lesson ? 'of-lesson' : ''}`} aria-label="About this playground">
       {lesson && <ProgressMarks lesson={lesson} />}
@@ -36,6 +39,7 @@ export function Strip({ session, heading: Heading }: { session: Session; heading
             )}
           </p>
         ))}
+        {another && <p class="faint small">This was said of the example’s own code; yours is another now.</p>}
       </div>
       {lesson ? <Pager session={session} lesson={lesson} /> : <GalleryPager session={session} />}
     </section>

@@ -36,7 +36,7 @@ export function Whose({ session }: { session: Session }) {
   const kept = session.drafts.origin.value
   // What was opened: who only asks it something else, as its text invites to, has made no copy of it.
   const opened = useRef<{ readonly playground: Playground; readonly origin: Origin } | null>(null)
-  if (kept !== 'own') opened.current = { playground, origin: kept }
+  if (kept !== 'own') opened.current = kept === 'deleted' ? null : { playground, origin: kept }
   const from = opened.current
   const origin = from && kept === 'own' && sameWork(from.playground, playground) ? from.origin : kept
   const before = useRef(origin)

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LESSONS } from '../../../src/lessons'
 import { doAction } from '../../../src/ui/layout/strip-actions'
-import { applyEdit, type NoteAction, plainNote, readNote } from '../../../src/ui/layout/strip-text'
+import { applyEdit, type NoteAction, plainNote, readNote, speaksOf } from '../../../src/ui/layout/strip-text'
 import { fakeSession } from '../fake-session'
 
 const actionsOf = (note: string): NoteAction[] =>
@@ -99,6 +99,25 @@ describe('an edit', () => {
     const one: Extract<NoteAction, { kind: 'edit' }> = { kind: 'edit', from: 'n: 1', to: 'n: 2' }
     expect(applyEdit('n: 11', one)).toBeNull()
     expect(applyEdit('xn: 1 n: 1', one)?.text).toBe('xn: 1 n: 2')
+  })
+})
+
+describe('what a note speaks of', () => {
+  const original = "send('Content-Length: 11\\r\\n')\n"
+  const actions = actionsOf(
+    'Head\n[five](edit:Content-Length: 11=>Content-Length: 5) or [twelve](edit:Content-Length: 11=>Content-Length: 12), [curl](client:curl-7.88)',
+  )
+
+  it.each([
+    ['its own code', original, true],
+    ['what one of its edits made', original.replace('11', '5'), true],
+    ['what another of them made', original.replace('11', '12'), true],
+    ['something else', original.replace('11', '7'), false],
+    ['an edit and something else', `${original.replace('11', '5')}// more\n`, false],
+    ['nothing', '', false],
+  ])('%s', (_, text, expected) => {
+    expect(actions).toHaveLength(3)
+    expect(speaksOf(text, original, actions)).toBe(expected)
   })
 })
 
