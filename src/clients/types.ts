@@ -1,4 +1,5 @@
 /** The interface that every client (persona) has, and what the network gives it. All synchronous, on virtual time. */
+import type { Span } from '../bytes'
 import type { ScriptAnswer, ScriptCall } from './script-call'
 
 /** What a client is told about a connection of its own. */
@@ -89,6 +90,17 @@ export interface Reason {
   readonly cut?: { readonly taken: number; readonly beyond: number }
 }
 
+/** What a terminal gets of one of its streams, before something of the other comes. */
+export interface ScreenWrite {
+  readonly stream: 'stdout' | 'stderr'
+  readonly bytes: Uint8Array
+  /**
+   * The spans of them that are control codes of the command's own, and that its terminal obeys: curl's bold for names of
+   * fields, the CR of its progress meter. None of them is of a server's sending. Left out: there are none.
+   */
+  readonly controls?: readonly Span[]
+}
+
 /** curl's screen: stdout and stderr in the order in which a terminal gets them. */
 export interface CurlOutcome {
   readonly kind: 'curl'
@@ -96,7 +108,7 @@ export interface CurlOutcome {
   readonly stdout: Uint8Array
   readonly stderr: string
   /** What a terminal shows, in order; `stream` tells them apart. */
-  readonly screen: readonly { readonly stream: 'stdout' | 'stderr'; readonly bytes: Uint8Array }[]
+  readonly screen: readonly ScreenWrite[]
   /** Files written (`-o`, `-O`). */
   readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[]
   /**

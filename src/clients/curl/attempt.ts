@@ -15,7 +15,7 @@ import { HELP_HINT, warning } from './messages'
 import { canCreate, OutputFile } from './output'
 import type { Progress } from './progress'
 import type { HeaderKind } from './reader'
-import { linkedLocation, looksLikeLocation } from './style'
+import { styledField } from './style'
 import { Transfer } from './transfer'
 import type { TransferResult, TransferState } from './transfer-state'
 import { parseUrl } from './url'
@@ -221,19 +221,11 @@ export class Attempt {
     if (config.showHeaders || config.noBody) {
       if (!this.#openable(file)) return failure(23, 'curl.output.folder', 'Failed writing header')
       const styled = desk.environment.terminal && desk.global.styledOutput && colon >= 0
-      file.write(fromLatin1(styled ? this.#styled(line, running) : line))
+      const { text, controls } = styled ? styledField(line, running.url) : { text: line, controls: [] }
+      file.write(fromLatin1(text), controls)
       if (config.noBuffer) desk.screen.flush()
     }
     return null
-  }
-
-  /** Bold name; a Location's value is a link. */
-  #styled(line: string, transfer: TransferState): string {
-    const colon = line.indexOf(':')
-    const name = line.slice(0, colon)
-    const value = line.slice(colon + 1)
-    const shown = looksLikeLocation(name) && transfer.url ? linkedLocation(value, transfer.url) : value
-    return `\x1b[1m${name}\x1b[0m:${shown}`
   }
 
   #body(file: OutputFile, bytes: Uint8Array): Failure | null {

@@ -1,5 +1,5 @@
 /** What all transfers of one command line share: screen, files, connections, cookies, the log and the meter. */
-import { concat, fromLatin1, latin1 } from '../../bytes'
+import { concat, fromLatin1, latin1, type Span } from '../../bytes'
 import type { ClientHost } from '../types'
 import type { Config, Environment, GlobalConfig } from './config'
 import { CookieStore } from './cookies'
@@ -7,6 +7,7 @@ import { NULL_DEVICE, type Screen } from './output'
 import { ConnectionPool } from './pool'
 import { readSource } from './post-data'
 import { ParallelMeter, type Progress, ProgressBar, type ProgressCounts, ProgressMeter } from './progress'
+import { meterControls } from './style'
 import { clockText, TraceLog, type TransferLog, VerboseLog } from './verbose'
 import type { CurlVersion } from './version'
 
@@ -31,19 +32,19 @@ export class Desk {
     this.screen = screen
     this.pool = new ConnectionPool(host)
     const shown = global.parallel && global.progressMeter && !environment.terminal
-    this.parallel = shown ? new ParallelMeter(host, (text) => screen.error(text)) : null
+    this.parallel = shown ? new ParallelMeter(host, (text) => screen.error(text, meterControls(text))) : null
   }
 
   /** From here on `--stderr` counts for everything. */
   redirect(): void {
     const { stderr } = this.global
-    if (stderr !== null) this.screen.redirected = (text) => this.say(stderr, text)
+    if (stderr !== null) this.screen.redirected = (text, controls) => this.say(stderr, text, controls)
   }
 
   /** Words for standard error (`to` is null), standard output (`-`) or a file. */
-  say(to: string | null, text: string): void {
-    if (to === null) this.screen.error(text)
-    else if (to === '-') this.screen.write(fromLatin1(text))
+  say(to: string | null, text: string, controls: readonly Span[] = []): void {
+    if (to === null) this.screen.error(text, controls)
+    else if (to === '-') this.screen.write(fromLatin1(text), controls)
     else this.append(to, fromLatin1(text))
   }
 
@@ -125,7 +126,7 @@ export class Desk {
     const { silent, progressMeter, progressBar } = this.global
     const { toTerminal, resumeFrom, again, watched, counts } = options
     if (this.parallel) this.parallel.add(counts)
-    const print = (text: string) => this.screen.error(text)
+    const print = (text: string) => this.screen.error(text, meterControls(text))
     if (watched && !toTerminal) return new ProgressMeter(this.host, counts, print, resumeFrom, again, '')
     if (silent || !progressMeter || toTerminal || this.global.parallel) return null
     if (progressBar) return new ProgressBar(this.host, counts, print, resumeFrom)

@@ -2,11 +2,13 @@
  * Where curl's output goes: standard output and standard error in the order in which a terminal shows them, and
  * files. Standard output to a terminal is kept by line, as the C library keeps it; standard error is not kept.
  */
-import { concat, fromLatin1, Gathered } from '../../bytes'
+import { concat, fromLatin1, Gathered, type Span } from '../../bytes'
 
 export interface ScreenPiece {
   readonly stream: 'stdout' | 'stderr'
   readonly bytes: Uint8Array
+  /** The control codes among them that are curl's own: what a server sent is never in there. None where left out. */
+  readonly controls?: readonly Span[]
 }
 
 /** Writes there vanish, and it can always be opened. */
@@ -27,7 +29,12 @@ const LINE_BUFFER = 1024
 
 export class Screen {
   /** What was written one after the other to one stream is one piece, in however many writes it came. */
-  readonly #pieces: { readonly stream: ScreenPiece['stream']; readonly written: Gathered }[] = []
+  readonly #pieces: { readonly stream: ScreenPiece['stream']; readonly start: number; readonly written: Gathered }[] =
+    []
+  /** curl's own control codes, by offsets in all that was written to a stream. */
+  readonly #controls: Record<ScreenPiece['stream'], Span[]> = { stdout: [], stderr: [] }
+  /** How much of each stream is in the pieces. */
+  readonly #shown = { stdout: 0, stderr: 0 }
   readonly #out = new Gathered()
   #err = ''
   #held: Uint8Array = new Uint8Array(0)
@@ -36,12 +43,19 @@ export class Screen {
 
   /** What the terminal shows, in order, the stream changing from each piece to the next. */
   get pieces(): ScreenPiece[] {
-    return this.#pieces.map(({ stream, written }) => ({ stream, bytes: written.bytes }))
+    return this.#pieces.map(({ stream, start, written }) => {
+      const { bytes } = written
+      const controls = this.#controls[stream]
+        .filter((own) => own.start < start + bytes.length && own.end > start)
+        .map((own) => ({ start: Math.max(own.start - start, 0), end: Math.min(own.end - start, bytes.length) }))
+      return { stream, bytes, ...(controls.length > 0 && { controls }) }
+    })
   }
 
-  /** Writes to standard output. */
-  write(bytes: Uint8Array): void {
+  /** Writes to standard output; `controls` are those of the bytes that are control codes of curl's own. */
+  write(bytes: Uint8Array, controls: readonly Span[] = []): void {
     if (bytes.length === 0) return
+    this.#own('stdout', this.#shown.stdout + this.#held.length, controls)
     this.#out.add(bytes)
     if (!this.byLine) {
       this.#show('stdout', bytes)
@@ -64,22 +78,28 @@ export class Screen {
   }
 
   /** Where `--stderr` sends what would go to standard error; null: nowhere else. */
-  redirected: ((text: string) => void) | null = null
+  redirected: ((text: string, controls: readonly Span[]) => void) | null = null
 
-  error(text: string): void {
+  error(text: string, controls: readonly Span[] = []): void {
     if (text === '') return
     if (this.redirected) {
-      this.redirected(text)
+      this.redirected(text, controls)
       return
     }
     this.#err += text
+    this.#own('stderr', this.#shown.stderr, controls)
     this.#show('stderr', fromLatin1(text))
+  }
+
+  #own(stream: ScreenPiece['stream'], at: number, controls: readonly Span[]): void {
+    for (const { start, end } of controls) this.#controls[stream].push({ start: at + start, end: at + end })
   }
 
   #show(stream: ScreenPiece['stream'], bytes: Uint8Array): void {
     const last = this.#pieces.at(-1)
     if (last?.stream === stream) last.written.add(bytes)
-    else this.#pieces.push({ stream, written: new Gathered(bytes) })
+    else this.#pieces.push({ stream, start: this.#shown[stream], written: new Gathered(bytes) })
+    this.#shown[stream] += bytes.length
   }
 
   get stdout(): Uint8Array {
@@ -116,10 +136,10 @@ export class OutputFile {
     if (!this.append || !this.files.has(this.name)) this.files.set(this.name, new Uint8Array(0))
   }
 
-  write(bytes: Uint8Array): void {
+  write(bytes: Uint8Array, controls: readonly Span[] = []): void {
     this.bytes += bytes.length
     if (this.name === null) {
-      this.screen.write(bytes)
+      this.screen.write(bytes, controls)
       return
     }
     this.make()

@@ -148,16 +148,32 @@ function rm(words: readonly string[], _stdin: Uint8Array, files: Files): Printed
   return { stdout: '', stderr, exit: stderr === '' ? 0 : 1 }
 }
 
-const HELP = `curl [options] URL      a request, as the real curl makes it ("curl -h")
-nc [-C] localhost 8000  a bare connection: type, Enter sends the line; -C ends it
-                        with CR LF; Ctrl-D ends your side, Ctrl-C closes it
-echo, printf, cat       text for a pipe or a file: printf 'a\\r\\n' | nc localhost 8000
-head, grep, wc          the first lines, the lines that match, how many:
-                        curl -s localhost:8000 | head -n 3
-ls, rm                  the files that commands have written
-clear                   empties the screen
-Joining: a | b   a ; b   a && b   a || b   > file   >> file   < file   2> file   2>&1
-Quotes: 'as it is'   "with \\" and \\\\"   $'with \\r\\n \\x00'   a \\ at the end goes on
+/** Set for a screen of 40 columns: the narrowest that a pane on a desk has. */
+const HELP = `curl [options] URL
+  a request, as the real curl makes it;
+  its options: curl -h
+nc [-C] localhost 8000
+  a bare connection: Enter sends what
+  you typed, -C ends it with CR LF;
+  Ctrl-D ends your side, Ctrl-C the rest
+echo, printf, cat
+  text for a pipe or a file:
+  printf 'a\\r\\n' | nc localhost 8000
+head, grep, wc
+  the first lines, those that match,
+  how many: curl localhost:8000 | wc
+ls, rm
+  the files that commands have written
+clear
+  empties the screen
+Joining:
+  a | b    a ; b    a && b    a || b
+  > file   >> file  < file
+  2> file  2>&1
+Quotes:
+  'as it is'   "with \\" and \\\\"
+  $'with \\r\\n \\x00'
+  a \\ at the end goes on
 `
 
 export const BUILTINS: Readonly<Record<string, Builtin>> = {

@@ -222,9 +222,12 @@ export class ShellRun implements ClientRun {
     return { targets: [out, err], stdin, redirected: command.redirections.some(({ kind }) => kind === 'input') }
   }
 
-  #put(target: Target, bytes: Uint8Array): void {
+  /** What a command wrote goes where its stream leads. Its control codes are codes on the screen alone, else bytes like others. */
+  #put(target: Target, written: Uint8Array | Omit<Piece, 'stream'>): void {
+    const piece = written instanceof Uint8Array ? { bytes: written } : written
+    const { bytes } = piece
     if (bytes.length === 0) return
-    if (target.kind === 'screen') this.#screen.push({ stream: target.stream, bytes })
+    if (target.kind === 'screen') this.#screen.push({ stream: target.stream, ...piece })
     else if (target.kind === 'pipe') this.#piped = concat([this.#piped ?? NOTHING, bytes])
     else if (target.name !== '/dev/null') {
       const { files } = this.#input
@@ -295,7 +298,7 @@ export class ShellRun implements ClientRun {
       }
       over = true
       const { outcome } = this.#curl.run
-      for (const { stream, bytes } of outcome.screen) this.#put(targets[stream === 'stdout' ? 0 : 1], bytes)
+      for (const { stream, ...written } of outcome.screen) this.#put(targets[stream === 'stdout' ? 0 : 1], written)
       for (const { name } of outcome.files) this.#written.add(name)
       this.#reason = outcome.reason
       this.#fed = { name: 'curl', exit: outcome.exit, reason: outcome.reason }

@@ -12,7 +12,8 @@ import { curlLines, plainCommand } from './curl-lines'
 import { Prompt } from './prompt'
 import { litPieces, type PlacedPiece, selectionAt } from './screen-links'
 import { logOf } from './screen-log'
-import { escapeControls, screenText } from './screen-text'
+import { stretches } from './screen-stretches'
+import { escapeControls, screenText, setText } from './screen-text'
 import type { TerminalView } from './terminal'
 
 /** What curl's screen shows for a run: every request with its command, then what curl wrote, in order. */
@@ -34,11 +35,20 @@ export function screenPieces(
       pieces.push({ role: 'command', text: screenText(fromLatin1(request.raw)), outcome: at })
     }
     const written = { stdout: 0, stderr: 0 }
-    for (const { stream, bytes } of outcome.screen) {
-      const text = screenText(bytes)
+    for (const { stream, bytes, controls } of outcome.screen) {
+      const set = controls ? setText(bytes, controls) : null
+      const text = set?.text ?? screenText(bytes)
       const offset = written[stream]
       written[stream] += bytes.length
-      if (text !== '') pieces.push({ role: stream, text, outcome: at, written: { bytes, offset } })
+      if (text === '') continue
+      const bold = set && set.bold.length > 0 ? { bold: set.bold } : {}
+      pieces.push({
+        role: stream,
+        text,
+        ...bold,
+        outcome: at,
+        written: { bytes, offset, ...(controls && { controls }) },
+      })
     }
   }
   return pieces
@@ -177,19 +187,17 @@ export function CurlScreen(props: { session: Session; run: RunView | null }) {
 }
 
 /** A piece's text, what stands for selected bytes marked. */
-function withMarks({ role, text, lit = [] }: PlacedPiece) {
-  const parts = []
-  let at = 0
-  for (const { start, end } of lit) {
-    parts.push(text.slice(at, start))
-    parts.push(
+function withMarks(piece: PlacedPiece) {
+  const { role } = piece
+  const parts = stretches(piece).map(({ start, text, lit, bold }) => {
+    const shown = bold ? <b key={start}>{text}</b> : text
+    if (!lit) return shown
+    return (
       <mark key={start} class={role === 'command' ? 'req' : role === 'stderr' ? 'res remark' : 'res'}>
-        {text.slice(start, end)}
-      </mark>,
+        {shown}
+      </mark>
     )
-    at = end
-  }
-  parts.push(text.slice(at))
+  })
   // What curl says breaks between words, as on its screen (`breakMessages`); bytes break anywhere.
   return role === 'stderr' ? <span class="said">{parts}</span> : parts
 }

@@ -1,4 +1,4 @@
-import { latin1, type Span, utf8 } from '../../bytes'
+import { concat, latin1, type Span, utf8 } from '../../bytes'
 import type { BrowserOutcome, CurlOutcome } from '../../clients'
 import type { Explanation, Part } from '../../inspect'
 import type { Selection } from '../../run'
@@ -39,10 +39,65 @@ export function screenLinks(outcome: CurlOutcome, bytes: Uint8Array, explanation
   if (bytes.length > MOST || outcome.stdout.length > MOST) return []
   const evidence = evidenceOf(outcome)
   const message = messageOf(explanation, evidence)
-  return [...stdoutLinks(outcome, bytes, message), ...stderrLinks(outcome, bytes, message, evidence)]
+  const controls = controlsOf(outcome, 'stdout')
+  const plain = withoutSpans(outcome.stdout, controls)
+  return [
+    ...aroundControls(stdoutLinks(plain, bytes, message), controls),
+    ...stderrLinks(outcome, bytes, message, evidence),
+  ]
 }
 
-function stdoutLinks({ stdout }: CurlOutcome, bytes: Uint8Array, message: Part | null): ScreenLink[] {
+/** curl's own control codes in all that was written to a stream. */
+function controlsOf({ screen }: CurlOutcome, stream: ScreenLink['stream']): Span[] {
+  const found: Span[] = []
+  let at = 0
+  for (const piece of screen) {
+    if (piece.stream !== stream) continue
+    for (const { start, end } of piece.controls ?? []) found.push({ start: at + start, end: at + end })
+    at += piece.bytes.length
+  }
+  return found
+}
+
+function withoutSpans(bytes: Uint8Array, spans: readonly Span[]): Uint8Array {
+  if (spans.length === 0) return bytes
+  const parts: Uint8Array[] = []
+  let at = 0
+  for (const { start, end } of spans) {
+    parts.push(bytes.subarray(at, start))
+    at = end
+  }
+  return concat([...parts, bytes.subarray(at)])
+}
+
+/** Links into text without controls as links into the text with them: one that goes on behind a control goes on as another. */
+function aroundControls(links: readonly ScreenLink[], controls: readonly Span[]): readonly ScreenLink[] {
+  if (controls.length === 0) return links
+  /** How far behind its place in the plain text that which begins there stands. */
+  const shift = (plain: number) => {
+    let by = 0
+    for (const { start, end } of controls) if (start - by <= plain) by += end - start
+    return by
+  }
+  let gone = 0
+  const cuts = controls.map(({ start, end }) => {
+    const at = start - gone
+    gone += end - start
+    return at
+  })
+  return links.flatMap((link) => {
+    if (!isExact(link)) return [{ ...link, start: link.start + shift(link.start), end: link.end + shift(link.end - 1) }]
+    const edges = [link.start, ...new Set(cuts.filter((cut) => cut > link.start && cut < link.end)), link.end]
+    return edges.slice(0, -1).map((from, at) => {
+      const to = edges[at + 1]!
+      const by = shift(from)
+      const first = link.from.start + from - link.start
+      return { ...link, start: from + by, end: to + by, from: { start: first, end: first + to - from } }
+    })
+  })
+}
+
+function stdoutLinks(stdout: Uint8Array, bytes: Uint8Array, message: Part | null): ScreenLink[] {
   if (stdout.length === 0) return []
   const text = latin1(stdout)
   const link = (start: number, from: Span): ScreenLink => ({

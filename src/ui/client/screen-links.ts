@@ -1,23 +1,23 @@
 import type { Span } from '../../bytes'
-import type { CurlOutcome } from '../../clients'
+import type { CurlOutcome, ScreenWrite } from '../../clients'
 import type { RunView, Selection, Session } from '../../run'
 import { EXPLAIN_LIMIT, wireState } from '../wire'
 import { bytesAtScreen, litOnScreen, screenLinks } from './links'
 import { evidenceOf } from './reply'
-import { screenPlaces } from './screen-text'
+import { screenPlaces, setPlaces } from './screen-text'
 import type { ScreenPiece } from './terminal'
 
 /** A piece of curl's screen, and which request of the run it belongs to. */
 export interface PlacedPiece extends ScreenPiece {
   readonly outcome: number
   /** What was written, and where it begins in all that was written to its stream. */
-  readonly written?: { readonly bytes: Uint8Array; readonly offset: number }
+  readonly written?: Omit<ScreenWrite, 'stream'> & { readonly offset: number }
 }
 
 const places = new WeakMap<Uint8Array, Uint32Array>()
 
-function placesOf(bytes: Uint8Array): Uint32Array {
-  const known = places.get(bytes) ?? screenPlaces(bytes)
+function placesOf({ bytes, controls }: Omit<ScreenWrite, 'stream'>): Uint32Array {
+  const known = places.get(bytes) ?? (controls ? setPlaces(bytes, controls) : screenPlaces(bytes))
   places.set(bytes, known)
   return known
 }
@@ -59,7 +59,7 @@ export function litPieces(
       const first = Math.max(start - offset, 0)
       const last = Math.min(end - offset, bytes.length)
       if (stream !== piece.role || first >= last) continue
-      const at = placesOf(bytes)
+      const at = placesOf(piece.written)
       if (at[last]! > at[first]!) spans.push({ start: at[first]!, end: at[last]! })
     }
     return spans.length > 0 ? { ...piece, lit: spans } : piece
@@ -82,7 +82,7 @@ export function selectionAt(
   const { connection } = known.evidence
   if (piece.role === 'command') return requestOf(session, outcomes, piece.outcome, connection)
   if (!piece.written || (piece.role !== 'stdout' && piece.role !== 'stderr')) return null
-  const at = placesOf(piece.written.bytes)
+  const at = placesOf(piece.written)
   // The last byte whose text begins there or before.
   let byte = 0
   while (byte + 1 < piece.written.bytes.length && at[byte + 1]! <= unit) byte++

@@ -1,3 +1,4 @@
+import type { Span } from '../../bytes'
 import type { ScreenPiece } from './terminal'
 
 /**
@@ -38,10 +39,10 @@ function lineIn(text: string, at: number): number {
 }
 
 function cutBefore(piece: ScreenPiece, at: number): ScreenPiece {
-  const lit = piece.lit
-    ?.filter(({ end }) => end > at)
-    .map(({ start, end }) => ({ start: Math.max(start - at, 0), end: end - at }))
-  return { ...piece, text: piece.text.slice(at), ...(lit && { lit }) }
+  const cut = (spans: readonly Span[] | undefined) =>
+    spans?.filter(({ end }) => end > at).map(({ start, end }) => ({ start: Math.max(start - at, 0), end: end - at }))
+  const [lit, bold] = [cut(piece.lit), cut(piece.bold)]
+  return { ...piece, text: piece.text.slice(at), ...(lit && { lit }), ...(bold && { bold }) }
 }
 
 /** What of a screen has to be written to go on from what is on it. */
@@ -59,16 +60,20 @@ export function growthOf<T extends ScreenPiece>(drawn: readonly T[], now: readon
   const rest = now.slice(drawn.length)
   const [before, after] = [drawn[last]!, now[last]!]
   if (isSame(before, after)) return { goesOn: false, pieces: rest }
-  const grew = before.role === after.role && !before.lit && !after.lit && after.text.startsWith(before.text)
-  return grew ? { goesOn: true, pieces: [{ ...after, text: after.text.slice(before.text.length) }, ...rest] } : null
+  const { length } = before.text
+  const grew =
+    before.role === after.role &&
+    !before.lit &&
+    !after.lit &&
+    after.text.startsWith(before.text) &&
+    isSame(before, { ...after, text: before.text, bold: (after.bold ?? []).filter(({ start }) => start < length) })
+  return grew ? { goesOn: true, pieces: [cutBefore(after, length) as T, ...rest] } : null
 }
 
 function isSame(a: ScreenPiece, b: ScreenPiece): boolean {
-  const [x, y] = [a.lit ?? [], b.lit ?? []]
-  return (
-    a.role === b.role &&
-    a.text === b.text &&
-    x.length === y.length &&
-    x.every(({ start, end }, at) => start === y[at]!.start && end === y[at]!.end)
-  )
+  return a.role === b.role && a.text === b.text && areSame(a.lit, b.lit) && areSame(a.bold, b.bold)
+}
+
+function areSame(x: readonly Span[] = [], y: readonly Span[] = []): boolean {
+  return x.length === y.length && x.every(({ start, end }, at) => start === y[at]!.start && end === y[at]!.end)
 }

@@ -1,4 +1,4 @@
-import { fromUtf8 } from '../../bytes'
+import { fromUtf8, latin1, type Span } from '../../bytes'
 
 /** Text directions and other invisible format characters: on a screen they would move what is around them. */
 const INVISIBLE = /[\u0080-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g
@@ -40,6 +40,68 @@ export function escapeControls(text: string): string {
     .replaceAll('\r\n', '\n')
     .replace(/[\x00-\x08\x0b-\x1f\x7f]+/g, pictures)
     .replace(INVISIBLE, code)
+}
+
+/** Bytes as they are set on a screen whose terminal obeys some of their control codes. */
+export interface SetText {
+  /** As of `screenText`, without those codes. */
+  readonly text: string
+  /** What of it is bold, in code units, in order. */
+  readonly bold: readonly Span[]
+}
+
+/**
+ * Sets bytes whose `controls` are a command's own: bold begins and ends, and CR goes back to the beginning of the line, where
+ * what follows is written over what is there. A link's codes change nothing that is seen. All other controls are shown, as
+ * `screenText` shows them.
+ */
+export const setText = (bytes: Uint8Array, controls: readonly Span[]): SetText => lay(bytes, controls, null)
+
+/** For each byte the code unit at which `setText` sets it, as of `screenPlaces`. What was written over stands where it stood. */
+export function setPlaces(bytes: Uint8Array, controls: readonly Span[]): Uint32Array {
+  const places = new Uint32Array(bytes.length + 1)
+  lay(bytes, controls, places)
+  return places
+}
+
+function lay(bytes: Uint8Array, controls: readonly Span[], places: Uint32Array | null): SetText {
+  const bold: Span[] = []
+  let text = ''
+  /** Where the next text goes. */
+  let cursor = 0
+  let boldFrom: number | null = null
+  const put = (start: number, end: number) => {
+    const some = bytes.subarray(start, end)
+    const piece = screenText(some)
+    const line = piece.indexOf('\n')
+    // A line's end goes behind all of the line, whatever of it was written over.
+    const over = line < 0 ? piece : piece.slice(0, line)
+    const first = cursor
+    text = text.slice(0, cursor) + over + text.slice(cursor + over.length)
+    const rest = line < 0 ? cursor + over.length : text.length
+    if (line >= 0) text += piece.slice(line)
+    cursor = line < 0 ? rest : text.length
+    if (!places) return
+    for (const [at, unit] of screenPlaces(some).entries())
+      places[start + at] = unit < over.length ? first + unit : rest + unit - over.length
+  }
+  let at = 0
+  for (const { start, end } of controls) {
+    if (start > at) put(at, start)
+    places?.fill(cursor, start, end)
+    const code = latin1(bytes, start, end)
+    if (code === '\r') cursor = text.lastIndexOf('\n') + 1
+    else if (code === '\x1b[1m') boldFrom ??= cursor
+    else if (code === '\x1b[0m' && boldFrom !== null) {
+      if (cursor > boldFrom) bold.push({ start: boldFrom, end: cursor })
+      boldFrom = null
+    }
+    at = end
+  }
+  if (at < bytes.length) put(at, bytes.length)
+  if (boldFrom !== null && text.length > boldFrom) bold.push({ start: boldFrom, end: text.length })
+  if (places) places[bytes.length] = text.length
+  return { text, bold }
 }
 
 /**

@@ -3,6 +3,7 @@ import '@xterm/xterm/css/xterm.css'
 import type { Disposable, Span } from '../../bytes'
 import { endTerminal } from '../terminal-end'
 import { growthOf } from './screen-log'
+import { stretches } from './screen-stretches'
 import { breakMessages } from './screen-wrap'
 
 /** A piece of a screen: text without controls, in the colour of its role. */
@@ -11,6 +12,8 @@ export interface ScreenPiece {
   readonly text: string
   /** What of the text stands for selected bytes, in code units, in order. */
   readonly lit?: readonly Span[]
+  /** What of the text curl has set in bold, likewise. */
+  readonly bold?: readonly Span[]
 }
 
 /** A place on a screen: a piece, and a code unit of its text. */
@@ -270,17 +273,14 @@ function inks(element: HTMLElement): Inks {
 
 /** The only control sequences a screen has are these, of our own making: the pieces' texts hold none. */
 function sgr(piece: ScreenPiece, ink: Inks): string {
-  const { role, text, lit = [] } = piece
+  const { role } = piece
   const base = role === 'prompt' ? '\x1b[90m' : role === 'cursor' ? '\x1b[7m' : ''
   const mark = role === 'command' ? ink.request : role === 'stderr' ? ink.remark : ink.response
   let written = base
-  let at = 0
-  for (const { start, end } of lit) {
-    if (start < at) continue
-    written += `${text.slice(at, start)}${mark}${text.slice(start, end)}\x1b[0m${base}`
-    at = end
+  for (const { text, lit, bold } of stretches(piece)) {
+    const set = `${bold ? '\x1b[1m' : ''}${lit ? mark : ''}`
+    written += set === '' ? text : `${set}${text}\x1b[0m${base}`
   }
-  written += text.slice(at)
   return base === '' ? written : `${written}\x1b[0m`
 }
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { Gathered, latin1, utf8 } from '../../../src/bytes'
+import type { ScreenWrite } from '../../../src/clients'
 import { Screen } from '../../../src/clients/curl/output'
+import { meterControls, styledField } from '../../../src/clients/curl/style'
+import { parseUrl } from '../../../src/clients/curl/url'
 
 const shown = (screen: Screen) => screen.pieces.map(({ stream, bytes }) => `${stream} ${latin1(bytes)}`)
 
@@ -29,6 +32,48 @@ describe('curl’s screen', () => {
     screen.write(utf8('b'))
     expect(latin1(before[0]!.bytes)).toBe('a')
     expect(shown(screen)).toEqual(['stdout ab'])
+  })
+})
+
+describe('control codes of curl’s own', () => {
+  const codes = ({ bytes, controls = [] }: ScreenWrite) => controls.map(({ start, end }) => latin1(bytes, start, end))
+
+  it('are told from bytes of others, in whichever piece they come to stand', () => {
+    const screen = new Screen(true)
+    screen.write(utf8('\x1b[1mheld'), [{ start: 0, end: 4 }])
+    screen.error('\rmeter', [{ start: 0, end: 1 }])
+    screen.write(utf8(' \x1b[1m of a server\x1b[0m\n'), [{ start: 17, end: 21 }])
+    expect(screen.pieces.map((piece) => [piece.stream, codes(piece)])).toEqual([
+      ['stderr', ['\r']],
+      ['stdout', ['\x1b[1m', '\x1b[0m']],
+    ])
+    expect(screen.pieces[1]!.controls).toEqual([
+      { start: 0, end: 4 },
+      { start: 25, end: 29 },
+    ])
+  })
+
+  it('surround a field’s name and a link, and nothing of the line is among them', () => {
+    const line = 'Location: /\x1b[1m\r\n'
+    const { text, controls } = styledField(line, null)
+    expect(controls.map(({ start, end }) => text.slice(start, end))).toEqual(['\x1b[1m', '\x1b[0m'])
+    expect(text).toBe('\x1b[1mLocation\x1b[0m: /\x1b[1m\r\n')
+    const url = parseUrl('http://localhost:8000/a')
+    if (!url.ok) throw new Error('no URL')
+    const linked = styledField('Location: /b\r\n', url.url)
+    expect(linked.controls.map(({ start, end }) => linked.text.slice(start, end))).toEqual([
+      '\x1b[1m',
+      '\x1b[0m',
+      '\x1b]8;;http://localhost:8000/b\x1b\\',
+      '\x1b]8;;\x1b\\',
+    ])
+  })
+
+  it('are every CR of a meter', () => {
+    expect(meterControls('a\r 0\r100\n')).toEqual([
+      { start: 1, end: 2 },
+      { start: 4, end: 5 },
+    ])
   })
 })
 

@@ -63,6 +63,22 @@ describe('a line of the terminal', () => {
     expect(type('cat page').screen).toBe('ok')
   })
 
+  it('help is set for a screen of 40 columns', () => {
+    const lines = terminal().type('help').screen.split('\n')
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40)
+  })
+
+  it('the codes that curl writes to a terminal are told from what it was sent, and in a file they are bytes', () => {
+    const { type } = terminal()
+    const { screen } = type('curl -s -i localhost:8000/; curl localhost:8000/ -o f').run.outcome as CurlOutcome
+    const codes = screen.flatMap(({ bytes, controls = [] }) =>
+      controls.map(({ start, end }) => latin1(bytes, start, end)),
+    )
+    expect(new Set(codes)).toEqual(new Set(['\x1b[1m', '\x1b[0m', '\r']))
+    const filed = type('curl localhost:8000/ -o f 2> e; cat e').run.outcome as CurlOutcome
+    expect(filed.screen.some(({ controls }) => controls)).toBe(false)
+  })
+
   it('curl in a pipe writes for no terminal: its meter goes to standard error', () => {
     const { type } = terminal()
     expect(type('curl -s -i localhost:8000/ | cat').screen).toBe(OK)

@@ -73,6 +73,27 @@ describe('what curl printed is linked to what was sent', () => {
     }
   })
 
+  test('names in bold: the codes are curl’s, and what stands between them is the server’s', () => {
+    const reply = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi'
+    const [on, off] = ['\x1b[1m', '\x1b[0m']
+    for (const body of ['', 'hi']) {
+      const stdout = `HTTP/1.1 200 OK\r\n${on}Content-Length${off}: 2\r\n\r\n${body}`
+      const controls = [on, off].map((code) => ({ start: stdout.indexOf(code), end: stdout.indexOf(code) + 4 }))
+      const outcome = { ...curl(stdout), screen: [{ stream: 'stdout' as const, bytes: utf8(stdout), controls }] }
+      const links = linksOf(outcome, reply)
+      for (const [at, char] of [...stdout].entries()) {
+        const inControl = controls.some(({ start, end }) => at >= start && at < end)
+        const from = bytesAtScreen(links, 'stdout', at)
+        expect(from && reply.slice(from.start, from.end)).toBe(inControl ? null : char)
+      }
+      const name = { start: reply.indexOf('Content'), end: reply.indexOf(': 2') + 3 }
+      expect(litOnScreen(links, name).map(({ start, end }) => stdout.slice(start, end))).toEqual([
+        'Content-Length',
+        ': 2',
+      ])
+    }
+  })
+
   test('raw output is linked byte by byte, framing included', () => {
     const printed = REPLY.slice(REPLY.indexOf('3\r\n'))
     const from = bytesAtScreen(linksOf(curl(printed)), 'stdout', 0)

@@ -64,6 +64,18 @@ describe('what a screen needs to go on', () => {
     })
   })
 
+  it('the rest of a piece with what is bold in it', () => {
+    const bold = [
+      { start: 0, end: 1 },
+      { start: 2, end: 3 },
+    ]
+    expect(growthOf([{ ...out('a:'), bold: bold.slice(0, 1) }], [{ ...out('a:b'), bold }])).toEqual({
+      goesOn: true,
+      pieces: [{ ...out('b'), bold: [{ start: 0, end: 1 }] }],
+    })
+    expect(growthOf([out('a:')], [{ ...out('a:b'), bold }])).toBeNull()
+  })
+
   it.each<[string, readonly ScreenPiece[], readonly ScreenPiece[]]>([
     ['there is nothing', [], drawn],
     ['something is gone', drawn, drawn.slice(0, 1)],
