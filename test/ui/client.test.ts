@@ -129,6 +129,7 @@ describe('an outcome in words', () => {
     expect(text(nc, 0, '', false)).toMatchObject({ tone: 'wait', headline: 'nc waits for what you type' })
     expect(text({ ...nc, typed: false }, 0, '', false).headline).toBe('nc waits for the server')
     expect(text(nc, 0, 'a')).toMatchObject({ tone: 'info', headline: 'nc prints what came' })
+    expect(text(nc, 0, 'a').short.text).toBe('in its terminal, nc prints what came')
     expect(text(nc, 1, '')).toMatchObject({ tone: 'error', headline: 'nc reports an error' })
     expect(text(undefined, 0, 'a').headline).toBe('curl prints the reply')
   })
@@ -158,6 +159,14 @@ describe('an outcome in words', () => {
     }
   })
 
+  it('of a page of which nothing came before its load failed is that it is empty', () => {
+    const none = page({ status: 200, mimeType: 'text/html', body: utf8(''), loaded: false })
+    expect(outcomeText('chromium-156', none, true)).toMatchObject({
+      tone: 'error',
+      headline: 'Chrome shows an empty page, for its load failed',
+    })
+  })
+
   it('of a reply with more content than its length says is how much was taken: no full success for the server', () => {
     const cut = { taken: 5, beyond: 6 }
     const browser = page({ status: 200, mimeType: 'text/html', body: utf8('Hello') })
@@ -167,7 +176,10 @@ describe('an outcome in words', () => {
       badge: '200',
       headline: 'Firefox shows 5 of 11 bytes',
     })
-    expect(outcomeText('firefox-153', { ...browser, status: 404, reason }, true).tone).toBe('error')
+    expect(outcomeText('firefox-153', { ...browser, status: 404, reason }, true)).toMatchObject({
+      tone: 'info',
+      short: { text: 'shows 5 of 11 bytes, status 404' },
+    })
     const curl = recordedRun('curl-7.64', plainRequest('curl-7.64')).outcomes[0]!.outcome as CurlOutcome
     expect(outcomeText('curl-7.64', { ...curl, reason }, true)).toMatchObject({
       tone: 'info',
@@ -176,12 +188,13 @@ describe('an outcome in words', () => {
     })
   })
 
-  it('of an error status is marked as one, and of a page as the page', () => {
+  it('of an error status that is shown names the status: the client is content, and it is no success', () => {
     const outcome = page({ status: 404, mimeType: 'text/html', body: utf8('<p>no') })
     expect(outcomeText('chromium-156', outcome, true)).toMatchObject({
-      tone: 'error',
+      tone: 'info',
       badge: '404',
-      headline: 'Chrome shows the page',
+      headline: 'Chrome shows the page of an error status',
+      short: { text: 'shows the page, status 404' },
     })
   })
 })

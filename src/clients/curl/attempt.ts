@@ -62,6 +62,10 @@ export class Attempt {
     this.began = job.began < 0 ? desk.host.now() : job.began
   }
 
+  get headOnly(): boolean {
+    return this.job.config.noBody
+  }
+
   start(): void {
     const { desk, job } = this
     const { config } = job

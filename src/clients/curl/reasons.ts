@@ -85,6 +85,8 @@ export function successReason(
   place: Place | null,
   version: CurlVersion,
   excess: (Place & Excess) | null = null,
+  /** What curl did with it, behind `curl read a whole reply with status 200`. */
+  then = ' and printed its body',
 ): Reason {
   if (excess) {
     const { connection, start, end } = excess
@@ -96,7 +98,7 @@ export function successReason(
   const text =
     status === 0
       ? 'The reply does not begin with HTTP/, so curl takes it for HTTP/0.9: all of it is the body.'
-      : `curl read a whole reply with status ${status} and printed its body.`
+      : `curl read a whole reply with status ${status}${then}.`
   const requirement = status === 0 ? 'RFC 9112 4' : 'RFC 9112 6.3'
   return {
     rule: status === 0 ? 'curl.http09.body' : 'curl.complete',

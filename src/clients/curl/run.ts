@@ -2,7 +2,7 @@
 import type { ClientHost, ClientRun, CurlOutcome } from '../types'
 import type { Environment } from './config'
 import { failureReason, successReason, waitingReason } from './reasons'
-import { Tool } from './tool'
+import { Tool, type ToolState } from './tool'
 import type { CurlVersion } from './version'
 
 /** A running curl. */
@@ -12,13 +12,21 @@ export interface CurlRun extends ClientRun {
   readonly transfers: Tool['finished']
 }
 
+/** What became of a reply, as the words that end a sentence on it. */
+function doneWith({ screen, written, headOnly }: ToolState): string {
+  const printed = screen.stdout.length > 0
+  if (headOnly) return printed ? ', which is a head alone, and printed it' : ', which is a head alone'
+  if (written.length > 0) return printed ? ', saved a file and printed what is on its screen' : ' and saved its body'
+  return printed ? ' and printed its body' : ', and printed nothing'
+}
+
 function outcomeOf(tool: Tool, version: CurlVersion): CurlOutcome {
   const state = tool.state
   const place = state.result?.place ?? state.transfer?.soFar() ?? null
   const reason = state.failure
     ? failureReason(state.failure, place, version)
     : state.settled
-      ? successReason(state.transfer?.status ?? 0, place, version, state.transfer?.excess ?? null)
+      ? successReason(state.transfer?.status ?? 0, place, version, state.transfer?.excess ?? null, doneWith(state))
       : waitingReason(place, version)
   return {
     kind: 'curl',

@@ -24,6 +24,8 @@ export interface ToolState {
   readonly failure: Failure | null
   readonly result: TransferResult | null
   readonly transfer: Transfer | null
+  /** The last transfer asked for a head alone (`-I`). */
+  readonly headOnly: boolean
 }
 
 /** The longest pause before another attempt, in milliseconds. */
@@ -66,6 +68,7 @@ export class Tool {
       failure: this.#failure,
       result: this.#result,
       transfer: this.#attempt?.transfer ?? null,
+      headOnly: this.#attempt?.headOnly ?? false,
     }
   }
 

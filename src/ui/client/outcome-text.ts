@@ -98,7 +98,12 @@ function commandText(
   const local = isLocal(outcome)
   const say = (tone: Tone, badge: string, does: string): OutcomeText => {
     const headline = `${who} ${does}`
-    return { tone, badge, headline, short: { text: local ? 'no request' : headline, code: false } }
+    return {
+      tone,
+      badge,
+      headline,
+      short: { text: local ? 'no request' : `in its terminal, ${headline}`, code: false },
+    }
   }
   if (!settled) return say('wait', 'waiting', typed ? 'waits for what you type' : 'waits for the server')
   const badge = `exit code ${outcome.exit}`
@@ -150,15 +155,19 @@ function browserText(name: string, outcome: BrowserOutcome, settled: boolean): O
     case 'document': {
       const shows = documentKind(outcome.mimeType)
       const badge = outcome.status === null ? 'shown' : String(outcome.status)
-      const tone = outcome.status !== null && outcome.status >= 400 ? 'error' : 'ok'
       // What was shown stays, though the rest of it will not come.
+      if (settled && !outcome.loaded && !outcome.body?.length)
+        return say('error', badge, 'shows an empty page, for its load failed', 'an empty page, load failed')
       if (settled && !outcome.loaded)
         return say('error', badge, `shows ${shows}, whose load failed`, `shows ${shows}, load failed`)
       if (!settled) return say('wait', badge, `shows ${shows}, and loads on`, `shows ${shows}, loads on`)
       const cut = cutText(outcome.reason)
       // All is well for the client, but not for who wrote the server: the rest of what was sent went nowhere.
-      if (cut) return say(tone === 'ok' ? 'info' : tone, badge, `shows ${cut}`, `shows ${cut}`)
-      return say(tone, badge, `shows ${shows}`, `shows ${shows}`)
+      const what = cut ?? shows
+      // The browser is content with it: what it shows is what the server says of an error.
+      if (outcome.status !== null && outcome.status >= 400)
+        return say('info', badge, `shows ${what} of an error status`, `shows ${what}, status ${outcome.status}`)
+      return say(cut ? 'info' : 'ok', badge, `shows ${what}`, `shows ${what}`)
     }
     case 'error':
       return say('error', 'error page', 'shows its error page', outcome.error?.code ?? 'error page', true)
