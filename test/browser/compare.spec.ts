@@ -57,7 +57,7 @@ test('where one client was asked more, the first requests are compared, and the 
   await expect(barewire.screen).toContainText('Hello World')
   const elsewhere = barewire.client.locator('.elsewhere')
   await expect(elsewhere.getByRole('heading')).toContainText(
-    '2nd request, curl 7.88 alone: curl --http0.9 localhost:8000/more',
+    '2nd command, curl 7.88 alone: curl --http0.9 localhost:8000/more',
   )
   await expect(elsewhere.getByRole('button', { name: /^curl 7.88/ })).toContainText('2nd: prints the text')
   await expect(elsewhere.getByRole('button', { name: /^Chrome/ })).toContainText('1st: ERR_INVALID_HTTP_RESPONSE')
@@ -95,7 +95,7 @@ test('the last request of one client can be asked of all from where it stands', 
   await page.getByRole('textbox', { name: 'Target' }).fill('/second')
   await barewire.client.getByRole('button', { name: 'Send to the same server' }).click()
   const elsewhere = barewire.client.locator('.elsewhere')
-  await expect(elsewhere.getByRole('heading')).toContainText('2nd request, curl 7.88 alone: GET /second')
+  await expect(elsewhere.getByRole('heading')).toContainText('2nd command, curl 7.88 alone: GET /second')
   await elsewhere.getByRole('button', { name: 'Ask all' }).click()
   await expect(elsewhere.getByRole('heading')).toHaveText(/^The same 11 bytes, four clients\./)
   await barewire.choose('Firefox')

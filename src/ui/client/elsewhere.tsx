@@ -96,7 +96,7 @@ function ApartHeading({ session, run }: { session: Session; run: RunView | null 
   return (
     <>
       <span class="words" title={words}>
-        {ordinal(asked.number)} request, {CLIENT_NAMES[run.client].label} alone: {words}
+        {ordinal(asked.number)} {ASKED[asked.outcome.outcome.kind]}, {CLIENT_NAMES[run.client].label} alone: {words}
       </span>
       {!request.raw && (
         <button
@@ -111,6 +111,9 @@ function ApartHeading({ session, run }: { session: Session; run: RunView | null 
     </>
   )
 }
+
+/** What each kind of client is asked: one of them may make many requests, or none. */
+const ASKED = { curl: 'command', browser: 'load', raw: 'request' } as const
 
 /** `1st`, `2nd`, `3rd`, `4th`, `21st`. */
 function ordinal(number: number): string {

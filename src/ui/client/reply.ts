@@ -60,18 +60,22 @@ export function firstReply({ records }: Pick<RunView, 'records'>): Uint8Array {
 }
 
 /**
- * The last request of a run that went to the server, from 1, and what came of it: lines of a terminal that asked nothing are
- * not counted. Where there is no other, the last of them. Where a tab went back, the request of the page that it went to.
+ * The last of what a client was asked to do with the server, and the how many-th of all it was asked that is, from 1: of a
+ * terminal's commands, a browser's loads. Commands that are no business of the server's count, but are passed over; where there
+ * is nothing else, the last of them is as the first. Where a tab went back, the request of the page that it went to.
  */
 export function askedLast(
   run: RunView | null,
 ): { readonly number: number; readonly outcome: RunView['outcomes'][number] } | null {
-  const asked = run?.outcomes.filter(({ outcome }) => !isLocal(outcome)) ?? []
-  const outcome = asked.at(-1) ?? run?.outcomes.at(-1)
+  const asked = run?.outcomes ?? []
+  const at = asked.findLastIndex(({ outcome }) => !isLocal(outcome))
+  const outcome = asked.at(at)
   if (!outcome) return null
-  const back = outcome.tab?.canGoForward ? asked.slice(0, -1).findLastIndex((one) => samePage(one, outcome)) : -1
+  const back = outcome.tab?.canGoForward
+    ? asked.slice(0, Math.max(at, 0)).findLastIndex((one) => samePage(one, outcome))
+    : -1
   if (back >= 0) return { number: back + 1, outcome: { ...outcome, request: asked[back]!.request } }
-  return { number: Math.max(1, asked.length), outcome }
+  return { number: Math.max(1, at + 1), outcome }
 }
 
 type Asked = RunView['outcomes'][number]

@@ -58,10 +58,10 @@ describe('where a request and its reply stand on curl’s screen', () => {
     expect(outcomeOf(OUTCOMES, connection)).toBe(at)
   })
 
-  it('lines that asked the server nothing are not counted among its requests', () => {
+  it('a command is counted with all before it, and one that asked the server nothing is not the last', () => {
     const run = recordedRun('curl-7.88', plainRequest('curl-7.88'))
     expect(askedLast({ ...run, outcomes: OUTCOMES.slice(0, 2) })).toEqual({ number: 1, outcome: OUTCOMES[0] })
-    expect(askedLast({ ...run, outcomes: OUTCOMES })).toEqual({ number: 3, outcome: OUTCOMES[3] })
+    expect(askedLast({ ...run, outcomes: OUTCOMES })).toEqual({ number: 4, outcome: OUTCOMES[3] })
     expect(askedLast(null)).toBeNull()
   })
 })
