@@ -48,7 +48,7 @@ export function ClientPane({ session }: { session: Session }) {
           {(client === 'chromium-156' || client === 'firefox-153') && (
             <BrowserWindow session={session} client={client} run={shown} />
           )}
-          {last && shown && <OutcomeNote session={session} client={client} last={last} />}
+          {last && shown && <OutcomeNote session={session} client={client} run={shown} last={last} />}
           {shown && <Waits session={session} run={shown} />}
         </Swipe>
       </div>

@@ -8,6 +8,7 @@ import { outcomeText, type Tone } from './outcome-text'
 import { evidenceOf } from './reply'
 import { namingCommand } from './running'
 import { escapeControls } from './screen-text'
+import { wrongPortText } from './wrong-port'
 
 const SIGN = { ok: 'check', error: 'error', wait: 'wait', info: 'hint' } as const
 
@@ -17,12 +18,18 @@ export function ToneIcon({ tone }: { tone: Tone }) {
 }
 
 /** What the client made of the reply, and why. The sentence's bytes light up under the pointer; a click selects them. */
-export function OutcomeNote(props: { session: Session; client: ClientId; last: RunView['outcomes'][number] }) {
+export function OutcomeNote(props: {
+  session: Session
+  client: ClientId
+  run: RunView
+  last: RunView['outcomes'][number]
+}) {
   const { session, client } = props
   const { outcome, settled } = props.last
   const text = outcomeText(client, outcome, settled, props.last.tab)
   const evidence = evidenceOf(outcome)
   const { reason } = outcome
+  const wrongPort = wrongPortText(props.run)
   const hover = (on: boolean) => {
     session.hover.value = on ? evidence : null
   }
@@ -36,6 +43,7 @@ export function OutcomeNote(props: { session: Session; client: ClientId; last: R
         {text.headline}
       </h2>
       {reason.text !== '' && <p>{withOptions(escapeControls(reason.text))}</p>}
+      {wrongPort && <p>{wrongPort}</p>}
       {outcome.kind === 'curl' && <AllowHttp09 session={session} stderr={outcome.stderr} />}
       <p class="small faint ground">
         {evidence && (

@@ -38,6 +38,8 @@ export interface Block {
 export interface Notice {
   readonly kind: 'notice'
   readonly event: 'open' | 'refused' | 'timed-out' | 'fin' | 'reset'
+  /** Of a refused connection: the port on which nothing listens. */
+  readonly port?: number
   readonly connection: number
   readonly from: Side
   readonly departed: number

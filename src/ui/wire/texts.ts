@@ -8,7 +8,7 @@ export function noticeText(notice: Notice, many: boolean): string {
     case 'open':
       return `connection ${notice.connection} opens`
     case 'refused':
-      return `connection ${notice.connection} is refused, nothing listens`
+      return `connection ${notice.connection} is refused, nothing listens${notice.port === undefined ? '' : ` on port ${notice.port}`}`
     case 'timed-out':
       return `connection ${notice.connection} times out`
     case 'fin':

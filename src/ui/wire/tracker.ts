@@ -100,6 +100,8 @@ interface State {
   hidden: number
   shown: number
   connections: number
+  /** The server's port, by connection. */
+  readonly ports: Map<number, number>
   server: string
   client: string
   dropped: number
@@ -118,6 +120,7 @@ function emptyState(): State {
     connections: 0,
     server: '',
     client: '',
+    ports: new Map(),
     dropped: 0,
   }
 }
@@ -126,6 +129,7 @@ function read(state: State, record: TraceRecord): void {
   switch (record.kind) {
     case 'connect':
       state.connections = Math.max(state.connections, record.connection)
+      state.ports.set(record.connection, record.server.port)
       state.client = `${record.client.host}:${record.client.port}`
       state.server = `${record.server.host === '127.0.0.1' ? 'localhost' : record.server.host}:${record.server.port}`
       return
@@ -135,7 +139,17 @@ function read(state: State, record: TraceRecord): void {
     case 'disconnect':
       if (record.how === 'refused' || record.how === 'timed-out') {
         const { connection, how, time } = record
-        add(state, { kind: 'notice', event: how, connection, from: 'server', departed: time, arrived: time })
+        const port = how === 'refused' ? state.ports.get(connection) : undefined
+        const refused = port === undefined ? {} : { port }
+        add(state, {
+          kind: 'notice',
+          event: how,
+          ...refused,
+          connection,
+          from: 'server',
+          departed: time,
+          arrived: time,
+        })
       }
       return
     case 'syscall':
