@@ -6,6 +6,7 @@ import { Dart, Icon } from '../icons'
 import { SEND_KEYS } from '../layout/platform'
 import { say } from '../layout/say'
 import { type CurlLines, curlLines } from './curl-lines'
+import { extrasOf } from './request-extras'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']
 const ORIGIN = 'http://localhost:8000'
@@ -70,12 +71,9 @@ export function RequestForm({ session }: { session: Session }) {
   const [open, setOpen] = useState(false)
   const request = session.request.value
   const compose = (part: Partial<RequestSpec>) => session.compose({ ...request, command: null, ...part })
-  const fields = request.fields.length
-  const added = fields === 1 ? '1 field' : `${fields} fields`
   // In a browser, Reload sends to the same server, and the room is the page's.
   const browser = !request.client.startsWith('curl')
-  const body = request.body === null ? '' : `body of ${request.body.length} B`
-  const summary = fields === 0 ? body || 'no field added' : body ? `${added}, ${body}` : `${added} added`
+  const summary = extrasOf(request)
   const disclosure = (
     <button
       type="button"
@@ -85,7 +83,7 @@ export function RequestForm({ session }: { session: Session }) {
       title={summary}
       onClick={() => setOpen(!open)}
     >
-      {browser ? added : summary}
+      {browser ? extrasOf(request, true) : summary}
       <Icon name={open ? 'up' : 'chevron'} />
     </button>
   )
