@@ -62,3 +62,6 @@ export function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   }
   return whole
 }
+
+/** The word behind a count of bytes. */
+export const byteWord = (count: number): string => (count === 1 ? 'byte' : 'bytes')

@@ -1,3 +1,4 @@
+import { byteWord } from '../bytes'
 import { type ChunkReading, chunked, readChunks } from './chunks'
 import type { Draft } from './draft'
 import { type Choices, choose, type Finding } from './findings'
@@ -10,7 +11,7 @@ interface BodyPlan {
   readonly write: (draft: Draft) => void
 }
 
-const count = (bytes: number) => `${bytes.toLocaleString('en')} ${bytes === 1 ? 'byte' : 'bytes'}`
+const count = (bytes: number) => `${bytes.toLocaleString('en')} ${byteWord(bytes)}`
 const RAW = '`curl --raw -i` prints the bytes as they came.'
 
 /** Whether a reply's content is what its fields say it is, and what to do where it is not. */

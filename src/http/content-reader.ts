@@ -1,3 +1,4 @@
+import { byteWord } from '../bytes'
 import { readChunkLine } from './chunk-line'
 import { errorAt, errorOn, type HttpError } from './errors'
 import { Step } from './events'
@@ -221,7 +222,9 @@ export class ContentReader {
     const state = this.#state
     if (!source.more()) {
       if (!source.ended) return Step.needData
-      return state === State.untilClose ? Step.end : source.starved(`${this.#left} more bytes of content`)
+      return state === State.untilClose
+        ? Step.end
+        : source.starved(`${this.#left} more ${byteWord(this.#left)} of content`)
     }
     const { piece, at, stop } = source
     const rest = (stop - at) | 0

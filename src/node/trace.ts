@@ -1,3 +1,4 @@
+import { byteWord } from '../bytes'
 import type { Wiretap } from './sockets'
 
 /** Bytes of one part that are shown; a longer one ends with how many are left. */
@@ -19,7 +20,7 @@ export function shownBytes(bytes: Uint8Array): string {
     text += GLYPHS[bytes[at]!]
     if (bytes[at] === 0x0a && at < most - 1) text += '\n'
   }
-  return bytes.length > most ? `${text}\n(${bytes.length - most} more bytes)` : text
+  return bytes.length > most ? `${text}\n(${bytes.length - most} more ${byteWord(bytes.length - most)})` : text
 }
 
 /** Prints what crosses each connection: number, direction, count, bytes. */

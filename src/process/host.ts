@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { byteWord } from '../bytes'
 import type { Kernel, KernelProcess } from '../net'
 import type { Payload, SyscallRecord } from '../trace'
 import { type CallAnswer, perform } from './calls'
@@ -346,7 +347,7 @@ export class ProcessHost {
       handle: call.fd < 0 ? null : call.fd,
       args: call.args
         .filter((one) => one !== null && one !== false)
-        .map((one) => (one instanceof Uint8Array ? `${one.length} bytes` : String(one))),
+        .map((one) => (one instanceof Uint8Array ? `${one.length} ${byteWord(one.length)}` : String(one))),
       site: call.site,
       started: open.since,
       ended,
@@ -372,7 +373,7 @@ const isWithin = ({ op, fd, args: [bytes] }: Syscall, room: Room | null): boolea
   bytes.length <= room.bytes
 
 function resultText(value: unknown): string {
-  if (value instanceof Uint8Array) return `${value.length} bytes`
+  if (value instanceof Uint8Array) return `${value.length} ${byteWord(value.length)}`
   if (typeof value === 'object' && value !== null) return JSON.stringify(value)
   return value === null ? '' : String(value)
 }

@@ -1,3 +1,4 @@
+import { byteWord } from '../bytes'
 import type { Outcome } from '../clients'
 import type { LinkedSelection, Playground, Recording } from '../playground'
 import { fingerprint, type Records } from '../trace'
@@ -65,7 +66,7 @@ function outcomeWord(outcome: Outcome, settled: boolean): string {
           .join(' ')
           .trim()
       case 'raw':
-        return `${outcome.bytes} bytes, ${outcome.ended}`
+        return `${outcome.bytes} ${byteWord(outcome.bytes)}, ${outcome.ended}`
     }
   })()
   return word.slice(0, MOST_OUTCOME)

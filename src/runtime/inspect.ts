@@ -1,4 +1,4 @@
-import { latin1 } from '../bytes'
+import { byteWord, latin1 } from '../bytes'
 
 /** Text shown for one value at most, in characters, and how deep objects are opened. */
 const MOST_TEXT = 10_000
@@ -11,7 +11,7 @@ export function nameOf(value: unknown): string {
   if (value === null) return 'null'
   if (value === undefined) return 'nothing'
   if (Array.isArray(value)) return `a list of ${value.length}`
-  if (value instanceof Uint8Array) return `${value.length} bytes`
+  if (value instanceof Uint8Array) return `${value.length} ${byteWord(value.length)}`
   if (typeof value === 'string') return `'${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`
   if (typeof value === 'object') return 'an object'
   if (typeof value === 'function') return 'a function'

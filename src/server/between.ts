@@ -1,4 +1,4 @@
-import { concat, utf8 } from '../bytes'
+import { byteWord, concat, utf8 } from '../bytes'
 import { type Field, type HttpError, MessageParser, type RequestHead, responseHead } from '../http'
 import { Headers, type HeadersInit } from './headers'
 
@@ -45,7 +45,7 @@ export function parseRequest(bytes: Uint8Array): ParsedRequest {
       return {
         ok: false,
         error: null,
-        message: `The request is not complete after ${bytes.length} bytes: ${head ? 'its content goes on' : 'its head goes on'}.`,
+        message: `The request is not complete after ${bytes.length} ${byteWord(bytes.length)}: ${head ? 'its content goes on' : 'its head goes on'}.`,
       }
   }
 }

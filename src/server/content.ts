@@ -1,4 +1,4 @@
-import { concat, utf8 } from '../bytes'
+import { byteWord, concat, utf8 } from '../bytes'
 import { type Deadline, type HttpError, type MessageParser, REASON_PHRASES, type RequestHead } from '../http'
 import type { TakenBody } from './body'
 import type { Socket } from './socket'
@@ -22,7 +22,8 @@ export interface Fault {
 const MOST_UNREAD = 256 * 1024
 
 /** Says that content is too large. */
-export const tooLarge = (most: number): string => `At most ${most} bytes of content are taken here (RFC 9110 15.5.14).`
+export const tooLarge = (most: number): string =>
+  `At most ${most} ${byteWord(most)} of content are taken here (RFC 9110 15.5.14).`
 
 /** The content of one request: read when the handler asks for it, so that a slow handler slows the peer down. */
 export class Content {

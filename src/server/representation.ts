@@ -1,4 +1,4 @@
-import { concat, utf8 } from '../bytes'
+import { byteWord, concat, utf8 } from '../bytes'
 import { imfFixdate, isEntityTag, preconditionStatus, rangesOf, type Validators } from '../http'
 import { Headers, type HeadersInit } from './headers'
 import type { Request } from './request'
@@ -52,10 +52,13 @@ export function representation(request: Request, content: Uint8Array, init: Repr
   }
   const [range] = ranges
   if (!range)
-    return new Response(`No range asked for lies in the ${content.length} bytes (RFC 9110 15.5.17).\n`, {
-      status: 416,
-      headers: { 'Content-Range': `bytes */${content.length}` },
-    })
+    return new Response(
+      `No range asked for lies in the ${content.length} ${byteWord(content.length)} (RFC 9110 15.5.17).\n`,
+      {
+        status: 416,
+        headers: { 'Content-Range': `bytes */${content.length}` },
+      },
+    )
   const place = ({ first, last }: typeof range) => `bytes ${first}-${last}/${content.length}`
   if (ranges.length === 1) {
     headers.set('Content-Type', type)

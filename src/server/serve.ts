@@ -1,3 +1,4 @@
+import { byteWord } from '../bytes'
 import {
   ConnectionState,
   Deadline,
@@ -244,7 +245,7 @@ export class ServerConnection {
         if (bytes.length > 0) await this.#write(framed(framing, bytes))
       }
       if (framing.kind === 'length' && left > 0)
-        throw new RangeError(`The stream ended ${left} bytes before its Content-Length (RFC 9110 8.6).`)
+        throw new RangeError(`The stream ended ${left} ${byteWord(left)} before its Content-Length (RFC 9110 8.6).`)
     } catch (error) {
       reader.cancel(error).catch(() => undefined)
       if (error === STALLED || this.#aborted) throw error

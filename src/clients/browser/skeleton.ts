@@ -1,3 +1,4 @@
+import { byteWord } from '../../bytes'
 import type { BrowserOutcome, Reason } from '../types'
 import type { Exchange } from './pool'
 import type { BrowserProfile } from './profile'
@@ -37,7 +38,7 @@ export function pendingReason(
   { id, label, ground }: BrowserProfile,
   { reader: { head, received, body, interims }, connection }: Exchange,
 ): Reason {
-  const count = (bytes: number) => `${bytes.toLocaleString('en')} ${bytes === 1 ? 'byte' : 'bytes'}`
+  const count = (bytes: number) => `${bytes.toLocaleString('en')} ${byteWord(bytes)}`
   const have = received === 1 ? 'has' : 'have'
   const interim = interims.length > 0 ? `, an interim response (${interims.at(-1)!.status}) among them` : ''
   const text = !head

@@ -1,4 +1,4 @@
-import { assertNever } from '../../bytes'
+import { assertNever, byteWord } from '../../bytes'
 import type { BrowserOutcome, ClientId, CurlOutcome, Outcome, Reason, TabState } from '../../clients'
 import { escapeControls } from './screen-text'
 
@@ -212,5 +212,5 @@ export function cutText({ cut }: Reason): string | null {
 
 /** `1 byte`, `11 bytes`, `1,234 bytes`. */
 export function count(bytes: number): string {
-  return `${bytes.toLocaleString('en')} ${bytes === 1 ? 'byte' : 'bytes'}`
+  return `${bytes.toLocaleString('en')} ${byteWord(bytes)}`
 }

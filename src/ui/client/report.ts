@@ -1,4 +1,4 @@
-import { base64 } from '../../bytes'
+import { base64, byteWord } from '../../bytes'
 import type { Outcome } from '../../clients'
 import type { RunView } from '../../run'
 import type { Side } from '../../trace'
@@ -67,7 +67,7 @@ function streams(run: RunView, from: Side): readonly string[] {
     }
     const part = record.payload.subarray(0, Math.max(0, MOST - listed))
     listed += record.payload.length
-    lines.push(`  at ${record.time.toFixed(1)} ms, ${record.payload.length} bytes`)
+    lines.push(`  at ${record.time.toFixed(1)} ms, ${record.payload.length} ${byteWord(record.payload.length)}`)
     lines.push(...(base64(part).match(new RegExp(`.{1,${WIDTH}}`, 'g')) ?? []).map((line) => `    ${line}`))
     if (part.length < record.payload.length) lines.push(`    (${record.payload.length - part.length} more)`)
   }

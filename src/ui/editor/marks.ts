@@ -1,3 +1,4 @@
+import { byteWord } from '../../bytes'
 import type { Selection } from '../../run'
 import type { Records } from '../../trace'
 
@@ -87,7 +88,7 @@ export function portWords({ line, direction, bytes, calls }: PortMark): PortWord
   const verb = direction === 'request' ? 'received' : 'sent'
   const number = bytes.toLocaleString('en')
   const many = calls.length > 1 ? `in ${calls.length.toLocaleString('en')} calls` : ''
-  const label = `Line ${line} ${verb} ${number} ${bytes === 1 ? 'byte' : 'bytes'}${many === '' ? '' : `, ${many}`}`
+  const label = `Line ${line} ${verb} ${number} ${byteWord(bytes)}${many === '' ? '' : `, ${many}`}`
   const click =
     many === '' ? 'A click selects them on the wire.' : 'A click selects those of one call; another, of the next.'
   return { bytes: `${number} B`, verb, calls: many, label, title: `${label}, in this run. ${click}` }

@@ -1,3 +1,4 @@
+import { byteWord } from '../../bytes'
 import type { PasteForm, PasteResult } from '../../export'
 
 /** A form in the list. */
@@ -22,4 +23,4 @@ export function recognisedAs(result: PasteResult): string {
 }
 
 /** `1 byte`, `1,234 bytes`. */
-export const count = (bytes: number): string => `${bytes.toLocaleString('en')} ${bytes === 1 ? 'byte' : 'bytes'}`
+export const count = (bytes: number): string => `${bytes.toLocaleString('en')} ${byteWord(bytes)}`

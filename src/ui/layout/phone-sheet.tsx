@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { byteWord } from '../../bytes'
 import type { Session } from '../../run'
 import { NO_RECORDS } from '../../trace'
 import { RequestForm } from '../client/request-form'
@@ -139,7 +140,7 @@ function ByteSheet({ session }: { session: Session }) {
     const next = stepByte(model.peek(), selection, by, null)
     if (next) session.selection.value = next
   }
-  const what = bytes?.length === 1 ? spoken(bytes[0]!) : `${end - start} bytes`
+  const what = bytes?.length === 1 ? spoken(bytes[0]!) : `${end - start} ${byteWord(end - start)}`
   return (
     <Sheet
       title={

@@ -1,3 +1,4 @@
+import { byteWord } from '../../bytes'
 import type { NetworkSpec } from '../../playground'
 import type { Session } from '../../run'
 import { Icon } from '../icons'
@@ -82,7 +83,7 @@ function Marks({ session, marks }: { readonly session: Session; readonly marks: 
               <button
                 type="button"
                 class="btn ghost icon slim"
-                aria-label={`Take away the mark behind ${mark.at} bytes of the ${mark.from === 'client' ? 'request' : 'response'}`}
+                aria-label={`Take away the mark behind ${mark.at} ${byteWord(mark.at)} of the ${mark.from === 'client' ? 'request' : 'response'}`}
                 onClick={(event) => {
                   // The button goes with its mark: the focus stays in the panel.
                   focusFirst(event.currentTarget.closest('[role=group]'))

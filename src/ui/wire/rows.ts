@@ -1,3 +1,4 @@
+import { byteWord } from '../../bytes'
 import type { Selection } from '../../run'
 import type { Side } from '../../trace'
 import { type Fold, foldText, headFold, hexRows, textRows } from './cells'
@@ -61,7 +62,10 @@ export function wireRows(
     else pushBlock(rows, item, mode, columns, perRow, opened)
   }
   if (model.dropped > 0) {
-    rows.push({ kind: 'hidden', text: `the recording is full: ${model.dropped.toLocaleString('en')} bytes left out` })
+    rows.push({
+      kind: 'hidden',
+      text: `the recording is full: ${model.dropped.toLocaleString('en')} ${byteWord(model.dropped)} left out`,
+    })
   }
   return rows
 }

@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks'
+import { byteWord } from '../../bytes'
 import type { Session } from '../../run'
 import { useUnhurried } from '../layout/use-unhurried'
 import { spoken } from './cells'
@@ -39,7 +40,7 @@ export function spokenLines(block: Block, most = MOST_LINES): string[] {
     from = at + 1
   }
   const left = block.end - block.start - from
-  if (left > 0) lines.push(`${left.toLocaleString('en')} more bytes`)
+  if (left > 0) lines.push(`${left.toLocaleString('en')} more ${byteWord(left)}`)
   return lines
 }
 
@@ -75,7 +76,8 @@ export function spokenHead(item: WireItem, many: boolean): string {
     return `${item.retransmission ? 'Retransmission' : 'Segment'}, ${way}${which}, ${item.carries}, ${times}`
   }
   const what = item.from === 'client' ? 'Request, client to server' : 'Response, server to client'
-  return `${what}${which}, ${item.end - item.start} bytes, ${times}`
+  const size = item.end - item.start
+  return `${what}${which}, ${size} ${byteWord(size)}, ${times}`
 }
 
 /** The wire as text for those who hear it. */
