@@ -1,6 +1,7 @@
-import { latin1, type Span } from '../bytes'
+import { byteWord, latin1, type Span } from '../bytes'
 import { type HttpError, KIND_NAMES, Kind, MessageParser, type Tape } from '../http'
 import { fieldWords } from './fields'
+import { Oddities, type WrongLine } from './oddities'
 import { WORDS } from './words'
 
 export type PartKind = keyof typeof WORDS
@@ -53,10 +54,13 @@ export function explain(bytes: Uint8Array, options: ExplainOptions): Explanation
 
 /**
  * Explains a stream that grows, as `explain` does: messages that have come whole are read once, and their parts stay; the one
- * at hand is named anew at each step.
+ * at hand is named anew at each step. Where something is wrong, the stream is read again with its `oddities` passed over.
  */
 export class StreamExplainer {
   readonly #role: 'request' | 'response'
+  readonly #oddities: Oddities | null
+  /** Why nothing more could be read. */
+  #error: HttpError | null = null
   #parser: MessageParser
   /** Messages that have ended. */
   #whole: Part[] = []
@@ -71,9 +75,14 @@ export class StreamExplainer {
   #answered = 0
   #last: Final | null = null
 
-  constructor(role: 'request' | 'response') {
+  constructor(role: 'request' | 'response', oddities: Oddities | null = null) {
     this.#role = role
-    this.#parser = new MessageParser(role)
+    this.#oddities = oddities
+    this.#parser = this.#newParser()
+  }
+
+  #newParser(): MessageParser {
+    return new MessageParser(this.#role, { leniencies: this.#oddities?.leniencies ?? {} })
   }
 
   /** `bytes`: all that the side has sent; those of the call before and what has come since. */
@@ -84,16 +93,22 @@ export class StreamExplainer {
     const parser = this.#parser
     for (let at = this.#methods.length; at < methods.length; at++) parser.expect(methods[at]!)
     this.#methods = [...methods]
-    parser.feed(bytes.subarray(this.#fed))
+    parser.feed((this.#oddities?.bytes ?? bytes).subarray(this.#fed))
     this.#fed = bytes.length
     if (options.ended) parser.end()
     const { parts, remarks } = this.#read(bytes, due, options.total ?? 0)
-    return { parts: [...this.#whole, ...parts.filter(({ span }) => span.end > span.start)], remarks }
+    const told = { parts: [...this.#whole, ...parts.filter(({ span }) => span.end > span.start)], remarks }
+    return this.#error && !this.#oddities ? (passedOver(this.#error, this.#role, bytes, options) ?? told) : told
+  }
+
+  get error(): HttpError | null {
+    return this.#error
   }
 
   /** Reads all messages that have ended; what follows them is of this state of the stream alone. */
   #read(bytes: Uint8Array, due: number, total: number): Explanation {
     const parser = this.#parser
+    const lines = this.#oddities?.lines ?? []
     for (;;) {
       const last = this.#last
       const start = this.#start
@@ -101,7 +116,7 @@ export class StreamExplainer {
         const text = excessWords(last, Math.max(bytes.length, total) - start)
         const span = { start, end: bytes.length }
         const remark = { level: 'error', code: 'excess', span, text, section: WORDS.excess.section } as const
-        return { parts: [part('excess', span, [], undefined, text)], remarks: [remark] }
+        return { parts: [part('excess', span)], remarks: [remark] }
       }
       const event = parser.next()
       this.#between = false
@@ -112,7 +127,7 @@ export class StreamExplainer {
         if (status >= 200) this.#finals++
       }
       if (event.kind === 'head' || event.kind === 'content') continue
-      const message = messagePart(bytes, parser.tape, this.#role, start, this.#whole.length)
+      const message = messagePart(bytes, parser.tape, lines, this.#role, start, this.#whole.length)
       if (event.kind === 'end') {
         if (message && message.span.end > message.span.start) this.#whole.push(message)
         this.#start = parser.offset
@@ -123,10 +138,9 @@ export class StreamExplainer {
       const end = message?.span.end ?? start
       const parts = message ? [message] : []
       if (event.kind === 'error') {
-        const { code, message: text, section } = event.error
-        const span = atLeastOne(event.error.span, bytes.length)
+        this.#error = event.error
         parts.push(...faulty(bytes, end, event.error))
-        return { parts, remarks: [{ level: 'error', code, span, text, section }] }
+        return { parts, remarks: [remarkOn(event.error, bytes)] }
       }
       if (end < bytes.length) parts.push(part('unfinished', { start: end, end: bytes.length }))
       // Nothing of the next message has come, if no part says so.
@@ -147,7 +161,8 @@ export class StreamExplainer {
   }
 
   #restart(): void {
-    this.#parser = new MessageParser(this.#role)
+    this.#parser = this.#newParser()
+    this.#error = null
     this.#whole = []
     this.#fed = 0
     this.#methods = []
@@ -157,6 +172,35 @@ export class StreamExplainer {
     this.#answered = 0
     this.#last = null
   }
+}
+
+/**
+ * Explains a stream that has faults, each marked, and what stands behind them by its names; null where the first of them
+ * cannot be passed over.
+ */
+function passedOver(
+  first: HttpError,
+  role: 'request' | 'response',
+  bytes: Uint8Array,
+  options: Omit<ExplainOptions, 'role'>,
+): Explanation | null {
+  const oddities = new Oddities(bytes, role)
+  let told: Explanation | null = null
+  let error: HttpError | null = first
+  while (error && oddities.pass(error)) {
+    const explainer = new StreamExplainer(role, oddities)
+    told = explainer.update(bytes, options)
+    error = explainer.error
+  }
+  if (!told) return null
+  const passed = oddities.errors.map((one) => remarkOn(one, bytes))
+  const others = told.remarks.filter(({ code }) => code === 'excess')
+  const remarks = [...passed, ...others].sort((one, other) => one.span.start - other.span.start)
+  return { parts: told.parts, remarks }
+}
+
+function remarkOn({ code, message: text, section, span }: HttpError, bytes: Uint8Array): Remark {
+  return { level: 'error', code, span: atLeastOne(span, bytes.length), text, section }
 }
 
 /** A final response as far as it says where it ends. */
@@ -171,7 +215,7 @@ const switches = ({ status, method }: Final): boolean => method === 'CONNECT' &&
 
 /** Says that so many bytes follow the last response that was due (RFC 9112 6.3). */
 function excessWords({ status, framing, method }: Final, bytes: number): string {
-  const count = `${bytes.toLocaleString('en')} ${bytes === 1 ? 'byte' : 'bytes'}`
+  const count = `${bytes.toLocaleString('en')} ${byteWord(bytes)}`
   const rule = `${bytes === 1 ? 'It belongs' : 'They belong'} to no response: no further request was sent (RFC 9112 6.3).`
   if (method === 'HEAD') return `Excess after the head: ${count}, though a reply to HEAD has no content. ${rule}`
   if (status === 204 || status === 304)
@@ -207,32 +251,40 @@ function atLeastOne(span: Span, length: number): Span {
     : { start: Math.max(0, length - 1), end: length }
 }
 
-function part(key: PartKind, span: Span, children: readonly Part[] = [], name?: string, text?: string): Part {
+function part(key: PartKind, span: Span, children: readonly Part[] = [], name?: string, section?: string): Part {
   const words = WORDS[key]
   return {
     kind: key,
     name: name ?? words.name,
     rule: words.rule,
-    section: words.section,
-    text: text ?? words.text,
+    section: section ?? words.section,
+    text: words.text,
     span,
     children,
   }
 }
 
 /** After a fault nothing more can be understood: the bytes before it that made no element, and the rest. */
-function faulty(bytes: Uint8Array, from: number, error: HttpError): Part[] {
-  const fault = Math.max(from, Math.min(error.span.start, bytes.length))
+function faulty(bytes: Uint8Array, from: number, { span, section }: HttpError): Part[] {
+  const fault = Math.max(from, Math.min(span.start, bytes.length))
   return [
-    part('beforeFault', { start: from, end: fault }),
-    part('notUnderstood', { start: fault, end: bytes.length }, [], undefined, error.message),
+    part('beforeFault', { start: from, end: fault }, [], undefined, section),
+    part('notUnderstood', { start: fault, end: bytes.length }, [], undefined, section),
   ]
+}
+
+/** The parts of a line that was passed over: a name in front of the fault, or what made no element, and the rest. */
+function wrongLine({ start, fault, end, named, error }: WrongLine): Part[] {
+  const before = named ? part('fieldName', { start, end: fault }) : part('beforeFault', { start, end: fault })
+  const rest = part('notUnderstood', { start: fault, end }, [], undefined, error.section)
+  return fault > start ? [before, rest] : [rest]
 }
 
 /** One message as a tree: start-line, field lines, empty line, content or chunks. */
 function messagePart(
   bytes: Uint8Array,
   tape: Tape,
+  lines: readonly WrongLine[],
   role: 'request' | 'response',
   start: number,
   index: number,
@@ -251,6 +303,14 @@ function messagePart(
     const element = tape.kind(at)
     const span = { start: tape.start(at), end: tape.end(at) }
     if (span.end <= start) continue
+    const wrong = lines.find((line) => span.start >= line.start && span.end <= line.end)
+    if (wrong) {
+      if (span.start > wrong.start) continue
+      close()
+      kind = 'fieldLine'
+      group.push(...wrongLine(wrong))
+      continue
+    }
     const leaf = part(KIND_NAMES[element]!, span)
     if (element === Kind.leadingLine || element === Kind.emptyLine || element === Kind.content) {
       close()
@@ -283,6 +343,9 @@ const CHUNKS: ReadonlySet<number> = new Set([Kind.chunkSize, Kind.chunkExt, Kind
 function groupPart(bytes: Uint8Array, kind: Group, role: 'request' | 'response', leaves: readonly Part[]): Part {
   const span = { start: leaves[0]!.span.start, end: leaves.at(-1)!.span.end }
   if (kind === 'startLine') return part(role === 'request' ? 'requestLine' : 'statusLine', span, leaves)
+  // A line that is not understood is the line of no field.
+  if (kind === 'fieldLine' && leaves.some((leaf) => leaf.kind === 'notUnderstood'))
+    return part('fieldLine', span, leaves)
   if (kind === 'fieldLine') {
     const name = latin1(bytes, leaves[0]!.span.start, leaves[0]!.span.end)
     const words = fieldWords(name)
@@ -297,5 +360,5 @@ function groupPart(bytes: Uint8Array, kind: Group, role: 'request' | 'response',
   const last = /^0+$/.test(size)
   return last
     ? part('lastChunk', span, leaves)
-    : part('chunk', span, leaves, `chunk of ${Number.parseInt(size, 16)} bytes`)
+    : part('chunk', span, leaves, `chunk of ${Number.parseInt(size, 16)} ${byteWord(Number.parseInt(size, 16))}`)
 }

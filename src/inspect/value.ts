@@ -1,4 +1,4 @@
-import { latin1 } from '../bytes'
+import { byteWord, latin1 } from '../bytes'
 import { nameByte, REASON_PHRASES } from '../http'
 import type { Part } from './explain'
 
@@ -30,6 +30,7 @@ export function partValue(part: Part, bytes: Uint8Array): string {
     case 'statusLine':
       return shown(bytes, start, end).trimEnd()
     case 'fieldLine': {
+      if (part.children.some(({ kind }) => kind === 'notUnderstood')) return shown(bytes, start, end).trimEnd()
       const value = part.children.find(({ kind }) => kind === 'fieldValue')
       return value ? shown(bytes, value.span.start, value.span.end) : 'empty'
     }
@@ -66,7 +67,7 @@ export function partValue(part: Part, bytes: Uint8Array): string {
   }
 }
 
-const count = (bytes: number) => `${bytes.toLocaleString('en')} ${bytes === 1 ? 'byte' : 'bytes'}`
+const count = (bytes: number) => `${bytes.toLocaleString('en')} ${byteWord(bytes)}`
 
 function described(bytes: Uint8Array, { span: { start, end } }: Part): string {
   const text = shown(bytes, start, end)

@@ -135,8 +135,13 @@ export const WORDS = {
   beforeFault: words(
     'up to the error',
     'HTTP-message',
-    'RFC 9112 2.2',
+    'RFC 9112 2.1',
     'Right so far, but the line it belongs to is not.',
   ),
-  notUnderstood: words('not understood', 'HTTP-message', 'RFC 9112 2.2', 'Here the bytes stop being HTTP.'),
+  notUnderstood: words(
+    'not understood',
+    'HTTP-message',
+    'RFC 9112 2.1',
+    'From the error on, these bytes are not HTTP.',
+  ),
 } as const satisfies Record<string, Words>

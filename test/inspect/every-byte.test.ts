@@ -164,7 +164,13 @@ describe('the value of a part', () => {
   })
 
   it('of what is not understood names the first wrong byte', () => {
-    expect(of('HTTP/1.1 200 OK\nA: b\r\n\r\n', 15)).toEqual(['not understood = 0x0a (LF)'])
+    expect(of('HTTP/1.1 2OO OK\r\nA: b\r\n\r\n', 10)).toEqual(["not understood = 0x4f ('O')"])
+    // What a lenient recipient reads has its names nevertheless.
+    expect(of('HTTP/1.1 200 OK\nA: b\r\n\r\n', 15).at(-1)).toBe('end of the line = LF')
+    expect(of('HTTP/1.1 200 OK\r\nA b: c\r\n\r\n', 18).slice(1)).toEqual([
+      'header line = A b: c',
+      'not understood = 0x20 (SP)',
+    ])
   })
 })
 

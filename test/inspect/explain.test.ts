@@ -58,25 +58,88 @@ describe('explain', () => {
     [
       'GET / HTTP/1.1\r\nHost : a\r\n\r\n',
       20,
+      ['field-line', 'HTTP-message'],
       "Expected ':' after the field name at byte 20, got 0x20 (SP) (RFC 9112 5.1).",
     ],
-    ['GET  / HTTP/1.1\r\n\r\n', 4, 'Expected a request-target at byte 4, got 0x20 (SP) (RFC 9112 3.2).'],
+    ['GET  / HTTP/1.1\r\n\r\n', 4, [], 'Expected a request-target at byte 4, got 0x20 (SP) (RFC 9112 3.2).'],
     [
       'GET / HTTP/1.1\nHost: a\r\n\r\n',
       14,
+      ['request-line', 'CRLF'],
       'Expected CR LF at the end of the line at byte 14, got 0x0a (LF) (RFC 9112 2.2).',
     ],
     [
       'GET / HTTP/1.1\r\nHost: a\r\n X: y\r\n\r\n',
       25,
+      ['field-line', 'obs-fold'],
       'Expected a field name: a line must not continue the one before it (obs-fold) at byte 25, got 0x20 (SP) (RFC 9112 5.2).',
     ],
-    ['(', 0, "Expected a method (a token) at byte 0, got 0x28 ('(') (RFC 9112 3.1)."],
-  ])('points at the first wrong byte of %j', (text, at, message) => {
+    ['(', 0, [], "Expected a method (a token) at byte 0, got 0x28 ('(') (RFC 9112 3.1)."],
+  ])('points at the first wrong byte of %j', (text, at, within, message) => {
     const explanation = request(text)
     expectTiles(explanation.parts, 0, text.length)
     expect(explanation.remarks).toMatchObject([{ span: { start: at }, text: message }])
-    expect(path(explanation, at)).toEqual(['HTTP-message'])
+    expect(path(explanation, at)).toEqual(['HTTP-message', ...within])
+    // The sentence stands once: with the fault. The section of what it is about is that of the sentence.
+    const inner = partsAt(explanation, at).at(-1)!
+    expect(inner.text).not.toContain('Expected')
+    expect(message).toContain(inner.kind === 'notUnderstood' ? `(${inner.section})` : 'Expected')
+  })
+
+  it('names what stands before the first fault and behind it, and marks those that follow', () => {
+    const text = 'HTTP/1.1 200 OK\nContent-Length: abc\nX Y: 1\n\nHello World'
+    const explanation = response(text)
+    expectTiles(explanation.parts, 0, text.length)
+    const innermost = (at: number) => path(explanation, at).at(-1)
+    expect([0, 9, 13, 16, 32].map(innermost)).toEqual([
+      'HTTP-version',
+      'status-code',
+      'reason-phrase',
+      'field-name',
+      'field-value',
+    ])
+    expect(partsAt(explanation, 36).map(({ name }) => name)).toEqual(['Response', 'header line', 'header name'])
+    expect(partsAt(explanation, 37).at(-1)).toMatchObject({ kind: 'notUnderstood', span: { start: 37, end: 42 } })
+    expect(partsAt(explanation, 44).at(-1)).toMatchObject({ kind: 'content', span: { start: 44, end: 55 } })
+    expect(explanation.remarks.map(({ code, span }) => [code, span.start])).toEqual([
+      ['bare-lf', 15],
+      ['content-length-syntax', 32],
+      ['space-before-colon', 37],
+    ])
+  })
+
+  it.each([
+    // Without the space behind the code the line is read, and so is the length.
+    ['HTTP/1.1 200\r\nContent-Length: 2\r\n\r\nHi', ['reason-sp'], 'content'],
+    ['HTTP/1.1 200 OK\r\nA : b\r\n\r\nHi', ['space-before-colon'], 'content'],
+    ['HTTP/1.1 200 OK\r\n: b\r\nA: \0\r\nB: x\ry\r\n\r\nHi', ['field-name', 'field-value', 'bare-cr'], 'content'],
+    ['HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nHi', ['content-length-differs'], 'content'],
+    // Where chunks are wrong, nobody can tell where the next begins.
+    ['HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nHi\r\n', ['chunk-size'], 'notUnderstood'],
+    ['HTTP/1.1 2 OK\r\nA: b\r\n\r\nHi', ['status-code'], 'notUnderstood'],
+  ])('goes on behind the faults of %j', (text, codes, last) => {
+    const explanation = explain(fromLatin1(text), {
+      role: 'response',
+      ended: true,
+      requestMethods: ['GET'],
+      allRequests: true,
+    })
+    expectTiles(explanation.parts, 0, text.length)
+    expect(explanation.remarks.map(({ code }) => code).filter((code) => code !== 'excess')).toEqual(codes)
+    expect(partsAt(explanation, text.length - 1).at(-1)!.kind).toBe(last)
+  })
+
+  it('says how many are missing in words that fit one', () => {
+    const missing = (length: number) =>
+      response(`HTTP/1.1 200 OK\r\nContent-Length: ${length}\r\n\r\nHi`).remarks.map(({ text }) => text)
+    expect(missing(3)).toEqual(['Expected 1 more byte of content at byte 40, got the end of input (RFC 9112 8).'])
+    expect(missing(4)).toEqual(['Expected 2 more bytes of content at byte 40, got the end of input (RFC 9112 8).'])
+  })
+
+  it('does not go on where a request does not say how long it is', () => {
+    const explanation = request('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\nGET / HTTP/1.1\r\n\r\n')
+    expect(explanation.parts.map(({ kind }) => kind)).toEqual(['request', 'notUnderstood'])
+    expect(explanation.remarks.map(({ code }) => code)).toEqual(['content-length-syntax'])
   })
 
   it('takes a reply to HEAD without content, and keeps several replies apart', () => {
