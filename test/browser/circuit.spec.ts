@@ -89,7 +89,7 @@ test('a trace whose bytes are not selected any more is not lit: after a cut, and
   await wire.focus()
   for (const key of ['[', '[', 'Home', 'ArrowRight', 'ArrowRight', 'x']) await page.keyboard.press(key)
   await expect(page.getByRole('button', { name: 'Network: cut at 1 mark' })).toBeVisible()
-  await expect(barewire.explain).toContainText('byte 2 of 78')
+  await expect(barewire.explain).toContainText('offset 2, 78 bytes in all')
   const widths = () =>
     page.evaluate(() =>
       [...document.querySelectorAll('.traces .conductor')].map((path) => [

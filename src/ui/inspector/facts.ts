@@ -1,3 +1,4 @@
+import { byteWord } from '../../bytes'
 import type { Selection } from '../../run'
 import { Flag } from '../../trace'
 import { type Stream, segmentAt, timesOf, timesText } from '../wire'
@@ -21,13 +22,19 @@ export function flagNames(flags: number): string {
   return order.filter((name) => (flags & Flag[name]) !== 0).join(' ')
 }
 
+/** Which bytes of how many. Offsets count from 0, so they are called by their name. */
+export function whereText(start: number, end: number, length: number): string {
+  const which = end - start === 1 ? `offset ${start}` : `offsets ${start}\u2013${end - 1}`
+  return `${which}, ${length.toLocaleString('en')} ${byteWord(length)} in all`
+}
+
 /** What is known of the selected bytes, term by term. */
 export function selectionFacts(stream: Stream, selection: Selection): readonly (readonly [string, string])[] {
   const { start, end } = selection
   const first = stream.slice(start, start + 1)[0]
   const facts: [string, string][] = []
   const one = end - start === 1
-  facts.push(['offset', one ? `${start} of ${stream.length}` : `${start} to ${end - 1}`])
+  facts.push(['offset', one ? String(start) : `${start} to ${end - 1}`])
   if (one && first !== undefined) facts.push(['decimal', String(first)])
   else facts.push(['costs', `${end - start} of ${stream.length} B`])
   facts.push(['connection', String(stream.connection)])

@@ -5,7 +5,7 @@ import type { Selection, Session } from '../../run'
 import { count } from '../client/outcome-text'
 import { escapeControls } from '../client/screen-text'
 import { partOf, pathAt, registerAnchor, wireState } from '../wire'
-import { byteFacts, selectionFacts } from './facts'
+import { byteFacts, selectionFacts, whereText } from './facts'
 import { Scope } from './scope'
 import { Sections } from './sections'
 import { PartTree } from './tree'
@@ -57,7 +57,7 @@ function Where({ session, selection }: { readonly session: Session; readonly sel
   const verb = from === 'server' ? 'sent by' : 'read by'
   return (
     <>
-      {end - start === 1 ? `byte ${start}` : `bytes ${start}\u2013${end - 1}`} of {length.toLocaleString('en')}
+      {whereText(start, end, length)}
       {call && site && (
         <>
           {`, ${verb} `}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Flag } from '../../../src/trace'
-import { byteFacts, flagNames, selectionFacts } from '../../../src/ui/inspector/facts'
+import { byteFacts, flagNames, selectionFacts, whereText } from '../../../src/ui/inspector/facts'
 import { sectionUrl } from '../../../src/ui/inspector/sections'
 import { createWireTracker } from '../../../src/ui/wire/tracker'
 import { browser } from '../wire/fixture'
@@ -11,7 +11,7 @@ const facts = (start: number, end: number) =>
 
 test('one byte has its place, its value and its segment', () => {
   expect(facts(0, 1)).toEqual({
-    offset: '0 of 75',
+    offset: '0',
     decimal: '72',
     connection: '1',
     departed: '30.0 ms',
@@ -23,6 +23,12 @@ test('one byte has its place, its value and its segment', () => {
 
 test('bytes of several segments name the first and the last', () => {
   expect(facts(10, 50)).toMatchObject({ offset: '10 to 49', costs: '40 of 75 B', segment: '1 to 3 of 5' })
+})
+
+test('where bytes stand is said by offsets, which count from 0, apart from how many there are', () => {
+  expect(whereText(1, 2, 636)).toBe('offset 1, 636 bytes in all')
+  expect(whereText(0, 99, 1354)).toBe('offsets 0\u201398, 1,354 bytes in all')
+  expect(whereText(0, 1, 1)).toBe('offset 0, 1 byte in all')
 })
 
 test('flags are named in the order in which they are spoken', () => {
