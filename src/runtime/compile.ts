@@ -1,5 +1,5 @@
 import { type Node, type Program, parse } from 'acorn'
-import { transform } from 'sucrase'
+import { type Options, transform } from 'sucrase'
 import { fileOf } from './files'
 import { lowerUsing } from './using'
 
@@ -99,23 +99,21 @@ export function compileModule(source: Source, computed = false): Module | Compil
   }
 }
 
+/** Types go, all else stays as it is. */
+const OPTIONS: Options = { transforms: ['typescript'], disableESTransforms: true, preserveDynamicImport: true }
+
 function compileFile({ name, text }: Source, computed: boolean): Module | CompileProblem {
   let code: string
   try {
-    code = transform(text, {
-      transforms: ['typescript'],
-      disableESTransforms: true,
-      preserveDynamicImport: true,
-      filePath: name,
-    }).code
+    code = transform(text, { ...OPTIONS, filePath: name }).code
   } catch (error) {
-    return { file: name, ...positionOf(error, 1) }
+    return { file: name, ...atEnd(text, positionOf(error, 1)) }
   }
   let tree: Program
   try {
     tree = parseModule(code)
   } catch (error) {
-    return { file: name, ...positionOf(error, 0) }
+    return { file: name, ...atEnd(text, positionOf(error, 0)) }
   }
   const lowered = lowerUsing(code, tree)
   if (!lowered.ok) return { file: name, ...lineAndColumn(code, lowered.at), message: lowered.message }
@@ -134,6 +132,41 @@ function compileFile({ name, text }: Source, computed: boolean): Module | Compil
     code: computed ? lowered.code : withoutMeta(lowered.code, metas),
     imports: imports.sort((a, b) => a.start - b.start),
     exportsDefault: exportsDefault(tree),
+  }
+}
+
+interface Place {
+  readonly line: number
+  readonly column: number
+  readonly message: string
+}
+
+/** What closes what was opened, one and two of them. */
+const CLOSERS = ['}', ')', ']'].flatMap((one) => [one, ...['}', ')', ']'].map((other) => one + other)])
+
+/** Texts beyond this length are not compiled again and again to learn what their end lacks. */
+const TRIED = 50_000
+
+/** A problem at the end of a text, in words that say so: what is missing there is what would make the text whole. */
+function atEnd(text: string, place: Place): Place {
+  const rest = text
+    .split('\n')
+    .slice(place.line - 1)
+    .join('\n')
+    .slice(Math.max(place.column - 1, 0))
+  if (!place.message.startsWith('Unexpected token') || rest.trim() !== '') return place
+  const missing = text.length > TRIED ? undefined : CLOSERS.find((closer) => isWhole(`${text}\n${closer}`))
+  const what = missing === undefined ? 'more' : `a ${missing.split('').join(' and a ')}`
+  return { ...place, message: `The text ends where ${what} was expected.` }
+}
+
+function isWhole(text: string): boolean {
+  try {
+    parseModule(transform(text, OPTIONS).code)
+    return true
+  } catch (error) {
+    if (error instanceof RangeError) throw error
+    return false
   }
 }
 

@@ -4,7 +4,7 @@ import { plainRequest } from '../../src/playground'
 import type { SyscallRecord } from '../../src/trace'
 import { nameFault } from '../../src/ui/editor/file-tabs'
 import { highlight } from '../../src/ui/editor/highlight'
-import { columns, litMarks, nextCall, portMarks, portParts, portWords } from '../../src/ui/editor/marks'
+import { columns, litMarks, movedMarks, nextCall, portMarks, portParts, portWords } from '../../src/ui/editor/marks'
 import { keptTrace } from '../trace/kept'
 import { ARTICLE, recordedRun } from './recording'
 
@@ -21,6 +21,27 @@ const call = (line: number, from: 'client' | 'server', start: number, end: numbe
   error: null,
   connection,
   bytes: { from, start, end },
+})
+
+describe('marks of a text that is altered', () => {
+  const ran = 'a\nb\nc\nd'
+  const lines = (now: string) =>
+    movedMarks(
+      [1, 2, 3, 4].map((line) => ({ line, direction: 'response', bytes: 1, calls: [] })),
+      ran,
+      now,
+    ).map(({ line }) => line)
+
+  it.each([
+    ['stay while nothing is', ran, [1, 2, 3, 4]],
+    ['move with lines that came before', 'new\na\nb\nc\nd', [2, 3, 4, 5]],
+    ['move up where a line is gone', 'a\nc\nd', [1, 2, 3]],
+    ['go from the line that is altered', 'a\nb2\nc\nd', [1, 3, 4]],
+    ['go with the last line', 'a\nb\nc\n', [1, 2, 3]],
+    ['go with all of it', '', []],
+  ])('%s', (_, now, expected) => {
+    expect(lines(now)).toEqual(expected)
+  })
 })
 
 function marksOf(...calls: readonly SyscallRecord[]) {

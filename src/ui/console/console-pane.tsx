@@ -55,7 +55,12 @@ export function ConsolePane({ session }: { session: Session }) {
       <div id="console-view" class="log-view" role="tabpanel" aria-label={tab === 'console' ? 'Console' : 'Problems'}>
         {tab === 'console' ? (
           <>
-            <Log session={session} length={records.length} from={from} />
+            <Log
+              session={session}
+              length={records.length}
+              from={from}
+              broken={problems.find(({ source }) => source === 'compile')}
+            />
             <BlockedCalls session={session} />
           </>
         ) : (
@@ -66,7 +71,14 @@ export function ConsolePane({ session }: { session: Session }) {
   )
 }
 
-function Log({ session, length, from }: { session: Session; length: number; from: number }) {
+function Log(props: {
+  session: Session
+  length: number
+  from: number
+  /** What stands in the way of running the text as it is now. */
+  broken: Problem | undefined
+}) {
+  const { session, length, from, broken } = props
   const view = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
   const run = session.run.value
@@ -76,8 +88,9 @@ function Log({ session, length, from }: { session: Session; length: number; from
   }, [run?.client])
   useLayoutEffect(() => {
     // An empty one has no end: to ask for it makes the browser lay the whole page out.
-    if (lines.length > 0 && atEnd.current && view.current) view.current.scrollTop = view.current.scrollHeight
-  }, [lines.length, left, lines.at(-1)?.key])
+    if ((lines.length > 0 || broken) && atEnd.current && view.current)
+      view.current.scrollTop = view.current.scrollHeight
+  }, [lines.length, left, lines.at(-1)?.key, broken])
   return (
     <div
       ref={view}
@@ -91,7 +104,7 @@ function Log({ session, length, from }: { session: Session; length: number; from
       }}
     >
       {left > 0 && <div class="line system">… {left.toLocaleString('en')} lines before these</div>}
-      {lines.length === 0 && <div class="line system">{run ? 'Nothing printed yet.' : 'Starting.'}</div>}
+      {lines.length === 0 && !broken && <div class="line system">{run ? 'Nothing printed yet.' : 'Starting.'}</div>}
       {lines.map((line) => (
         <div key={line.key} class={`line ${line.stream}`}>
           <span class="t">{line.time === null ? '' : line.time.toFixed(1)}</span>
@@ -106,6 +119,18 @@ function Log({ session, length, from }: { session: Session; length: number; from
           )}
         </div>
       ))}
+      {broken && (
+        <div class="line stderr">
+          <span class="t" />
+          <span class="x">
+            <Icon name="error" />
+            {`${escapeControls(broken.message)} Your code does not compile${run ? ': what stands above is of the run before.' : '.'}`}
+          </span>
+          <button type="button" class="link l" onClick={() => revealSite(session, broken)}>
+            line {broken.line}
+          </button>
+        </div>
+      )}
     </div>
   )
 }

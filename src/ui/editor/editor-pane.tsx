@@ -12,7 +12,7 @@ import { themeNow } from '../layout/theme'
 import { CaretLine, PythonBeside, PythonSwitch } from '../lesson/python'
 import { CODE_LEFT, COLUMN, type EditorInput, LINE_HEIGHT, type Lines, type MountEditor, PADDING_TOP } from './contract'
 import { FileTabs } from './file-tabs'
-import { litMarks, portMarks } from './marks'
+import { litMarks, movedMarks, portMarks } from './marks'
 import { prepareMonaco } from './monaco-environment'
 import { PlainEditor, type PlainEditorHandle } from './plain-editor'
 import { LitLines, Ports } from './ports'
@@ -56,7 +56,14 @@ export function EditorPane({ session }: { session: Session }) {
     return files.some(({ name }) => name === view.file) ? view.file : files[0]!.name
   })
   const reveal = useComputed(() => (revealed.value?.file === file.value ? revealed.value : null))
-  const marks = useComputed(() => portMarks(session.run.value?.records ?? NO_RECORDS, file.value))
+  // The text that made the run on show: until another is shown, it is the one that was there when this one was.
+  const ran = useRef(session.playground.peek().files)
+  const marks = useComputed(() => {
+    if (!session.stale.value) ran.current = files.value
+    const textOf = (all: typeof files.value) => all.find(({ name }) => name === file.value)?.text ?? ''
+    const made = portMarks(session.run.value?.records ?? NO_RECORDS, file.value)
+    return movedMarks(made, textOf(ran.current), textOf(files.value))
+  })
   const lit = useComputed(() => litMarks(marks.value, session.hover.value ?? session.selection.value))
   const input = useMemo<EditorInput>(
     () => ({

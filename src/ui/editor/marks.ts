@@ -51,6 +51,25 @@ export function portMarks(records: Records, file: string): readonly PortMark[] {
     .sort((a, b) => a.line - b.line || (a.direction === 'request' ? -1 : 1))
 }
 
+/**
+ * The marks of a text that ran, where their lines stand in the text as it is now: those of the lines before and behind what
+ * was altered. A line that was altered has none, for it is not the line that ran.
+ */
+export function movedMarks(marks: readonly PortMark[], ran: string, now: string): readonly PortMark[] {
+  if (ran === now) return marks
+  const [before, after] = [ran.split('\n'), now.split('\n')]
+  const shorter = Math.min(before.length, after.length)
+  let same = 0
+  while (same < shorter && before[same] === after[same]) same++
+  let behind = 0
+  while (behind < shorter - same && before.at(-1 - behind) === after.at(-1 - behind)) behind++
+  return marks.flatMap((mark) => {
+    if (mark.line <= same) return [mark]
+    if (mark.line <= before.length - behind) return []
+    return [{ ...mark, line: mark.line + after.length - before.length }]
+  })
+}
+
 /** True where both hold at least one byte in common. */
 export function overlaps(a: Selection, b: Selection): boolean {
   return a.connection === b.connection && a.from === b.from && a.start < b.end && b.start < a.end

@@ -53,7 +53,7 @@ export function TopBar({ session }: { session: Session }) {
           <Icon name="stop" />
           <span class="label">Stop</span>
         </button>
-      ) : (
+      ) : broken ? null : (
         <button type="button" class="btn ghost" aria-label="Start again" onClick={() => session.send()}>
           <Icon name="play" />
           <span class="label">Start again</span>
