@@ -232,7 +232,7 @@ export class ProcessHost {
   #watchTurn(): void {
     this.#watch(
       PROCESS_LIMITS.busy,
-      'Stopped: the program ran for about a second, or longer on a busy machine, without letting anything else happen. Is it in an endless loop?',
+      'Stopped by this page: the program did not give back control for about a second, or longer on a busy machine, without letting anything else happen. Is it in an endless loop?',
     )
   }
 

@@ -37,12 +37,13 @@ export const isAlive = (view: RunView) => view.state.kind === 'quiet' || view.st
 export const hasEnded = (view: RunView | null | undefined): boolean =>
   view?.state.kind === 'exited' || view?.state.kind === 'stopped'
 
-/** Errors that the program threw, where it threw them. */
+/** Errors that the program threw, where it threw them, and why the page stopped it: on line 0 where no line of it is known. */
 export function runProblems(view: RunView | null): Problem[] {
   const problems: Problem[] = []
   for (const { event, site, reason } of view?.records.of(['process']) ?? []) {
-    if (event !== 'start' && event !== 'ready' && site && reason)
-      problems.push({ severity: 'error', ...site, message: reason, source: 'run' })
+    if (event === 'start' || event === 'ready' || reason === '') continue
+    const place = site ?? (event === 'kill' && reason.startsWith('Stopped') ? { file: '', line: 0, column: 0 } : null)
+    if (place) problems.push({ severity: 'error', ...place, message: reason, source: 'run' })
   }
   return problems
 }

@@ -8,6 +8,7 @@ import type { DeletedDraft, DraftEntry } from './drafts'
 export interface Problem {
   readonly severity: 'error' | 'warning'
   readonly file: string
+  /** From 1; 0 where no line is known, nor a file. */
   readonly line: number
   readonly column: number
   readonly message: string

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { plainRequest } from '../../src/playground'
+import { runProblems } from '../../src/run/live-run'
 import { clock } from '../../src/ui/console/blocked'
 import { consoleLines } from '../../src/ui/console/output'
 import { statusText } from '../../src/ui/layout/status'
@@ -16,7 +17,12 @@ describe('the status', () => {
   it.each([
     [{ kind: 'quiet', listening: [] } as const, 'Your server is running, and listens nowhere', true],
     [{ kind: 'exited', reason: '' } as const, 'Your server has ended', false],
-    [{ kind: 'stopped', reason: '' } as const, 'Your server was stopped', false],
+    [{ kind: 'stopped', reason: 'You stopped the server.' } as const, 'Your server was stopped', false],
+    [
+      { kind: 'stopped', reason: 'Stopped by this page: it …' } as const,
+      'Your server was stopped by this page: the Console says why',
+      false,
+    ],
   ])('of %j is %s', (state, text, alive) => {
     expect(statusText({ ...run, state })).toMatchObject({ text, alive })
   })
@@ -61,6 +67,17 @@ describe('the console', () => {
     expect(lines.map(({ time, text, site }) => [time, text, site?.line])).toEqual([
       [30, 'a', 3],
       [null, 'b', undefined],
+    ])
+  })
+
+  it('shows what ended the server as a fault where it was one, and not where the visitor stopped it', () => {
+    const trace = keptTrace()
+    for (const reason of ['Stopped by this page: …', 'You stopped the server.'])
+      trace.append(0, { kind: 'process', event: 'kill', reason, site: null })
+    expect(consoleLines(trace.records).lines.map(({ stream }) => stream)).toEqual(['stderr', 'system'])
+    const run = recordedRun('curl-7.88', plainRequest('curl-7.88'))
+    expect(runProblems({ ...run, records: trace.records }).map(({ line, message }) => [line, message])).toEqual([
+      [0, 'Stopped by this page: …'],
     ])
   })
 

@@ -142,12 +142,19 @@ function Problems({ session, problems }: { session: Session; problems: readonly 
     <ul class="problems">
       {problems.map((one) => (
         <li key={`${one.file}${one.line}${one.column}${one.message}`}>
-          <button type="button" class={`problem tone-${one.severity}`} onClick={() => revealSite(session, one)}>
+          <button
+            type="button"
+            class={`problem tone-${one.severity}`}
+            disabled={one.line === 0}
+            onClick={() => revealSite(session, one)}
+          >
             <Icon name={one.severity} />
             <span class="grow">{escapeControls(one.message)}</span>
-            <span class="link">
-              {several ? `${one.file} ` : ''}line {one.line}
-            </span>
+            {one.line > 0 && (
+              <span class="link">
+                {several ? `${one.file} ` : ''}line {one.line}
+              </span>
+            )}
           </button>
         </li>
       ))}

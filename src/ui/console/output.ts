@@ -1,4 +1,4 @@
-import type { Records, Site, TraceRecord } from '../../trace'
+import type { ProcessRecord, Records, Site, TraceRecord } from '../../trace'
 
 /** A line of the console. */
 export interface ConsoleLine {
@@ -39,6 +39,10 @@ export function consoleLines(
   return { lines: left > 0 ? lines.slice(left) : lines, left }
 }
 
+/** True where a process ended by what is wrong with it: it threw, or the page had to stop it. */
+const isFault = ({ event, reason }: ProcessRecord): boolean =>
+  event === 'throw' || (event === 'kill' && reason.startsWith('Stopped'))
+
 function sayings(
   record: Extract<TraceRecord, { kind: 'output' | 'process' | 'drop' }>,
 ): { text: string; stream: ConsoleLine['stream']; site: Site | null } | null {
@@ -47,7 +51,7 @@ function sayings(
       return record
     case 'process':
       if (record.reason === '') return null
-      return { text: record.reason, stream: record.event === 'throw' ? 'stderr' : 'system', site: record.site }
+      return { text: record.reason, stream: isFault(record) ? 'stderr' : 'system', site: record.site }
     case 'drop':
       return {
         text: `The recording is full: what follows on the network is left out, ${record.records.toLocaleString('en')} records with ${record.bytes.toLocaleString('en')} bytes.`,

@@ -48,7 +48,13 @@ export function statusText(run: RunView | null, broken = false): StatusText {
     case 'exited':
       return { text: 'Your server has ended', short: 'ended', tone: 'error', alive: false }
     case 'stopped':
-      return { text: 'Your server was stopped', short: 'stopped', tone: 'error', alive: false }
+      return {
+        // The visitor knows of a Stop; what else ends a server is the page's doing.
+        text: `Your server was stopped${/^Stopped/.test(run.state.reason) ? ' by this page: the Console says why' : ''}`,
+        short: 'stopped',
+        tone: 'error',
+        alive: false,
+      }
   }
 }
 
