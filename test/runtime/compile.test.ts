@@ -20,7 +20,6 @@ describe('compile', () => {
   it.each([
     ['let x = ', 1, 9, /^The text ends where more was expected\.$/],
     ['while (true) {\n  a()\n', 3, 1, /^The text ends where a } was expected\.$/],
-    ['f(() => {\n  a()\n', 3, 1, /^The text ends where a } and a \) was expected\.$/],
     ['let a = 1\nlet b = (2\nlet c = 3\n', 3, 1, /Unexpected token/],
     ['let a = 1\nlet a = 2\n', 2, 5, /already been declared/],
     ["const s = 'abc\n", 1, 11, /Unterminated string/],
