@@ -139,7 +139,7 @@ test('on the wire: by byte, line, part and message; more bytes, the explanation,
   await press(']', /of 43/)
   await press('[', /of 78/)
   await press(']', /of 43/)
-  await press('Home', /^byte 0 of 43, sent by line 8/)
+  await press('Home', /^offset 0, 43 bytes in all, sent by line 8/)
   await press('Alt+ArrowRight', /^offsets 0–7, 43 bytes/)
   await press('Alt+ArrowRight', /^offset 8, 43 bytes/)
   await press('Alt+ArrowLeft', /^offsets 0–7, 43 bytes/)
