@@ -124,7 +124,7 @@ function Log(props: {
           <span class="t" />
           <span class="x">
             <Icon name="error" />
-            {`${escapeControls(broken.message)} Your code does not compile${run ? ': what stands above is of the run before.' : '.'}`}
+            {`${escapeControls(broken.message)} Your code does not compile${lines.length > 0 ? ': what stands above is of the run before.' : '.'}`}
           </span>
           <button type="button" class="link l" onClick={() => revealSite(session, broken)}>
             line {broken.line}
