@@ -92,7 +92,7 @@ test('an update waits until the visitor asks for it, and nobody loses a draft', 
     await expect(notice).toBeVisible({ timeout: 30_000 })
     await barewire.write("export default () => 'written just before'\n")
     await notice.getByRole('button', { name: 'Reload' }).click()
-    await expect(page.locator('meta[name="build"]')).toHaveCount(1)
+    await expect(page.locator('meta[name="build"]')).toHaveCount(1, { timeout: 30_000 })
     await expect(barewire.screen).toContainText('written just before')
     await expect(notice).toHaveCount(0)
   } finally {

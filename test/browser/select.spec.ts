@@ -27,7 +27,7 @@ test('a byte that curl printed is the byte on the wire and the line that sent it
   await page.mouse.click(box.x + letter * 4.5, box.y + 30)
   await expect(page.locator('.wire-bar')).toContainText(/^o /)
   await expect(barewire.screen.locator('mark')).toHaveText('o')
-  await expect(barewire.explain).toContainText('byte 4')
+  await expect(barewire.explain).toContainText('offset 4')
   await expect(page.locator('.port.lit')).toHaveCount(1)
 
   // The command is the request that it sent.

@@ -42,7 +42,7 @@ test('a link holds title, sentence, view, selected bytes and the recording’s f
   const wire = page.getByRole('application', { name: /Bytes on the wire/ })
   await wire.focus()
   for (const key of [']', ']', 'ArrowRight', 'Shift+ArrowRight']) await page.keyboard.press(key)
-  await expect(barewire.explain).toContainText(/bytes \d+–\d+ of/)
+  await expect(barewire.explain).toContainText(/offsets \d+–\d+, /)
   const where = await barewire.explain.locator('.where').textContent()
   await share(page)
   await dialog(page).getByLabel('Title').fill('Hello, in hex')
