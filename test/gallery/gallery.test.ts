@@ -59,7 +59,7 @@ const CLAIMS: Readonly<Record<string, readonly [curl: string, older: string, chr
   'version-12': ['exit code 1 ""', 'exit code 1 ""', 'shows the text 200 "next"', 'shows the text 200 "next"'],
   'letter-o': ['exit code 1 ""', 'exit code 1 ""', 'shows the text 2 "oops"', 'shows nothing'],
   'words-only': ['exit code 1 ""', 'exit code 1 ""', 'shows the text 200 "fine"', 'shows nothing'],
-  'status-1000': ['exit code 1 ""', 'exit code 1 ""', 'shows the text 1000 "many"', 'shows nothing'],
+  'status-1000': ['exit code 1 ""', 'exit code 1 ""', 'shows the text, status 1000 1000 "many"', 'shows nothing'],
   'status-42': ['exit code 1 ""', 'exit code 1 ""', 'shows the text 42 "life"', 'shows the text 42 "life"'],
   'no-reason': [
     'prints the text "mute"',
@@ -67,7 +67,7 @@ const CLAIMS: Readonly<Record<string, readonly [curl: string, older: string, chr
     'shows the text 200 "mute"',
     'shows the text 200 "mute"',
   ],
-  '404-empty': ['prints nothing ""', 'prints nothing ""', 'HTTP ERROR 404', 'shows the text 404 ""'],
+  '404-empty': ['prints nothing ""', 'prints nothing ""', 'HTTP ERROR 404', 'shows the text, status 404 404 ""'],
   'line-feeds': [
     'prints the text "unix"',
     'prints the text "unix"',
@@ -101,7 +101,7 @@ const CLAIMS: Readonly<Record<string, readonly [curl: string, older: string, chr
   'too-long': [
     'exit code 18 "Twenty bytes, no more"',
     'exit code 18 "Twenty bytes, no more"',
-    'shows the text, load failed 200 ""',
+    'an empty page, load failed 200 ""',
     'shows the text, load failed 200 "Twenty bytes, no more"',
   ],
   'too-long-page': [
@@ -136,20 +136,20 @@ const CLAIMS: Readonly<Record<string, readonly [curl: string, older: string, chr
     'shows the page, loads on 200 "Still coming"',
     'shows the page, loads on 200 ""',
   ],
-  'not-chunked': ['exit code 56 ""', 'exit code 56 ""', 'shows the text, load failed 200 ""', 'shows nothing'],
+  'not-chunked': ['exit code 56 ""', 'exit code 56 ""', 'an empty page, load failed 200 ""', 'shows nothing'],
   'hex-prefix': [
     'exit code 43 ""',
     'exit code 43 ""',
-    'shows the text, load failed 200 ""',
+    'an empty page, load failed 200 ""',
     'shows the text 200 "Hello"',
   ],
   'no-last-chunk': [
     'exit code 18 "Hello world!"',
     'exit code 18 "Hello world!"',
-    'shows the text, load failed 200 ""',
+    'an empty page, load failed 200 ""',
     'shows the text, load failed 200 "Hello world!"',
   ],
-  'chunk-overrun': ['exit code 56 "Hel"', 'exit code 56 "Hel"', 'shows the text, load failed 200 ""', 'shows nothing'],
+  'chunk-overrun': ['exit code 56 "Hel"', 'exit code 56 "Hel"', 'an empty page, load failed 200 ""', 'shows nothing'],
   'chunked-10': [
     'prints the text "Hello"',
     'prints the text "Hello"',
@@ -160,7 +160,7 @@ const CLAIMS: Readonly<Record<string, readonly [curl: string, older: string, chr
   'gzip-lie': [
     'prints the text "Hello World"',
     'prints the text "Hello World"',
-    'shows the text, load failed 200 ""',
+    'an empty page, load failed 200 ""',
     'NS_ERROR_INVALID_CONTENT_ENCODING',
   ],
   'untyped-page': [
@@ -210,8 +210,8 @@ const CLAIMS: Readonly<Record<string, readonly [curl: string, older: string, chr
   login: [
     'prints the text "Locked out."',
     'prints the text "Locked out."',
-    'shows the text 401 "Locked out."',
-    'shows the text 401 "Locked out."',
+    'shows the text, status 401 401 "Locked out."',
+    'shows the text, status 401 401 "Locked out."',
   ],
   'early-hints': [
     'prints the text "final"',
