@@ -350,7 +350,7 @@ test('no-autorun: what a link brings runs in the sandbox alone, with limits: no 
   try {
     const program = `try { await (globalThis as any).fetch('${elsewhere.url}') } catch {}\nwhile (true) {}\n`
     await page.goto(`./${await encodeLink(freshPlayground('A trap', 'server.ts', program))}`)
-    await expect(barewire.console).toContainText('Stopped: ')
+    await expect(barewire.console).toContainText('Stopped by this page: ')
     await barewire.choose('Firefox')
     await expect(barewire.client).toContainText('localhost:8000')
     expect(elsewhere.asked).toEqual([])
