@@ -137,7 +137,7 @@ test('on the wire: by byte, line, part and message; more bytes, the explanation,
   await press('ArrowUp', /^offset 0, 78 bytes/)
   await press('End', /^offset 77, 78 bytes/)
   await press(']', /, 43 bytes in all/)
-  await press('[', /of 78/)
+  await press('[', /, 78 bytes in all/)
   await press(']', /, 43 bytes in all/)
   await press('Home', /^offset 0, 43 bytes in all, sent by line 8/)
   await press('Alt+ArrowRight', /^offsets 0–7, 43 bytes/)
