@@ -65,3 +65,6 @@ export function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 
 /** The word behind a count of bytes. */
 export const byteWord = (count: number): string => (count === 1 ? 'byte' : 'bytes')
+
+/** `1 byte`, `11 bytes`, `1,234 bytes`. */
+export const byteCount = (count: number): string => `${count.toLocaleString('en')} ${byteWord(count)}`

@@ -1,4 +1,4 @@
-import { byteWord } from '../bytes'
+import { byteCount } from '../bytes'
 import { type ChunkReading, chunked, readChunks } from './chunks'
 import type { Draft } from './draft'
 import { type Choices, choose, type Finding } from './findings'
@@ -11,7 +11,6 @@ interface BodyPlan {
   readonly write: (draft: Draft) => void
 }
 
-const count = (bytes: number) => `${bytes.toLocaleString('en')} ${byteWord(bytes)}`
 const RAW = '`curl --raw -i` prints the bytes as they came.'
 
 /** Whether a reply's content is what its fields say it is, and what to do where it is not. */
@@ -110,7 +109,7 @@ function chunkLines(
   if (missing > 1) parts.push(`${missing} lines of the chunks’ own end in LF alone.`)
   if (!chunks.complete) parts.push('The empty line behind the last chunk is missing.')
   if (rest > 0)
-    parts.push(`${count(rest)} stand behind the end of the last chunk.`.replace('1 byte stand', '1 byte stands'))
+    parts.push(`${byteCount(rest)} stand behind the end of the last chunk.`.replace('1 byte stand', '1 byte stands'))
   const options = [
     { id: 'mend', label: rest > 0 ? 'Mended, and what follows left out' : 'Mended' },
     { id: 'keep', label: 'As given' },
@@ -183,7 +182,7 @@ function fitLength(
   const full = body.replace(/(?<!\r)\n/g, '\r\n')
   const trimmed = full.endsWith('\r\n') ? full.slice(0, -2) : full
   const rest = body.slice(declared)
-  const is = body === '' ? 'no body follows' : `the body has ${count(body.length)}`
+  const is = body === '' ? 'no body follows' : `the body has ${byteCount(body.length)}`
   let why = ''
   let best = 'keep'
   const options = [
@@ -192,7 +191,7 @@ function fitLength(
     { id: 'drop', label: 'Field left out: the body ends when the server closes' },
   ]
   if (declared < body.length) {
-    const what = count(body.length - declared)
+    const what = byteCount(body.length - declared)
     if (/^\r?\n$/.test(rest)) {
       why = 'The last line end is not the reply’s: it came with the paste.'
       best = 'cut'

@@ -1,4 +1,4 @@
-import { byteWord, latin1, type Span } from '../bytes'
+import { byteCount, byteWord, latin1, type Span } from '../bytes'
 import { type HttpError, KIND_NAMES, Kind, MessageParser, type Tape } from '../http'
 import { fieldWords } from './fields'
 import { Oddities, type WrongLine } from './oddities'
@@ -215,7 +215,7 @@ const switches = ({ status, method }: Final): boolean => method === 'CONNECT' &&
 
 /** Says that so many bytes follow the last response that was due (RFC 9112 6.3). */
 function excessWords({ status, framing, method }: Final, bytes: number): string {
-  const count = `${bytes.toLocaleString('en')} ${byteWord(bytes)}`
+  const count = byteCount(bytes)
   const rule = `${bytes === 1 ? 'It belongs' : 'They belong'} to no response: no further request was sent (RFC 9112 6.3).`
   if (method === 'HEAD') return `Excess after the head: ${count}, though a reply to HEAD has no content. ${rule}`
   if (status === 204 || status === 304)

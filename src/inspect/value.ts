@@ -1,4 +1,4 @@
-import { byteWord, latin1 } from '../bytes'
+import { byteCount, latin1 } from '../bytes'
 import { nameByte, REASON_PHRASES } from '../http'
 import type { Part } from './explain'
 
@@ -24,7 +24,7 @@ export function partValue(part: Part, bytes: Uint8Array): string {
     }
     case 'chunkSize': {
       const size = Number.parseInt(text, 16)
-      return size > 9 ? `${text}, which is ${count(size)}` : `${text}, ${count(size)}`
+      return size > 9 ? `${text}, which is ${byteCount(size)}` : `${text}, ${byteCount(size)}`
     }
     case 'requestLine':
     case 'statusLine':
@@ -38,8 +38,8 @@ export function partValue(part: Part, bytes: Uint8Array): string {
     case 'response': {
       const line = part.children.find(({ kind }) => kind === 'requestLine' || kind === 'statusLine')
       return line
-        ? `${count(end - start)}: ${shown(bytes, line.span.start, line.span.end).trimEnd()}`
-        : count(end - start)
+        ? `${byteCount(end - start)}: ${shown(bytes, line.span.start, line.span.end).trimEnd()}`
+        : byteCount(end - start)
     }
     case 'chunk':
     case 'lastChunk': {
@@ -67,11 +67,9 @@ export function partValue(part: Part, bytes: Uint8Array): string {
   }
 }
 
-const count = (bytes: number) => `${bytes.toLocaleString('en')} ${byteWord(bytes)}`
-
 function described(bytes: Uint8Array, { span: { start, end } }: Part): string {
   const text = shown(bytes, start, end)
-  return `${count(end - start)}: ${text}`
+  return `${byteCount(end - start)}: ${text}`
 }
 
 /** Bytes as text that can be shown: UTF-8 where they are, controls as their pictures, not too much. */

@@ -1,7 +1,7 @@
 /** Floor 5: running a playground. Signals and actions, no components. */
 export * from './compared'
 export * from './drafts'
-export { hasEnded } from './live-run'
+export { hasEnded, stoppedByPage } from './live-run'
 export * from './parts'
 export * from './session'
 export * from './types'

@@ -37,12 +37,15 @@ export const isAlive = (view: RunView) => view.state.kind === 'quiet' || view.st
 export const hasEnded = (view: RunView | null | undefined): boolean =>
   view?.state.kind === 'exited' || view?.state.kind === 'stopped'
 
+/** True where a server's end is the page's doing: what the page says of it begins so, what a visitor's Stop says does not. */
+export const stoppedByPage = (reason: string): boolean => reason.startsWith('Stopped')
+
 /** Errors that the program threw, where it threw them, and why the page stopped it: on line 0 where no line of it is known. */
 export function runProblems(view: RunView | null): Problem[] {
   const problems: Problem[] = []
   for (const { event, site, reason } of view?.records.of(['process']) ?? []) {
     if (event === 'start' || event === 'ready' || reason === '') continue
-    const place = site ?? (event === 'kill' && reason.startsWith('Stopped') ? { file: '', line: 0, column: 0 } : null)
+    const place = site ?? (event === 'kill' && stoppedByPage(reason) ? { file: '', line: 0, column: 0 } : null)
     if (place) problems.push({ severity: 'error', ...place, message: reason, source: 'run' })
   }
   return problems

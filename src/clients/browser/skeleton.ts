@@ -1,4 +1,4 @@
-import { byteWord } from '../../bytes'
+import { byteCount } from '../../bytes'
 import type { BrowserOutcome, Reason } from '../types'
 import type { Exchange } from './pool'
 import type { BrowserProfile } from './profile'
@@ -38,14 +38,13 @@ export function pendingReason(
   { id, label, ground }: BrowserProfile,
   { reader: { head, received, body, interims }, connection }: Exchange,
 ): Reason {
-  const count = (bytes: number) => `${bytes.toLocaleString('en')} ${byteWord(bytes)}`
   const have = received === 1 ? 'has' : 'have'
   const interim = interims.length > 0 ? `, an interim response (${interims.at(-1)!.status}) among them` : ''
   const text = !head
-    ? `${count(received)} ${have} come${interim}, but the head of the reply is not complete yet: ${label} waits for the empty line that ends it.`
+    ? `${byteCount(received)} ${have} come${interim}, but the head of the reply is not complete yet: ${label} waits for the empty line that ends it.`
     : body.length === 0
-      ? `The head of the reply is complete (${count(received)}), but nothing of its content has come yet.`
-      : `The head and ${count(body.length)} of content have come, but ${label} shows nothing before more has come or the reply has ended: it does not know yet what the content is.`
+      ? `The head of the reply is complete (${byteCount(received)}), but nothing of its content has come yet.`
+      : `The head and ${byteCount(body.length)} of content have come, but ${label} shows nothing before more has come or the reply has ended: it does not know yet what the content is.`
   return {
     rule: `${id.split('-')[0]}.waiting`,
     text,

@@ -3,13 +3,7 @@
  * files. Standard output to a terminal is kept by line, as the C library keeps it; standard error is not kept.
  */
 import { concat, fromLatin1, Gathered, type Span } from '../../bytes'
-
-export interface ScreenPiece {
-  readonly stream: 'stdout' | 'stderr'
-  readonly bytes: Uint8Array
-  /** The control codes among them that are curl's own: what a server sent is never in there. None where left out. */
-  readonly controls?: readonly Span[]
-}
+import type { ScreenWrite } from '../types'
 
 /** Writes there vanish, and it can always be opened. */
 export const NULL_DEVICE = '/dev/null'
@@ -29,10 +23,10 @@ const LINE_BUFFER = 1024
 
 export class Screen {
   /** What was written one after the other to one stream is one piece, in however many writes it came. */
-  readonly #pieces: { readonly stream: ScreenPiece['stream']; readonly start: number; readonly written: Gathered }[] =
+  readonly #pieces: { readonly stream: ScreenWrite['stream']; readonly start: number; readonly written: Gathered }[] =
     []
   /** curl's own control codes, by offsets in all that was written to a stream. */
-  readonly #controls: Record<ScreenPiece['stream'], Span[]> = { stdout: [], stderr: [] }
+  readonly #controls: Record<ScreenWrite['stream'], Span[]> = { stdout: [], stderr: [] }
   /** How much of each stream is in the pieces. */
   readonly #shown = { stdout: 0, stderr: 0 }
   readonly #out = new Gathered()
@@ -42,7 +36,7 @@ export class Screen {
   constructor(private readonly byLine: boolean) {}
 
   /** What the terminal shows, in order, the stream changing from each piece to the next. */
-  get pieces(): ScreenPiece[] {
+  get pieces(): ScreenWrite[] {
     return this.#pieces.map(({ stream, start, written }) => {
       const { bytes } = written
       const controls = this.#controls[stream]
@@ -91,11 +85,11 @@ export class Screen {
     this.#show('stderr', fromLatin1(text))
   }
 
-  #own(stream: ScreenPiece['stream'], at: number, controls: readonly Span[]): void {
+  #own(stream: ScreenWrite['stream'], at: number, controls: readonly Span[]): void {
     for (const { start, end } of controls) this.#controls[stream].push({ start: at + start, end: at + end })
   }
 
-  #show(stream: ScreenPiece['stream'], bytes: Uint8Array): void {
+  #show(stream: ScreenWrite['stream'], bytes: Uint8Array): void {
     const last = this.#pieces.at(-1)
     if (last?.stream === stream) last.written.add(bytes)
     else this.#pieces.push({ stream, start: this.#shown[stream], written: new Gathered(bytes) })

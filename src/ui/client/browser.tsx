@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'preact/hooks'
-import { latin1 } from '../../bytes'
+import { byteCount, latin1 } from '../../bytes'
 import type { BrowserError, BrowserOutcome, ClientId } from '../../clients'
 import { plainRequest, type RequestSpec } from '../../playground'
 import type { RunView, Selection, Session } from '../../run'
@@ -10,7 +10,7 @@ import { Address, ScriptsNote, ScriptsSwitch, TabButtons } from './browser-bar'
 import { decoded } from './charset'
 import { ChromeJson, FirefoxJson, isJson } from './json-page'
 import { Login } from './login'
-import { CLIENT_NAMES, count } from './outcome-text'
+import { CLIENT_NAMES } from './outcome-text'
 import { type PageLinks, pageLinks } from './page-links'
 import { SaveFile } from './save-file'
 import { escapeControls } from './screen-text'
@@ -183,7 +183,7 @@ export function Viewport(props: {
             <span>
               <b>{escapeControls(page.download?.name ?? 'download')}</b>
               <br />
-              {count(page.download?.bytes ?? 0)}
+              {byteCount(page.download?.bytes ?? 0)}
               {page.download?.complete === false ? ', not complete' : ''}
             </span>
             {page.download && <SaveFile download={page.download} />}

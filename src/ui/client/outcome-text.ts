@@ -1,4 +1,4 @@
-import { assertNever, byteWord } from '../../bytes'
+import { assertNever, byteCount } from '../../bytes'
 import type { BrowserOutcome, ClientId, CurlOutcome, Outcome, Reason, TabState } from '../../clients'
 import { escapeControls } from './screen-text'
 
@@ -72,7 +72,7 @@ export function outcomeText(
       return browserText(name, outcome, settled)
     case 'raw': {
       const ended = { open: 'still open', fin: 'closed', reset: 'reset', refused: 'refused' }[outcome.ended]
-      const bytes = count(outcome.bytes)
+      const bytes = byteCount(outcome.bytes)
       return {
         tone: outcome.ended === 'open' ? 'wait' : outcome.ended === 'fin' ? 'ok' : 'error',
         badge: ended,
@@ -207,10 +207,5 @@ function documentKind(mimeType: string | null): string {
 
 /** `5 of 11 bytes`: how much of what came a client took, where bytes came behind what Content-Length says; null where none did. */
 export function cutText({ cut }: Reason): string | null {
-  return cut ? `${cut.taken.toLocaleString('en')} of ${count(cut.taken + cut.beyond)}` : null
-}
-
-/** `1 byte`, `11 bytes`, `1,234 bytes`. */
-export function count(bytes: number): string {
-  return `${bytes.toLocaleString('en')} ${byteWord(bytes)}`
+  return cut ? `${cut.taken.toLocaleString('en')} of ${byteCount(cut.taken + cut.beyond)}` : null
 }

@@ -1,8 +1,8 @@
 import { useRef, useState } from 'preact/hooks'
+import { byteCount } from '../../bytes'
 import { plainRequest } from '../../playground'
 import type { Session } from '../../run'
 import { useAnchor } from '../layout/use-anchor'
-import { count } from './outcome-text'
 import { fromRawText, toRawText } from './raw-text'
 import { SendButton, SendToSame } from './request-form'
 
@@ -59,7 +59,7 @@ export function RawEditor({ session }: { session: Session }) {
         />
       </div>
       <p class="small faint" id="raw-help">
-        {count(raw.length)}. Enter is CR LF; <code>\n</code> <code>\0</code> <code>\xHH</code> are escapes.
+        {byteCount(raw.length)}. Enter is CR LF; <code>\n</code> <code>\0</code> <code>\xHH</code> are escapes.
       </p>
       <div class="line">
         <SendToSame session={session} />

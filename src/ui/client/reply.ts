@@ -1,8 +1,8 @@
-import { concat } from '../../bytes'
+import { byteCount, concat } from '../../bytes'
 import type { Evidence, Outcome } from '../../clients'
 import type { RunView, Selection } from '../../run'
 import type { Records } from '../../trace'
-import { count, isLocal } from './outcome-text'
+import { isLocal } from './outcome-text'
 
 /** The outcome on show: that of the last request of the run. */
 export function lastOutcome(run: RunView | null): RunView['outcomes'][number] | null {
@@ -94,7 +94,7 @@ export function sameBytesText(views: readonly (RunView | null)[]): string {
   const [first] = got
   const same = first?.length && got.every((one) => equal(one, first))
   const clients = `${['no', 'one', 'two', 'three', 'four'][asking.length]} client${asking.length === 1 ? '' : 's'}`
-  const what = same ? `same ${count(first.length)}` : 'same server'
+  const what = same ? `same ${byteCount(first.length)}` : 'same server'
   return askedMore(asking) ? `First request: the ${what}, ${clients}.` : `The ${what}, ${clients}.`
 }
 

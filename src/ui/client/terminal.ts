@@ -2,7 +2,7 @@ import { type IMarker, Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
 import type { Disposable, Span } from '../../bytes'
 import { endTerminal } from '../terminal-end'
-import { growthOf } from './screen-log'
+import { growthOf } from './screen-growth'
 import { stretches } from './screen-stretches'
 import { breakMessages } from './screen-wrap'
 

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks'
+import { byteCount } from '../../bytes'
 import type { ClientId } from '../../clients'
-import { count } from '../client/outcome-text'
 import { cellOf } from '../wire/cells'
 import { diffRequests, type Run } from './requests'
 import type { Column } from './table'
@@ -27,7 +27,7 @@ export function RequestDiff({ columns }: { columns: readonly Column[] }) {
           </option>
         ))}
       </select>
-      <span class="faint">{count(bytes)}</span>
+      <span class="faint">{byteCount(bytes)}</span>
     </label>
   )
   return (

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
+import { byteCount } from '../../bytes'
 import type { ClientId } from '../../clients'
 import type { RunView } from '../../run'
-import { count } from '../client/outcome-text'
 import { firstOutcome } from '../client/reply'
 import { escapeControls } from '../client/screen-text'
 import { sectionUrl } from '../inspector/sections'
@@ -41,7 +41,7 @@ const ROWS: readonly Row[] = [
         number > 1 ? `; the first of ${number} requests` : facts.opened > 1 ? `; on connection ${facts.on}` : ''
       return {
         value: [...request].join(),
-        shown: `${count(request.length)}${fields === null ? '' : `, ${fields} ${fields === 1 ? 'field' : 'fields'}`}${which}${apart(request, all)}`,
+        shown: `${byteCount(request.length)}${fields === null ? '' : `, ${fields} ${fields === 1 ? 'field' : 'fields'}`}${which}${apart(request, all)}`,
       }
     },
   },
@@ -74,7 +74,7 @@ const ROWS: readonly Row[] = [
     compared: true,
     cell: ({ facts }) => ({
       value: [...facts.reply].join(),
-      shown: `${count(facts.reply.length)}${requestCount(facts) > 1 ? '; the reply to the first' : ''}`,
+      shown: `${byteCount(facts.reply.length)}${requestCount(facts) > 1 ? '; the reply to the first' : ''}`,
     }),
   },
   { name: 'Took it as', compared: true, cell: ({ first }) => ({ value: tookAs(first.outcome) }) },

@@ -1,6 +1,6 @@
-import { assertNever } from '../../bytes'
+import { assertNever, byteCount } from '../../bytes'
 import type { Outcome } from '../../clients'
-import { count, cutText } from '../client/outcome-text'
+import { cutText } from '../client/outcome-text'
 import { escapeControls } from '../client/screen-text'
 
 /**
@@ -14,8 +14,8 @@ export function tookAs(outcome: Outcome): string {
     case 'curl': {
       const printed = outcome.stdout.length
       const saved = outcome.files.reduce((sum, { bytes }) => sum + bytes.length, 0)
-      if (saved > 0) return `saved ${part ?? count(saved)}`
-      return printed > 0 ? `printed ${part ?? count(printed)}` : 'printed nothing'
+      if (saved > 0) return `saved ${part ?? byteCount(saved)}`
+      return printed > 0 ? `printed ${part ?? byteCount(printed)}` : 'printed nothing'
     }
     case 'browser': {
       const { status, statusText, mimeType, charset, error } = outcome
@@ -26,7 +26,7 @@ export function tookAs(outcome: Outcome): string {
       return part && outcome.outcome === 'document' ? `${took}: ${part}` : took
     }
     case 'raw':
-      return count(outcome.bytes)
+      return byteCount(outcome.bytes)
     default:
       return assertNever(outcome)
   }

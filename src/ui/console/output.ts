@@ -1,3 +1,4 @@
+import { stoppedByPage } from '../../run'
 import type { ProcessRecord, Records, Site, TraceRecord } from '../../trace'
 
 /** A line of the console. */
@@ -41,7 +42,7 @@ export function consoleLines(
 
 /** True where a process ended by what is wrong with it: it threw, or the page had to stop it. */
 const isFault = ({ event, reason }: ProcessRecord): boolean =>
-  event === 'throw' || (event === 'kill' && reason.startsWith('Stopped'))
+  event === 'throw' || (event === 'kill' && stoppedByPage(reason))
 
 function sayings(
   record: Extract<TraceRecord, { kind: 'output' | 'process' | 'drop' }>,

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
+import { byteCount } from '../../bytes'
 import { bytePlayground, type Pasted, readPaste } from '../../export'
 import type { DialogProps } from '../layout/dialogs'
 import { Modal } from '../layout/modal'
@@ -6,7 +7,6 @@ import { Findings } from './findings'
 import { Input, readFile } from './input'
 import { Preview } from './preview'
 import { choices, file, form, pasted } from './state'
-import { count } from './words'
 import './from-bytes.css'
 
 /** Texts beyond this many characters are read when the typing stops, milliseconds after it. */
@@ -66,12 +66,12 @@ export function FromBytesDialog({ session, close }: DialogProps) {
           <p class="fb-count" role="status">
             {reply ? (
               <>
-                <b>{count(bytes.length)}</b>
+                <b>{byteCount(bytes.length)}</b>
                 {heads.length > 0 &&
                   `: head ${head.toLocaleString('en')}, body ${(bytes.length - head).toLocaleString('en')}`}
                 {fresh > 0 && (
                   <span>
-                    , <ins>{count(fresh)} added</ins>
+                    , <ins>{byteCount(fresh)} added</ins>
                   </span>
                 )}
               </>

@@ -1,8 +1,9 @@
 import { useRef } from 'preact/hooks'
+import { byteCount } from '../../bytes'
 import { formsFor, PASTE_LIMIT, type Pasted, type PasteForm, type PasteResult } from '../../export'
 import { Icon } from '../icons'
 import { clear, file, form, giveFile, pasted } from './state'
-import { count, FORM_NAMES, recognisedAs } from './words'
+import { FORM_NAMES, recognisedAs } from './words'
 
 const EXAMPLE = 'HTTP/1.1 200 OK\nContent-Type: text/plain\nContent-Length: 11\n\nHello World'
 
@@ -26,7 +27,7 @@ export function Input({ given, result }: { readonly given: Pasted; readonly resu
           <span class="grow">
             <b>{file.value.name}</b>
             <br />
-            <span class="muted">{count(file.value.bytes.length)}</span>
+            <span class="muted">{byteCount(file.value.bytes.length)}</span>
           </span>
           <button type="button" class="btn" onClick={() => giveFile(null)}>
             Remove the file

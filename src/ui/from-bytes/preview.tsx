@@ -1,7 +1,7 @@
 import type { Span } from '../../bytes'
+import { byteCount } from '../../bytes'
 import type { MendedReply } from '../../export'
 import { type Cell, cellOf } from '../wire/cells'
-import { count } from './words'
 
 /** Bytes that are shown of a long reply: so many at its beginning, so many at its end. */
 const FIRST = 6000
@@ -37,7 +37,7 @@ export function Preview({ reply }: { readonly reply: MendedReply }) {
           <>
             <Rows bytes={bytes} spans={part(head.start, head.end)} added={added} />
             <p class="fb-rule" role="note">
-              The head ends here, after {count(head.end - head.start)}
+              The head ends here, after {byteCount(head.end - head.start)}
               {bodyEnd === head.end && '; there is no body'}
             </p>
             <Rows bytes={bytes} spans={part(head.end, bodyEnd)} added={added} />
@@ -55,7 +55,7 @@ function Rows(props: { readonly bytes: Uint8Array; readonly spans: readonly Span
     <>
       {spans.map((span, index) => (
         <>
-          {index > 0 && <p class="fb-rule">{count(span.start - spans[index - 1]!.end)} not shown here</p>}
+          {index > 0 && <p class="fb-rule">{byteCount(span.start - spans[index - 1]!.end)} not shown here</p>}
           {linesOf(bytes, span).map((line) => (
             <div key={line.start} class="fb-line">
               {runsOf(bytes, line, added).map(({ look, added: isNew, text }, at) =>

@@ -1,4 +1,3 @@
-import { byteWord } from '../../bytes'
 import type { PasteForm, PasteResult } from '../../export'
 
 /** A form in the list. */
@@ -21,6 +20,3 @@ export function recognisedAs(result: PasteResult): string {
   const without = result.without.length > 0 ? `, without ${result.without.join(' and ')}` : ''
   return `${name}${how}${without}`
 }
-
-/** `1 byte`, `1,234 bytes`. */
-export const count = (bytes: number): string => `${bytes.toLocaleString('en')} ${byteWord(bytes)}`

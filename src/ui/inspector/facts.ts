@@ -1,4 +1,4 @@
-import { byteWord } from '../../bytes'
+import { byteCount } from '../../bytes'
 import type { Selection } from '../../run'
 import { Flag } from '../../trace'
 import { type Stream, segmentAt, timesOf, timesText } from '../wire'
@@ -25,7 +25,7 @@ export function flagNames(flags: number): string {
 /** Which bytes of how many. Offsets count from 0, so they are called by their name. */
 export function whereText(start: number, end: number, length: number): string {
   const which = end - start === 1 ? `offset ${start}` : `offsets ${start}\u2013${end - 1}`
-  return `${which}, ${length.toLocaleString('en')} ${byteWord(length)} in all`
+  return `${which}, ${byteCount(length)} in all`
 }
 
 /** What is known of the selected bytes, term by term. */

@@ -1,8 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { hex } from '../../bytes'
+import { byteCount, hex } from '../../bytes'
 import { type Explanation, type Part, partValue } from '../../inspect'
 import type { Selection, Session } from '../../run'
-import { count } from '../client/outcome-text'
 import { escapeControls } from '../client/screen-text'
 import { partOf, pathAt, registerAnchor, wireState } from '../wire'
 import { byteFacts, selectionFacts, whereText } from './facts'
@@ -157,12 +156,12 @@ function Range({
   const { start, end } = selection
   const within = explanation?.parts.filter(({ span }) => span.start < end && span.end > start) ?? []
   const named = within.slice(0, 4).map(({ name, span }) => {
-    return `${name}, ${count(Math.min(end, span.end) - Math.max(start, span.start))}`
+    return `${name}, ${byteCount(Math.min(end, span.end) - Math.max(start, span.start))}`
   })
   if (within.length > 4) named.push('and more')
   return (
     <>
-      <h3>{count(end - start)}</h3>
+      <h3>{byteCount(end - start)}</h3>
       <p>{named.length > 0 ? `In this order: ${named.join('; ')}.` : 'They have no name in HTTP.'}</p>
     </>
   )

@@ -1,8 +1,8 @@
-import { base64 } from '../../bytes'
+import { base64, byteCount } from '../../bytes'
 import { LESSONS } from '../../lessons'
 import type { Session } from '../../run'
 import { curlLines, loadCurlLines } from '../client/curl-lines'
-import { CLIENT_NAMES, CLIENT_ORDER, count } from '../client/outcome-text'
+import { CLIENT_NAMES, CLIENT_ORDER } from '../client/outcome-text'
 import { openLesson } from '../lesson'
 import { copyEscaped, copyHex, copyText, selectedBytes, wireState } from '../wire'
 import { type Command, commandsOf } from './commands'
@@ -108,7 +108,7 @@ function copies(session: Session): Command[] {
   })
   const commands: Command[] = []
   if (bytes && bytes.length > 0) {
-    const selected = `the selected ${count(bytes.length)}`
+    const selected = `the selected ${byteCount(bytes.length)}`
     commands.push(
       copy('copy text', `${selected} as text`, () => copyText(bytes)),
       copy('copy hex', `${selected} as hex`, () => copyHex(bytes)),

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
+import { byteCount } from '../../bytes'
 import type { ClientId } from '../../clients'
 import type { Session } from '../../run'
-import { CLIENT_NAMES, CLIENT_ORDER, count, outcomeText } from '../client/outcome-text'
+import { CLIENT_NAMES, CLIENT_ORDER, outcomeText } from '../client/outcome-text'
 import { evidenceOf, lastOutcome } from '../client/reply'
 import { shownTarget } from '../client/request-form'
 import { litMarks, portMarks } from '../editor/marks'
@@ -81,7 +82,7 @@ function PhoneNav({ session }: { session: Session }) {
     : undefined
   const values: Partial<Record<PaneId, string>> = {
     client: last && run ? outcomeText(run.client, last.outcome, last.settled, last.tab).badge : 'waiting',
-    wire: selection ? count(selection.end - selection.start) : 'no reply yet',
+    wire: selection ? byteCount(selection.end - selection.start) : 'no reply yet',
     server: line === undefined ? 'your server' : `line ${line}`,
   }
   const problems = session.problems.value.length

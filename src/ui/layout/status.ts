@@ -1,4 +1,4 @@
-import type { RunView } from '../../run'
+import { type RunView, stoppedByPage } from '../../run'
 
 /** The sentence of the top bar: what the visitor's server is doing. */
 export interface StatusText {
@@ -50,7 +50,7 @@ export function statusText(run: RunView | null, broken = false): StatusText {
     case 'stopped':
       return {
         // The visitor knows of a Stop; what else ends a server is the page's doing.
-        text: `Your server was stopped${/^Stopped/.test(run.state.reason) ? ' by this page: the Console says why' : ''}`,
+        text: `Your server was stopped${stoppedByPage(run.state.reason) ? ' by this page: the Console says why' : ''}`,
         short: 'stopped',
         tone: 'error',
         alive: false,

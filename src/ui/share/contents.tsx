@@ -1,6 +1,6 @@
-import { utf8 } from '../../bytes'
+import { byteCount, utf8 } from '../../bytes'
 import type { Playground } from '../../playground'
-import { CLIENT_NAMES, count } from '../client/outcome-text'
+import { CLIENT_NAMES } from '../client/outcome-text'
 import { escapeControls } from '../client/screen-text'
 import { Icon, type IconName } from '../icons'
 import { networkWords } from '../network'
@@ -19,7 +19,7 @@ export function Contents(props: {
   const rows: { icon: IconName; text: string; value: string }[] = files.map(({ name, text }) => ({
     icon: 'code',
     text: name,
-    value: count(utf8(text).length),
+    value: byteCount(utf8(text).length),
   }))
   const more = requests.length > 1 ? `${requests.length} requests, the last one ` : ''
   rows.push({

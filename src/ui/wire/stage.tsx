@@ -1,6 +1,6 @@
 import { batch, computed, effect, signal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
-import { isResting, type RunView, type Selection, type Session } from '../../run'
+import type { Selection, Session } from '../../run'
 import { pageUp } from '../layout/page-up'
 import { typeScale } from '../layout/present'
 import { type CutMark, cutMarks, cutting } from '../network'
@@ -27,8 +27,9 @@ import {
   wireRows,
 } from './rows'
 import { fontFor, hexPerRow, INSET, type Layout, OVERSCAN, PADDING, TRAVEL } from './stage-layout'
+import { watchSight } from './stage-sight'
 import { faultOf, wireState } from './state'
-import type { CellSize, MountGrid } from './terminal'
+import type { MountGrid } from './terminal'
 
 /** The scrolled part of the wire: bytes by xterm, marks over and under them. */
 export function ByteStage({ session, mode }: { readonly session: Session; readonly mode: ByteMode }) {
@@ -183,9 +184,6 @@ function createStage(session: Session, mode: ByteMode) {
     const grid = mountGrid(host, fontFor(mode, scroller.clientWidth, typeScale.peek()))
     let inSight = true
     let placedFor = ''
-    /** The font that is set, and its cell. To set one makes xterm measure it, and draw all anew. */
-    let fontSet = ''
-    let cell: CellSize | null = null
     const place = () => {
       const width = scroller.clientWidth
       // xterm takes no new size while it is out of sight, so what is measured there is not what will be drawn.
@@ -194,24 +192,18 @@ function createStage(session: Session, mode: ByteMode) {
       const now = `${width} ${scroller.clientHeight} ${typeScale.peek()} ${document.fonts.status}`
       if (now === placedFor) return
       placedFor = now
-      const font = fontFor(mode, width, typeScale.peek())
-      const wanted = `${font.size} ${font.spacing} ${font.cellHeight} ${document.fonts.status}`
-      if (wanted !== fontSet || !cell) {
-        grid.setFont(font)
-        cell = grid.measure()
-        fontSet = wanted
-      }
+      grid.setFont(fontFor(mode, width, typeScale.peek()))
+      const cell = grid.measure()
       if (!cell) {
         placedFor = ''
         return
       }
-      const size = cell
       const perRow = hexPerRow(width)
       const columns = mode === 'hex' ? hexColumns(perRow) : Math.max(8, Math.floor((width - 2 * INSET) / cell.width))
       const count = Math.ceil(scroller.clientHeight / cell.height) + 2 * OVERSCAN
       grid.resize(columns, count)
       batch(() => {
-        layout.value = { cell: size, columns, perRow, width, height: scroller.clientHeight }
+        layout.value = { cell, columns, perRow, width, height: scroller.clientHeight }
         range.value = { first: range.peek().first, count }
       })
       onScroll()
@@ -242,7 +234,6 @@ function createStage(session: Session, mode: ByteMode) {
       if (!inSight) return
       // What was painted meanwhile, xterm has not drawn: the place counts as new, and all is painted again.
       placedFor = ''
-      fontSet = ''
       requestAnimationFrame(place)
     })
     seen.observe(host)
@@ -290,29 +281,8 @@ function createStage(session: Session, mode: ByteMode) {
       grid.paint(lines, move)
       touchAnchors()
     })
-    /** The run whose next request comes into sight; null where there is none, or the visitor has scrolled meanwhile. */
-    let follow: RunView['records'] | null = null
-    // A run that goes on after it was at rest was asked something more.
-    let rested: RunView['records'] | null = null
-    const stopFollow = effect(() => {
-      const run = session.run.value
-      const records = run?.records ?? null
-      if (run && isResting(run)) rested = records
-      else if (rested !== null && rested === records) {
-        follow = records
-        rested = null
-      } else if (follow !== records) follow = null
-    })
-    /** The selection that stays in sight as the room changes: until the visitor scrolls, or something else is brought. */
-    let kept: Selection | null = null
-    const onOwnScroll = () => {
-      follow = null
-      kept = null
-    }
-    const ownScroll = ['wheel', 'touchmove', 'pointerdown'] as const
-    for (const kind of ownScroll) scroller.addEventListener(kind, onOwnScroll, { capture: true, passive: true })
+    const sight = watchSight(session, scroller)
     const bring = ({ connection, from, start }: Block) => {
-      kept = null
       const at = layout.peek()
       const row = rowOf(rows.peek(), connection, from, start)
       if (at && row >= 0) scroller.scrollTop = Math.max(0, (row - 2) * at.cell.height)
@@ -327,10 +297,7 @@ function createStage(session: Session, mode: ByteMode) {
         if ((crossed.get(block.stream) ?? -1) >= block.start) continue
         crossed.set(block.stream, block.start)
         moved.push(blockKey(block))
-        if (follow && block.from === 'client') {
-          follow = null
-          requestAnimationFrame(() => bring(block))
-        }
+        if (block.from === 'client' && sight.takesRequest()) requestAnimationFrame(() => bring(block))
       }
       if (watching && moved.length > 0) {
         fresh.value = new Set(moved)
@@ -342,13 +309,10 @@ function createStage(session: Session, mode: ByteMode) {
       watching = true
     })
     // What another pane selects comes into sight here.
-    let selected: Selection | null = null
     const stopReveal = effect(() => {
-      const selection = session.selection.value
+      const wanted = sight.keeps(session.selection.value)
       const placed = layout.value !== null
-      if (selection !== selected) kept = selection
-      selected = selection
-      if (kept && placed && !pointer.dragging()) show(kept)
+      if (wanted && placed && !pointer.dragging()) show(wanted)
     })
     wireGeometry.value = () => {
       const at = layout.peek()
@@ -379,7 +343,7 @@ function createStage(session: Session, mode: ByteMode) {
       stopPaint()
       stopReveal()
       stopFresh()
-      stopFollow()
+      sight.dispose()
       clearTimeout(calm)
       resized.disconnect()
       seen.disconnect()
@@ -387,7 +351,6 @@ function createStage(session: Session, mode: ByteMode) {
       themed.disconnect()
       scheme.removeEventListener('change', recolour)
       scroller.removeEventListener('scroll', onScroll)
-      for (const kind of ownScroll) scroller.removeEventListener(kind, onOwnScroll, { capture: true })
       wireGeometry.value = null
       grid.dispose()
       scroll = null

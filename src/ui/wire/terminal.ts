@@ -95,13 +95,19 @@ export const mountGrid: MountGrid = (element, font) => {
     if (!box || box.width === 0 || box.height === 0) return null
     return { width: box.width / terminal.cols, height: box.height / terminal.rows }
   }
+  /** The font that is set: to set one makes xterm measure it, and draw all anew. */
+  let fontSet = ''
   const setFont = (wanted: GridFont) => {
     if (!open()) return
+    const font = `${wanted.size} ${wanted.spacing} ${wanted.cellHeight} ${document.fonts.status}`
+    if (font === fontSet) return
     terminal.options.fontSize = wanted.size
     terminal.options.letterSpacing = wanted.spacing
     terminal.options.lineHeight = 1
     const natural = measure()?.height
-    if (natural) terminal.options.lineHeight = Math.max(1, wanted.cellHeight / natural)
+    if (!natural) return
+    terminal.options.lineHeight = Math.max(1, wanted.cellHeight / natural)
+    fontSet = font
   }
   const flush = () => {
     if (busy || disposed || !next || !open()) return

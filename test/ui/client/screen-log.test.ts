@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { growthOf, logOf } from '../../../src/ui/client/screen-log'
+import { growthOf } from '../../../src/ui/client/screen-growth'
+import { logOf } from '../../../src/ui/client/screen-log'
 import type { ScreenPiece } from '../../../src/ui/client/terminal'
 
 const out = (text: string, lit?: ScreenPiece['lit']): ScreenPiece => ({ role: 'stdout', text, ...(lit && { lit }) })

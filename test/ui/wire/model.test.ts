@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { fromUtf8, latin1 } from '../../../src/bytes'
-import { Flag, NO_RECORDS, type Records, type TraceRecord } from '../../../src/trace'
+import { fromLatin1, fromUtf8, latin1 } from '../../../src/bytes'
+import { Flag, NO_RECORDS, type Records, type Side, type TraceRecord } from '../../../src/trace'
 import { type Block, segmentAt, timesOf, unreadRanges, type WireModel } from '../../../src/ui/wire/model'
 import { blocksOf } from '../../../src/ui/wire/navigate'
 import { wireRows } from '../../../src/ui/wire/rows'
@@ -13,6 +13,22 @@ import { bare, browser, exchange, many } from './fixture'
 const times = ({ stream, start, end }: Block) => timesOf(stream, start, end)
 
 const modelOf = (trace: { records: Records }) => createWireTracker().update(trace.records)
+
+/** A segment with text, sent for the first time. */
+const segment = (from: Side, connection: number, offset: number, text: string, arrives: number | null) =>
+  ({
+    kind: 'segment',
+    connection,
+    from,
+    flags: Flag.ACK,
+    sequence: offset + 1,
+    acknowledgment: 1,
+    window: 1,
+    payload: fromLatin1(text),
+    offset,
+    retransmission: false,
+    arrives,
+  }) as const
 
 describe('the wire of a recording', () => {
   test('the article’s server: opens, a request, a response of eleven bytes, both closes, in the order of time', () => {
@@ -43,19 +59,7 @@ describe('the wire of a recording', () => {
   test('connections that interleave give a block each time the connection changes', () => {
     const trace = keptTrace()
     const say = (time: number, connection: number, offset: number, text: string) =>
-      trace.append(time, {
-        kind: 'segment',
-        connection,
-        from: 'client',
-        flags: Flag.ACK,
-        sequence: offset + 1,
-        acknowledgment: 1,
-        window: 1,
-        payload: Uint8Array.from(text, (char) => char.charCodeAt(0)),
-        offset,
-        retransmission: false,
-        arrives: time + 1,
-      })
+      trace.append(time, segment('client', connection, offset, text, time + 1))
     say(0, 1, 0, 'ab')
     say(1, 2, 0, 'xy')
     say(2, 1, 2, 'cd')
@@ -122,19 +126,7 @@ describe('the wire of a recording', () => {
   test('a message that was sent in parts has the times of its first and its last, where it is shown and where it is spoken', () => {
     const trace = keptTrace()
     const say = (time: number, offset: number, text: string, arrives: number | null) =>
-      trace.append(time, {
-        kind: 'segment',
-        connection: 1,
-        from: 'server',
-        flags: Flag.ACK,
-        sequence: offset + 1,
-        acknowledgment: 1,
-        window: 1,
-        payload: Uint8Array.from(text, (char) => char.charCodeAt(0)),
-        offset,
-        retransmission: false,
-        arrives,
-      })
+      trace.append(time, segment('server', 1, offset, text, arrives))
     const told = () => {
       const [block] = blocksOf(modelOf(trace))
       const { departed, arrived } = timesText(times(block!))
