@@ -40,7 +40,7 @@ export function TopBar({ session }: { session: Session }) {
             </span>
           )}
         </span>
-        <code class="short small" aria-hidden="true">
+        <code class={`short small ${news ? 'news' : ''}`} aria-hidden="true">
           {news ? OFFLINE_SHORT : status.short}
         </code>
         <span class="tip" id="status-tip" role="tooltip">
