@@ -1,5 +1,5 @@
 /** Bytes that came beyond the end of a reply: what RFC 9112 6.3 says of them, in the words of every client. */
-import type { Span } from '../bytes'
+import { grouped, type Span } from '../bytes'
 import type { Reason } from './types'
 
 /** RFC 9112 6.3: such bytes are no part of the reply, and must not be taken for another one. */
@@ -19,11 +19,11 @@ export const cutBy = ({ start, end, framing, content }: Excess): Pick<Reason, 'c
 export function excessText(client: string, { start, end, framing, content }: Excess): string {
   const bytes = end - start
   const one = bytes === 1
-  const count = `${bytes.toLocaleString('en')} ${one ? 'byte' : 'bytes'}`
+  const count = `${grouped(bytes)} ${one ? 'byte' : 'bytes'}`
   const none = one ? 'does not take it' : 'takes none of them'
   if (framing === 'length') {
     const more = one ? 'does not take the one behind' : 'takes no more of them'
-    return `${count} more than Content-Length says came after it: ${client} stops after ${content.toLocaleString('en')} and ${more}.`
+    return `${count} more than Content-Length says came after it: ${client} stops after ${grouped(content)} and ${more}.`
   }
   if (framing === 'chunked')
     return `${count} came behind the last chunk, with which the content ends: ${client} ${none}.`

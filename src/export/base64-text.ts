@@ -1,4 +1,4 @@
-import { fromBase64, utf8 } from '../bytes'
+import { fromBase64, grouped, utf8 } from '../bytes'
 import { type Decoded, quoted, wrong } from './place'
 
 const DATA_URL = /^\s*data:([^,]*),/i
@@ -41,7 +41,7 @@ export function readBase64(text: string): Decoded {
       text,
       Math.max(from, end - 1),
       1,
-      `Base64 has two, three or four characters in its last group. These ${digits.length.toLocaleString('en')} leave one over: a character is missing, or one is too many.`,
+      `Base64 has two, three or four characters in its last group. These ${grouped(digits.length)} leave one over: a character is missing, or one is too many.`,
     )
   }
   return { ok: true, bytes: fromBase64(digits)!, how: url ? 'a data: URL' : null }

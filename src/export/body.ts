@@ -1,4 +1,4 @@
-import { byteCount } from '../bytes'
+import { byteCount, grouped } from '../bytes'
 import { type ChunkReading, chunked, readChunks } from './chunks'
 import type { Draft } from './draft'
 import { type Choices, choose, type Finding } from './findings'
@@ -73,7 +73,7 @@ function lostCharacters(body: string, exact: boolean, findings: Finding[]): void
   if (exact) return
   const lost = body.split('\u00ef\u00bf\u00bd').length - 1
   if (lost === 0) return
-  const what = lost === 1 ? 'One character' : `${lost.toLocaleString('en')} characters`
+  const what = lost === 1 ? 'One character' : `${grouped(lost)} characters`
   findings.push({
     id: 'lost',
     text: `${what} of the body did not survive as text (U+FFFD stands for each). Save the reply with \`curl --raw -i -o reply.bin\` and drop that file here, or paste \`xxd reply.bin\`.`,
@@ -214,7 +214,7 @@ function fitLength(
   } else if (best === 'keep' && body === '') {
     why = '`curl -I` asks with HEAD, and a reply to HEAD has no body.'
   }
-  const sentence = `Content-Length says ${declared.toLocaleString('en')}, and ${is}. ${why}`.trim()
+  const sentence = `Content-Length says ${grouped(declared)}, and ${is}. ${why}`.trim()
   switch (choose(findings, choices, 'content-length', sentence, options, exact ? 'keep' : best)) {
     case 'correct':
       lines.set(fields[0]!, `${text.slice(fields[0]!.start, text.indexOf(':', fields[0]!.start))}: ${body.length}`)

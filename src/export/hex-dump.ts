@@ -1,3 +1,4 @@
+import { grouped } from '../bytes'
 import { type Decoded, quoted, wrong } from './place'
 
 /** A line of a dump: offset, then groups of digits, then perhaps the same as text. */
@@ -130,7 +131,7 @@ function join(text: string, lines: readonly (DumpLine | 'repeat')[], swapped: bo
         text,
         line.at + line.indent,
         line.offset.length,
-        `This line’s offset says that ${(offset - base).toLocaleString('en')} bytes stand before it, and there are ${bytes.length.toLocaleString('en')}: a line is missing, or one was cut.`,
+        `This line’s offset says that ${grouped(offset - base)} bytes stand before it, and there are ${grouped(bytes.length)}: a line is missing, or one was cut.`,
       )
     }
     const next = lines[index + 1]

@@ -1,3 +1,4 @@
+import { grouped } from '../bytes'
 import { isDump, readDump } from './hex-dump'
 import { type Decoded, quoted, wrong } from './place'
 
@@ -71,7 +72,7 @@ function readPlain(text: string): Decoded {
       text,
       heldAt,
       1,
-      `A byte is two hexadecimal digits, and there is an odd number of them: ${count.toLocaleString('en')}.`,
+      `A byte is two hexadecimal digits, and there is an odd number of them: ${grouped(count)}.`,
     )
   }
   const error = flush(end, prefixed)

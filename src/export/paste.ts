@@ -1,4 +1,4 @@
-import { fromLatin1, fromUtf8, latin1, utf8 } from '../bytes'
+import { fromLatin1, fromUtf8, grouped, latin1, utf8 } from '../bytes'
 import { looksLikeBase64, readBase64 } from './base64-text'
 import { looksLikeReply, looksVerbose, unwrapInclude, unwrapVerbose } from './curl-text'
 import { looksEscaped, readEscaped } from './escaped-text'
@@ -76,7 +76,7 @@ export function readPaste(pasted: Pasted, form: PasteForm | null, choices: Choic
   const chosen = form && formsFor(pasted).includes(form) ? form : recognise(pasted)
   if (size > PASTE_LIMIT) {
     const unit = pasted.kind === 'file' ? 'bytes' : 'characters'
-    const sentence = `These are ${size.toLocaleString('en')} ${unit}; at most ${PASTE_LIMIT.toLocaleString('en')} are read here.`
+    const sentence = `These are ${grouped(size)} ${unit}; at most ${grouped(PASTE_LIMIT)} are read here.`
     return { kind: 'error', form: chosen, error: wrong('', 0, 0, sentence).error }
   }
   const text = pasted.kind === 'text' ? pasted.text : ''

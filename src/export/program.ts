@@ -1,4 +1,4 @@
-import { base64, latin1 } from '../bytes'
+import { base64, grouped, latin1 } from '../bytes'
 import { freshPlayground, LIMITS, type Playground, plainRequest, type RequestSpec } from '../playground'
 
 /** Characters of a line of code at which a long string is cut. */
@@ -84,7 +84,7 @@ export function byteProgram(
     '  answer(conn)',
     '}',
     '',
-    `// ${bytes.length.toLocaleString('en')} ${bytes.length === 1 ? 'byte' : 'bytes'}, whatever is asked for; then ${ENDINGS[ending]}`,
+    `// ${grouped(bytes.length)} ${bytes.length === 1 ? 'byte' : 'bytes'}, whatever is asked for; then ${ENDINGS[ending]}`,
     'async function answer(conn: Socket) {',
     '  using _ = conn',
     ...(ending === 'open'
@@ -114,7 +114,7 @@ export function bytePlayground(
   if (program.length > LIMITS.fileText) {
     return {
       ok: false,
-      text: `A server that sends these ${bytes.length.toLocaleString('en')} bytes would be a file of ${program.length.toLocaleString('en')} characters; a playground’s file has at most ${LIMITS.fileText.toLocaleString('en')}.`,
+      text: `A server that sends these ${grouped(bytes.length)} bytes would be a file of ${grouped(program.length)} characters; a playground’s file has at most ${grouped(LIMITS.fileText)}.`,
     }
   }
   const fresh = freshPlayground(title.slice(0, 200), 'server.ts', program)
@@ -171,7 +171,7 @@ function sendLines(part: Piece): string[] {
 
 function binaryConstant(name: string, bytes: Uint8Array): string {
   const lines = base64(bytes).match(/.{1,96}/g) ?? []
-  const what = `// ${bytes.length.toLocaleString('en')} bytes that are no text, in Base64.`
+  const what = `// ${grouped(bytes.length)} bytes that are no text, in Base64.`
   return `${what}\nconst ${name} = bytes(atob(\`\n${lines.map((line) => `  ${line}`).join('\n')}\n\`))`
 }
 
@@ -240,9 +240,7 @@ function literals(part: Piece): string[] {
   for (const [char] of text.matchAll(RUNS)) {
     if (char.length > 2) {
       if (line !== '') found.push(`'${line}'`)
-      found.push(
-        `'${escaped(char[0]!, part.kind, true)}'.repeat(${char.length.toLocaleString('en').replaceAll(',', '_')})`,
-      )
+      found.push(`'${escaped(char[0]!, part.kind, true)}'.repeat(${grouped(char.length).replaceAll(',', '_')})`)
       line = ''
       continue
     }

@@ -1,4 +1,4 @@
-import { byteCount, byteWord, latin1, type Span } from '../bytes'
+import { byteCount, byteWord, grouped, latin1, type Span } from '../bytes'
 import { type HttpError, KIND_NAMES, Kind, MessageParser, type Tape } from '../http'
 import { fieldWords } from './fields'
 import { Oddities, type WrongLine } from './oddities'
@@ -221,7 +221,7 @@ function excessWords({ status, framing, method }: Final, bytes: number): string 
   if (status === 204 || status === 304)
     return `Excess after the head: ${count}, though a ${status} has no content. ${rule}`
   if (framing === 'chunked') return `Excess after the content: ${count} behind the last chunk. ${rule}`
-  return `Excess bytes after the content: ${bytes.toLocaleString('en')} more than Content-Length. ${rule}`
+  return `Excess bytes after the content: ${grouped(bytes)} more than Content-Length. ${rule}`
 }
 
 /** The parts from the outermost to the innermost that hold a byte; empty where the offset is outside. */

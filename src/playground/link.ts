@@ -1,4 +1,4 @@
-import { base64url, fromBase64url } from '../bytes'
+import { base64url, fromBase64url, grouped } from '../bytes'
 import { crc32 } from './crc32'
 import { deflate, inflate } from './deflate'
 import { migrate, NEWEST_VERSION } from './migrations'
@@ -65,7 +65,7 @@ export async function decodeLink(fragment: string): Promise<LinkResult> {
   if (text.length > LINK_LIMITS.characters) {
     return refuse(
       'too-long',
-      `This link has ${text.length.toLocaleString('en')} characters; a Barewire link has at most ${LINK_LIMITS.characters.toLocaleString('en')}. Ask its sender for a shorter one.`,
+      `This link has ${grouped(text.length)} characters; a Barewire link has at most ${grouped(LINK_LIMITS.characters)}. Ask its sender for a shorter one.`,
     )
   }
   const head = /^(\d{1,6})\./.exec(text)

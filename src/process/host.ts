@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { byteWord } from '../bytes'
+import { byteWord, grouped } from '../bytes'
 import type { Kernel, KernelProcess } from '../net'
 import type { Payload, SyscallRecord } from '../trace'
 import { type CallAnswer, perform } from './calls'
@@ -274,7 +274,7 @@ export class ProcessHost {
 
   #sayDropped(): void {
     if (this.#dropped === 0) return
-    const text = `${this.#dropped.toLocaleString('en')} more lines were printed and are left out.\n`
+    const text = `${grouped(this.#dropped)} more lines were printed and are left out.\n`
     this.#options.record({ kind: 'output', stream: 'system', text, site: null })
   }
 

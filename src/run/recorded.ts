@@ -1,4 +1,4 @@
-import { byteWord } from '../bytes'
+import { byteWord, grouped } from '../bytes'
 import type { Outcome } from '../clients'
 import type { LinkedSelection, Playground, Recording } from '../playground'
 import { fingerprint, type Records } from '../trace'
@@ -72,7 +72,7 @@ function outcomeWord(outcome: Outcome, settled: boolean): string {
   return word.slice(0, MOST_OUTCOME)
 }
 
-const number = (value: number) => value.toLocaleString('en')
+const number = (value: number) => grouped(value)
 
 /** In what a replay differs from the recording that came with a link, as parts of a sentence; none where it does not. */
 export function differences(then: Recording, now: Recording): readonly string[] {

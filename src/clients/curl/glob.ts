@@ -1,3 +1,4 @@
+import { grouped } from '../../bytes'
 /** URL globbing: `{a,b}`, `[1-3]`, `[01-10:2]`, `[a-z]`, and `#1` in output names. */
 
 export interface GlobbedUrl {
@@ -13,7 +14,7 @@ export type GlobResult =
 
 /** The most URLs of a pattern that are asked for; curl itself goes on to 2^64. */
 export const MOST_URLS = 20_000
-export const TOO_MANY = `range overflow (more than ${MOST_URLS.toLocaleString('en')} requests are not simulated)`
+export const TOO_MANY = `range overflow (more than ${grouped(MOST_URLS)} requests are not simulated)`
 
 function failed(pattern: string, position: number, text: string): GlobResult {
   const place = `${text} in URL position ${position}:`

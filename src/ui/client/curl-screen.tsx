@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { fromLatin1 } from '../../bytes'
+import { fromLatin1, grouped } from '../../bytes'
 import type { RequestSpec } from '../../playground'
 import type { RunView, Session } from '../../run'
 import { fontLoaded } from '../layout/fonts'
@@ -173,7 +173,7 @@ export function CurlScreen(props: { session: Session; run: RunView | null }) {
         <div ref={host} class="term" aria-hidden="true" />
         <pre class={mounted ? 'sr' : 'first'} role="log" aria-label="curl’s screen" tabIndex={0}>
           {log.before > 0 &&
-            `(${log.before.toLocaleString('en')} characters of the screen come before these; the wire as text has their bytes.)\n`}
+            `(${grouped(log.before)} characters of the screen come before these; the wire as text has their bytes.)\n`}
           {log.pieces.map(withMarks)}
         </pre>
       </div>

@@ -1,4 +1,4 @@
-import { assertNever, byteCount } from '../../bytes'
+import { assertNever, byteCount, grouped } from '../../bytes'
 import type { BrowserOutcome, ClientId, CurlOutcome, Outcome, Reason, TabState } from '../../clients'
 import { escapeControls } from './screen-text'
 
@@ -207,5 +207,5 @@ function documentKind(mimeType: string | null): string {
 
 /** `5 of 11 bytes`: how much of what came a client took, where bytes came behind what Content-Length says; null where none did. */
 export function cutText({ cut }: Reason): string | null {
-  return cut ? `${cut.taken.toLocaleString('en')} of ${byteCount(cut.taken + cut.beyond)}` : null
+  return cut ? `${grouped(cut.taken)} of ${byteCount(cut.taken + cut.beyond)}` : null
 }

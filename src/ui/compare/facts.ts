@@ -1,4 +1,4 @@
-import { latin1 } from '../../bytes'
+import { grouped, latin1 } from '../../bytes'
 import { MessageParser } from '../../http'
 import type { RunView } from '../../run'
 import type { Records } from '../../trace'
@@ -143,7 +143,7 @@ const ENDS: Readonly<Record<ConnectionFacts['end'], string>> = {
 export function connectionsText({ connections, opened }: Pick<RunFacts, 'connections' | 'opened'>): string {
   const [only] = connections
   if (!only) return 'none'
-  if (opened > connections.length) return opened.toLocaleString('en')
+  if (opened > connections.length) return grouped(opened)
   if (connections.length === 1) return `1, ${ENDS[only.end]}`
   const idle = connections.filter(({ requests }) => requests.length === 0)
   if (idle.length === 0) {

@@ -1,3 +1,4 @@
+import { grouped } from '../../bytes'
 import type { RunView, Session } from '../../run'
 import { revealSite } from '../editor'
 import { Dart } from '../icons'
@@ -57,7 +58,7 @@ export function Reply(props: { session: Session; run: RunView | null; bytes: Uin
               </span>
             )
           })}
-          {bytes.length > SHOWN && <span class="faint"> and {(bytes.length - SHOWN).toLocaleString('en')} more</span>}
+          {bytes.length > SHOWN && <span class="faint"> and {grouped(bytes.length - SHOWN)} more</span>}
         </code>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks'
-import { byteCount } from '../../bytes'
+import { byteCount, grouped } from '../../bytes'
 import type { ClientId } from '../../clients'
 import { cellOf } from '../wire/cells'
 import { diffRequests, type Run } from './requests'
@@ -55,7 +55,7 @@ export function RequestDiff({ columns }: { columns: readonly Column[] }) {
           ))}
         </tbody>
       </table>
-      {over > 0 && <p class="faint small cmp-over">{over.toLocaleString('en')} more lines are not compared.</p>}
+      {over > 0 && <p class="faint small cmp-over">{grouped(over)} more lines are not compared.</p>}
     </section>
   )
 }

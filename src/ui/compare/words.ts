@@ -1,4 +1,4 @@
-import { assertNever, byteCount } from '../../bytes'
+import { assertNever, byteCount, grouped } from '../../bytes'
 import type { Outcome } from '../../clients'
 import { cutText } from '../client/outcome-text'
 import { escapeControls } from '../client/screen-text'
@@ -9,7 +9,7 @@ import { escapeControls } from '../client/screen-text'
  */
 export function tookAs(outcome: Outcome): string {
   const { cut } = outcome.reason
-  const part = cut ? `${cutText(outcome.reason)}, left out the other ${cut.beyond.toLocaleString('en')}` : null
+  const part = cut ? `${cutText(outcome.reason)}, left out the other ${grouped(cut.beyond)}` : null
   switch (outcome.kind) {
     case 'curl': {
       const printed = outcome.stdout.length

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { grouped } from '../../bytes'
 import type { Problem, Session } from '../../run'
 import { NO_RECORDS } from '../../trace'
 import { escapeControls } from '../client/screen-text'
@@ -103,7 +104,7 @@ function Log(props: {
         atEnd.current = scrollTop + clientHeight >= scrollHeight - 4
       }}
     >
-      {left > 0 && <div class="line system">… {left.toLocaleString('en')} lines before these</div>}
+      {left > 0 && <div class="line system">… {grouped(left)} lines before these</div>}
       {lines.length === 0 && !broken && <div class="line system">{run ? 'Nothing printed yet.' : 'Starting.'}</div>}
       {lines.map((line) => (
         <div key={line.key} class={`line ${line.stream}`}>

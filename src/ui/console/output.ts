@@ -1,3 +1,4 @@
+import { grouped } from '../../bytes'
 import { stoppedByPage } from '../../run'
 import type { ProcessRecord, Records, Site, TraceRecord } from '../../trace'
 
@@ -55,7 +56,7 @@ function sayings(
       return { text: record.reason, stream: isFault(record) ? 'stderr' : 'system', site: record.site }
     case 'drop':
       return {
-        text: `The recording is full: what follows on the network is left out, ${record.records.toLocaleString('en')} records with ${record.bytes.toLocaleString('en')} bytes.`,
+        text: `The recording is full: what follows on the network is left out, ${grouped(record.records)} records with ${grouped(record.bytes)} bytes.`,
         stream: 'system',
         site: null,
       }

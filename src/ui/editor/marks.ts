@@ -1,4 +1,4 @@
-import { byteWord } from '../../bytes'
+import { byteWord, grouped } from '../../bytes'
 import type { Selection } from '../../run'
 import type { Records } from '../../trace'
 
@@ -105,8 +105,8 @@ export interface PortWords {
 /** The words of a mark: the bytes are those of all its calls in the run on show. */
 export function portWords({ line, direction, bytes, calls }: PortMark): PortWords {
   const verb = direction === 'request' ? 'received' : 'sent'
-  const number = bytes.toLocaleString('en')
-  const many = calls.length > 1 ? `in ${calls.length.toLocaleString('en')} calls` : ''
+  const number = grouped(bytes)
+  const many = calls.length > 1 ? `in ${grouped(calls.length)} calls` : ''
   const label = `Line ${line} ${verb} ${number} ${byteWord(bytes)}${many === '' ? '' : `, ${many}`}`
   const click =
     many === '' ? 'A click selects them on the wire.' : 'A click selects those of one call; another, of the next.'

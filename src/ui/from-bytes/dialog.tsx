@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import { byteCount } from '../../bytes'
+import { byteCount, grouped } from '../../bytes'
 import { bytePlayground, type Pasted, readPaste } from '../../export'
 import type { DialogProps } from '../layout/dialogs'
 import { Modal } from '../layout/modal'
@@ -67,8 +67,7 @@ export function FromBytesDialog({ session, close }: DialogProps) {
             {reply ? (
               <>
                 <b>{byteCount(bytes.length)}</b>
-                {heads.length > 0 &&
-                  `: head ${head.toLocaleString('en')}, body ${(bytes.length - head).toLocaleString('en')}`}
+                {heads.length > 0 && `: head ${grouped(head)}, body ${grouped(bytes.length - head)}`}
                 {fresh > 0 && (
                   <span>
                     , <ins>{byteCount(fresh)} added</ins>

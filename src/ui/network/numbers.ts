@@ -1,3 +1,5 @@
+import { grouped } from '../../bytes'
+
 /** Digits with a decimal point, the thousands together or in groups of three: by commas, underscores or spaces, one kind. */
 const NUMBER = /^(?:\d+|[1-9]\d{0,2}(?:([,_ \u00a0\u202f])\d{3}(?:\1\d{3})*)?)(?:\.\d+)?$/
 
@@ -16,6 +18,6 @@ export function readNumber(
   const kind = whole ? 'a whole number' : 'a number, decimals behind a point,'
   return {
     ok: false,
-    text: `${kind} from ${least.toLocaleString('en')} to ${most.toLocaleString('en')} is expected here, got “${text.slice(0, 20)}”`,
+    text: `${kind} from ${grouped(least)} to ${grouped(most)} is expected here, got “${text.slice(0, 20)}”`,
   }
 }

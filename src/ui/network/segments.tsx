@@ -1,4 +1,4 @@
-import { byteWord } from '../../bytes'
+import { byteWord, grouped } from '../../bytes'
 import type { NetworkSpec } from '../../playground'
 import type { Session } from '../../run'
 import { Icon } from '../icons'
@@ -79,7 +79,7 @@ function Marks({ session, marks }: { readonly session: Session; readonly marks: 
         <ul class="net-marks" aria-label="Cut marks">
           {marks.map((mark) => (
             <li key={`${mark.from} ${mark.at}`} class={mark.from === 'client' ? 'req' : 'res'}>
-              {mark.from === 'client' ? 'request' : 'response'} behind {mark.at.toLocaleString('en')} B
+              {mark.from === 'client' ? 'request' : 'response'} behind {grouped(mark.at)} B
               <button
                 type="button"
                 class="btn ghost icon slim"

@@ -1,3 +1,4 @@
+import { grouped } from '../../bytes'
 import { LINK_LIMITS } from '../../playground'
 import type { Tone } from '../client/outcome-text'
 
@@ -51,7 +52,7 @@ export interface Fit {
 /** `length` counts the whole address, `fragment` what stands behind `#`. */
 export function linkFit(length: number, fragment = length): Fit {
   if (fragment > LINK_LIMITS.characters) {
-    const most = LINK_LIMITS.characters.toLocaleString('en')
+    const most = grouped(LINK_LIMITS.characters)
     return { tone: 'error', opens: false, text: `too long: Barewire opens at most ${most}` }
   }
   const upTo = (tone: Tone, text: string): Fit => ({ tone, text, opens: true })

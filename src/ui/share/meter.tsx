@@ -1,3 +1,4 @@
+import { grouped } from '../../bytes'
 import { LINK_LIMITS } from '../../playground'
 import { ToneIcon } from '../client/outcome'
 import { linkFit, MARKS, placeOnMeter } from './lengths'
@@ -11,7 +12,7 @@ export function Meter({ length, fragment }: { readonly length: number; readonly 
   return (
     <div class={`sh-meter tone-${fit.tone}`}>
       <p role="status" class="row">
-        <b>{length.toLocaleString('en')} characters</b>
+        <b>{grouped(length)} characters</b>
         <span class="sh-fit">
           <ToneIcon tone={fit.tone} />
           {fit.text}
@@ -24,7 +25,7 @@ export function Meter({ length, fragment }: { readonly length: number; readonly 
         aria-valuemin={0}
         aria-valuemax={MOST}
         aria-valuenow={Math.min(length, MOST)}
-        aria-valuetext={`${length.toLocaleString('en')} characters, ${fit.text}`}
+        aria-valuetext={`${grouped(length)} characters, ${fit.text}`}
       >
         <div class="sh-bar">
           <span style={{ width: percent(length) }} />
@@ -37,7 +38,7 @@ export function Meter({ length, fragment }: { readonly length: number; readonly 
             aria-hidden="true"
           >
             <i>{label}</i>
-            <code>{at.toLocaleString('en')}</code>
+            <code>{grouped(at)}</code>
           </span>
         ))}
       </div>
@@ -47,7 +48,7 @@ export function Meter({ length, fragment }: { readonly length: number; readonly 
           {MARKS.map(({ at, text }) => (
             <div key={at}>
               <dt>
-                <code>{at.toLocaleString('en')}</code>
+                <code>{grouped(at)}</code>
               </dt>
               <dd>{text}</dd>
             </div>

@@ -1,3 +1,4 @@
+import { grouped } from '../../bytes'
 import { highlight } from '../editor/highlight'
 import { HOME } from '../layout/platform'
 import type { PicturedRow } from '../wire'
@@ -134,7 +135,7 @@ function paintWire(brush: Brush, { wire }: PictureModel, top: number): void {
         brush.line(WIRE.x, middle, right, middle, solid)
         brush.arrow(request ? WIRE.x : right, middle, request ? -1 : 1, solid)
         times(brush, row, middle)
-        const words = `${request ? 'request' : 'response'} ${row.bytes.toLocaleString('en')} B`
+        const words = `${request ? 'request' : 'response'} ${grouped(row.bytes)} B`
         brush.label(words, WIRE.x + WIRE.width / 2, middle + 4, { font: 'ui', size: 12, weight: 650, color: solid })
         break
       }

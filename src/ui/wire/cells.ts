@@ -1,3 +1,4 @@
+import { grouped } from '../../bytes'
 /** How a byte is drawn: one cell each in text, two from 0x80 on. */
 export interface Cell {
   /** One or two characters, each one column wide, each a printable glyph of our own choice. */
@@ -161,5 +162,4 @@ export function headFold(bytes: Uint8Array, start: number, end: number): Fold | 
 }
 
 /** `14 header lines, 618 bytes`. */
-export const foldText = (fold: Fold): string =>
-  `${fold.lines} header lines, ${(fold.end - fold.start).toLocaleString('en')} bytes`
+export const foldText = (fold: Fold): string => `${fold.lines} header lines, ${grouped(fold.end - fold.start)} bytes`

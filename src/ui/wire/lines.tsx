@@ -1,3 +1,4 @@
+import { grouped } from '../../bytes'
 import type { Selection } from '../../run'
 import { Dart } from './icons'
 import { type Block, type ToldSegment, timesOf, type WireModel } from './model'
@@ -87,7 +88,7 @@ export function Conductor({
         {request && <Dart request />}
         {many ? `${block.connection}: ` : ''}
         {request ? 'request' : 'response'}
-        <span class="n">{(block.end - block.start).toLocaleString('en')} B</span>
+        <span class="n">{grouped(block.end - block.start)} B</span>
         {!request && <Dart request={false} />}
       </span>
       <span class="time right">{at(right)}</span>

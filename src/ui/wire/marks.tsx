@@ -1,4 +1,4 @@
-import { byteWord } from '../../bytes'
+import { byteWord, grouped } from '../../bytes'
 import { CellMarks, type CellMarksInput } from './cell-marks'
 import { CutMarks, type CutMarksInput } from './cuts'
 import { Chevron } from './icons'
@@ -78,7 +78,7 @@ export function Overlay(input: MarksInput) {
             return (
               <div key={at} class={`wire-row fold ${tone(row.block.from)}`} style={style}>
                 <button type="button" onClick={() => input.onMore(row.key)}>
-                  show more, {(row.end - row.start).toLocaleString('en')} {byteWord(row.end - row.start)} left
+                  show more, {grouped(row.end - row.start)} {byteWord(row.end - row.start)} left
                 </button>
               </div>
             )

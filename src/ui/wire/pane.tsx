@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
+import { grouped } from '../../bytes'
 import type { Session } from '../../run'
 import { sheet } from '../layout/phone-state'
 import { type CutMark, cutMarks, isMarked, toggleCut } from '../network'
@@ -113,7 +114,7 @@ function SelectionBar({ session }: { readonly session: Session }) {
   const bytes = selectedBytes(model.value, selection)
   if (!selection || !bytes || bytes.length === 0) return <div class="wire-bar" role="status" />
   const part = partOf(explainer.of(model.value, selection.connection, selection.from), selection.start, selection.end)
-  const what = bytes.length === 1 ? spoken(bytes[0]!) : `${bytes.length.toLocaleString('en')} bytes`
+  const what = bytes.length === 1 ? spoken(bytes[0]!) : `${grouped(bytes.length)} bytes`
   const copy = (text: string, name: string) => {
     navigator.clipboard.writeText(text).then(
       () => {

@@ -1,4 +1,4 @@
-import { byteWord } from '../../bytes'
+import { byteWord, grouped } from '../../bytes'
 import type { Selection } from '../../run'
 import type { Side } from '../../trace'
 import { type Cell, cellOf } from './cells'
@@ -75,7 +75,7 @@ export function wirePicture(
         rows.push({
           kind: 'rest',
           from: row.block.from,
-          text: `${(row.end - row.start).toLocaleString('en')} more ${byteWord(row.end - row.start)}`,
+          text: `${grouped(row.end - row.start)} more ${byteWord(row.end - row.start)}`,
         })
         break
       case 'hidden':

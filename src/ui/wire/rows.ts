@@ -1,4 +1,4 @@
-import { byteWord } from '../../bytes'
+import { byteWord, grouped } from '../../bytes'
 import type { Selection } from '../../run'
 import type { Side } from '../../trace'
 import { type Fold, foldText, headFold, hexRows, textRows } from './cells'
@@ -53,7 +53,7 @@ export function wireRows(
   const rows: WireRow[] = []
   if (model.hidden > 0) {
     const many = model.hidden === 1 ? 'exchange' : 'exchanges'
-    rows.push({ kind: 'hidden', text: `${model.hidden.toLocaleString('en')} earlier ${many} not shown` })
+    rows.push({ kind: 'hidden', text: `${grouped(model.hidden)} earlier ${many} not shown` })
   }
   for (const item of model.items) {
     if (item.kind === 'notice') rows.push({ kind: 'notice', notice: item })
@@ -64,7 +64,7 @@ export function wireRows(
   if (model.dropped > 0) {
     rows.push({
       kind: 'hidden',
-      text: `the recording is full: ${model.dropped.toLocaleString('en')} ${byteWord(model.dropped)} left out`,
+      text: `the recording is full: ${grouped(model.dropped)} ${byteWord(model.dropped)} left out`,
     })
   }
   return rows

@@ -1,3 +1,4 @@
+import { grouped } from '../../bytes'
 import type { Side } from '../../trace'
 import type { Notice, Stretch, Times, ToldSegment } from './model'
 
@@ -26,7 +27,7 @@ export function segmentText({ connection, carries, retransmission, arrived }: To
 
 /** `1,234 more segments, lost or sent again` */
 export const untoldText = (count: number): string =>
-  `${count.toLocaleString('en')} more segment${count === 1 ? '' : 's'}, lost or sent again`
+  `${grouped(count)} more segment${count === 1 ? '' : 's'}, lost or sent again`
 
 /** Virtual milliseconds as a timetable has them: `30.0`. */
 export const clock = (time: number): string => time.toFixed(1)

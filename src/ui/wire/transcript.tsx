@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks'
-import { byteWord } from '../../bytes'
+import { byteWord, grouped } from '../../bytes'
 import type { Session } from '../../run'
 import { useUnhurried } from '../layout/use-unhurried'
 import { spoken } from './cells'
@@ -40,7 +40,7 @@ export function spokenLines(block: Block, most = MOST_LINES): string[] {
     from = at + 1
   }
   const left = block.end - block.start - from
-  if (left > 0) lines.push(`${left.toLocaleString('en')} more ${byteWord(left)}`)
+  if (left > 0) lines.push(`${grouped(left)} more ${byteWord(left)}`)
   return lines
 }
 
