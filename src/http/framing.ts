@@ -112,20 +112,23 @@ function transferCoding(
 function contentLength(fields: readonly PlacedField[]): number | HttpError | null {
   const values = fieldValues(fields, 'content-length')
   if (values.length === 0) return null
-  const { span } = fields.find((field) => field.name.toLowerCase() === 'content-length')!
-  const members = values.flatMap((value) => value.split(',').map((member) => member.replace(/^[ \t]+|[ \t]+$/g, '')))
+  const lines = fields.filter((field) => field.name.toLowerCase() === 'content-length')
+  const membersOf = (value: string) => value.split(',').map((member) => member.replace(/^[ \t]+|[ \t]+$/g, ''))
+  const members = values.flatMap(membersOf)
   const [first] = members
-  const wrong = members.find((member) => !/^\d+$/.test(member))
+  const isWrong = (member: string) => !/^\d+$/.test(member)
+  const wrong = members.find(isWrong)
   if (wrong !== undefined) {
     return errorOn(
       'content-length-syntax',
-      span,
+      lines.find(({ value }) => membersOf(value).some(isWrong))!.span,
       'digits alone in Content-Length',
       `'${wrong.slice(0, 40)}'`,
       'RFC 9110 8.6',
       400,
     )
   }
+  const { span } = lines[0]!
   if (members.some((member) => member !== first)) {
     return errorOn(
       'content-length-differs',

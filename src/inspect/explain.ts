@@ -54,13 +54,16 @@ export function explain(bytes: Uint8Array, options: ExplainOptions): Explanation
 
 /**
  * Explains a stream that grows, as `explain` does: messages that have come whole are read once, and their parts stay; the one
- * at hand is named anew at each step. Where something is wrong, the stream is read again with its `oddities` passed over.
+ * at hand is named anew at each step. Where something is wrong, the stream is read again with its `oddities` passed over: once
+ * a fault, however often it grows.
  */
 export class StreamExplainer {
   readonly #role: 'request' | 'response'
   readonly #oddities: Oddities | null
   /** Why nothing more could be read. */
   #error: HttpError | null = null
+  /** Where something is wrong: what reads the stream with that passed over. */
+  #lenient: { readonly oddities: Oddities; reader: StreamExplainer } | null = null
   #parser: MessageParser
   /** Messages that have ended. */
   #whole: Part[] = []
@@ -88,7 +91,7 @@ export class StreamExplainer {
   /** `bytes`: all that the side has sent; those of the call before and what has come since. */
   update(bytes: Uint8Array, options: Omit<ExplainOptions, 'role'>): Explanation {
     const methods = options.requestMethods ?? []
-    const due = this.#role === 'response' && options.allRequests ? methods.length : 0
+    const due = this.#due(options)
     if (!this.#continues(bytes.length, methods, due)) this.#restart()
     const parser = this.#parser
     for (let at = this.#methods.length; at < methods.length; at++) parser.expect(methods[at]!)
@@ -98,11 +101,35 @@ export class StreamExplainer {
     if (options.ended) parser.end()
     const { parts, remarks } = this.#read(bytes, due, options.total ?? 0)
     const told = { parts: [...this.#whole, ...parts.filter(({ span }) => span.end > span.start)], remarks }
-    return this.#error && !this.#oddities ? (passedOver(this.#error, this.#role, bytes, options) ?? told) : told
+    return this.#error && !this.#oddities ? (this.#passedOver(this.#error, bytes, options) ?? told) : told
   }
 
-  get error(): HttpError | null {
-    return this.#error
+  /**
+   * Explains a stream that has faults, each marked, and what stands behind them by its names; null where the first of them
+   * cannot be passed over.
+   */
+  #passedOver(first: HttpError, bytes: Uint8Array, options: Omit<ExplainOptions, 'role'>): Explanation | null {
+    let known = this.#lenient
+    if (known && !known.reader.#continues(bytes.length, options.requestMethods ?? [], this.#due(options))) known = null
+    const oddities = known?.oddities ?? new Oddities(this.#role)
+    oddities.follow(bytes)
+    let reader = known?.reader ?? null
+    let told = reader?.update(bytes, options) ?? null
+    for (let error = reader ? reader.#error : first; error && oddities.pass(error); error = reader.#error) {
+      reader = new StreamExplainer(this.#role, oddities)
+      told = reader.update(bytes, options)
+    }
+    this.#lenient = reader && { oddities, reader }
+    if (!told) return null
+    const passed = oddities.errors.map((one) => remarkOn(one, bytes))
+    const others = told.remarks.filter(({ code }) => code === 'excess')
+    const remarks = [...passed, ...others].sort((one, other) => one.span.start - other.span.start)
+    return { parts: told.parts, remarks }
+  }
+
+  /** How many final responses there will be, where that is known; else 0. */
+  #due({ allRequests, requestMethods }: Omit<ExplainOptions, 'role'>): number {
+    return this.#role === 'response' && allRequests ? (requestMethods?.length ?? 0) : 0
   }
 
   /** Reads all messages that have ended; what follows them is of this state of the stream alone. */
@@ -163,6 +190,7 @@ export class StreamExplainer {
   #restart(): void {
     this.#parser = this.#newParser()
     this.#error = null
+    this.#lenient = null
     this.#whole = []
     this.#fed = 0
     this.#methods = []
@@ -172,31 +200,6 @@ export class StreamExplainer {
     this.#answered = 0
     this.#last = null
   }
-}
-
-/**
- * Explains a stream that has faults, each marked, and what stands behind them by its names; null where the first of them
- * cannot be passed over.
- */
-function passedOver(
-  first: HttpError,
-  role: 'request' | 'response',
-  bytes: Uint8Array,
-  options: Omit<ExplainOptions, 'role'>,
-): Explanation | null {
-  const oddities = new Oddities(bytes, role)
-  let told: Explanation | null = null
-  let error: HttpError | null = first
-  while (error && oddities.pass(error)) {
-    const explainer = new StreamExplainer(role, oddities)
-    told = explainer.update(bytes, options)
-    error = explainer.error
-  }
-  if (!told) return null
-  const passed = oddities.errors.map((one) => remarkOn(one, bytes))
-  const others = told.remarks.filter(({ code }) => code === 'excess')
-  const remarks = [...passed, ...others].sort((one, other) => one.span.start - other.span.start)
-  return { parts: told.parts, remarks }
 }
 
 function remarkOn({ code, message: text, section, span }: HttpError, bytes: Uint8Array): Remark {
@@ -351,9 +354,10 @@ function groupPart(bytes: Uint8Array, kind: Group, role: 'request' | 'response',
     const words = fieldWords(name)
     const own = words ? { text: words.text, section: words.section } : {}
     // The value answers what the field says; on its own it would only be called a value.
-    const children = leaves.map((leaf) =>
-      leaf.kind === 'fieldValue' ? { ...leaf, ...own, name: `value of ${name}` } : leaf,
-    )
+    const children = leaves.map((leaf, at) => {
+      if (leaf.kind === 'fieldValue') return { ...leaf, ...own, name: `value of ${name}` }
+      return leaf.kind === 'ows' && leaves[at + 1]?.kind === 'colon' ? part('spaceBeforeColon', leaf.span) : leaf
+    })
     return { ...part('fieldLine', span, children, name), ...own }
   }
   const size = latin1(bytes, leaves[0]!.span.start, leaves[0]!.span.end)

@@ -1,9 +1,12 @@
+import { latin1, type Span } from '../bytes'
 import type { HttpError, HttpErrorCode, Leniencies } from '../http'
 
 /** How many faults of a stream are passed over: beyond them it is no HTTP. */
 const MOST = 12
 
-const [HTAB, LF, CR, SP, COLON, X] = [0x09, 0x0a, 0x0d, 0x20, 0x3a, 0x78] as const
+const [HTAB, LF, CR, SP, COMMA, COLON, X, DEL] = [0x09, 0x0a, 0x0d, 0x20, 0x2c, 0x3a, 0x78, 0x7f] as const
+
+const HOST = 'Host:'
 
 /** What a lenient parser takes although it is wrong. */
 const LENIENCY: Readonly<Partial<Record<HttpErrorCode, keyof Leniencies>>> = {
@@ -29,24 +32,29 @@ export interface WrongLine {
  */
 export class Oddities {
   /** What the parser reads. */
-  readonly bytes: Uint8Array
+  bytes: Uint8Array = new Uint8Array(0)
   leniencies: Leniencies = {}
   readonly errors: HttpError[] = []
   readonly lines: WrongLine[] = []
   readonly #request: boolean
 
-  constructor(bytes: Uint8Array, role: 'request' | 'response') {
-    this.bytes = bytes.slice()
+  constructor(role: 'request' | 'response') {
     this.#request = role === 'request'
+  }
+
+  /** Takes what has come of the stream since the last call: `sent` is all of it. */
+  follow(sent: Uint8Array): void {
+    const known = this.bytes
+    if (sent.length <= known.length) return
+    this.bytes = sent.slice()
+    this.bytes.set(known)
   }
 
   /** Takes note of the error that a parser came to; true where another that reads the bytes anew comes further. */
   pass(found: HttpError): boolean {
-    const { errors, lines } = this
-    const error = this.#ofGap(found) ?? found
-    // What became of the lines may be the reason: one that is not understood, one that goes on in the next.
-    const unsure = lines.length > 0 || this.leniencies.obsFold
-    if (unsure && (error.code === 'host-missing' || error.code === 'host-syntax')) return false
+    const { errors } = this
+    const error = this.#ofGap(found) ?? this.#ofRun(found)
+    if (this.#follows(error)) return this.#replace(error)
     const again = errors.some(({ code, span }) => code === error.code && span.start === error.span.start)
     if (!again) errors.push(error)
     if (errors.length >= MOST) return false
@@ -66,18 +74,46 @@ export class Oddities {
     return between.every((byte) => byte === SP || byte === HTAB) ? last : null
   }
 
+  /** Wrong bytes one after the other are one fault. */
+  #ofRun(error: HttpError): HttpError {
+    if (error.code !== 'field-value' && error.code !== 'reason-phrase') return error
+    const { start } = error.span
+    let end = start + 1
+    while (end < this.bytes.length && isWrong(this.bytes[end]!)) end++
+    return { ...error, span: { start, end } }
+  }
+
+  /**
+   * True where an error is but what became of another: of a line that is not understood, of one that goes on in the next, of
+   * a CR that was taken for SP.
+   */
+  #follows({ code, span: { start, end } }: HttpError): boolean {
+    const among = (at: number) => at >= start && at <= end
+    const text = latin1(this.bytes, start, end)
+    if (code === 'host-missing') return this.lines.some((line) => among(line.start)) || /\n[ \t]/.test(text)
+    if (code !== 'host-syntax') return false
+    return text.includes('\n') || this.errors.some((one) => one.code === 'bare-cr' && among(one.span.start))
+  }
+
   /** Puts right bytes in the place of wrong ones; false where that would be to guess. */
   #replace(error: HttpError): boolean {
     const { bytes } = this
-    const { start } = error.span
+    const { start, end } = error.span
     switch (error.code) {
       case 'bare-cr':
         bytes[start - 1] = SP
         return true
       case 'field-value':
       case 'reason-phrase':
-        bytes[start] = X
+        bytes.fill(X, start, end)
         return true
+      case 'host-syntax':
+        // A value that goes on in further lines keeps its line ends.
+        if (bytes.subarray(start, end).includes(LF)) return false
+        bytes.fill(X, start, end)
+        return true
+      case 'host-missing':
+        return this.#nameHost(error.span)
       case 'field-name':
       case 'field-colon':
       case 'space-before-colon':
@@ -86,14 +122,15 @@ export class Oddities {
       case 'content-length-syntax':
       case 'content-length-differs':
       case 'content-length-large':
-      case 'length-and-coding':
+        // Where a request with such a field ends, nobody can tell; a response ends with its connection.
+        return !this.#request && this.#disregard('content-length', start)
       case 'coding-in-1.0':
       case 'transfer-coding-empty':
-      case 'transfer-coding-final':
-      case 'transfer-coding-unknown':
       case 'chunked-twice':
-        // Where a request with such a field ends, nobody can tell; a response ends with its connection.
-        return !this.#request && this.#disregard(start)
+        return !this.#request && this.#disregard('transfer-encoding', start)
+      case 'transfer-coding-unknown':
+        // Whatever else was done to the content: it comes in chunks, of a request too (RFC 9112 6.3).
+        return this.#leaveChunked(error.span)
       default:
         return false
     }
@@ -113,15 +150,47 @@ export class Oddities {
     return true
   }
 
-  /** Gives the field whose value begins there a name that means nothing. */
-  #disregard(at: number): boolean {
-    const { bytes } = this
-    let start = bytes.lastIndexOf(LF, at - 1) + 1
-    // A value may go on in further lines.
-    while (start > 1 && (bytes[start] === SP || bytes[start] === HTAB)) start = bytes.lastIndexOf(LF, start - 2) + 1
-    const colon = bytes.indexOf(COLON, start)
-    if (colon <= start || bytes.subarray(start, colon).every((byte) => byte === X)) return false
-    bytes.fill(X, start, colon)
+  /** Makes a Host of a line that is not understood, for one of them may be meant as that; false where none has the room. */
+  #nameHost(head: Span): boolean {
+    const line = this.lines.find(
+      ({ start, end }) => start >= head.start && end <= head.end && end - start > HOST.length,
+    )
+    if (!line || this.bytes[line.start + HOST.length - 1] === COLON) return false
+    for (let at = 0; at < HOST.length; at++) this.bytes[line.start + at] = HOST.charCodeAt(at)
+    this.bytes.fill(X, line.start + HOST.length, line.end)
     return true
   }
+
+  /** Leaves `chunked` alone of the codings whose last line has this value. */
+  #leaveChunked(value: Span): boolean {
+    const chunked = latin1(this.bytes, value.start, value.end).toLowerCase().lastIndexOf('chunked')
+    if (chunked < 0) return false
+    for (const start of this.#fieldLines('transfer-encoding', value.start).slice(0, -1)) this.#rename(start)
+    // Empty members of a list are none.
+    this.bytes.fill(COMMA, value.start, value.start + chunked)
+    return true
+  }
+
+  /** Gives all fields of that name, in the head around a place, a name that means nothing. */
+  #disregard(name: string, at: number): boolean {
+    const starts = this.#fieldLines(name, at)
+    for (const start of starts) this.#rename(start)
+    return starts.length > 0
+  }
+
+  /** Where the field lines of that name begin, in the head around a place. */
+  #fieldLines(name: string, at: number): number[] {
+    const text = latin1(this.bytes, 0, this.bytes.length)
+    const start = Math.max(text.lastIndexOf('\n\n', at), text.lastIndexOf('\n\r\n', at), 0)
+    const length = text.slice(at).search(/\n\r?\n/)
+    const head = text.slice(start, length < 0 ? undefined : at + length)
+    return [...head.matchAll(new RegExp(`^${name}[ \\t]*:`, 'gim'))].map(({ index }) => start + index)
+  }
+
+  #rename(start: number): void {
+    this.bytes.fill(X, start, this.bytes.indexOf(COLON, start))
+  }
 }
+
+/** True where no field value may hold a byte, and it ends no line (RFC 9110 5.5). */
+const isWrong = (byte: number) => (byte < SP && byte !== HTAB && byte !== CR && byte !== LF) || byte === DEL

@@ -12,6 +12,7 @@ export function partValue(part: Part, bytes: Uint8Array): string {
   switch (part.kind) {
     case 'sp':
     case 'ows':
+    case 'spaceBeforeColon':
     case 'crlf':
     case 'emptyLine':
     case 'lastEmptyLine':

@@ -90,6 +90,12 @@ export const WORDS = {
     'RFC 9112 5',
     'Optional white space, usually one space; it is no part of the value.',
   ),
+  spaceBeforeColon: words(
+    'white space before the colon',
+    'OWS',
+    'RFC 9112 5.1',
+    'None may stand here: a server refuses such a request, and a proxy takes it out of a response.',
+  ),
   fieldValue: words(
     'header value',
     'field-value',

@@ -2,7 +2,22 @@ import { expect, test } from 'vitest'
 import { byteCount, grouped } from '../../src/bytes'
 
 test('a number is grouped as Intl groups it', () => {
-  for (const value of [0, 7, 11, 999, 1000, 1234, 65_536, 100_000, 999_999, 1_000_000, 2 ** 53 - 1, -1000, 0.5, 1234.125]) {
+  for (const value of [
+    0,
+    7,
+    11,
+    999,
+    1000,
+    1234,
+    65_536,
+    100_000,
+    999_999,
+    1_000_000,
+    2 ** 53 - 1,
+    -1000,
+    0.5,
+    1234.125,
+  ]) {
     expect(grouped(value)).toBe(value.toLocaleString('en'))
   }
 })

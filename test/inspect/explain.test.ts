@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
-import { fromLatin1 } from '../../src/bytes'
-import { type Explanation, explain, type Part, partsAt } from '../../src/inspect'
+import { describe, expect, it, vi } from 'vitest'
+import { fromLatin1, latin1 } from '../../src/bytes'
+import { MessageParser } from '../../src/http'
+import { type Explanation, explain, type Part, partsAt, StreamExplainer } from '../../src/inspect'
 
 const request = (text: string, ended = false) => explain(fromLatin1(text), { role: 'request', ended })
 const response = (text: string, ended = true, requestMethods = ['GET']) =>
@@ -113,7 +114,23 @@ describe('explain', () => {
     ['HTTP/1.1 200\r\nContent-Length: 2\r\n\r\nHi', ['reason-sp'], 'content'],
     ['HTTP/1.1 200 OK\r\nA : b\r\n\r\nHi', ['space-before-colon'], 'content'],
     ['HTTP/1.1 200 OK\r\n: b\r\nA: \0\r\nB: x\ry\r\n\r\nHi', ['field-name', 'field-value', 'bare-cr'], 'content'],
+    // Of lengths that differ none counts, nor one beside what is no length: the content ends with the connection.
     ['HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nHi', ['content-length-differs'], 'content'],
+    ['HTTP/1.1 200 OK\r\nContent-Length: 2\r\ncontent-length:9\r\n\r\nHi', ['content-length-differs'], 'content'],
+    ['HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Length: x\r\n\r\nHi', ['content-length-syntax'], 'content'],
+    // A coding that is not known says nothing of where the chunks end.
+    [
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n2\r\nHi\r\n0\r\n\r\n',
+      ['transfer-coding-unknown'],
+      'lastEmptyLine',
+    ],
+    [
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      ['transfer-coding-unknown'],
+      'lastEmptyLine',
+    ],
+    // Wrong bytes one after the other are one fault.
+    [`HTTP/1.1 200 OK\r\nA: ${'\0'.repeat(30)}b\0\r\n\r\nHi`, ['field-value', 'field-value'], 'content'],
     // Where chunks are wrong, nobody can tell where the next begins.
     ['HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nHi\r\n', ['chunk-size'], 'notUnderstood'],
     ['HTTP/1.1 2 OK\r\nA: b\r\n\r\nHi', ['status-code'], 'notUnderstood'],
@@ -125,8 +142,44 @@ describe('explain', () => {
       allRequests: true,
     })
     expectTiles(explanation.parts, 0, text.length)
-    expect(explanation.remarks.map(({ code }) => code).filter((code) => code !== 'excess')).toEqual(codes)
+    expect(explanation.remarks.map(({ code }) => code)).toEqual(codes)
     expect(partsAt(explanation, text.length - 1).at(-1)!.kind).toBe(last)
+  })
+
+  it.each([
+    ['GET / HTTP/1.1\r\nHost a\r\n\r\n', ['space-before-colon']],
+    ['GET / HTTP/1.1\r\nHost: a\rb\r\n\r\n', ['bare-cr']],
+    ['GET / HTTP/1.1\r\nHost: a b\r\n\r\n', ['host-syntax']],
+    ['GET / HTTP/1.1\r\nA b\r\nHost: a b\r\n\r\n', ['space-before-colon', 'host-syntax']],
+  ])('reads the request behind %j, and takes no fault for what became of another', (text, codes) => {
+    const explanation = request(`${text}GET /2 HTTP/1.1\r\nHost: b\r\n\r\n`)
+    expect(explanation.parts.map(({ kind }) => kind)).toEqual(['request', 'request'])
+    expect(explanation.remarks.map(({ code }) => code)).toEqual(codes)
+  })
+
+  it('marks the Content-Length that is wrong, not another', () => {
+    const text = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: x\r\n\r\nHi'
+    expect(response(text).remarks).toMatchObject([{ span: { start: text.indexOf('x'), end: text.indexOf('x') + 1 } }])
+  })
+
+  it('tells white space before a colon from that around a value', () => {
+    const explanation = response('HTTP/1.1 200 OK\r\nA : b\r\n\r\n')
+    const names = [18, 20].map((at) => partsAt(explanation, at).at(-1)!.name)
+    expect(names).toEqual(['white space before the colon', 'white space around the value'])
+  })
+
+  it('reads a stream again once a fault, however often it grows', () => {
+    const feed = vi.spyOn(MessageParser.prototype, 'feed')
+    const bytes = fromLatin1(`HTTP/1.1 200 OK\nA b\r\nContent-Length: x\r\n\r\n${'Hello World'.repeat(1000)}`)
+    const explainer = new StreamExplainer('response')
+    for (let length = 0; length < bytes.length; length += 100)
+      explainer.update(bytes.subarray(0, length), { requestMethods: ['GET'], ended: false })
+    const told = explainer.update(bytes, { requestMethods: ['GET'], ended: true })
+    const read = feed.mock.calls.reduce((sum, [fed]) => sum + fed.length, 0)
+    feed.mockRestore()
+    expect(told.remarks.map(({ code }) => code)).toEqual(['bare-lf', 'space-before-colon', 'content-length-syntax'])
+    expect(told).toEqual(response(latin1(bytes)))
+    expect(read).toBeLessThan(5 * bytes.length)
   })
 
   it('says how many are missing in words that fit one', () => {
