@@ -39,8 +39,14 @@ export interface Platform {
   onError(listener: (error: unknown) => void): void
 }
 
-/** Output is handed over at the latest after so many characters, so that a loop that prints for ever is seen. */
-const OUTPUT_PART = 16_384
+/** What was done is handed over at the latest after so much of it, so that a loop that prints or sends for ever is seen. */
+const PART = {
+  /** Characters of output. */
+  output: 16_384,
+  /** Calls, and bytes that they give to send. */
+  calls: 1_000,
+  bytes: 1024 * 1024,
+} as const
 
 /** The most that is told of an error's name and message, in characters. */
 const NAME = 200
@@ -81,6 +87,7 @@ export function startGuest(platform: Platform): void {
   let events: Event[] = []
   let transfers: ArrayBuffer[] = []
   let outputLength = 0
+  let callBytes = 0
   let nextId = 1
   let seq = 0
   let now = 0
@@ -113,6 +120,7 @@ export function startGuest(platform: Platform): void {
     events = []
     transfers = []
     outputLength = 0
+    callBytes = 0
     room = null
   }
 
@@ -158,12 +166,14 @@ export function startGuest(platform: Platform): void {
     if (!(argument instanceof Uint8Array)) return argument
     const copy = new Uint8Array(argument)
     if (copy.length >= TRANSFERRED) transfers.push(copy.buffer)
+    callBytes += copy.length
     return copy
   }
   const host: Host = {
     call: (op, fd, args, site) => {
       const id = nextId++
       events.push({ kind: 'call', id, op, fd, args: args.map(own), site })
+      if (events.length >= PART.calls || callBytes >= PART.bytes) flush(null)
       return new Promise((resolve) => replies.set(id, resolve))
     },
     post: (op, fd, args, site) => {
@@ -171,8 +181,8 @@ export function startGuest(platform: Platform): void {
     },
     output: (stream, whole, site) => {
       // What is longer than a message may hold goes in parts.
-      for (let at = 0; at === 0 || at < whole.length; at += OUTPUT_PART)
-        output(stream, whole.slice(at, at + OUTPUT_PART), site)
+      for (let at = 0; at === 0 || at < whole.length; at += PART.output)
+        output(stream, whole.slice(at, at + PART.output), site)
     },
     now: () => now,
   }
@@ -183,7 +193,7 @@ export function startGuest(platform: Platform): void {
       events[events.length - 1] = { ...last, text: `${String(last['text'])}${text}` }
     } else events.push({ kind: 'output', stream, text, site })
     outputLength += text.length + 64
-    if (outputLength > OUTPUT_PART) flush(null)
+    if (outputLength > PART.output) flush(null)
   }
 
   const end = (error: unknown, files: ReadonlySet<string>) => {

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { byteWord, grouped } from '../bytes'
 import type { Kernel, KernelProcess } from '../net'
 import type { Payload, SyscallRecord } from '../trace'
+import { Activity, type Busy, type Place } from './activity'
 import { type CallAnswer, perform } from './calls'
 import {
   type CallSite,
@@ -20,8 +21,8 @@ import {
 import { watch } from './watchdog'
 
 /**
- * What a process may do at most. Beyond it, it is stopped, and the console says why. Times are real milliseconds that the
- * machine has for it: on a busy one the watchdog gives more (`watchdog.ts`).
+ * What a process may do at most, beside `ACTIVITY_LIMITS`. Beyond it, it is stopped, and the console says why. Times are real
+ * milliseconds that the machine has for it: on a busy one the watchdog gives more (`watchdog.ts`).
  */
 export const PROCESS_LIMITS = {
   /** For the worker to come up and load the program: no line of it has run yet, so nothing is lost by patience. */
@@ -31,8 +32,6 @@ export const PROCESS_LIMITS = {
   /** Characters of output in a run; what is over is left out. */
   output: 200_000,
   lines: 2_000,
-  /** Calls of one turn of its event loop. */
-  calls: 20_000,
 } as const
 
 /** A call that waits for its answer. */
@@ -69,6 +68,9 @@ export class ProcessHost {
   readonly #open = new Map<number, Open>()
   readonly #timers = new Map<number, () => void>()
   #answers: SyscallAnswer[] = []
+  /** What asked for them. */
+  #answered: Place[] = []
+  readonly #activity = new Activity()
   /** Descriptors whose bytes are among the answers. */
   #read: number[] = []
   /** What the last message gave leave to assume. */
@@ -91,7 +93,7 @@ export class ProcessHost {
     options.port.onmessage = ({ data }) => this.#receive(data)
     this.#watch(
       PROCESS_LIMITS.load,
-      'Stopped: the program could not be loaded, though it was given a minute or longer.',
+      () => 'Stopped: the program could not be loaded, though it was given a minute or longer.',
     )
   }
 
@@ -134,11 +136,14 @@ export class ProcessHost {
     return [...this.#open.values()].filter((one) => one.op !== 'timer')
   }
 
-  /** Ends the process as SIGKILL does. `reason` goes to the console; '' where nobody needs to know. */
-  kill(reason: string): void {
-    if (!this.#alive) return
-    const site = [...this.#open.values()].at(-1)?.site ?? null
-    this.#end({ kind: 'process', event: 'kill', reason, site: reason.startsWith('You') ? null : site })
+  /** What it is at, where it makes call after call and virtual time stands still for them. */
+  busy(): Busy | null {
+    return this.#alive ? this.#activity.busy(this.#options.kernel.now()) : null
+  }
+
+  /** Ends the process as SIGKILL does. `reason` goes to the console; '' where nobody needs to know. `site`: the line that it is for. */
+  kill(reason: string, site: CallSite | null = null): void {
+    if (this.#alive) this.#end({ kind: 'process', event: 'kill', reason, site })
   }
 
   #receive(data: unknown): void {
@@ -166,7 +171,11 @@ export class ProcessHost {
         for (const event of message.events) {
           if (!this.#alive) return
           if (event.kind === 'output') this.#output(event)
-          else this.#call(event)
+          else {
+            const tooMuch = this.#activity.called(event, this.#options.kernel.now())
+            if (tooMuch !== null) return this.kill(tooMuch, event.site)
+            this.#call(event)
+          }
         }
         if (message.idle === this.#seq) {
           this.#idleSeq = message.idle
@@ -205,6 +214,8 @@ export class ProcessHost {
     if (!this.#alive || this.#answers.length === 0 || this.#idleSeq !== this.#seq) return
     const answers = this.#answers
     this.#answers = []
+    this.#activity.woken(this.#answered)
+    this.#answered = []
     this.#room = this.#roomToSend()
     const now = this.#options.kernel.now()
     this.#send({ kind: 'answers', seq: ++this.#seq, now, answers, ...(this.#room && { room: this.#room }) })
@@ -232,14 +243,19 @@ export class ProcessHost {
   #watchTurn(): void {
     this.#watch(
       PROCESS_LIMITS.busy,
-      'Stopped by this page: the program did not give back control for about a second, or longer on a busy machine, without letting anything else happen. Is it in an endless loop?',
+      (seen) =>
+        `Stopped by this page: the program did not give back control for about a second, or longer on a busy machine, without letting anything else happen. Is it in an endless loop?${seen}`,
     )
   }
 
-  #watch(delay: number, reason: string): void {
+  /** `reason` is given where the program was last seen. */
+  #watch(delay: number, reason: (seen: string) => string): void {
     this.#cancelAlarm?.()
     const busy = () => this.#alive && this.#idleSeq !== this.#seq
-    this.#cancelAlarm = watch(this.#options.alarm, delay, busy, () => this.kill(reason))
+    this.#cancelAlarm = watch(this.#options.alarm, delay, busy, () => {
+      const { words, site } = this.#activity.lastSeen()
+      this.kill(reason(words), site)
+    })
   }
 
   #tellIdle(): void {
@@ -262,6 +278,7 @@ export class ProcessHost {
   }
 
   #output({ stream, text, site }: Output): void {
+    this.#activity.printed(site)
     const lines = text.split('\n').length - 1
     if (this.#outputLength + text.length > PROCESS_LIMITS.output || this.#lines + lines > PROCESS_LIMITS.lines) {
       this.#dropped += lines
@@ -284,7 +301,7 @@ export class ProcessHost {
       const delay = numberOr(call.args[0], 0)
       const cancel = this.#options.kernel.after(delay, () => {
         this.#timers.delete(call.id)
-        this.#answer(call.id, { ok: true, value: null })
+        this.#answer(call, { ok: true, value: null })
       })
       this.#timers.set(call.id, cancel)
       return
@@ -318,12 +335,13 @@ export class ProcessHost {
       this.#recordCall(open, this.#options.kernel.now(), answer, stream)
       if (call.assumed) return
       if (call.op === 'recv' && answer.ok && (answer.value as Uint8Array).length > 0) this.#read.push(call.fd)
-      this.#answer(call.id, sent)
+      this.#answer(call, sent)
     })
   }
 
-  #answer(id: number, answer: CallAnswer): void {
+  #answer({ id, op, site }: Syscall, answer: CallAnswer): void {
     if (!this.#alive) return
+    this.#answered.push({ op, site })
     this.#answers.push(answer.ok ? { id, ok: true, value: answer.value } : { id, ok: false, errno: answer.errno })
   }
 

@@ -9,56 +9,12 @@ import type {
   TabAction,
 } from '../clients'
 import type { RequestSpec } from '../playground'
-import { createTrace, type Payload, type Side, type TraceChunk } from '../trace'
+import { createTrace, type Payload, type Side } from '../trace'
+import type { EngineKernel, EngineListener, EngineProcess } from './engine-parts'
 import { clientEnds, Ledger } from './ledger'
 import { composed } from './messages'
-import type { Blocked, RunState, RunView } from './types'
-import { blockedSentences } from './waiting'
-
-/** What the engine needs of the simulated network: its clock and its queue. */
-export interface EngineKernel {
-  now(): number
-  /** Virtual time of the next event; null where none is left. */
-  nextTime(): number | null
-  /** Handles the next event. */
-  step(): void
-  /** Does all that is due until a virtual time, and moves the clock there. */
-  runUntil(time: number): void
-  /** Addresses something listens on, as `host:port`. */
-  listening(): readonly string[]
-}
-
-/** A call of the program that has no answer yet. */
-export interface OpenCall {
-  readonly op: string
-  readonly site: { readonly file: string; readonly line: number; readonly column: number } | null
-  readonly connection: number | null
-  readonly since: number
-}
-
-/** What the engine needs of the process that runs the program. */
-export interface EngineProcess {
-  readonly alive: boolean
-  /** True where nothing that the kernel sent is still being worked on. */
-  readonly idle: boolean
-  /** Settles when it is idle, or has ended. */
-  whenIdle(): Promise<void>
-  openCalls(): readonly OpenCall[]
-  /** True where it holds a descriptor of that connection. */
-  holds(connection: number): boolean
-  /** Ends its direction of a connection, as shutdown(SHUT_WR) would. */
-  endConnection(connection: number): void
-  /** Ends it as SIGKILL would; its sockets end as the kernel ends them. */
-  kill(reason: string): void
-}
-
-/** What a run tells: records as they come, and views when something changed. */
-export interface EngineListener {
-  /** The records since the last time. Their buffers are the listener's. */
-  records(chunks: readonly TraceChunk[]): void
-  state(state: RunState, blocked: readonly Blocked[], now: number): void
-  outcomes(outcomes: RunView['outcomes']): void
-}
+import type { RunState } from './types'
+import { blockedSentences, busySentence } from './waiting'
 
 /** A run lets virtual time pass up to this much after the last request began; then whoever waits is shown as waiting. Milliseconds. */
 const HORIZON = 120_000
@@ -391,9 +347,26 @@ export class Engine {
     const delay = Math.min(TELL.most, Math.max(TELL.least, (performance.now() - this.#began) * TELL.share))
     this.#telling = setTimeout(() => {
       this.#telling = null
-      if (!this.#over) this.#flush()
+      if (this.#over) return
+      this.#flush()
+      this.#tellBusy()
+      // A process may go on for long without time moving.
+      if (this.#process?.idle === false) this.#flushSoon()
     }, delay)
   }
+
+  /** Tells of a program that goes on without waiting; and once more when it does not any longer. */
+  #tellBusy(): void {
+    const busy = this.#process?.busy() ?? null
+    if (!busy && !this.#toldBusy) return
+    this.#toldBusy = busy !== null
+    this.#listener.state(
+      { kind: 'running', restless: busy !== null },
+      busy ? [busySentence(busy)] : [],
+      this.#kernel.now(),
+    )
+  }
+  #toldBusy = false
 
   #flush(): void {
     const chunks = this.#trace.take()
@@ -414,6 +387,7 @@ export class Engine {
   #rest(): void {
     if (this.#telling !== null) clearTimeout(this.#telling)
     this.#telling = null
+    this.#toldBusy = false
     this.#trace.account()
     this.#flush()
     const process = this.#process!

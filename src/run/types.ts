@@ -42,7 +42,8 @@ export interface Blocked extends Waiting {
 /** Where a run stands. */
 export type RunState =
   | { readonly kind: 'starting' }
-  | { readonly kind: 'running' }
+  /** `restless`: the server makes call after call without waiting, so that virtual time stands still. `waiting` says more. */
+  | { readonly kind: 'running'; readonly restless?: boolean }
   /** Nothing is left to happen by itself: everybody waits, or all is done. */
   | { readonly kind: 'quiet'; readonly listening: readonly string[] }
   | { readonly kind: 'exited'; readonly reason: string }

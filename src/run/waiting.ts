@@ -1,5 +1,5 @@
 import type { Client, ClientId } from '../clients'
-import type { OpenCall } from './engine'
+import type { BusyCall, OpenCall } from './engine-parts'
 import type { Ledger } from './ledger'
 import type { Blocked, Waiting } from './types'
 
@@ -57,6 +57,16 @@ export function blockedSentences(at: Standing): readonly Blocked[] {
   })
   return blocked
 }
+
+/** That of a server that does not wait, though everybody else does. */
+export const busySentence = (busy: BusyCall): Blocked => ({
+  ...busy,
+  who: 'server',
+  connection: null,
+  atRest: false,
+  closes: null,
+  closesWords: '',
+})
 
 /** The sentences that are worth a remark: of those who wait while something is still to come. */
 export const waitingOf = (blocked: readonly Blocked[]): readonly Waiting[] =>

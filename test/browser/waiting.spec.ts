@@ -36,3 +36,24 @@ test('who waits is told with since when; time passes, and the other side is clos
   await expect(barewire.screen).toContainText('at last')
   await expect(page.locator('[data-announcer]')).not.toContainText('Waiting')
 })
+
+test('a server that sends without end is told while it does, with its line, and is stopped from there', async ({
+  barewire,
+}) => {
+  await barewire.open()
+  await barewire.write(`import { encode, socket } from 'barewire/socket'
+const s = socket()
+await s.bind(['localhost', 8000])
+await s.listen(5)
+const [conn] = await s.accept()
+while (true) await conn.send(encode('byte'))
+`)
+  const told = barewire.client.locator('.waits')
+  await expect(told).toContainText(
+    /Your server goes on without waiting for anything: .* the last of them send on line 6, with .* the clock stands still/,
+  )
+  await expect(barewire.status).toContainText('goes on without waiting')
+  await told.getByRole('button', { name: 'Stop the server' }).click()
+  await expect(barewire.console).toContainText('You stopped the server')
+  await expect(told).toBeHidden()
+})

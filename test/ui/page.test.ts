@@ -16,6 +16,7 @@ describe('the status', () => {
 
   it.each([
     [{ kind: 'quiet', listening: [] } as const, 'Your server is running, and listens nowhere', true],
+    [{ kind: 'running', restless: true } as const, 'Your server goes on without waiting', true],
     [{ kind: 'exited', reason: '' } as const, 'Your server has ended', false],
     [{ kind: 'stopped', reason: 'You stopped the server.' } as const, 'Your server was stopped', false],
     [

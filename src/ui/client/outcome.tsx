@@ -112,7 +112,7 @@ function AllowHttp09({ session, stderr }: { session: Session; stderr: string }) 
   )
 }
 
-/** Nobody waits silently: who waits, in which call, for what. */
+/** Nobody waits silently: who waits, in which call, for what; nor does a server that never waits go on silently. */
 export function Waits({ session, run }: { session: Session; run: RunView }) {
   if (run.waiting.length === 0) return null
   return (
@@ -127,6 +127,14 @@ export function Waits({ session, run }: { session: Session; run: RunView }) {
                 {' '}
                 <button type="button" class="link small" onClick={() => revealSite(session, one.site!)}>
                   Go to line {one.site.line}
+                </button>
+              </>
+            )}
+            {run.state.kind === 'running' && run.state.restless && (
+              <>
+                {' '}
+                <button type="button" class="btn small" onClick={() => session.stop()}>
+                  Stop the server
                 </button>
               </>
             )}

@@ -13,7 +13,8 @@ export function Announcer({ session }: { session: Session }) {
       ? `${outcomeText(run.client, last.outcome, last.settled, last.tab).headline}. ${last.outcome.reason.text} ${run.waiting.map((one) => one.text).join(' ')}`
       : ''
   const began = run?.afresh && run.state.kind === 'quiet'
-  const news = hasEnded(run) || began ? `${statusText(run).text}.` : ''
+  const restless = run?.state.kind === 'running' && run.state.restless
+  const news = hasEnded(run) || began || restless ? `${statusText(run).text}.` : ''
   const { text: words, shown } = said.value
   return (
     <>

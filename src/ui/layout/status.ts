@@ -28,6 +28,8 @@ export function statusText(run: RunView | null, broken = false): StatusText {
   const afresh = run.afresh ? 'has started afresh and ' : ''
   switch (run.state.kind) {
     case 'running':
+      if (run.state.restless)
+        return { text: 'Your server goes on without waiting', short: 'not waiting', tone: 'wait', alive: true }
       return { text: `Your server ${afresh}is running`, short: 'running', tone: 'ok', alive: true }
     case 'quiet': {
       const where = run.state.listening.map(nice)
