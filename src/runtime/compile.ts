@@ -1,4 +1,4 @@
-import { type Node, type Program, parse } from 'acorn'
+import { type Node, type Program, parse, tokenizer } from 'acorn'
 import { type Options, transform } from 'sucrase'
 import { fileOf } from './files'
 import { lowerUsing } from './using'
@@ -141,11 +141,8 @@ interface Place {
   readonly message: string
 }
 
-/** What closes what was opened, one and two of them. */
-const CLOSERS = ['}', ')', ']'].flatMap((one) => [one, ...['}', ')', ']'].map((other) => one + other)])
-
-/** Texts beyond this length are not compiled again and again to learn what their end lacks. */
-const TRIED = 50_000
+/** What closes what was opened. */
+const CLOSERS: Readonly<Record<string, string>> = { '{': '}', '${': '}', '(': ')', '[': ']' }
 
 /** A problem at the end of a text, in words that say so: what is missing there is what would make the text whole. */
 function atEnd(text: string, place: Place): Place {
@@ -155,9 +152,36 @@ function atEnd(text: string, place: Place): Place {
     .join('\n')
     .slice(Math.max(place.column - 1, 0))
   if (!place.message.startsWith('Unexpected token') || rest.trim() !== '') return place
-  const missing = text.length > TRIED ? undefined : CLOSERS.find((closer) => isWhole(`${text}\n${closer}`))
-  const what = missing === undefined ? 'more' : `a ${missing.split('').join(' and a ')}`
-  return { ...place, message: `The text ends where ${what} was expected.` }
+  const open = unclosed(text)
+  const missing = open.map(({ bracket }) => CLOSERS[bracket])
+  // What else may be missing there, or before, is not known.
+  if (missing.length === 0 || !isWhole(`${text}\n${missing.join('')}`))
+    return { ...place, message: 'The text ends where more was expected.' }
+  const openings = open.map(({ bracket, line }) => `the ${bracket} on line ${line}`)
+  const [was, is] = open.length === 1 ? ['was', 'is'] : ['were', 'are']
+  return {
+    ...place,
+    message: `The text ends where a ${missing.join(' and a ')} ${was} expected: ${openings.join(' and ')} ${is} not closed.`,
+  }
+}
+
+/** The brackets that nothing closes, the innermost first; none where the text is not made of words of the language. */
+function unclosed(text: string): readonly { readonly bracket: string; readonly line: number }[] {
+  const open: { bracket: string; line: number }[] = []
+  try {
+    for (const { type, start, loc } of tokenizer(text, {
+      ecmaVersion: 'latest',
+      sourceType: 'module',
+      locations: true,
+    })) {
+      if (type.label in CLOSERS)
+        open.unshift({ bracket: text.slice(start, start + type.label.length), line: loc!.start.line })
+      else if (type.label === CLOSERS[open[0]?.bracket ?? '']) open.shift()
+    }
+  } catch {
+    return []
+  }
+  return open
 }
 
 function isWhole(text: string): boolean {

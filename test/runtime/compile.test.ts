@@ -19,7 +19,14 @@ describe('compile', () => {
 
   it.each([
     ['let x = ', 1, 9, /^The text ends where more was expected\.$/],
-    ['while (true) {\n  a()\n', 3, 1, /^The text ends where a } was expected\.$/],
+    ['while (true) {\n  a()\n', 3, 1, /^The text ends where a } was expected: the { on line 1 is not closed\.$/],
+    [
+      "// {\nconst text = '{'\nif (/[{(]/.test(text)) {\n  a([`${{ b: 1 }.b}`\n",
+      5,
+      1,
+      /^The text ends where a ] and a \) and a } were expected: the \[ on line 4 and the \( on line 4 and the { on line 3 are not closed\.$/,
+    ],
+    ['function f<T>(a: { b: T }): void {\n  a()', 2, 6, /: the { on line 1 is not closed\.$/],
     ['let a = 1\nlet b = (2\nlet c = 3\n', 3, 1, /Unexpected token/],
     ['let a = 1\nlet a = 2\n', 2, 5, /already been declared/],
     ["const s = 'abc\n", 1, 11, /Unterminated string/],

@@ -1,5 +1,5 @@
 import { byteWord, grouped } from '../../bytes'
-import type { Selection } from '../../run'
+import { overlaps, type Selection } from '../../run'
 import type { Records } from '../../trace'
 
 /** What one line of a file sent or received, over all its calls so far. */
@@ -70,14 +70,8 @@ export function movedMarks(marks: readonly PortMark[], ran: string, now: string)
   })
 }
 
-/** True where both hold at least one byte in common. */
-export function overlaps(a: Selection, b: Selection): boolean {
-  return a.connection === b.connection && a.from === b.from && a.start < b.end && b.start < a.end
-}
-
 /** The marks that hold a byte of the selection. */
 export function litMarks(marks: readonly PortMark[], selection: Selection | null): readonly PortMark[] {
-  if (!selection) return []
   return marks.filter((mark) => mark.calls.some((call) => overlaps(call, selection)))
 }
 

@@ -1,5 +1,5 @@
 import type { Playground } from '../../playground'
-import { COMPARED, type Selection, type Session } from '../../run'
+import { COMPARED, overlaps, type Session } from '../../run'
 import type { Side } from '../../trace'
 import { CLIENT_NAMES, outcomeText, type Tone } from '../client/outcome-text'
 import { lastOutcome, sameBytesText } from '../client/reply'
@@ -59,7 +59,7 @@ export function pictureModel(session: Session, shared: Playground, covered: read
   const words = (text: string) => oneLine(masks ? maskWire(text, covered) : text)
   const { file } = shared.view
   const source = shared.files.find(({ name }) => name === file)?.text ?? ''
-  const call = selection && model.value.calls.find((one) => touches(one, selection))
+  const call = model.value.calls.find((one) => overlaps(one, selection))
   const line = call?.site?.file === file ? call.site.line : null
   const last = lastOutcome(run)
   const said = run && last ? outcomeText(run.client, last.outcome, last.settled) : null
@@ -89,9 +89,6 @@ export function pictureModel(session: Session, shared: Playground, covered: read
 }
 
 const oneLine = (text: string) => escapeControls(text).replace(/\s+/g, ' ').trim()
-
-const touches = (one: Selection, other: Selection) =>
-  one.connection === other.connection && one.from === other.from && one.start < other.end && other.start < one.end
 
 /** The program's lines; of a long one those around `line`, or the first. */
 export function codeLines(source: string, line: number | null, from: Side | null): CodeLine[] {

@@ -1,6 +1,6 @@
 import { effect, useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import type { Selection, Session } from '../../run'
+import { overlaps, type Session } from '../../run'
 import { anchorRect, anchorsMoved, touchAnchors, type WireGeometry, wireGeometry } from './anchors'
 import { shownExchange } from './exchange'
 import type { CallRange, WireModel } from './model'
@@ -17,13 +17,6 @@ interface Trace {
   readonly path: string
   readonly ports: readonly Point[]
 }
-
-const overlaps = (call: CallRange, range: Selection | null): boolean =>
-  range !== null &&
-  call.connection === range.connection &&
-  call.from === range.from &&
-  call.start < range.end &&
-  range.start < call.end
 
 /**
  * The traces over the stage: from the line that sent or received bytes to their row on the wire, from there to what the
