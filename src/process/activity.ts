@@ -1,4 +1,4 @@
-import { byteWord } from '../bytes'
+import { byteWord, grouped } from '../bytes'
 import type { CallSite, Syscall } from './protocol'
 
 /** What a program may do at most before it is stopped, so that one that never waits takes neither the tab nor its memory. */
@@ -52,7 +52,7 @@ export class Activity {
     this.#bytes += bytes
     this.#sent += bytes
     if (this.#sent > ACTIVITY_LIMITS.sent)
-      return `Stopped by this page: your server gave ${count(this.#sent)} bytes to send in one run, and ${count(ACTIVITY_LIMITS.sent)} is the most; the last of them${onLine(site)}, in ${op}. Is it in an endless loop?`
+      return `Stopped by this page: your server gave ${grouped(this.#sent)} bytes to send in one run, and ${grouped(ACTIVITY_LIMITS.sent)} is the most; the last of them${onLine(site)}, in ${op}. Is it in an endless loop?`
     if (this.#calls < ACTIVITY_LIMITS.calls) return null
     return `Stopped by this page: your server made ${this.#told()}. A call takes no virtual time, so the clock stood still and nothing reached the client. Is it in an endless loop? Where it waits for something (a recv, or a timer of 1 ms), time passes.`
   }
@@ -73,7 +73,7 @@ export class Activity {
     return {
       ...this.#last,
       since: now,
-      text: `Your server goes on without waiting for anything: ${this.#told(' so far')}. A call takes no virtual time, so the clock stands still and nothing reaches the client. At ${count(ACTIVITY_LIMITS.calls)} calls this page stops it.`,
+      text: `Your server goes on without waiting for anything: ${this.#told(' so far')}. A call takes no virtual time, so the clock stands still and nothing reaches the client. At ${grouped(ACTIVITY_LIMITS.calls)} calls this page stops it.`,
     }
   }
 
@@ -90,11 +90,10 @@ export class Activity {
   /** How many calls at one moment, the last of them where, with how many bytes. */
   #told(yet = ''): string {
     const { op, site } = this.#last!
-    const bytes = this.#bytes === 0 ? '' : `, with ${count(this.#bytes)} ${byteWord(this.#bytes)} to send in all`
+    const bytes = this.#bytes === 0 ? '' : `, with ${grouped(this.#bytes)} ${byteWord(this.#bytes)} to send in all`
     const call = op === 'timer' ? 'a timer' : `${op}${onLine(site)}`
-    return `${count(this.#calls)} calls at one moment of virtual time${yet}, the last of them ${call}${bytes}`
+    return `${grouped(this.#calls)} calls at one moment of virtual time${yet}, the last of them ${call}${bytes}`
   }
 }
 
-const count = (number: number): string => number.toLocaleString('en')
 const onLine = (site: CallSite | null): string => (site ? ` on line ${site.line}` : '')
