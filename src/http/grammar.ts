@@ -9,7 +9,7 @@ export const TCHAR = table((byte) => /[!#$%&'*+\-.^_`|~0-9A-Za-z]/.test(String.f
 /** `field-vchar = VCHAR / obs-text`, and SP and HTAB between them (RFC 9110 5.5) */
 export const FIELD_CONTENT = table((byte) => byte === 0x09 || (byte >= 0x20 && byte !== 0x7f))
 
-/** What a request-target may hold here: visible US-ASCII (RFC 9112 3.2; RFC 3986 allows less, servers are told to be robust) */
+/** What a request-target may hold here: visible US-ASCII (RFC 9112 3.2). RFC 3986 allows less, and browsers send more. */
 export const TARGET_CHAR = table((byte) => byte > 0x20 && byte < 0x7f)
 
 /** `HEXDIG` */

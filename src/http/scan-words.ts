@@ -21,7 +21,9 @@ export function requestLine(scanner: Scanner): boolean {
     if (at >= end) return false
     const word = view.getInt32(at, true)
     const hash = word ^ 0x23232323
-    const found = ((word - 0x21212121) | (word + 0x01010101) | word | ((hash - 0x01010101) & ~hash)) & 0x80808080
+    const back = word ^ 0x5c5c5c5c
+    const odd = ((hash - 0x01010101) & ~hash) | ((back - 0x01010101) & ~back)
+    const found = ((word - 0x21212121) | (word + 0x01010101) | word | odd) & 0x80808080
     if (found === 0) {
       at += 4
       continue
@@ -30,7 +32,7 @@ export function requestLine(scanner: Scanner): boolean {
     const byte = bytes[at]!
     if (byte === SP) break
     // What is found behind a byte of two bits may be none: the sum carries.
-    if (byte < 0x21 || byte > 0x7e || byte === 0x23) return false
+    if (byte < 0x21 || byte > 0x7e || byte === 0x23 || byte === 0x5c) return false
     at++
   }
   if (at + 11 > end || view.getInt32(at + 1, true) !== HTTP || bytes[at + 9] !== CR || bytes[at + 10] !== LF)

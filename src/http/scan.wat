@@ -35,13 +35,15 @@
     ;; SP and '/'
     (if (i32.ne (i32.load16_u offset=32768 (local.get $at)) (i32.const 0x2f20)) (then (return (i32.const 0))))
     (i32.store offset=4 (i32.const 0) (local.get $m))
-    ;; Not 0x21 to 0x7e, or '#': the SP is the first such byte, and the next one stands behind the target. It is looked for from the
+    ;; Not 0x21 to 0x7e, or '#' or '\': the SP is the first such byte, and the next one stands behind the target. It is looked for from the
     ;; line's first byte on, so that it does not wait until the method's end is known.
     (local.set $tail (i8x16.bitmask (v128.or
       (i8x16.gt_s
         (i8x16.add (local.get $v) (v128.const i64x2 0x5f5f5f5f5f5f5f5f 0x5f5f5f5f5f5f5f5f))
         (v128.const i64x2 0xdddddddddddddddd 0xdddddddddddddddd))
-      (i8x16.eq (local.get $v) (v128.const i64x2 0x2323232323232323 0x2323232323232323)))))
+      (v128.or
+        (i8x16.eq (local.get $v) (v128.const i64x2 0x2323232323232323 0x2323232323232323))
+        (i8x16.eq (local.get $v) (v128.const i64x2 0x5c5c5c5c5c5c5c5c 0x5c5c5c5c5c5c5c5c))))))
     (if (i32.ne (i32.ctz (local.get $tail)) (local.get $m)) (then (return (i32.const 0))))
     (local.set $at (local.get $start))
     (local.set $m (i32.and (local.get $tail) (i32.sub (local.get $tail) (i32.const 1))))
@@ -55,7 +57,9 @@
           (i8x16.gt_s
             (i8x16.add (local.get $v) (v128.const i64x2 0x5f5f5f5f5f5f5f5f 0x5f5f5f5f5f5f5f5f))
             (v128.const i64x2 0xdddddddddddddddd 0xdddddddddddddddd))
-          (i8x16.eq (local.get $v) (v128.const i64x2 0x2323232323232323 0x2323232323232323)))))
+          (v128.or
+            (i8x16.eq (local.get $v) (v128.const i64x2 0x2323232323232323 0x2323232323232323))
+            (i8x16.eq (local.get $v) (v128.const i64x2 0x5c5c5c5c5c5c5c5c 0x5c5c5c5c5c5c5c5c))))))
         (br_if $more (i32.eqz (local.get $m)))))
     (local.set $at (i32.add (local.get $at) (i32.ctz (local.get $m))))
     (if (i32.ge_s (local.get $at) (local.get $end)) (then (return (i32.const -1))))

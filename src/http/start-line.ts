@@ -49,18 +49,29 @@ export function readRequestLine(input: Input, start: number, end: number, tape: 
   return wrong ?? { first, second: at, third: end, minor: version.minor, status: 0 }
 }
 
-/** The forms of a request-target (RFC 9112 3.2.1 to 3.2.4). */
+/**
+ * The forms of a request-target (RFC 9112 3.2.1 to 3.2.4). A path holds no '\', which parsers of URLs make a '/' of: a recipient
+ * should not repair it and go on (3.2). Browsers send it as it is in a query, where it is left alone.
+ */
 export function targetForm(method: string, target: string, start: number): HttpError | null {
   const span = { start, end: start + target.length }
   const expected = (what: string) =>
     errorOn('request-target-form', span, what, `'${target.slice(0, 60)}'`, 'RFC 9112 3.2', 400)
   if (method === 'CONNECT') return isAuthority(target) ? null : expected('host:port as the target of CONNECT')
   if (target === '*') return method === 'OPTIONS' ? null : expected("'*' with OPTIONS alone")
-  if (target.startsWith('/')) return target.includes('#') ? expected('no fragment in a request-target') : null
+  const path = target.split('?', 1)[0]!
+  if (target.startsWith('/')) {
+    if (target.includes('#')) return expected('no fragment in a request-target')
+    return path.includes('\\') ? backslash(path, start) : null
+  }
   const absolute = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/([^/?#]+)(?:[/?][^#]*)?$/.exec(target)
-  if (absolute && isHost(absolute[1]!) && !absolute[1]!.startsWith(':')) return null
-  return expected("a path that begins with '/', or an absolute URI")
+  if (!absolute || !isHost(absolute[1]!) || absolute[1]!.startsWith(':'))
+    return expected("a path that begins with '/', or an absolute URI")
+  return path.includes('\\') ? backslash(path, start) : null
 }
+
+const backslash = (path: string, start: number): HttpError =>
+  errorAt('request-target-form', start + path.indexOf('\\'), "'/' or %5C in the path", 0x5c, 'RFC 9112 3.2', 400)
 
 /** `authority-form = uri-host ":" port`: both must be there, and the port must be one of TCP's (RFC 9112 3.2.3, RFC 9110 9.3.6). */
 function isAuthority(target: string): boolean {

@@ -51,10 +51,11 @@ export function strangeHost(host: string): boolean {
 }
 
 function strangeTarget(target: string): boolean {
-  if (target.startsWith('/')) return target.includes('#')
+  if (target.includes('#') || /^[^?]*\\/.test(target)) return true
+  if (target.startsWith('/')) return false
   const absolute = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/([^/?#]*)/.exec(target)
   if (!absolute) return true
-  return target.includes('#') || absolute[1] === '' || absolute[1]!.startsWith(':') || strangeHost(absolute[1]!)
+  return absolute[1] === '' || absolute[1]!.startsWith(':') || strangeHost(absolute[1]!)
 }
 
 const CHUNK_LINE =
@@ -161,7 +162,7 @@ export const TABLE: readonly Understood[] = [
     right: 'ours',
     section: 'RFC 9112 3.2',
     reason:
-      "'*' with OPTIONS alone, host:port with CONNECT alone, no fragment, no user, no empty host; llhttp checks characters",
+      "'*' with OPTIONS alone, host:port with CONNECT alone, no fragment, no '\\' in a path, no user, no empty host; llhttp checks characters",
     holds: (it) => refused(it, 'request-target-form') && (line(it).includes('CONNECT ') || strangeTarget(span(it))),
   },
   {

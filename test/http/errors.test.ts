@@ -77,6 +77,13 @@ const REQUESTS: readonly Case[] = [
     400,
   ],
   [
+    'request-target-form',
+    'GET /a\\b HTTP/1.1\r\n',
+    [6, 7],
+    "Expected '/' or %5C in the path at byte 6, got 0x5c ('\\') (RFC 9112 3.2).",
+    400,
+  ],
+  [
     'http-version',
     'GET / HTTP/01.1\r\n',
     [12, 13],

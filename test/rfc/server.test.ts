@@ -54,6 +54,7 @@ describe('the message', () => {
       'GET\t/ HTTP/1.1\r\n',
       'GET / HTTP/1.1 \r\n',
       'GET /\r\n',
+      'GET /public\\..\\secret HTTP/1.1\r\n',
     ])
       expect(await refused(text)).toEqual([400, 'end'])
   })
