@@ -60,13 +60,19 @@ function shown({ outcome, status, skipped, sniffed, mimeType, attached, fromCach
       `${name} skips up to 4 bytes before the status line; here ${skipped === 1 ? 'is 1' : `are ${skipped}`}.`,
       'RFC 9112 2.2',
     )
+  if (status !== null && status > 599)
+    return rule(
+      'status-range',
+      `A status is from 100 to 599. ${name} takes ${status} too, and shows the content that comes with it as that of any other.`,
+      'RFC 9110 15',
+    )
   if (status !== null && status >= 400)
     return rule(
       'document',
-      `The reply is valid HTTP. Status ${status} says that the request failed, and ${name} shows the content that comes with it as that of any other.`,
+      `Status ${status} says that the request failed: ${name} shows the content that comes with it as that of any other.`,
       'RFC 9110 15',
     )
-  return rule('document', `The reply is valid HTTP: ${name} shows its content.`)
+  return rule('document', `${name} reads the reply as HTTP and shows its content.`)
 }
 
 /** The connection was refused: at once, or when the request was sent again because the server had ended the one before. */

@@ -12,7 +12,7 @@ import { globName } from './glob'
 import { specOf } from './job-spec'
 import type { Job } from './jobs'
 import { HELP_HINT, warning } from './messages'
-import { canCreate, OutputFile } from './output'
+import { canCreate, NULL_DEVICE, OutputFile } from './output'
 import type { Progress } from './progress'
 import type { HeaderKind } from './reader'
 import { styledField } from './style'
@@ -30,6 +30,12 @@ export interface AttemptEnd {
   readonly retryAfter: number | null
   /** The transfers after it are not made. */
   readonly last: boolean
+}
+
+/** What of a reply curl hands on, and where that went; `to` is null while nothing of it has. */
+export interface HandedOn {
+  readonly what: 'head' | 'body'
+  readonly to: 'screen' | 'file' | 'nowhere' | null
 }
 
 const BINARY_WARNING = warning(
@@ -52,6 +58,7 @@ export class Attempt {
   #quiet = false
   #toTerminal = false
   #nameAwaited = false
+  #to: HandedOn['to'] = null
 
   constructor(
     private readonly desk: Desk,
@@ -62,8 +69,13 @@ export class Attempt {
     this.began = job.began < 0 ? desk.host.now() : job.began
   }
 
-  get headOnly(): boolean {
-    return this.job.config.noBody
+  /** With `-I` the head alone is handed on. */
+  get handedOn(): HandedOn {
+    return { what: this.job.config.noBody ? 'head' : 'body', to: this.#to }
+  }
+
+  #wrote({ name }: OutputFile): void {
+    this.#to = name === null ? 'screen' : name === NULL_DEVICE ? 'nowhere' : 'file'
   }
 
   start(): void {
@@ -227,6 +239,7 @@ export class Attempt {
       const styled = desk.environment.terminal && desk.global.styledOutput && colon >= 0
       const { text, controls } = styled ? styledField(line, running.url) : { text: line, controls: [] }
       file.write(fromLatin1(text), controls)
+      if (config.noBody) this.#wrote(file)
       if (config.noBuffer) desk.screen.flush()
     }
     return null
@@ -242,6 +255,7 @@ export class Attempt {
     }
     if (!this.#openable(file)) return failure(23, 'curl.output.folder', 'Failure writing output to destination')
     file.write(bytes)
+    this.#wrote(file)
     if (job.config.noBuffer) desk.screen.flush()
     this.changed()
     return null

@@ -84,9 +84,9 @@ export function successReason(
   status: number,
   place: Place | null,
   version: CurlVersion,
-  excess: (Place & Excess) | null = null,
+  excess: (Place & Excess) | null,
   /** What curl did with it, behind `curl read a whole reply with status 200`. */
-  then = ' and printed its body',
+  then: string,
 ): Reason {
   if (excess) {
     const { connection, start, end } = excess

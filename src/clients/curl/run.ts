@@ -12,12 +12,14 @@ export interface CurlRun extends ClientRun {
   readonly transfers: Tool['finished']
 }
 
+/** What curl did with what it hands on, by where that went: the words around it. */
+const DONE = { screen: ['printed', ''], file: ['saved', ''], nowhere: ['wrote', ' to /dev/null'] } as const
+
 /** What became of a reply, as the words that end a sentence on it. */
-function doneWith({ screen, written, headOnly }: ToolState): string {
-  const printed = screen.stdout.length > 0
-  if (headOnly) return printed ? ', which is a head alone, and printed it' : ', which is a head alone'
-  if (written.length > 0) return printed ? ', saved a file and printed what is on its screen' : ' and saved its body'
-  return printed ? ' and printed its body' : ', and printed nothing'
+function doneWith({ handedOn }: ToolState): string {
+  const did = handedOn?.to ? DONE[handedOn.to] : null
+  if (handedOn?.what === 'head') return `, which is a head alone${did ? `, and ${did[0]} it${did[1]}` : ''}`
+  return did ? ` and ${did[0]} its body${did[1]}` : ', which has no body'
 }
 
 function outcomeOf(tool: Tool, version: CurlVersion): CurlOutcome {

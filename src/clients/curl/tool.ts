@@ -2,7 +2,7 @@
 import { fromLatin1 } from '../../bytes'
 import type { ClientHost } from '../types'
 import { parseArguments } from './arguments'
-import { Attempt } from './attempt'
+import { Attempt, type HandedOn } from './attempt'
 import type { Config, Environment, GlobalConfig } from './config'
 import { Desk } from './desk'
 import { type Failure, failure } from './errors'
@@ -24,8 +24,8 @@ export interface ToolState {
   readonly failure: Failure | null
   readonly result: TransferResult | null
   readonly transfer: Transfer | null
-  /** The last transfer asked for a head alone (`-I`). */
-  readonly headOnly: boolean
+  /** What became of the last transfer's reply; null where there was none. */
+  readonly handedOn: HandedOn | null
 }
 
 /** The longest pause before another attempt, in milliseconds. */
@@ -68,7 +68,7 @@ export class Tool {
       failure: this.#failure,
       result: this.#result,
       transfer: this.#attempt?.transfer ?? null,
-      headOnly: this.#attempt?.headOnly ?? false,
+      handedOn: this.#attempt?.handedOn ?? null,
     }
   }
 

@@ -70,6 +70,21 @@ describe('why a browser shows what it shows', () => {
     }
   })
 
+  it.each([
+    [200, 'document', /^(Chrome|Firefox) reads the reply as HTTP and shows its content\.$/],
+    [404, 'document', /^Status 404 says that the request failed: /],
+    [599, 'document', /^Status 599 says/],
+    [600, 'status-range', /^A status is from 100 to 599\. /],
+  ])('of status %i says no more than is so', (status, rule, text) => {
+    // Line ends of LF alone: what is shown need not be valid.
+    const reply = `HTTP/1.1 ${status} x\nContent-Type: text/plain\nContent-Length: 5\n\nHello`
+    for (const browser of ['chromium', 'firefox'] as const) {
+      const reason = reasonOf(browser, reply)
+      expect(reason.rule).toBe(`${browser}.${rule}`)
+      expect(reason.text).toMatch(text)
+    }
+  })
+
   it('points at lengths that differ, and at the chunk that is refused', () => {
     const lengths = plain('Content-Length: 9\r\n')
     expect(reasonOf('chromium', lengths)).toMatchObject({

@@ -24,6 +24,27 @@ function run(line: string, script: Script, client = curl788) {
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
 
+describe('a whole reply', () => {
+  const NONE = 'HTTP/1.1 204 No Content\r\n\r\n'
+  const HEAD = OK.slice(0, -2)
+
+  it.each([
+    ['', OK, ' and printed its body'],
+    ['-s -o f', OK, ' and saved its body'],
+    ['-s -o /dev/null', OK, ' and wrote its body to /dev/null'],
+    // What -w, -i, -D and -c write is no body.
+    ["-s -o /dev/null -w '%{http_code}'", OK, ' and wrote its body to /dev/null'],
+    ['-s -D head -c jar', OK, ' and printed its body'],
+    ["-i -w '%{http_code}'", NONE, ', which has no body'],
+    ['-s -o f', NONE, ', which has no body'],
+    ['-I', HEAD, ', which is a head alone, and printed it'],
+    ["-s -I -o f -w '%{http_code}'", HEAD, ', which is a head alone, and saved it'],
+  ])('with %s: the sentence says where its body went', (options, reply, then) => {
+    const { reason } = run(`curl ${options} http://localhost:8000/`, answering(reply)).outcome
+    expect(reason.text).toBe(`curl read a whole reply with status ${reply === NONE ? 204 : 200}${then}.`)
+  })
+})
+
 describe('bytes beyond the content', () => {
   const reply = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nHello World'
   const told = (outcome: CurlOutcome, text = reply) => ({
