@@ -13,3 +13,7 @@ export interface Disposable {
 export function assertNever(value: never): never {
   throw new Error(`unexpected value: ${JSON.stringify(value)}`)
 }
+
+/** Which bytes, in words: `offset 4`, `offsets 4–7`. Offsets count from 0, so they are called by their name. */
+export const offsetWords = ({ start, end }: Span): string =>
+  end - start === 1 ? `offset ${start}` : `offsets ${start}\u2013${end - 1}`

@@ -47,7 +47,7 @@ export function errorAt(
   section: string,
   statusHint: number,
 ): HttpError {
-  const message = `Expected ${expected} at byte ${at}, got ${nameByte(got)} (${section}).`
+  const message = `Expected ${expected} at offset ${at}, got ${nameByte(got)} (${section}).`
   const span = { start: at, end: got === undefined ? at : at + 1 }
   return { code, span, expected, message, section, requirement: CODE_REQUIREMENTS[code], statusHint }
 }
@@ -61,6 +61,6 @@ export function errorOn(
   section: string,
   statusHint: number,
 ): HttpError {
-  const message = `Expected ${expected} at byte ${span.start}, got ${got} (${section}).`
+  const message = `Expected ${expected} at offset ${span.start}, got ${got} (${section}).`
   return { code, span, expected, message, section, requirement: CODE_REQUIREMENTS[code], statusHint }
 }

@@ -70,7 +70,7 @@ function open(explanation: Explanation, bytes: Uint8Array): string[] {
   const wrong = [...gaps(explanation, bytes), ...unnamed(explanation, bytes.length).map((at) => `byte ${at}: no part`)]
   for (const { span, text, section, code } of explanation.remarks) {
     if (span.end <= span.start || span.end > bytes.length) wrong.push(`${code}: no byte, ${span.start} to ${span.end}`)
-    if (!/^Expected .+ at byte \d+, got .+\.$/s.test(text)) wrong.push(`${code}: ${text}`)
+    if (!/^Expected .+ at offset \d+, got .+\.$/s.test(text)) wrong.push(`${code}: ${text}`)
     if (!/^RFC \d{4} [\d.]+$/.test(section)) wrong.push(`${code}: section ${section}`)
     // The byte that is wrong answers as well: by its part, and by the remark that lies on it.
     if (partsAt(explanation, span.start).length === 0) wrong.push(`${code}: byte ${span.start} has no part`)
@@ -132,7 +132,7 @@ describe('the value of a part', () => {
     [44, ['value of X-A = é']],
     [47, ['empty line = CR LF']],
     [50, ['content = 2 bytes: Hi']],
-  ])('at byte %i', (offset, tail) => {
+  ])('at offset %i', (offset, tail) => {
     expect(of(REPLY, offset).slice(-tail.length)).toEqual(tail)
   })
 

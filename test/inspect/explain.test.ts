@@ -50,7 +50,7 @@ describe('explain', () => {
         code: 'status-line',
         span: { start: 1, end: 2 },
         section: 'RFC 9112 4',
-        text: `Expected 'T' (of "HTTP/", with which a response begins) at byte 1, got 0x65 ('e') (RFC 9112 4).`,
+        text: `Expected 'T' (of "HTTP/", with which a response begins) at offset 1, got 0x65 ('e') (RFC 9112 4).`,
       },
     ])
   })
@@ -60,22 +60,22 @@ describe('explain', () => {
       'GET / HTTP/1.1\r\nHost : a\r\n\r\n',
       20,
       ['field-line', 'HTTP-message'],
-      "Expected ':' after the field name at byte 20, got 0x20 (SP) (RFC 9112 5.1).",
+      "Expected ':' after the field name at offset 20, got 0x20 (SP) (RFC 9112 5.1).",
     ],
-    ['GET  / HTTP/1.1\r\n\r\n', 4, [], 'Expected a request-target at byte 4, got 0x20 (SP) (RFC 9112 3.2).'],
+    ['GET  / HTTP/1.1\r\n\r\n', 4, [], 'Expected a request-target at offset 4, got 0x20 (SP) (RFC 9112 3.2).'],
     [
       'GET / HTTP/1.1\nHost: a\r\n\r\n',
       14,
       ['request-line', 'CRLF'],
-      'Expected CR LF at the end of the line at byte 14, got 0x0a (LF) (RFC 9112 2.2).',
+      'Expected CR LF at the end of the line at offset 14, got 0x0a (LF) (RFC 9112 2.2).',
     ],
     [
       'GET / HTTP/1.1\r\nHost: a\r\n X: y\r\n\r\n',
       25,
       ['field-line', 'obs-fold'],
-      'Expected a field name: a line must not continue the one before it (obs-fold) at byte 25, got 0x20 (SP) (RFC 9112 5.2).',
+      'Expected a field name: a line must not continue the one before it (obs-fold) at offset 25, got 0x20 (SP) (RFC 9112 5.2).',
     ],
-    ['(', 0, [], "Expected a method (a token) at byte 0, got 0x28 ('(') (RFC 9112 3.1)."],
+    ['(', 0, [], "Expected a method (a token) at offset 0, got 0x28 ('(') (RFC 9112 3.1)."],
   ])('points at the first wrong byte of %j', (text, at, within, message) => {
     const explanation = request(text)
     expectTiles(explanation.parts, 0, text.length)
@@ -185,8 +185,8 @@ describe('explain', () => {
   it('says how many are missing in words that fit one', () => {
     const missing = (length: number) =>
       response(`HTTP/1.1 200 OK\r\nContent-Length: ${length}\r\n\r\nHi`).remarks.map(({ text }) => text)
-    expect(missing(3)).toEqual(['Expected 1 more byte of content at byte 40, got the end of input (RFC 9112 8).'])
-    expect(missing(4)).toEqual(['Expected 2 more bytes of content at byte 40, got the end of input (RFC 9112 8).'])
+    expect(missing(3)).toEqual(['Expected 1 more byte of content at offset 40, got the end of input (RFC 9112 8).'])
+    expect(missing(4)).toEqual(['Expected 2 more bytes of content at offset 40, got the end of input (RFC 9112 8).'])
   })
 
   it('does not go on where a request does not say how long it is', () => {

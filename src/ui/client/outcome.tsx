@@ -1,3 +1,4 @@
+import { offsetWords } from '../../bytes'
 import type { ClientId } from '../../clients'
 import type { RunView, Selection, Session } from '../../run'
 import { revealSite } from '../editor'
@@ -55,9 +56,7 @@ export function OutcomeNote(props: {
               session.selection.value = evidence
             }}
           >
-            {evidence.end - evidence.start === 1
-              ? `byte ${evidence.start}`
-              : `bytes ${evidence.start}–${evidence.end - 1}`}
+            {offsetWords(evidence)}
           </button>
         )}
         {reason.requirement && <span>{reason.requirement}</span>}

@@ -136,29 +136,38 @@ function Log(props: {
   )
 }
 
-function Problems({ session, problems }: { session: Session; problems: readonly Problem[] }) {
+/** The problems of the text and of the run; each leads to its line, where there is one. */
+export function Problems({ session, problems }: { session: Session; problems: readonly Problem[] }) {
   if (problems.length === 0) return <p class="none muted">No problems.</p>
   const several = session.playground.value.files.length > 1
   return (
     <ul class="problems">
       {problems.map((one) => (
         <li key={`${one.file}${one.line}${one.column}${one.message}`}>
-          <button
-            type="button"
-            class={`problem tone-${one.severity}`}
-            disabled={one.line === 0}
-            onClick={() => revealSite(session, one)}
-          >
-            <Icon name={one.severity} />
-            <span class="grow">{escapeControls(one.message)}</span>
-            {one.line > 0 && (
+          {one.line > 0 ? (
+            <button type="button" class={`problem tone-${one.severity}`} onClick={() => revealSite(session, one)}>
+              <Told problem={one} />
               <span class="link">
                 {several ? `${one.file} ` : ''}line {one.line}
               </span>
-            )}
-          </button>
+            </button>
+          ) : (
+            // Nothing to go to: it is there to be read.
+            <div class={`problem tone-${one.severity}`}>
+              <Told problem={one} />
+            </div>
+          )}
         </li>
       ))}
     </ul>
+  )
+}
+
+function Told({ problem: { severity, message } }: { problem: Problem }) {
+  return (
+    <>
+      <Icon name={severity} />
+      <span class="grow">{escapeControls(message)}</span>
+    </>
   )
 }

@@ -1,4 +1,4 @@
-import { byteCount } from '../../bytes'
+import { byteCount, offsetWords } from '../../bytes'
 import type { Selection } from '../../run'
 import { Flag } from '../../trace'
 import { type Stream, segmentAt, timesOf, timesText } from '../wire'
@@ -22,11 +22,9 @@ export function flagNames(flags: number): string {
   return order.filter((name) => (flags & Flag[name]) !== 0).join(' ')
 }
 
-/** Which bytes of how many. Offsets count from 0, so they are called by their name. */
-export function whereText(start: number, end: number, length: number): string {
-  const which = end - start === 1 ? `offset ${start}` : `offsets ${start}\u2013${end - 1}`
-  return `${which}, ${byteCount(length)} in all`
-}
+/** Which bytes of how many. */
+export const whereText = (start: number, end: number, length: number): string =>
+  `${offsetWords({ start, end })}, ${byteCount(length)} in all`
 
 /** What is known of the selected bytes, term by term. */
 export function selectionFacts(stream: Stream, selection: Selection): readonly (readonly [string, string])[] {

@@ -52,7 +52,7 @@ export interface ToldSegment {
   readonly connection: number
   readonly from: Side
   readonly retransmission: boolean
-  /** `SYN`, `bytes 0–77`, `bytes 0–10, FIN`, `ACK`. */
+  /** `SYN`, `offsets 0–77`, `offsets 0–10, FIN`, `ACK`. */
   readonly carries: string
   readonly departed: number
   /** Null: lost. */

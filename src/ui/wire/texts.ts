@@ -19,7 +19,7 @@ export function noticeText(notice: Notice, many: boolean): string {
   }
 }
 
-/** A told segment as the page says it: `bytes 0–77: lost`, `2: SYN: retransmission`. */
+/** A told segment as the page says it: `offsets 0–77: lost`, `2: SYN: retransmission`. */
 export function segmentText({ connection, carries, retransmission, arrived }: ToldSegment, many: boolean): string {
   const what = [retransmission && 'retransmission', arrived === null && 'lost'].filter(Boolean).join(', ')
   return `${many ? `${connection}: ` : ''}${carries}: ${what}`

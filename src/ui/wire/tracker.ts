@@ -1,4 +1,5 @@
 /** Follows a recording: cuts it into blocks, notices and told segments, in the order of time. */
+import { offsetWords } from '../../bytes'
 import { Flag, NO_RECORDS, type Records, type Side, type TraceRecord } from '../../trace'
 import type { Block, CallRange, Notice, SegmentMark, Stream, UntoldSegments, WireItem, WireModel } from './model'
 
@@ -227,8 +228,7 @@ function signed(
 function carriedBy({ flags, payload, offset }: SegmentRecord): string {
   const parts: string[] = []
   if (flags & Flag.SYN) parts.push('SYN')
-  if (payload.length > 0)
-    parts.push(payload.length === 1 ? `byte ${offset}` : `bytes ${offset}–${offset + payload.length - 1}`)
+  if (payload.length > 0) parts.push(offsetWords({ start: offset, end: offset + payload.length }))
   if (flags & Flag.FIN) parts.push('FIN')
   if (flags & Flag.RST) parts.push('RST')
   return parts.join(', ') || 'ACK'

@@ -184,16 +184,16 @@ describe('the wire of a recording', () => {
       'Segment, client to server, SYN, leaves at 0.0 ms, lost on the way',
       'Retransmission, client to server, SYN, leaves at 1000.0 ms, arrives at 1010.0 ms',
       'Response, server to client, 6 bytes, leaves at 1010.0 ms, arrives from 1020.0 to 1420.0 ms',
-      'Segment, server to client, byte 3, leaves at 1010.0 ms, lost on the way',
+      'Segment, server to client, offset 3, leaves at 1010.0 ms, lost on the way',
       'server closes, FIN: leaves at 1010.0 ms, arrives at 1420.0 ms',
-      'Segment, server to client, bytes 4–5, FIN, leaves at 1010.0 ms, lost on the way',
+      'Segment, server to client, offsets 4–5, FIN, leaves at 1010.0 ms, lost on the way',
       'Segment, client to server, ACK, leaves at 1020.0 ms, lost on the way',
-      'Retransmission, server to client, byte 3, leaves at 1210.0 ms, lost on the way',
-      'Retransmission, server to client, bytes 3–5, FIN, leaves at 1410.0 ms, arrives at 1420.0 ms',
+      'Retransmission, server to client, offset 3, leaves at 1210.0 ms, lost on the way',
+      'Retransmission, server to client, offsets 3–5, FIN, leaves at 1410.0 ms, arrives at 1420.0 ms',
     ])
     const told = items.filter((item) => item.kind === 'segment')
     expect(told.map((item) => segmentText(item, false)).slice(0, 2)).toEqual(['SYN: lost', 'SYN: retransmission'])
-    expect(segmentText(told[5]!, true)).toBe('1: byte 3: retransmission, lost')
+    expect(segmentText(told[5]!, true)).toBe('1: offset 3: retransmission, lost')
   })
 
   test('of thousands of lost segments the first are listed and the others counted, on the wire and in words', () => {
