@@ -114,6 +114,7 @@ export function EditorPane({ session }: { session: Session }) {
   }, [input])
 
   const problems = session.problems.value.length
+  const twoPorts = marks.value.some(({ line }, at, all) => line === all[at + 1]?.line)
   return (
     <>
       <div class="mh tabbed">
@@ -121,7 +122,7 @@ export function EditorPane({ session }: { session: Session }) {
         <PythonSwitch session={session} file={file.value} />
         <span class="faint small nowrap hint-right">restarts as you type</span>
       </div>
-      <div class="code" id="code" role="tabpanel" aria-label={file.value}>
+      <div class={`code ${twoPorts ? 'two-ports' : ''}`} id="code" role="tabpanel" aria-label={file.value}>
         <CaretLine session={session} file={file.value} lines={lines} caret={caret} />
         <LitLines lit={lit.value} lines={lines} />
         <div class="text">

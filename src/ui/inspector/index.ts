@@ -1,2 +1,2 @@
 /** Floor 6: the inspector. The selected bytes, their names and their sections. */
-export { ExplainPane } from './pane'
+export { ExplainPane, explainedSelection } from './pane'

@@ -10,6 +10,14 @@ import { Sections } from './sections'
 import { PartTree } from './tree'
 import './inspector.css'
 
+/** The selected bytes, as far as there are any; null where there is nothing to explain. */
+export function explainedSelection(session: Session): Selection | null {
+  const selection = session.selection.value
+  if (!selection) return null
+  const stream = wireState(session).model.value.stream(selection.connection, selection.from)
+  return stream && selection.start < stream.length ? selection : null
+}
+
 /** `explain`: the tree of parts, the selected part in words, and the facts of the bytes. */
 export function ExplainPane({ session }: { readonly session: Session }) {
   const root = useRef<HTMLElement>(null)
@@ -21,9 +29,8 @@ export function ExplainPane({ session }: { readonly session: Session }) {
     return () => anchor.dispose()
   }, [])
   const { model, explainer } = wireState(session)
-  const selection = session.selection.value
-  const stream = selection ? model.value.stream(selection.connection, selection.from) : null
-  const within = selection && stream && selection.start < stream.length ? selection : null
+  const within = explainedSelection(session)
+  const stream = within && model.value.stream(within.connection, within.from)
   const explanation = within ? explainer.of(model.value, within.connection, within.from) : null
   return (
     <section ref={root} class={`explain-pane module ${within?.from === 'server' ? 'res' : 'req'}`} aria-label="Explain">

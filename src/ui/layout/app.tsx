@@ -1,10 +1,12 @@
+import { useComputed } from '@preact/signals'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { LESSONS, lessonOf } from '../../lessons'
 import type { Session } from '../../run'
 import { ClientPane } from '../client'
 import { ConsolePane } from '../console'
 import { EditorPane } from '../editor'
-import { ExplainPane } from '../inspector'
+import { ExplainPane, explainedSelection } from '../inspector'
+import { isPythonBeside } from '../lesson'
 import { NetworkPanel, NetworkSign } from '../network'
 import { OfflineNews, UpdateNotice } from '../offline'
 import { Traces, WirePane } from '../wire'
@@ -69,8 +71,12 @@ export function App({ session }: AppProps) {
     stage.current?.querySelector<HTMLElement>(selector)?.[side] ?? 0
   const style = Object.fromEntries(Object.entries(sizes).map(([token, size]) => [token, `${size}px`]))
 
+  // What a pane shows and another's place depends on: classes, for a browser looks at `:has` anew with every node of a terminal.
+  const app = ['app', session.stale.value && 'stale', intro && 'introduced', isPythonBeside(session) && 'python-beside']
+  const stageClass = useComputed(() => (explainedSelection(session) ? 'stage' : 'stage unexplained'))
+
   return (
-    <div ref={root} class={`app ${session.stale.value ? 'stale' : ''}`}>
+    <div ref={root} class={app.filter(Boolean).join(' ')}>
       <PresentBar />
       <TopBar session={session} />
       <NetworkPanel session={session} />
@@ -79,7 +85,14 @@ export function App({ session }: AppProps) {
       <UpdateNotice session={session} />
       {intro && <Intro />}
       <Strip session={session} heading={intro ? 'h2' : 'h1'} />
-      <main id="stage" class="stage" ref={stage} style={style} inert={comparing} aria-hidden={comparing || undefined}>
+      <main
+        id="stage"
+        class={stageClass}
+        ref={stage}
+        style={style}
+        inert={comparing}
+        aria-hidden={comparing || undefined}
+      >
         <section class="module pane-server" aria-label="Server">
           <EditorPane session={session} />
         </section>

@@ -23,6 +23,10 @@ function pairOf(session: Session, file: string): Pair | null {
   return { typescript: original.text.split('\n'), python: lesson.python.split('\n') }
 }
 
+/** True where the Python of the file on show stands beside it. */
+export const isPythonBeside = (session: Session): boolean =>
+  wanted.value && pairOf(session, session.playground.value.view.file) !== null
+
 /** The switch in the editor's head, where there is Python for the file on show. */
 export function PythonSwitch({ session, file }: { session: Session; file: string }) {
   if (!pairOf(session, file)) return null

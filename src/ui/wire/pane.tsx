@@ -70,6 +70,7 @@ export function WirePane({ session }: { readonly session: Session }) {
       )}
       <div class="wire-lane">
         <ByteStage key={mode} session={session} mode={mode} />
+        <div class="wire-ring" />
         {empty && <Empty session={session} />}
       </div>
       <Legend session={session} />
