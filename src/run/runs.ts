@@ -31,7 +31,7 @@ export interface RunOrder {
 
 /** The runs that have a process: begins them, keeps what the kernel says of each in its view, and ends them. */
 export class Runs {
-  readonly #parts: Pick<SessionParts, 'kernel' | 'process' | 'prepare'>
+  readonly #parts: Pick<SessionParts, 'kernel' | 'process' | 'prepare' | 'after'>
   readonly #events: RunEvents
   readonly #live = new Map<number, LiveRun>()
   readonly #retired: LiveRun[] = []
@@ -40,7 +40,7 @@ export class Runs {
   #next = 1
   #nextCall = 1
 
-  constructor(parts: Pick<SessionParts, 'kernel' | 'process' | 'prepare'>, events: RunEvents) {
+  constructor(parts: Pick<SessionParts, 'kernel' | 'process' | 'prepare' | 'after'>, events: RunEvents) {
     this.#parts = parts
     this.#events = events
     parts.kernel.receive((message) => this.#receive(message))
@@ -129,10 +129,15 @@ export class Runs {
     }
   }
 
-  /** Nobody waits for a run just now: what is over is cleared away, and the next process may be made ready. */
+  /**
+   * Nobody waits for a run just now: what is over is cleared away, and the next process may be made ready. In a task of its
+   * own, behind that which shows the new run.
+   */
   clear(): void {
-    this.sweep()
-    this.#parts.prepare?.()
+    this.#parts.after(0, () => {
+      this.sweep()
+      this.#parts.prepare?.()
+    })
   }
 
   /** Ends the processes of runs that were let go of. */

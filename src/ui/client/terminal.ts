@@ -1,6 +1,7 @@
 import { type IMarker, Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
 import type { Disposable, Span } from '../../bytes'
+import { ownTask } from '../layout/own-task'
 import { endTerminal } from '../terminal-end'
 import { growthOf } from './screen-growth'
 import { stretches } from './screen-stretches'
@@ -142,7 +143,8 @@ export function mountTerminal(element: HTMLElement, moved: () => void = () => {}
     if (plain(set()) !== stood) draw()
   }
   const rendered = terminal.onRender(moved)
-  const observer = new ResizeObserver(fill)
+  const filling = ownTask(fill)
+  const observer = new ResizeObserver(filling.soon)
   observer.observe(element)
   fill()
   const rowInSight = (first: number, last: number): DOMRect | null => {
@@ -192,6 +194,7 @@ export function mountTerminal(element: HTMLElement, moved: () => void = () => {}
     dispose() {
       rendered.dispose()
       observer.disconnect()
+      filling.cancel()
       endTerminal(terminal)
     },
   }

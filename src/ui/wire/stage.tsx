@@ -1,6 +1,7 @@
 import { batch, computed, effect, signal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { Selection, Session } from '../../run'
+import { ownTask } from '../layout/own-task'
 import { pageUp } from '../layout/page-up'
 import { typeScale } from '../layout/present'
 import { type CutMark, cutMarks, cutting } from '../network'
@@ -227,14 +228,16 @@ function createStage(session: Session, mode: ByteMode) {
       }
       touchAnchors()
     }
-    const resized = new ResizeObserver(place)
+    // The rows kept ready fill the place meanwhile.
+    const placing = ownTask(place)
+    const resized = new ResizeObserver(placing.soon)
     resized.observe(scroller)
     const seen = new IntersectionObserver((entries) => {
       inSight = entries.at(-1)!.isIntersecting
       if (!inSight) return
       // What was painted meanwhile, xterm has not drawn: the place counts as new, and all is painted again.
       placedFor = ''
-      requestAnimationFrame(place)
+      placing.soon()
     })
     seen.observe(host)
     scroller.addEventListener('scroll', onScroll, { passive: true })
@@ -243,11 +246,9 @@ function createStage(session: Session, mode: ByteMode) {
     const scheme = matchMedia('(prefers-color-scheme: dark)')
     const recolour = () => grid.recolour()
     scheme.addEventListener('change', recolour)
-    void document.fonts.load('16px "Commit Mono"', 'A\u2400').then(place, place)
+    void document.fonts.load('16px "Commit Mono"', 'A\u2400').then(placing.soon, placing.soon)
 
-    const stopScale = typeScale.subscribe(() => {
-      requestAnimationFrame(place)
-    })
+    const stopScale = typeScale.subscribe(placing.soon)
     const stopRange = effect(() => {
       rows.value
       takeRange()
@@ -345,6 +346,7 @@ function createStage(session: Session, mode: ByteMode) {
       stopFresh()
       sight.dispose()
       clearTimeout(calm)
+      placing.cancel()
       resized.disconnect()
       seen.disconnect()
       inSight = false

@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks'
 import { byteWord, grouped } from '../../bytes'
 import type { Session } from '../../run'
+import { useBehind } from '../layout/use-behind'
 import { useUnhurried } from '../layout/use-unhurried'
 import { spoken } from './cells'
 import {
@@ -17,6 +18,8 @@ import { clock, noticeText, untoldText } from './texts'
 
 /** The transcript holds the newest items; the byte view has the others. */
 const MOST_ITEMS = 60
+/** While a run goes on the next are there before anybody has heard these. */
+const MOST_LIVE_ITEMS = 8
 /** Lines of a message that are read out. */
 const MOST_LINES = 40
 
@@ -83,12 +86,12 @@ export function spokenHead(item: WireItem, many: boolean): string {
 /** The wire as text for those who hear it. */
 export function Transcript({ session }: { readonly session: Session }) {
   const running = session.run.value?.state.kind === 'running'
-  const model = useUnhurried(wireState(session).model.value, !running)
+  const model = useBehind(useUnhurried(wireState(session).model.value, !running))
   return useMemo(() => transcript(model), [model])
 }
 
-function transcript({ items, connections, hidden }: WireModel) {
-  const newest = items.slice(-MOST_ITEMS)
+function transcript({ items, connections, hidden, live }: WireModel) {
+  const newest = items.slice(live ? -MOST_LIVE_ITEMS : -MOST_ITEMS)
   const before = hidden > 0 || newest.length < items.length
   return (
     <section class="sr" aria-label="The wire as text">
