@@ -2,6 +2,7 @@ import { byteCount, byteWord, grouped, latin1, type Span } from '../bytes'
 import { type HttpError, KIND_NAMES, Kind, MessageParser, type Tape } from '../http'
 import { fieldWords } from './fields'
 import { Oddities, type WrongLine } from './oddities'
+import { repeats } from './repeats'
 import { WORDS } from './words'
 
 export type PartKind = keyof typeof WORDS
@@ -121,7 +122,8 @@ export class StreamExplainer {
     }
     this.#lenient = reader && { oddities, reader }
     if (!told) return null
-    const passed = oddities.errors.map((one) => remarkOn(one, bytes))
+    const errors = [...oddities.errors, ...repeats(oddities.errors, told.parts, bytes)]
+    const passed = errors.map((one) => remarkOn(one, bytes))
     const others = told.remarks.filter(({ code }) => code === 'excess')
     const remarks = [...passed, ...others].sort((one, other) => one.span.start - other.span.start)
     return { parts: told.parts, remarks }

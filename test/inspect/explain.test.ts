@@ -105,8 +105,37 @@ describe('explain', () => {
     expect(explanation.remarks.map(({ code, span }) => [code, span.start])).toEqual([
       ['bare-lf', 15],
       ['content-length-syntax', 32],
+      ['bare-lf', 35],
       ['space-before-colon', 37],
+      ['bare-lf', 42],
+      ['bare-lf', 43],
     ])
+  })
+
+  it.each([
+    ['response', 'HTTP/1.1 200 OK\nA: b\r\nB: c\n\nHi', 'bare-lf', [15, 26, 27], '0x0a (LF)'],
+    [
+      'response',
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\nHi\r\n0\n\n',
+      'bare-lf',
+      [48, 54, 55],
+      '0x0a (LF)',
+    ],
+    ['response', 'HTTP/1.1 200 OK\r\nA : b\r\nB: c\r\nC\t: d\r\n\r\n', 'space-before-colon', [18, 31], '0x09 (HTAB)'],
+    ['request', 'GET / HTTP/1.1\r\nHost: a\r\nA: b\r\n c\r\n\td\r\n\r\n', 'obs-fold', [31, 35], '0x09 (HTAB)'],
+    ['response', 'HTTP/1.1 200\r\nContent-Length: 0\r\n\r\nHTTP/1.1 204\r\n\r\n', 'reason-sp', [12, 47], '0x0d (CR)'],
+  ] as const)('marks a fault wherever it is: %s %j', (role, text, code, places, got) => {
+    const { remarks } = explain(fromLatin1(text), { role, ended: true, requestMethods: ['GET', 'GET'] })
+    expect(remarks.map((one) => [one.code, one.span.start])).toEqual(places.map((at) => [code, at]))
+    const last = places.at(-1)
+    expect(remarks.at(-1)!.text).toContain(` at offset ${last}, got ${got} (`)
+  })
+
+  it('marks a fault no more than 200 times', () => {
+    const { remarks } = response(`HTTP/1.1 200 OK\r\n${'A : b\r\n'.repeat(90)}\r\n`)
+    expect(remarks).toHaveLength(90)
+    const chunks = response(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${'1\na\r\n'.repeat(5000)}0\r\n\r\n`)
+    expect(chunks.remarks).toHaveLength(200)
   })
 
   it.each([

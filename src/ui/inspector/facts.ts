@@ -1,4 +1,5 @@
-import { byteCount, offsetWords } from '../../bytes'
+import { byteCount, grouped, offsetWords } from '../../bytes'
+import type { Remark } from '../../inspect'
 import type { Selection } from '../../run'
 import { Flag } from '../../trace'
 import { type Stream, segmentAt, timesOf, timesText } from '../wire'
@@ -25,6 +26,23 @@ export function flagNames(flags: number): string {
 /** Which bytes of how many. */
 export const whereText = (start: number, end: number, length: number): string =>
   `${offsetWords({ start, end })}, ${byteCount(length)} in all`
+
+/** So many further places of a remark are listed. */
+const LISTED = 8
+
+/** Remarks of one kind are told once, with where else the same is so: "The same at offsets 35, 42 and 43." */
+export function gathered(remarks: readonly Remark[]): readonly { readonly remark: Remark; readonly also: string }[] {
+  const kinds = new Map<string, Remark[]>()
+  for (const remark of remarks) kinds.set(remark.code, [...(kinds.get(remark.code) ?? []), remark])
+  return [...kinds.values()].map(([remark, ...others]) => {
+    const places = others.slice(0, LISTED).map(({ span }) => grouped(span.start))
+    if (others.length > LISTED) places.push(`${grouped(others.length - LISTED)} more places`)
+    const last = places.pop()
+    const list = places.length > 0 ? `${places.join(', ')} and ${last}` : last
+    const also = list === undefined ? '' : `The same at offset${others.length > 1 ? 's' : ''} ${list}.`
+    return { remark: remark!, also }
+  })
+}
 
 /** What is known of the selected bytes, term by term. */
 export function selectionFacts(stream: Stream, selection: Selection): readonly (readonly [string, string])[] {

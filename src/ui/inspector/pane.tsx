@@ -4,7 +4,7 @@ import { type Explanation, type Part, partValue } from '../../inspect'
 import type { Selection, Session } from '../../run'
 import { escapeControls } from '../client/screen-text'
 import { partOf, pathAt, registerAnchor, wireState } from '../wire'
-import { byteFacts, selectionFacts, whereText } from './facts'
+import { byteFacts, gathered, selectionFacts, whereText } from './facts'
 import { Scope } from './scope'
 import { Sections } from './sections'
 import { PartTree } from './tree'
@@ -99,10 +99,10 @@ function Words({
   const path = pathAt(explanation, start)
   return (
     <div class="explain-words">
-      {remarks.map((remark) => (
-        <div key={`${remark.code} ${remark.span.start}`} class={`remark ${remark.level}`}>
+      {gathered(remarks).map(({ remark, also }) => (
+        <div key={remark.code} class={`remark ${remark.level}`}>
           <p>
-            <b class="badge">{remark.level === 'error' ? 'error' : 'hint'}</b> {escapeControls(remark.text)}
+            <b class="badge">{remark.level === 'error' ? 'error' : 'hint'}</b> {escapeControls(remark.text)} {also}
           </p>
           <Sections section={remark.section} />
         </div>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Flag } from '../../../src/trace'
-import { byteFacts, flagNames, selectionFacts, whereText } from '../../../src/ui/inspector/facts'
+import { byteFacts, flagNames, gathered, selectionFacts, whereText } from '../../../src/ui/inspector/facts'
 import { sectionUrl } from '../../../src/ui/inspector/sections'
 import { createWireTracker } from '../../../src/ui/wire/tracker'
 import { browser } from '../wire/fixture'
@@ -42,4 +42,22 @@ test('controls have pictures, spaces a mark, high bytes their digits', () => {
 test('sections of RFCs have addresses, others have none', () => {
   expect(sectionUrl('RFC 9112 2.2')).toBe('https://www.rfc-editor.org/rfc/rfc9112#section-2.2')
   expect(sectionUrl('Fetch Metadata')).toBeNull()
+})
+
+test('a fault that is there several times is told once, with its places', () => {
+  const at = (code: string, start: number) => ({
+    level: 'error' as const,
+    code,
+    span: { start, end: start + 1 },
+    text: `${code} at ${start}`,
+    section: 'RFC 9112 2.2',
+  })
+  const told = (...remarks: Parameters<typeof gathered>[0]) =>
+    gathered(remarks).map(({ remark, also }) => `${remark.text}: ${also}`)
+  expect(told()).toEqual([])
+  expect(told(at('a', 1), at('b', 2), at('a', 3))).toEqual(['a at 1: The same at offset 3.', 'b at 2: '])
+  expect(told(at('a', 1), at('a', 2), at('a', 1003))).toEqual(['a at 1: The same at offsets 2 and 1,003.'])
+  expect(told(...Array.from({ length: 12 }, (_, n) => at('a', n)))).toEqual([
+    'a at 0: The same at offsets 1, 2, 3, 4, 5, 6, 7, 8 and 3 more places.',
+  ])
 })
