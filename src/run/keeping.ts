@@ -70,6 +70,11 @@ export class Keeping implements Drafts {
     this.soon()
   }
 
+  /** The visitor asks for something else: kept where what is on show is their own already, for that alone makes no copy. */
+  asked(): void {
+    if (this.#origin.peek() === 'own') this.edited()
+  }
+
   /** Stores what is on show when nothing has changed for a moment, if it is the visitor's own. */
   soon(): void {
     if (!this.#dirty) return

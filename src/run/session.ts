@@ -183,7 +183,7 @@ class LiveSession implements Session {
     this.#form.value = request
     if (request.client !== this.#playground.value.view.client)
       this.#look({ ...this.#playground.value.view, client: request.client })
-    this.#keeping.edited()
+    this.#keeping.asked()
   }
 
   send(): void {

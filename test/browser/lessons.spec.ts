@@ -129,6 +129,7 @@ test('3. one click sends the request that breaks parseHttp; another mends it', a
   await expect(barewire.screen).toContainText('Hello World')
   // To ask what the text invites to makes no copy of it.
   await expect(page.getByRole('banner').getByRole('button', { name: 'your copy' })).toHaveCount(0)
+  await expect(page).not.toHaveURL(/#draft/)
 })
 
 test('4. one click changes Content-Length; the editor’s undo takes it back, and so does another click', async ({

@@ -66,6 +66,36 @@ test('a link holds title, sentence, view, selected bytes and the recording’s f
   await expect(page.locator('.banner')).toHaveCount(0)
 })
 
+test('title and sentence become the playground’s own when they are taken away, and not when the dialog is closed', async ({
+  barewire,
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const banner = page.getByRole('banner')
+  await barewire.open(await encodeLink(shared))
+  for (const [title, takeAway] of [
+    ['Not this one', () => page.keyboard.press('Escape')],
+    ['This one', () => dialog(page).getByRole('button', { name: 'Copy link' }).click()],
+  ] as const) {
+    await share(page)
+    await expect(dialog(page).getByLabel('Title')).toHaveValue('A shared server')
+    await dialog(page).getByLabel('Title').fill(title)
+    await expect
+      .poll(async () => (await opened(await dialog(page).getByRole('textbox', { name: 'Link' }).inputValue())).title)
+      .toBe(title)
+    await expect(banner.getByRole('button', { name: 'Examples: A shared server' })).toBeAttached()
+    await expect(banner.getByRole('button', { name: 'from a link' })).toBeAttached()
+    await takeAway()
+  }
+  await expect(dialog(page)).toContainText('Copied.')
+  await page.keyboard.press('Escape')
+  await expect(banner.getByRole('button', { name: 'Examples: This one' })).toBeVisible()
+  await expect(banner.getByRole('button', { name: 'your copy' })).toBeVisible()
+  const copied = await page.evaluate(() => navigator.clipboard.readText())
+  expect((await opened(copied)).title).toBe('This one')
+})
+
 test('where this Barewire replays a link differently, it says so, and in what', async ({ barewire, page }) => {
   await barewire.open(await encodeLink(shared))
   const held = await opened(await share(page))

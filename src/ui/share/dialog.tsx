@@ -14,7 +14,7 @@ import { pictureModel } from './picture-model'
 import { keyOf, SecretList } from './secret-list'
 import { findSecrets } from './secrets'
 import { embedCode, markdownOf } from './texts'
-import { Words } from './words'
+import { type OwnWords, Words } from './words'
 import './share.css'
 
 type Way = 'link' | 'markdown' | 'picture' | 'embed'
@@ -37,9 +37,16 @@ export function ShareDialog({ session, close }: DialogProps) {
   const [way, setWay] = useState<Way>('link')
   const [masked, setMasked] = useState<ReadonlySet<string>>(new Set())
   const [atSelection, setAtSelection] = useState(true)
+  // What is written here becomes the playground's own when it is taken away: who closes the dialog before has changed nothing.
+  const [written, setWritten] = useState<OwnWords | null>(null)
+  const take = () => {
+    const { title, note } = session.playground.value
+    if (written && (written.title !== title || written.note !== note)) session.describe(written)
+  }
   const state = useMemo(
-    () => sharedState(session),
+    () => ({ ...sharedState(session), ...written }),
     [
+      written,
       session.playground.value,
       session.request.value,
       session.selection.value,
@@ -75,15 +82,15 @@ export function ShareDialog({ session, close }: DialogProps) {
         nothing is stored elsewhere.
       </p>
       {secrets.length > 0 && <SecretList secrets={secrets} masked={masked} mask={setMasked} />}
-      <Words session={session} />
+      <Words words={state} change={({ title, note }) => setWritten({ title, note })} />
       <div class="sh-ways">
         <TabList label="Form" look="seg" tabs={WAYS} chosen={way} choose={setWay} panel="sh-panel" />
       </div>
       <div id="sh-panel" role="tabpanel" aria-label={WAYS.find(({ id }) => id === way)!.label}>
         {way === 'picture' ? (
-          <PictureField model={picture} />
+          <PictureField model={picture} taken={take} />
         ) : (
-          <CopyField key={way} text={text} label={COPY[way]} lines={way !== 'link'} ready={opens} />
+          <CopyField key={way} text={text} label={COPY[way]} lines={way !== 'link'} ready={opens} taken={take} />
         )}
       </div>
       {link !== '' && way !== 'picture' && <Meter length={link.length} fragment={fragment} />}
@@ -116,8 +123,10 @@ function CopyField(props: {
   readonly label: string
   readonly lines: boolean
   readonly ready: boolean
+  /** The text has been copied, by the button or by hand. */
+  readonly taken: () => void
 }) {
-  const { text, label, lines, ready } = props
+  const { text, label, lines, ready, taken } = props
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
   const [said, setSaid] = useState('')
   // What is asked for while the text is still made is copied when it is there.
@@ -129,6 +138,7 @@ function CopyField(props: {
   const copy = () => {
     early.current = text === ''
     if (text === '') return
+    taken()
     navigator.clipboard.writeText(text).then(
       () => setSaid('Copied.'),
       () => {
@@ -141,7 +151,15 @@ function CopyField(props: {
   return (
     <div class={lines ? 'sh-copy lines' : 'sh-copy'}>
       {lines ? (
-        <textarea ref={field} class="inp" readOnly rows={7} value={text} aria-label={label.replace('Copy ', '')} />
+        <textarea
+          ref={field}
+          class="inp"
+          readOnly
+          rows={7}
+          value={text}
+          aria-label={label.replace('Copy ', '')}
+          onCopy={taken}
+        />
       ) : (
         <input
           ref={field}
@@ -149,6 +167,7 @@ function CopyField(props: {
           readOnly
           value={text}
           aria-label="Link"
+          onCopy={taken}
           onFocus={() => field.current?.select()}
         />
       )}

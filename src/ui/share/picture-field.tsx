@@ -10,8 +10,9 @@ interface Made {
   readonly url: string
 }
 
-/** The picture of the view as it is shared: to look at, to save, to copy. It is made in this page. */
-export function PictureField({ model }: { readonly model: PictureModel }) {
+/** The picture of the view as it is shared: to look at, to save, to copy. It is made in this page. `taken`: it has been saved or copied. */
+export function PictureField(props: { readonly model: PictureModel; readonly taken: () => void }) {
+  const { model, taken } = props
   const [made, setMade] = useState<Made | null>(null)
   const [said, setSaid] = useState('')
   const theme = themeNow.value
@@ -35,6 +36,7 @@ export function PictureField({ model }: { readonly model: PictureModel }) {
   }, [model, theme])
   const copy = () => {
     if (!made) return
+    taken()
     const done = () => setSaid('Copied.')
     const failed = () => setSaid('The browser did not allow to copy a picture. Save it instead.')
     try {
@@ -55,7 +57,7 @@ export function PictureField({ model }: { readonly model: PictureModel }) {
           Copy picture
         </button>
         {made ? (
-          <a class="btn inv" href={made.url} download={fileName(model.title, 'png')}>
+          <a class="btn inv" href={made.url} download={fileName(model.title, 'png')} onClick={taken}>
             <Icon name="down" />
             Save picture
           </a>

@@ -1,13 +1,17 @@
 import { useId, useRef } from 'preact/hooks'
-import type { Session } from '../../run'
+import type { Playground } from '../../playground'
 
 /** The most characters that a playground's schema takes. */
 const MOST = { title: 200, note: 2000 } as const
 
+/** What a playground says of itself. */
+export type OwnWords = Pick<Playground, 'title' | 'note'>
+
 /** Title and sentence of a playground. They are its own: they stand in the link, and on the page of whoever opens it. */
-export function Words({ session }: { readonly session: Session }) {
+export function Words(props: { readonly words: OwnWords; readonly change: (words: OwnWords) => void }) {
+  const { words, change } = props
   const id = useId()
-  const { title, note } = session.playground.value
+  const { title, note } = words
   // The text of an example has several lines. It stays unless another one is written, and comes back where that is taken away.
   const original = useRef(note.includes('\n') ? note : '')
   const shown = note === original.current ? '' : note
@@ -20,7 +24,7 @@ export function Words({ session }: { readonly session: Session }) {
         maxLength={MOST.title}
         value={title}
         autocomplete="off"
-        onInput={(event) => session.describe({ title: event.currentTarget.value })}
+        onInput={(event) => change({ ...words, title: event.currentTarget.value })}
       />
       <label for={`${id}-note`}>Sentence</label>
       <textarea
@@ -32,7 +36,7 @@ export function Words({ session }: { readonly session: Session }) {
         placeholder={
           original.current === '' ? 'What is there to see? It stands above the code.' : 'The text of the example stays.'
         }
-        onInput={(event) => session.describe({ note: event.currentTarget.value || original.current })}
+        onInput={(event) => change({ ...words, note: event.currentTarget.value || original.current })}
       />
     </div>
   )
