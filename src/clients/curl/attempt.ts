@@ -265,6 +265,7 @@ export class Attempt {
     const { desk, job } = this
     const { config } = job
     let found = result.failure
+    file.end()
     if (!found && transfer.status !== 304) {
       // A download without a byte makes its file now; where it cannot, curl ends with 23 and says nothing more.
       if (this.#openable(file)) file.make()

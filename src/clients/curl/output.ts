@@ -109,6 +109,8 @@ export class Screen {
 export class OutputFile {
   bytes = 0
   #made = false
+  /** What the file lies in while it grows: a buffer with room for more, so that each write copies no more than it brings. */
+  #room = new Uint8Array(0)
 
   constructor(
     private readonly screen: Screen,
@@ -138,6 +140,19 @@ export class OutputFile {
     }
     this.make()
     if (this.name === NULL_DEVICE) return
-    this.files.set(this.name, concat([this.files.get(this.name) ?? new Uint8Array(0), bytes]))
+    const before = this.files.get(this.name) ?? new Uint8Array(0)
+    const length = before.length + bytes.length
+    if (before.buffer !== this.#room.buffer || length > this.#room.length) {
+      this.#room = new Uint8Array(2 * length)
+      this.#room.set(before)
+    }
+    this.#room.set(bytes, before.length)
+    this.files.set(this.name, this.#room.subarray(0, length))
+  }
+
+  /** Nothing more comes: the file lies alone in its buffer, so that a message takes no more along. */
+  end(): void {
+    const whole = this.name === null ? undefined : this.files.get(this.name)
+    if (whole && whole.buffer === this.#room.buffer) this.files.set(this.name!, whole.slice())
   }
 }

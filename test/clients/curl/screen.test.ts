@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Gathered, latin1, utf8 } from '../../../src/bytes'
 import type { ScreenWrite } from '../../../src/clients'
-import { Screen } from '../../../src/clients/curl/output'
+import { OutputFile, Screen } from '../../../src/clients/curl/output'
 import { meterControls, styledField } from '../../../src/clients/curl/style'
 import { parseUrl } from '../../../src/clients/curl/url'
 
@@ -74,6 +74,22 @@ describe('control codes of curl’s own', () => {
       { start: 1, end: 2 },
       { start: 4, end: 5 },
     ])
+  })
+})
+
+describe('a file that curl writes', () => {
+  it('is not copied with every write, and lies alone in its buffer at the end', () => {
+    const files = new Map<string, Uint8Array>([['f', utf8('before ')]])
+    const file = new OutputFile(new Screen(true), files, 'f', true)
+    const buffers = new Set<ArrayBufferLike>()
+    for (let at = 0; at < 1000; at++) {
+      file.write(utf8('Hello '))
+      buffers.add(files.get('f')!.buffer)
+    }
+    expect(buffers.size).toBeLessThan(20)
+    file.end()
+    expect(latin1(files.get('f')!)).toBe(`before ${'Hello '.repeat(1000)}`)
+    expect(files.get('f')!.buffer.byteLength).toBe(6007)
   })
 })
 
