@@ -356,7 +356,7 @@ export class ShellRun implements ClientRun {
       ? 'Nothing listens on that port: the connection was refused.'
       : 'nc passes bytes on as they are: it sends what is typed and prints what comes.'
     return {
-      rule: 'nc.bytes',
+      rule: nc.refused ? 'nc.refused' : 'nc.bytes',
       text,
       evidence,
       requirement: null,

@@ -30,7 +30,7 @@ export function OutcomeNote(props: {
   const text = outcomeText(client, outcome, settled, props.last.tab)
   const evidence = evidenceOf(outcome)
   const { reason } = outcome
-  const wrongPort = wrongPortText(props.run)
+  const wrongPort = wrongPortText(props.run, outcome)
   const hover = (on: boolean) => {
     session.hover.value = on ? evidence : null
   }

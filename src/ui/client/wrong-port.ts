@@ -1,19 +1,21 @@
+import type { Outcome } from '../../clients'
 import type { RunView } from '../../run'
 
 /**
- * What joins a refused connection with a server that is there: that it listens on another port. Null where the last connection
- * was not refused, or where the server listens nowhere else.
+ * What joins a refused connection with a server that is there: that it listens on another port. Null where the outcome is not
+ * of a connection that was refused, or where the server listens nowhere else.
  */
-export function wrongPortText({ state, records }: Pick<RunView, 'state' | 'records'>): string | null {
-  if (state.kind !== 'quiet') return null
+export function wrongPortText({ state, records }: Pick<RunView, 'state' | 'records'>, outcome: Outcome): string | null {
+  // Others than the client connect as well: the program, and what a page asks for beside itself.
+  if (state.kind !== 'quiet' || !outcome.reason.rule.endsWith('.refused')) return null
   const listening = [...new Set(state.listening.map((address) => Number(/:(\d+)$/.exec(address)?.[1])))]
-  let last: { readonly connection: number; readonly port: number } | null = null
-  let refused = 0
+  const ports = new Map<number, number>()
+  let port: number | undefined
   for (const record of records.of(['connect', 'disconnect'])) {
-    if (record.kind === 'connect') last = { connection: record.connection, port: record.server.port }
-    else if (record.how === 'refused') refused = record.connection
+    if (record.kind === 'connect') ports.set(record.connection, record.server.port)
+    else if (record.how === 'refused') port = ports.get(record.connection)
   }
-  if (!last || refused !== last.connection || listening.length === 0 || listening.includes(last.port)) return null
-  const ports = `${listening.length === 1 ? 'port' : 'ports'} ${listening.join(', ')}`
-  return `Your server listens on ${ports}; the request went to port ${last.port}.`
+  if (port === undefined || listening.length === 0 || listening.includes(port)) return null
+  const where = `${listening.length === 1 ? 'port' : 'ports'} ${listening.join(', ')}`
+  return `Your server listens on ${where}; the request went to port ${port}.`
 }
