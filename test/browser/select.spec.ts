@@ -123,7 +123,7 @@ test('the bytes that an error rests on are marked on the error page, and it sele
   await errorPage.click()
   await expect(page.locator('.wire-bar')).toContainText('bytes')
   await expect(barewire.client.locator('.viewport')).toHaveClass(/lit/)
-  await expect(barewire.client.getByRole('button', { name: /^bytes? \d/ })).toHaveAttribute('aria-pressed', 'true')
+  await expect(barewire.client.getByRole('button', { name: /^offsets? \d/ })).toHaveAttribute('aria-pressed', 'true')
 })
 
 test('what is selected stays selected through an edit and another Send, where its bytes are on the wire again', async ({
