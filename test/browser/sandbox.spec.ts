@@ -251,6 +251,11 @@ test('frame-self-nav: a frame that goes elsewhere is thrown out, and what it say
     await leave(await pageFrame(page))
     await expect(barewire.client).toContainText('This page left its frame, which was closed.')
     await expect(page.locator('iframe[title="The page that was sent"]')).toHaveCount(0)
+    // It is shown anew where it is loaded anew.
+    await barewire.client.getByRole('button', { name: 'Reload', exact: true }).click()
+    await expect(barewire.sentPage.getByText('a page')).toBeVisible()
+    await leave(await pageFrame(page))
+    await expect(barewire.client).toContainText('This page left its frame, which was closed.')
     // The frame that is on its way out is told from the next one, which comes at once where somebody else is still to run.
     const sandbox = page.locator('iframe[title="Sandbox of your server"]')
     const frame = await processFrame(page)

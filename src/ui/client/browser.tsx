@@ -44,8 +44,7 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
   const navigate = (to: Navigation) => session.sendToSame(navigationRequest(client, to, page?.url ?? null))
   const goTo = (typed: string) => session.sendToSame({ ...plainRequest(client), url: typed })
   const on = session.scripts.value
-  // One showing of one page: the recording grows in place, so that it is one run's, and a next outcome is a next page.
-  const life = useMemo(() => ({}), [run?.records, outcomes.length])
+  const life = useShowing(run, last?.settled === false)
   const scripts: PageScripts | null = on
     ? {
         cookie: tab?.cookie ?? '',
@@ -115,6 +114,17 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
       </div>
     </div>
   )
+}
+
+/**
+ * The same value for one showing of one page: the recording grows in place, so that it is one run's, a next outcome is a next
+ * page, and so is each load, which Reload and Back begin in the place of the outcome that was there.
+ */
+function useShowing(run: RunView | null, loading: boolean): unknown {
+  const loads = useRef({ begun: 0, loading: false })
+  if (loading && !loads.current.loading) loads.current.begun++
+  loads.current.loading = loading
+  return useMemo(() => ({}), [run?.records, run?.outcomes.length, loads.current.begun])
 }
 
 /** What a tab shows: the page, the browser’s error page, a download. */
