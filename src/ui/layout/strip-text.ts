@@ -125,7 +125,8 @@ export function applyEdit(
 /** True where a note speaks of this code: it is what the note was written for, or what the note's own edits make of that. */
 export function speaksOf(text: string, original: string, actions: readonly NoteAction[]): boolean {
   let before = text
-  for (const action of actions) {
+  // A later one may be made on what an earlier one has made.
+  for (const action of [...actions].reverse()) {
     const edit = action.kind === 'edit' ? applyEdit(before, action) : null
     if (edit?.done) before = edit.text
   }

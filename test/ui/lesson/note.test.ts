@@ -119,6 +119,27 @@ describe('what a note speaks of', () => {
     expect(actions).toHaveLength(3)
     expect(speaksOf(text, original, actions)).toBe(expected)
   })
+
+  it('whatever of an example’s edits were made, in whatever order', () => {
+    for (const { playground } of LESSONS) {
+      const actions = actionsOf(playground.note)
+      const original = playground.files[0]!.text
+      const texts = new Set([original])
+      // A set goes on to what is added to it meanwhile.
+      for (const text of texts) {
+        expect(speaksOf(text, original, actions), text).toBe(true)
+        for (const action of actions) {
+          const edit = action.kind === 'edit' ? applyEdit(text, action, actions) : null
+          if (edit) texts.add(edit.text)
+        }
+      }
+    }
+  })
+
+  it('of two edits, one on what the other made, both', () => {
+    const chained = actionsOf('Head\n[two](edit:one=>two), [three](edit:two=>three)')
+    expect(speaksOf('a = three', 'a = one', chained)).toBe(true)
+  })
 })
 
 describe('doing what a note offers', () => {
