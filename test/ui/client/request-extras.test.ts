@@ -22,6 +22,19 @@ describe('what a request has beside its first line', () => {
       '1 field, body 3 B',
       { body: 'a=1', fields: [TYPE], command: "curl -H 'content-type: x' -d a=1 :" },
     ],
+    [
+      'body of 2 B',
+      'body 2 B',
+      {
+        body: '{}',
+        fields: [
+          ['Content-Type', 'application/json'],
+          ['Accept', 'application/json'],
+        ],
+        command: "curl --json '{}' :",
+      },
+    ],
+    ['1 field added', '1 field', { fields: [['Accept', 'text/html']], command: 'curl -H Accept:text/html :' }],
   ])('%s', (long, short, part) => {
     expect(extrasOf(request(part))).toBe(long)
     expect(extrasOf(request(part), true)).toBe(short)
