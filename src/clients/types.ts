@@ -106,6 +106,7 @@ export interface CurlOutcome {
   readonly kind: 'curl'
   readonly exit: number
   readonly stdout: Uint8Array
+  /** Byte text: one character a byte. */
   readonly stderr: string
   /** What a terminal shows, in order; `stream` tells them apart. */
   readonly screen: readonly ScreenWrite[]

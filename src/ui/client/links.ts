@@ -1,4 +1,4 @@
-import { concat, latin1, type Span, utf8 } from '../../bytes'
+import { concat, latin1, type Span } from '../../bytes'
 import type { BrowserOutcome, CurlOutcome } from '../../clients'
 import type { Explanation, Part } from '../../inspect'
 import type { Selection } from '../../run'
@@ -141,10 +141,11 @@ function stderrLinks(
   const head = message?.children.filter(({ kind }) => kind === 'statusLine' || kind === 'fieldLine') ?? []
   let next = 0
   let at = 0
+  // Byte text: one character a byte.
   for (const line of stderr.split('\n')) {
-    const length = utf8(line).length
+    const { length } = line
     if (line.startsWith('< ')) {
-      const content = latin1(utf8(line.slice(2))).trimEnd()
+      const content = line.slice(2).trimEnd()
       const found = head.findIndex(
         ({ span }, index) => index >= next && latin1(bytes, span.start, span.end).trimEnd() === content,
       )

@@ -113,6 +113,17 @@ describe('what curl printed is linked to what was sent', () => {
     const lit = litOnScreen(links, { start: 20, end: 21 })
     expect(lit).toEqual([{ stream: 'stderr', start: 31, end: 60 }])
   })
+
+  test('what --verbose tells is counted in bytes, also where a character has two', () => {
+    const reply = 'HTTP/1.1 200 OK\r\nX: é\r\nY: z\r\n\r\n'
+    const stderr = latin1(utf8('< X: é\r\n< Y: z\r\n'))
+    const links = linksOf(curl('', stderr), reply)
+    expect(links.map(({ start, end }) => stderr.slice(start, end))).toEqual([latin1(utf8('< X: é\r')), '< Y: z\r'])
+    expect(links.map(({ from }) => latin1(utf8(reply), from.start, from.end))).toEqual([
+      latin1(utf8('X: é\r\n')),
+      'Y: z\r\n',
+    ])
+  })
 })
 
 test('a browser’s title is linked to the bytes between its tags', () => {
