@@ -20,6 +20,7 @@ export const TIMELINE = ['disabled-by-default-devtools.timeline'] as const
  * trace. What else the machine has to do makes a task last longer, but gives it no more of the processor.
  */
 export async function longestTask(browser: Browser, page: Page, act: () => Promise<unknown>): Promise<number> {
+  const url = page.url()
   await browser.startTracing(page, { categories: [...TIMELINE] })
   let trace: Buffer
   try {
@@ -27,7 +28,7 @@ export async function longestTask(browser: Browser, page: Page, act: () => Promi
   } finally {
     trace = await browser.stopTracing()
   }
-  return longestIn(trace.toString(), page.url())
+  return longestIn(trace.toString(), url)
 }
 
 /** The longest task of the main thread of the page at `url` in a trace, in milliseconds of processor time. */
