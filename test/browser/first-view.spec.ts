@@ -41,6 +41,8 @@ for (const [name, size] of [
     await page.goto('.')
     await expect(page.locator('html')).toHaveAttribute('data-live', '')
     if (size.width > 720) await barewire.editorReady()
+    // The wire's terminal has drawn, in sight or below it.
+    await expect(page.locator('.undrawn')).toHaveCount(0)
     await page.waitForTimeout(500)
     expect(await page.evaluate(() => (window as unknown as { seen: { shift: number } }).seen.shift)).toBeLessThan(
       UNSEEN,

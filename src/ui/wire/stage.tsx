@@ -228,9 +228,9 @@ function createStage(session: Session, mode: ByteMode) {
       }
       touchAnchors()
     }
-    // The rows kept ready fill the place meanwhile.
+    // The rows kept ready fill the place meanwhile; where there are none yet, they come at once.
     const placing = ownTask(place)
-    const resized = new ResizeObserver(placing.soon)
+    const resized = new ResizeObserver(() => (layout.peek() ? placing.soon() : place()))
     resized.observe(scroller)
     const seen = new IntersectionObserver((entries) => {
       inSight = entries.at(-1)!.isIntersecting
