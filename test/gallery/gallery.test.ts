@@ -47,8 +47,8 @@ const CLAIMS: Readonly<Record<string, readonly [curl: string, older: string, chr
   repr: [
     'exit code 1 ""',
     'prints the text "b\'HTTP/1.1 200 OK\\\\r\\\\n\\\\r\\\\"',
-    'shows the text 200 ""',
-    'shows the text 200 ""',
+    'shows an empty page 200 ""',
+    'shows an empty page 200 ""',
   ],
   'lower-case': [
     'prints the text "tiny"',
@@ -67,14 +67,19 @@ const CLAIMS: Readonly<Record<string, readonly [curl: string, older: string, chr
     'shows the text 200 "mute"',
     'shows the text 200 "mute"',
   ],
-  '404-empty': ['prints nothing ""', 'prints nothing ""', 'HTTP ERROR 404', 'shows the text, status 404 404 ""'],
+  '404-empty': ['prints nothing ""', 'prints nothing ""', 'HTTP ERROR 404', 'shows an empty page, status 404 404 ""'],
   'line-feeds': [
     'prints the text "unix"',
     'prints the text "unix"',
     'shows the text 200 "unix"',
     'shows the text 200 "unix"',
   ],
-  'carriage-returns': ['exit code 52 ""', 'exit code 52 ""', 'shows the text 200 ""', 'shows the text 200 ""'],
+  'carriage-returns': [
+    'exit code 52 ""',
+    'exit code 52 ""',
+    'shows an empty page 200 ""',
+    'shows an empty page 200 ""',
+  ],
   'no-colon': ['exit code 8 ""', 'exit code 8 ""', 'shows the text 200 "colon"', 'shows the text 200 "colon"'],
   'space-colon': ['waits "Space and more"', 'waits "Space and more"', 'shows 5 of 14 bytes 200 "Space"', 'waits'],
   'folded-length': [
@@ -96,7 +101,7 @@ const CLAIMS: Readonly<Record<string, readonly [curl: string, older: string, chr
     'ERR_RESPONSE_HEADERS_MULTIPLE_CONTENT_LENGTH',
     'shows the text 200 "return"',
   ],
-  'no-end': ['prints nothing ""', 'prints nothing ""', 'shows the text 200 ""', 'shows the text 200 ""'],
+  'no-end': ['prints nothing ""', 'prints nothing ""', 'shows an empty page 200 ""', 'shows an empty page 200 ""'],
   'big-value': ['exit code 27 ""', 'exit code 27 ""', 'shows the text 200 "big"', 'shows the text 200 "big"'],
   'too-long': [
     'exit code 18 "Twenty bytes, no more"',

@@ -193,8 +193,20 @@ describe('an outcome in words', () => {
     expect(outcomeText('chromium-156', outcome, true)).toMatchObject({
       tone: 'info',
       badge: '404',
-      headline: 'Chrome shows the page of an error status',
+      headline: 'Chrome shows the page; status 404 is an error',
       short: { text: 'shows the page, status 404' },
     })
+    const many = page({ status: 1000, mimeType: 'text/html', body: utf8('<p>no') })
+    expect(outcomeText('chromium-156', many, true).headline).toBe('Chrome shows the page; 1000 is no status of HTTP')
+  })
+
+  it('of a reply without content is that the page is empty, whatever it would have been', () => {
+    for (const [status, headline] of [
+      [200, 'Firefox shows an empty page'],
+      [404, 'Firefox shows an empty page; status 404 is an error'],
+    ] as const) {
+      const none = page({ status, mimeType: 'text/plain', body: utf8('') })
+      expect(outcomeText('firefox-153', none, true).headline).toBe(headline)
+    }
   })
 })

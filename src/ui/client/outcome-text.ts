@@ -163,10 +163,13 @@ function browserText(name: string, outcome: BrowserOutcome, settled: boolean): O
       if (!settled) return say('wait', badge, `shows ${shows}, and loads on`, `shows ${shows}, loads on`)
       const cut = cutText(outcome.reason)
       // All is well for the client, but not for who wrote the server: the rest of what was sent went nowhere.
-      const what = cut ?? shows
+      const what = cut ?? (outcome.body?.length === 0 ? 'an empty page' : shows)
+      const { status } = outcome
       // The browser is content with it: what it shows is what the server says of an error.
-      if (outcome.status !== null && outcome.status >= 400)
-        return say('info', badge, `shows ${what} of an error status`, `shows ${what}, status ${outcome.status}`)
+      if (status !== null && status >= 400) {
+        const why = status > 599 ? `${status} is no status of HTTP` : `status ${status} is an error`
+        return say('info', badge, `shows ${what}; ${why}`, `shows ${what}, status ${status}`)
+      }
       return say(cut ? 'info' : 'ok', badge, `shows ${what}`, `shows ${what}`)
     }
     case 'error':
