@@ -83,13 +83,20 @@ export function RequestForm({ session }: { session: Session }) {
       title={summary}
       onClick={() => setOpen(!open)}
     >
-      {browser ? extrasOf(request, true) : summary}
+      {browser ? (
+        extrasOf(request, true)
+      ) : (
+        <>
+          <span class="roomy">{summary}</span>
+          <span class="brief">{extrasOf(request, true)}</span>
+        </>
+      )}
       <Icon name={open ? 'up' : 'chevron'} />
     </button>
   )
   return (
     <form
-      class="compose"
+      class={open ? 'compose' : 'compose closed'}
       aria-label="Request"
       onSubmit={(event) => {
         event.preventDefault()

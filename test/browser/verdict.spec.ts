@@ -1,0 +1,59 @@
+import { expect, test } from './page'
+
+for (const [width, height] of [
+  [1024, 768],
+  [1280, 800],
+  [1440, 900],
+] as const) {
+  test(`at ${width} × ${height} the verdict and what can be done about it are in sight under one line of buttons`, async ({
+    barewire,
+    page,
+  }) => {
+    await page.setViewportSize({ width, height })
+    await barewire.open()
+    await barewire.allHaveRun()
+    const request = barewire.client.getByRole('form', { name: 'Request' })
+    const buttons = ['no field added', 'Copy as curl', 'Send to the same server']
+    const boxes = await Promise.all(
+      buttons.map(async (name) => {
+        const button = request.getByRole('button', { name })
+        await expect(button).toBeVisible()
+        return (await button.boundingBox())!
+      }),
+    )
+    expect(new Set(boxes.map(({ y }) => y)).size).toBe(1)
+    const field = (await request.boundingBox())!
+    for (const { x, width } of boxes) expect(x + width).toBeLessThanOrEqual(field.x + field.width)
+    const view = (await barewire.client.locator('.client-view').boundingBox())!
+    const allow = (await barewire.client.getByRole('button', { name: 'Allow with --http0.9' }).boundingBox())!
+    expect(allow.y + allow.height).toBeLessThanOrEqual(view.y + view.height)
+  })
+}
+
+test('the keyboard goes through the client pane, and the request stays in sight', async ({ barewire, page }) => {
+  await page.setViewportSize({ width: 1024, height: 768 })
+  await barewire.open()
+  await barewire.allHaveRun()
+  const view = barewire.client.locator('.client-view')
+  const target = barewire.client.getByRole('textbox', { name: 'Target' })
+  await target.focus()
+  const last = barewire.client.getByRole('button', { name: 'Report a difference' })
+  for (let tab = 0; tab < 20 && !(await last.evaluate((one) => one === document.activeElement)); tab++)
+    await page.keyboard.press('Tab')
+  await expect(last).toBeFocused()
+  // It has been scrolled to, and the request has not gone.
+  expect(await view.evaluate((one) => one.scrollTop)).toBeGreaterThan(0)
+  await expect(last).toBeInViewport({ ratio: 1 })
+  await expect(target).toBeInViewport({ ratio: 1 })
+  for (let tab = 0; tab < 20 && !(await target.evaluate((one) => one === document.activeElement)); tab++) {
+    await page.keyboard.press('Shift+Tab')
+    // What has the focus is not under the request.
+    const inSight = () => {
+      const focused = document.activeElement!
+      const { left, top, width, height } = focused.getBoundingClientRect()
+      const there = document.elementFromPoint(left + width / 2, top + height / 2)
+      return focused.contains(there) || there?.contains(focused)
+    }
+    expect(await page.evaluate(inSight)).toBe(true)
+  }
+})
