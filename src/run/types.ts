@@ -12,7 +12,8 @@ export interface Problem {
   readonly line: number
   readonly column: number
   readonly message: string
-  readonly source: 'compile' | 'run'
+  /** `types`: the program runs in spite of it. */
+  readonly source: 'compile' | 'run' | 'types'
 }
 
 /** Somebody who waits at the end of a run: who, in what, for what. `text` is the whole sentence for the page. */

@@ -90,6 +90,32 @@ test('in the editor: the way out of Tab is announced on the way in, and both way
   await expect(barewire.server.getByRole('textbox', { name: /^server.ts/ })).not.toBeFocused()
 })
 
+test('as many problems are counted as are marked: those of types, of which it says so, and what does not compile', async ({
+  barewire,
+  page,
+}) => {
+  await barewire.open()
+  await barewire.write('const wrong: number = "text"\nconst more: string = 1\nprint(wrong, more)\n')
+  const marks = page.locator('.monaco-editor .squiggly-error')
+  const count = barewire.server.locator('.edfoot .some')
+  await expect(marks).toHaveCount(2)
+  await expect(count).toHaveText('2 problems')
+  const tab = page.getByRole('tab', { name: /^Problems/ })
+  await expect(tab).toContainText('2')
+  await tab.click()
+  await expect(page.locator('.problems li')).toHaveText([
+    /^Type 'string' is not assignable to type 'number'\. A type; the program runs in spite of it\.line 1$/,
+    /^Type 'number' is not assignable to type 'string'\..*line 2$/,
+  ])
+  await barewire.write('print(1 +* 2)\n')
+  await expect(marks).toHaveCount(1)
+  await expect(count).toHaveText('1 problem')
+  await expect(page.locator('.problems li')).toHaveText([/^Unexpected token.*line 1$/])
+  await barewire.write('print(2)\n')
+  await expect(marks).toHaveCount(0)
+  await expect(barewire.server.locator('.edfoot')).toContainText('No problems')
+})
+
 test('in the editor: completion, find, comment, next problem', async ({ barewire, page }) => {
   await barewire.open()
   await barewire.write('const wrong: number = "text"\nprint(wrong)\n')

@@ -3,7 +3,7 @@ import { grouped } from '../../bytes'
 import type { Problem, Session } from '../../run'
 import { NO_RECORDS } from '../../trace'
 import { escapeControls } from '../client/screen-text'
-import { revealSite } from '../editor'
+import { allProblems, revealSite } from '../editor'
 import { Icon } from '../icons'
 import { TabList } from '../layout/tabs'
 import { BlockedCalls } from './blocked'
@@ -17,7 +17,7 @@ export function ConsolePane({ session }: { session: Session }) {
     from: 0,
   })
   const records = session.run.value?.records ?? NO_RECORDS
-  const problems = session.problems.value
+  const problems = allProblems(session)
   const from = cleared.records === records ? cleared.from : 0
   return (
     <>
@@ -163,11 +163,14 @@ export function Problems({ session, problems }: { session: Session; problems: re
   )
 }
 
-function Told({ problem: { severity, message } }: { problem: Problem }) {
+function Told({ problem: { severity, message, source } }: { problem: Problem }) {
   return (
     <>
       <Icon name={severity} />
-      <span class="grow">{escapeControls(message)}</span>
+      <span class="grow">
+        {escapeControls(message)}
+        {source === 'types' && <span class="muted"> A type; the program runs in spite of it.</span>}
+      </span>
     </>
   )
 }

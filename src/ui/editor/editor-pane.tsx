@@ -17,6 +17,7 @@ import { prepareMonaco } from './monaco-environment'
 import { PlainEditor, type PlainEditorHandle } from './plain-editor'
 import { LitLines, Ports } from './ports'
 import { revealed, revealSite } from './reveal'
+import { allProblems, problemCount } from './type-problems'
 
 /** The lines of a text at its top: where they are before an editor has told. */
 const UNSCROLLED: Lines = {
@@ -113,7 +114,7 @@ export function EditorPane({ session }: { session: Session }) {
     }
   }, [input])
 
-  const problems = session.problems.value.length
+  const problems = allProblems(session).length
   const twoPorts = marks.value.some(({ line }, at, all) => line === all[at + 1]?.line)
   return (
     <>
@@ -160,9 +161,7 @@ export function EditorPane({ session }: { session: Session }) {
       </div>
       <div class="edfoot">
         <span>{languageOf(file.value)}</span>
-        <span class={problems > 0 ? 'some' : ''}>
-          {problems === 0 ? 'No problems' : `${problems} ${problems === 1 ? 'problem' : 'problems'}`}
-        </span>
+        <span class={problems > 0 ? 'some' : ''}>{problemCount(problems)}</span>
         <span class="grow" />
         {hasFull && (
           <span class="nowrap">

@@ -6,6 +6,7 @@ import { type EditorInput, LINE_HEIGHT, type MountEditor, PADDING_TOP } from './
 import './monaco-features'
 import { defineThemes, THEME } from './monaco-theme'
 import { configureTypeScript } from './monaco-typescript'
+import { typeProblems } from './type-problems'
 
 const uri = (file: string) => monaco.Uri.parse(`file:///playground/${file}`)
 
@@ -141,6 +142,9 @@ export const mountMonaco: MountEditor = (element, input, caret) => {
     editor.onDidScrollChange(moved),
     editor.onDidLayoutChange(moved),
     editor.onDidChangeModel(moved),
+    monaco.editor.onDidChangeMarkers(() => {
+      typeProblems.value = typesOf(models)
+    }),
     editor.onDidChangeCursorPosition(({ position }) => input.caret(position.lineNumber)),
     editor.onDidContentSizeChange(moved),
   ]
@@ -163,6 +167,7 @@ export const mountMonaco: MountEditor = (element, input, caret) => {
       editor.dispose()
       for (const model of models.values()) model.dispose()
       models.clear()
+      typeProblems.value = []
     },
   }
 }
@@ -213,6 +218,26 @@ function change(model: monaco.editor.ITextModel, text: string): monaco.editor.II
   return { range, text: text.slice(start, text.length - end), forceMoveMarkers: true }
 }
 
+/** Whose the marks of the page's own problems are. */
+const OWNER = 'barewire'
+
+/** What is marked in the files beside the page's own problems: errors and warnings, not what is merely shown paler. */
+function typesOf(models: ReadonlyMap<string, monaco.editor.ITextModel>): Problem[] {
+  return [...models].flatMap(([file, model]) =>
+    monaco.editor
+      .getModelMarkers({ resource: model.uri })
+      .filter(({ owner, severity }) => owner !== OWNER && severity >= monaco.MarkerSeverity.Warning)
+      .map(({ severity, startLineNumber: line, startColumn: column, message }) => ({
+        severity: severity === monaco.MarkerSeverity.Error ? ('error' as const) : ('warning' as const),
+        file,
+        line,
+        column,
+        message,
+        source: 'types' as const,
+      })),
+  )
+}
+
 /** Marks problems where they are: a whole word where the column is known. */
 function mark(
   models: ReadonlyMap<string, monaco.editor.ITextModel>,
@@ -223,7 +248,7 @@ function mark(
     const here = problems.filter((one) => one.file === name && one.line >= 1 && one.line <= model.getLineCount())
     monaco.editor.setModelMarkers(
       model,
-      'barewire',
+      OWNER,
       here.map((one) => {
         const word = model.getWordAtPosition({ lineNumber: one.line, column: one.column })
         return {
