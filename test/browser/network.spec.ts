@@ -54,7 +54,7 @@ test.describe('the network', () => {
       expect(cell).toEqual(before)
     }).toPass()
     await grid.click({ position: { x: cell.x + 4 * cell.width, y: cell.y }, force: true })
-    await expect(panel.getByRole('list', { name: 'Cut marks' })).toContainText('request behind 4 B')
+    await expect(panel.getByRole('list', { name: 'Cut marks' })).toContainText('request after 4 bytes')
     await expect(barewire.console).toContainText(/got 4line[\s\S]*got \d\d/)
 
     await panel.getByRole('button', { name: 'Close' }).click()
@@ -78,7 +78,9 @@ test.describe('the network', () => {
     const panel = page.getByRole('dialog', { name: 'Network' })
     await expect(page.locator('.net-sign')).toHaveCount(0)
     await panel.getByRole('checkbox', { name: 'Stall' }).check()
-    await expect(page.getByRole('button', { name: /^Network: stalls behind/ })).toBeVisible()
+    await expect(
+      page.getByRole('button', { name: /^Network: stalls after 20 bytes from the server for 3,000 ms/ }),
+    ).toBeVisible()
     await panel.getByRole('button', { name: 'Restore defaults' }).click()
     await expect(panel.getByRole('button', { name: 'Restore defaults' })).toBeDisabled()
     await page.keyboard.press('Escape')
@@ -86,7 +88,7 @@ test.describe('the network', () => {
 
     await page.getByRole('button', { name: /^Network:/ }).click()
     await panel.getByRole('checkbox', { name: 'Reset' }).check()
-    const after = panel.getByLabel('Reset behind, bytes')
+    const after = panel.getByLabel('Reset after, bytes')
     await after.fill('3 or so')
     await expect(panel.getByRole('alert')).toContainText(
       'a whole number from 0 to 4,294,967,295 is expected here, got “3 or so”',
@@ -95,9 +97,9 @@ test.describe('the network', () => {
     await expect(panel.getByRole('alert')).toHaveCount(0)
     await expect(barewire.client).toContainText(/reset|Recv failure/i)
     await panel.getByRole('checkbox', { name: 'Several clients' }).check()
-    await expect(page.getByRole('button', { name: /^Network: reset behind 3 bytes.*2 clients at once/ })).toBeVisible()
+    await expect(page.getByRole('button', { name: /^Network: reset after 3 bytes.*2 clients at once/ })).toBeVisible()
     await panel.getByRole('button', { name: 'Restore defaults' }).click()
-    await expect(page.getByRole('button', { name: 'Network: nothing beside the delay' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Network: nothing beside the latency' })).toBeVisible()
     await expect(barewire.client).not.toContainText(/Recv failure/)
   })
 

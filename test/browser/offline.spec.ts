@@ -65,6 +65,36 @@ test('after the first visit the page, its programs, all clients and links work w
   expect(failed).toEqual([])
 })
 
+test('on a phone the news is told in full, and nothing of the bar is cut off by it', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 })
+  const host = await serveFolder('dist', 0)
+  try {
+    await page.goto(host.url)
+    const bar = page.getByRole('banner')
+    const news = bar.locator('.news:visible')
+    await expect(news).toHaveText('✓ offline', { timeout: 30_000 })
+    // Those who hear the page are told in a sentence.
+    await expect(page.getByRole('status').filter({ hasText: 'Works offline now' })).toHaveCount(1)
+    const seen = await bar.evaluate((banner) => {
+      const news = [...banner.querySelectorAll<HTMLElement>('.news')].find((one) => one.offsetWidth > 0)!
+      const parts = [news, ...[...banner.querySelectorAll('button')].filter((one) => one.offsetWidth > 0)]
+      return {
+        whole: news.scrollWidth <= news.clientWidth,
+        boxes: parts.map((one) => one.getBoundingClientRect()).map(({ left, right }) => [left, right]),
+      }
+    })
+    expect(seen.whole).toBe(true)
+    expect(seen.boxes.length).toBeGreaterThan(3)
+    for (const [left, right] of seen.boxes) {
+      expect(left).toBeGreaterThanOrEqual(0)
+      expect(right).toBeLessThanOrEqual(360)
+    }
+    expect(await page.evaluate(() => document.scrollingElement!.scrollWidth)).toBe(360)
+  } finally {
+    host.close()
+  }
+})
+
 test('an update waits until the visitor asks for it, and nobody loses a draft', async ({ page }) => {
   const folder = await mkdtemp(join(tmpdir(), 'barewire-'))
   await cp('dist', folder, { recursive: true })

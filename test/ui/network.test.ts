@@ -78,4 +78,29 @@ describe('what a network does beside its delay', () => {
     expect(words([])).toEqual([])
     expect(words([{ from: 'client', at: 4 }])).toEqual(['cut at 1 mark'])
   })
+
+  it('is told with units, and with whose bytes count', () => {
+    expect(
+      networkWords({
+        latency: 10,
+        segments: { kind: 'mss' },
+        bandwidth: 50_000,
+        loss: 0.1,
+        stall: { from: 'server', after: 20, time: 3000 },
+        reset: { from: 'client', after: 1 },
+        halfClose: 'request',
+        slow: { bytes: 1, every: 100 },
+        clients: 2,
+      }),
+    ).toEqual([
+      '50 kB/s each way',
+      'segments of at most 1,448 bytes (the MSS of Ethernet)',
+      '10 % of the segments lost',
+      'stalls after 20 bytes from the server for 3,000 ms',
+      'reset after 1 byte from the client',
+      'the client half-closes after its request',
+      '1 byte every 100 ms from the client',
+      '2 clients at once',
+    ])
+  })
 })

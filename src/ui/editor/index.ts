@@ -1,4 +1,4 @@
 export * from './editor-pane'
 export * from './marks'
 export * from './reveal'
-export { allProblems, problemCount } from './type-problems'
+export { allProblems } from './type-problems'

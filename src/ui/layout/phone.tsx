@@ -6,6 +6,7 @@ import { CLIENT_NAMES, CLIENT_ORDER, outcomeText } from '../client/outcome-text'
 import { evidenceOf, lastOutcome } from '../client/reply'
 import { shownTarget } from '../client/request-form'
 import { litMarks, portMarks } from '../editor/marks'
+import { problemCount } from '../editor/type-problems'
 import { Dart, Icon, type IconName } from '../icons'
 import type { PaneId } from './panes'
 import { phoneNow } from './phone-now'
@@ -86,7 +87,7 @@ function PhoneNav({ session }: { session: Session }) {
     server: line === undefined ? 'your server' : `line ${line}`,
   }
   const problems = session.problems.value.length
-  if (problems > 0) values.console = `${problems} ${problems === 1 ? 'problem' : 'problems'}`
+  if (problems > 0) values.console = problemCount(problems)
   return (
     <nav class={`phone-nav ${selection?.from === 'client' ? 'req' : 'res'}`} aria-label="On this page">
       {STOPS.map(({ id, icon, label }) => (

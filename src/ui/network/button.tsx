@@ -8,7 +8,7 @@ import { networkWords } from './words'
 /** Shows and hides the panel of the network; says what is on. */
 export function NetworkButton({ session }: { readonly session: Session }) {
   const words = networkWords(session.playground.value.network)
-  const text = words.length === 0 ? 'nothing beside the delay' : words.join(', ')
+  const text = words.length === 0 ? 'nothing beside the latency' : words.join(', ')
   return (
     <button
       type="button"
@@ -27,7 +27,7 @@ export function NetworkButton({ session }: { readonly session: Session }) {
   )
 }
 
-/** On a phone, where the button is in a menu: what the network does, while it does anything beside its delay. */
+/** On a phone, where the button is in a menu: what the network does, while it does anything beside its latency. */
 export function NetworkSign({ session }: { readonly session: Session }) {
   const words = networkWords(session.playground.value.network)
   if (words.length === 0) return null

@@ -2,9 +2,11 @@ import type { ComponentChildren } from 'preact'
 import { useId, useState } from 'preact/hooks'
 import { readNumber } from './numbers'
 
-/** A condition: a box that turns it on, and, where it is on, what it takes. */
+/** A condition: a box that turns it on, and, where it is on, what it takes and what it does. */
 export function Condition(props: {
   readonly label: string
+  /** What it does, in a sentence. */
+  readonly about: string
   readonly on: boolean
   readonly turn: (on: boolean) => void
   readonly children?: ComponentChildren
@@ -12,11 +14,16 @@ export function Condition(props: {
   const id = useId()
   return (
     <div class={`net-row ${props.on ? 'on' : ''}`} role="group" aria-labelledby={id}>
-      <label class="net-what" id={id}>
+      <label class="net-what" id={id} title={props.about}>
         <input type="checkbox" checked={props.on} onChange={(event) => props.turn(event.currentTarget.checked)} />
         {props.label}
       </label>
-      {props.on && <div class="net-values">{props.children}</div>}
+      {props.on && (
+        <div class="net-values">
+          {props.children}
+          <p class="hint small net-how">{props.about}</p>
+        </div>
+      )}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
+import { grouped } from '../../bytes'
 import { freshPlayground, type NetworkSpec } from '../../playground'
 import type { Session } from '../../run'
 import { Icon } from '../icons'
@@ -71,27 +72,32 @@ export function Panel({ session }: { readonly session: Session }) {
         </button>
       </header>
       <div class="net-row on">
-        <span class="net-what fixed">Delay each way</span>
+        <span class="net-what fixed">Latency</span>
         <div class="net-values">
           <NumberField
-            label="Delay each way, milliseconds"
+            label="Latency one way, milliseconds"
             value={network.latency}
             least={0}
             most={60_000}
             fraction
-            unit="ms"
+            unit="ms one way"
             set={(latency) => set({ latency })}
           />
+          <p class="hint small net-how">
+            So long is each segment on its way. There and back, the round-trip time (RTT), it is{' '}
+            {grouped(network.latency * 2)} ms.
+          </p>
         </div>
       </div>
       <Segments session={session} />
       <Condition
         label="Bandwidth"
+        about="So fast is the line in each direction; all connections share it, and 40 bytes of headers a segment count as well. 1 kB is 1,000 bytes."
         on={network.bandwidth !== undefined}
         turn={(on) => set({ bandwidth: on ? 50_000 : undefined })}
       >
         <NumberField
-          label="Bandwidth, kilobytes a second"
+          label="Bandwidth each way, kilobytes a second"
           value={(network.bandwidth ?? 0) / 1000}
           least={0.1}
           most={1_000_000}
@@ -100,7 +106,12 @@ export function Panel({ session }: { readonly session: Session }) {
           set={(value) => set({ bandwidth: Math.round(value * 1000) })}
         />
       </Condition>
-      <Condition label="Loss" on={network.loss !== undefined} turn={(on) => set({ loss: on ? 0.1 : undefined })}>
+      <Condition
+        label="Packet loss"
+        about="Each segment is lost on its way with this chance. TCP notices and sends it again, later."
+        on={network.loss !== undefined}
+        turn={(on) => set({ loss: on ? 0.1 : undefined })}
+      >
         <NumberField
           label="Segments lost, percent"
           value={Math.round((network.loss ?? 0) * 1000) / 10}
@@ -117,7 +128,7 @@ export function Panel({ session }: { readonly session: Session }) {
         <button
           type="button"
           class="btn slim"
-          title={`A delay of ${DEFAULTS.latency} ms, and all else off`}
+          title={`A latency of ${DEFAULTS.latency} ms one way, and all else off`}
           disabled={!changed}
           onClick={restore}
         >
@@ -127,14 +138,14 @@ export function Panel({ session }: { readonly session: Session }) {
           <button
             type="button"
             class="btn slim ghost"
-            title={`Seed ${seed.toString(16)}: the same seed loses and cuts the same`}
+            title={`The seed is ${seed.toString(16)}: with the same seed the same segments are lost and cut`}
             onClick={() => session.setSeed((Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0)}
           >
-            Another draw
+            Another seed
           </button>
         )}
         <span class="grow" />
-        <span class="hint small">Times are virtual. A link carries all of this.</span>
+        <span class="hint small">Times are virtual. A link carries these settings.</span>
       </footer>
     </section>
   )
@@ -152,18 +163,19 @@ function Breaks({ network, set }: Part) {
     <>
       <Condition
         label="Stall"
+        about="When so many bytes of that side have crossed, what follows of it is held up for this time, once a connection."
         on={stall !== undefined}
         turn={(on) => set({ stall: on ? { from: 'server', after: 20, time: 3000 } : undefined })}
       >
         {stall && (
           <>
-            behind
+            after
             <NumberField
-              label="Stall behind, bytes"
+              label="Stall after, bytes"
               value={stall.after}
               least={0}
               most={MOST_BYTES}
-              unit="B of"
+              unit="bytes from"
               set={(after) => set({ stall: { ...stall, after } })}
             />
             <Choice
@@ -186,18 +198,19 @@ function Breaks({ network, set }: Part) {
       </Condition>
       <Condition
         label="Reset"
+        about="When so many bytes of that side have crossed, the connection breaks: both sides get an RST."
         on={reset !== undefined}
         turn={(on) => set({ reset: on ? { from: 'server', after: 20 } : undefined })}
       >
         {reset && (
           <>
-            behind
+            after
             <NumberField
-              label="Reset behind, bytes"
+              label="Reset after, bytes"
               value={reset.after}
               least={0}
               most={MOST_BYTES}
-              unit="B of"
+              unit="bytes from"
               set={(after) => set({ reset: { ...reset, after } })}
             />
             <Choice
@@ -215,7 +228,7 @@ function Breaks({ network, set }: Part) {
 
 const HALF = [
   ['request', 'its request'],
-  ['bytes', 'so many bytes:'],
+  ['bytes', 'a number of bytes:'],
 ] as const
 
 /** How the clients write, and how many there are. */
@@ -224,30 +237,32 @@ function Clients({ network, set }: Part) {
   return (
     <>
       <Condition
-        label="Early half-close"
+        label="Half-close"
+        about="The client ends its direction there with a FIN, and goes on reading: your server’s recv gives no more bytes."
         on={halfClose !== undefined}
         turn={(on) => set({ halfClose: on ? 'request' : undefined })}
       >
-        behind
+        after
         <Choice
-          label="The client half-closes behind"
+          label="The client half-closes after"
           value={halfClose === 'request' ? 'request' : 'bytes'}
           options={HALF}
           set={(kind) => set({ halfClose: kind === 'request' ? 'request' : 10 })}
         />
         {typeof halfClose === 'number' && (
           <NumberField
-            label="Half-close behind, bytes"
+            label="Half-close after, bytes"
             value={halfClose}
             least={0}
             most={MOST_BYTES}
-            unit="B"
+            unit="bytes"
             set={(value) => set({ halfClose: value })}
           />
         )}
       </Condition>
       <Condition
-        label="A slow client"
+        label="Slow client"
+        about="The client writes its request in pieces of this size, with this time between them."
         on={slow !== undefined}
         turn={(on) => set({ slow: on ? { bytes: 1, every: 100 } : undefined })}
       >
@@ -258,7 +273,7 @@ function Clients({ network, set }: Part) {
               value={slow.bytes}
               least={1}
               most={65_483}
-              unit="B every"
+              unit="bytes every"
               set={(bytes) => set({ slow: { ...slow, bytes } })}
             />
             <NumberField
@@ -272,7 +287,12 @@ function Clients({ network, set }: Part) {
           </>
         )}
       </Condition>
-      <Condition label="Several clients" on={clients !== undefined} turn={(on) => set({ clients: on ? 2 : undefined })}>
+      <Condition
+        label="Several clients"
+        about="So many clients send the same requests at the same time; the outcome on show is the first one’s."
+        on={clients !== undefined}
+        turn={(on) => set({ clients: on ? 2 : undefined })}
+      >
         <NumberField
           label="Clients at once"
           value={clients ?? 2}

@@ -1,4 +1,4 @@
-import { byteWord, grouped } from '../../bytes'
+import { byteCount } from '../../bytes'
 import type { NetworkSpec } from '../../playground'
 import type { Session } from '../../run'
 import { Icon } from '../icons'
@@ -9,8 +9,8 @@ type Segmentation = NonNullable<NetworkSpec['segments']>
 
 const KINDS = [
   ['marks', 'at your marks'],
-  ['bytes', 'every so many bytes:'],
-  ['mss', 'as Ethernet does, at 1,448 bytes'],
+  ['bytes', 'every number of bytes:'],
+  ['mss', 'at the MSS of Ethernet, 1,448 bytes'],
   ['random', 'at random, at most:'],
 ] as const
 const MOST = 65_483
@@ -33,7 +33,12 @@ export function Segments({ session }: { readonly session: Session }) {
   const { segments } = session.playground.value.network
   const set = (next: Segmentation | undefined) => session.setNetwork({ segments: next })
   return (
-    <Condition label="Cut" on={segments !== undefined} turn={(on) => set(on ? fresh('marks') : undefined)}>
+    <Condition
+      label="Cut segments"
+      about="TCP keeps the order of bytes, not how they were sent: a recv gives what has come, often one segment’s bytes. So a request may come in pieces."
+      on={segments !== undefined}
+      turn={(on) => set(on ? fresh('marks') : undefined)}
+    >
       {segments && (
         <>
           <Choice
@@ -48,7 +53,7 @@ export function Segments({ session }: { readonly session: Session }) {
               value={segments.bytes}
               least={1}
               most={MOST}
-              unit="B"
+              unit="bytes"
               set={(bytes) => set({ kind: 'bytes', bytes })}
             />
           )}
@@ -58,7 +63,7 @@ export function Segments({ session }: { readonly session: Session }) {
               value={segments.most}
               least={1}
               most={MOST}
-              unit="B"
+              unit="bytes"
               set={(most) => set({ kind: 'random', most })}
             />
           )}
@@ -79,11 +84,11 @@ function Marks({ session, marks }: { readonly session: Session; readonly marks: 
         <ul class="net-marks" aria-label="Cut marks">
           {marks.map((mark) => (
             <li key={`${mark.from} ${mark.at}`} class={mark.from === 'client' ? 'req' : 'res'}>
-              {mark.from === 'client' ? 'request' : 'response'} behind {grouped(mark.at)} B
+              {mark.from === 'client' ? 'request' : 'response'} after {byteCount(mark.at)}
               <button
                 type="button"
                 class="btn ghost icon slim"
-                aria-label={`Take away the mark behind ${mark.at} ${byteWord(mark.at)} of the ${mark.from === 'client' ? 'request' : 'response'}`}
+                aria-label={`Take away the mark after ${byteCount(mark.at)} of the ${mark.from === 'client' ? 'request' : 'response'}`}
                 onClick={(event) => {
                   // The button goes with its mark: the focus stays in the panel.
                   focusFirst(event.currentTarget.closest('[role=group]'))

@@ -30,7 +30,7 @@ export function Contents(props: {
   rows.push({
     icon: 'net',
     text: 'Network',
-    value: [`${network.latency} ms each way`, ...networkWords(network), `seed ${seed.toString(16)}`].join(', '),
+    value: [`latency ${network.latency} ms one way`, ...networkWords(network), `seed ${seed.toString(16)}`].join(', '),
   })
   rows.push({ icon: 'explain', text: 'View', value: `${view.file}, ${WIRE[view.wire]}` })
   rows.push(
