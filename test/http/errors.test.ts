@@ -80,7 +80,7 @@ const REQUESTS: readonly Case[] = [
     'request-target-form',
     'GET /a\\b HTTP/1.1\r\n',
     [6, 7],
-    "Expected '/' or %5C in the path at byte 6, got 0x5c ('\\') (RFC 9112 3.2).",
+    "Expected '/' or %5C in the path at offset 6, got 0x5c ('\\') (RFC 9112 3.2).",
     400,
   ],
   [
