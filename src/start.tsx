@@ -22,7 +22,7 @@ import {
   selectFirstReply,
   whenSettled,
 } from './ui'
-import { HOME } from './ui/layout/platform'
+import { afterPaint, HOME } from './ui/layout/platform'
 
 /** Wiring: the session with the browser's parts, and the page over it. */
 const worker = earlyKernel()
@@ -92,6 +92,7 @@ const session = await createSession({
     return () => clearTimeout(timer)
   },
   plain,
+  drawn: afterPaint,
   paused: embedded,
 })
 asks = () => session.client.peek()

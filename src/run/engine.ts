@@ -10,7 +10,7 @@ import type {
 } from '../clients'
 import type { RequestSpec } from '../playground'
 import { createTrace, type Payload, type Side } from '../trace'
-import type { EngineKernel, EngineListener, EngineProcess } from './engine-parts'
+import { type EngineKernel, type EngineListener, type EngineProcess, Gate } from './engine-parts'
 import { clientEnds, Ledger } from './ledger'
 import { composed } from './messages'
 import type { RunState } from './types'
@@ -29,6 +29,8 @@ const IDLE_STEP = 60_000
 const LISTEN_PATIENCE = 5_000
 /** Real milliseconds for which virtual time stands still while scripts of a page deal with what they heard. */
 const SCRIPT_TURN = 250
+/** Real milliseconds for which a run that goes on waits until what was told of it is drawn. */
+const DRAWING = 100
 /** Real milliseconds of work after which the engine lets other messages in. */
 const SLICE = 12
 /**
@@ -58,15 +60,21 @@ export class Engine {
   #heard: number | null = null
   #driving = false
   #over = false
+  readonly #isDrawn: boolean
 
-  /** `crowd`: where the client is at work besides, with the same requests, at the same time. */
+  /**
+   * `crowd`: where the client is at work besides, with the same requests, at the same time. `drawn`: somebody says by `drawn`
+   * when what was told is on the screen.
+   */
   constructor(parts: {
     kernel: EngineKernel
     host: ClientHost
     crowd?: readonly ClientHost[]
     client: Client
+    drawn?: boolean
     listener: EngineListener
   }) {
+    this.#isDrawn = parts.drawn ?? false
     this.#kernel = parts.kernel
     this.#host = {
       ...parts.host,
@@ -137,36 +145,26 @@ export class Engine {
         this.#changed()
       }
       answer(given)
-      this.#scriptTurn()
+      // What scripts do at once with it is done at the virtual time of the answer, however long the frame takes.
+      this.#turn.shut()
     })
     this.#changed()
     void this.#drive()
   }
   /** Calls of the page's scripts that have not been answered to their end. */
   #calls = 0
-  #turn: { readonly over: Promise<void>; readonly end: () => void } | null = null
+  readonly #turn = new Gate(SCRIPT_TURN)
 
   /** The page's scripts have dealt with what they heard. */
   turn(): void {
-    this.#turn?.end()
+    this.#turn.open()
   }
 
-  /** What scripts do at once with an answer is done at the virtual time of the answer, however long the frame takes. */
-  #scriptTurn(): void {
-    if (this.#turn) return
-    let end = () => {}
-    const over = new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, SCRIPT_TURN)
-      end = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-    const turn = { over, end }
-    this.#turn = turn
-    void over.then(() => {
-      if (this.#turn === turn) this.#turn = null
-    })
+  readonly #drawing = new Gate(DRAWING)
+
+  /** What was told is on the screen. */
+  drawn(): void {
+    this.#drawing.open()
   }
 
   /** Lets virtual time pass: until the next thing has happened, and what follows from it within a second. */
@@ -268,13 +266,18 @@ export class Engine {
   async #advance(process: EngineProcess): Promise<void> {
     let slice = performance.now()
     while (!this.#over) {
+      if (this.#drawing.over) {
+        await this.#drawing.over
+        slice = performance.now()
+        continue
+      }
       if (process.alive && !process.idle) {
         this.#flushSoon()
         await process.whenIdle()
         continue
       }
       if (this.#startNext()) continue
-      if (this.#turn) {
+      if (this.#turn.over) {
         this.#flushSoon()
         await this.#turn.over
         continue
@@ -348,7 +351,9 @@ export class Engine {
     this.#telling = setTimeout(() => {
       this.#telling = null
       if (this.#over) return
-      this.#flush()
+      // What the page has not drawn yet is not added to.
+      if (this.#drawing.over) return void this.#drawing.over.then(() => this.#flushSoon())
+      if (this.#flush() && this.#isDrawn) this.#drawing.shut()
       this.#tellBusy()
       // A process may go on for long without time moving.
       if (this.#process?.idle === false) this.#flushSoon()
@@ -368,7 +373,8 @@ export class Engine {
   }
   #toldBusy = false
 
-  #flush(): void {
+  /** Tells what is new; true where records are. */
+  #flush(): boolean {
     const chunks = this.#trace.take()
     if (chunks.length > 0) this.#listener.records(chunks)
     if (this.#outcomesChanged) {
@@ -382,6 +388,7 @@ export class Engine {
         })),
       )
     }
+    return chunks.length > 0
   }
 
   #rest(): void {

@@ -50,6 +50,9 @@ export function startKernel(post: Post): { receive(message: ToKernel): void } {
         case 'turn':
           engines.get(message.run)?.turn()
           return
+        case 'drawn':
+          engines.get(message.run)?.drawn()
+          return
         case 'stop':
           engines.get(message.run)?.stop(message.reason)
           if (message.reason === null) engines.delete(message.run)
@@ -118,6 +121,7 @@ function start(message: ToKernel & { kind: 'start' }, post: Post): Engine | null
     host,
     crowd,
     client,
+    drawn: message.drawn ?? false,
     listener: {
       records: (chunks) => post({ kind: 'records', run, chunks }, chunkBuffers(chunks)),
       state: (state, blocked, now) => post({ kind: 'state', run, state, blocked, now }),

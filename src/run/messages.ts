@@ -20,6 +20,8 @@ export type ToKernel =
       readonly network: NetworkSpec
       readonly seed: number
       readonly port: MessagePort
+      /** `drawn` follows whatever is told of the run, which waits for it. Absent: nobody draws. */
+      readonly drawn?: boolean
     }
   /** One more request to the server that runs. */
   | { readonly kind: 'send'; readonly run: number; readonly request: RequestSpec }
@@ -37,6 +39,8 @@ export type ToKernel =
   | { readonly kind: 'script'; readonly run: number; readonly id: number; readonly call: ScriptCall }
   /** The page's scripts have done all that followed at once from what they heard: virtual time may pass. */
   | { readonly kind: 'turn'; readonly run: number }
+  /** What was told of the run is on the screen: it may go on. */
+  | { readonly kind: 'drawn'; readonly run: number }
   /** Lets go of a run: its process ends as if killed. `reason` is for the console; null where nobody will read it. */
   | { readonly kind: 'stop'; readonly run: number; readonly reason: string | null }
 

@@ -32,6 +32,11 @@ export interface SessionParts {
   }
   /** Calls back after real milliseconds; returns the way to cancel. */
   after(delay: number, callback: () => void): () => void
+  /**
+   * Calls back when what has changed just now is drawn: a run that goes on waits for it, so that the page has the processor
+   * while it draws. Absent: nothing is drawn.
+   */
+  drawn?(callback: () => void): void
   /** True where nothing runs before the visitor asks for it: within another site's page. */
   readonly paused?: boolean
   /** What the address shows without a fragment: an example, or the draft that stands in its place where there is one. */

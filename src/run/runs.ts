@@ -29,9 +29,11 @@ export interface RunOrder {
   readonly afresh?: boolean
 }
 
+type RunParts = Pick<SessionParts, 'kernel' | 'process' | 'prepare' | 'after' | 'drawn'>
+
 /** The runs that have a process: begins them, keeps what the kernel says of each in its view, and ends them. */
 export class Runs {
-  readonly #parts: Pick<SessionParts, 'kernel' | 'process' | 'prepare' | 'after'>
+  readonly #parts: RunParts
   readonly #events: RunEvents
   readonly #live = new Map<number, LiveRun>()
   readonly #retired: LiveRun[] = []
@@ -40,7 +42,7 @@ export class Runs {
   #next = 1
   #nextCall = 1
 
-  constructor(parts: Pick<SessionParts, 'kernel' | 'process' | 'prepare' | 'after'>, events: RunEvents) {
+  constructor(parts: RunParts, events: RunEvents) {
     this.#parts = parts
     this.#events = events
     parts.kernel.receive((message) => this.#receive(message))
@@ -98,6 +100,7 @@ export class Runs {
         network,
         seed,
         port: process.port,
+        drawn: this.#parts.drawn !== undefined,
       },
       [process.port],
     )
@@ -170,6 +173,7 @@ export class Runs {
         // The recording is append-only: one growing list, and a new view so that whoever shows it hears of it.
         run.records.add(message.chunks)
         run.view.value = { ...view, records: run.records }
+        this.#parts.drawn?.(() => this.#parts.kernel.post({ kind: 'drawn', run: run.number }, []))
         return
       case 'outcomes':
         run.view.value = { ...view, outcomes: message.outcomes }

@@ -346,7 +346,7 @@ class LiveSession implements Session {
     this.#opened = playground
     // What the frame of another site opens waits for the visitor, each time.
     this.#paused = this.#parts.paused ?? false
-    this.#restart({ afresh: false })
+    this.#restart({ afresh: false, behind: true })
   }
 
   /** What is on show, with the request in the form where it was changed after the last one was sent. */
@@ -381,9 +381,9 @@ class LiveSession implements Session {
 
   /**
    * Ends every run and begins anew: the chosen client first, the others when it has come to rest. `sent`: by a Send; `afresh`:
-   * in the place of a server that had ended.
+   * in the place of a server that had ended; `behind`: when what is on the page now is drawn.
    */
-  #restart({ sent = false, afresh = hasEnded(this.#shown.value?.view.peek()) } = {}): void {
+  #restart({ sent = false, afresh = hasEnded(this.#shown.value?.view.peek()), behind = false } = {}): void {
     this.#cancelRestart?.()
     this.#cancelRestart = null
     this.#generation++
@@ -396,13 +396,16 @@ class LiveSession implements Session {
     }
     this.#stale.value = this.#shown.value !== null
     const playground = this.#playground.value
-    void this.#start({ client: playground.view.client, requests: playground.requests, sent, afresh })
+    void this.#start({ client: playground.view.client, requests: playground.requests, sent, afresh }, behind)
   }
 
   /** Begins a run; null where nobody waits for it any more, or there is no process. */
-  async #start(order: RunOrder): Promise<LiveRun | null> {
+  async #start(order: RunOrder, behind = false): Promise<LiveRun | null> {
     const generation = this.#generation
     const wanted = () => (generation === this.#generation ? this.#playground.value : null)
+    const { drawn } = this.#parts
+    if (behind && drawn) await new Promise<void>((resolve) => drawn(resolve))
+    if (!wanted()) return null
     const run = await this.#runs.begin(order, wanted).catch(() => {
       this.#runs.sweep()
       this.notice.value = {

@@ -89,13 +89,16 @@ export function mountTerminal(element: HTMLElement, moved: () => void = () => {}
   let before: Map<string, DOMRect | null> | null = null
   const asked = new Map<string, DOMRect | null>()
   let toEnd = false
+  /** The colours of what is marked, as they were last read: reading them makes the browser style the page first. */
+  let ink: Inks | null = null
   // Every write goes on from the one before: the next begins only when it is done.
   let drawing = Promise.resolve()
   const write = (some: readonly ScreenPiece[], marks: (IMarker | undefined)[]) =>
     new Promise<void>((resolve) => {
-      const ink = inks(element)
+      ink ??= inks(element)
+      const now = ink
       // A few pieces a command: each is followed by a mark of where the cursor has come to.
-      for (const piece of some) terminal.write(sgr(piece, ink), () => marks.push(terminal.registerMarker(0)))
+      for (const piece of some) terminal.write(sgr(piece, now), () => marks.push(terminal.registerMarker(0)))
       terminal.write('', resolve)
     })
   /** Draws what is to be seen: goes on with what is there, where that is its beginning, or draws it whole. */
@@ -168,6 +171,7 @@ export function mountTerminal(element: HTMLElement, moved: () => void = () => {}
     },
     retheme() {
       terminal.options.theme = colours(element)
+      ink = null
       drawn = []
       draw()
     },

@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals'
 import * as monaco from 'monaco-editor/editor/editor.api'
 import type { Problem } from '../../run'
+import { type OwnTask, ownTask } from '../layout/own-task'
 import { isApple } from '../layout/platform'
 import { type EditorInput, LINE_HEIGHT, type MountEditor, PADDING_TOP } from './contract'
 import './monaco-features'
@@ -103,6 +104,21 @@ export const mountMonaco: MountEditor = (element, input, caret) => {
     }
   }
 
+  const take = () => {
+    late.cancel()
+    sync(input.files.peek(), input.file.peek())
+    mark(models, input.problems.peek())
+  }
+  /**
+   * Another text in the place of one that is there costs Monaco as much as the rest of the page costs the page, so it comes in
+   * a task of its own. Nothing is typed into the one before meanwhile: what types sets it first.
+   */
+  const late = ownTask(take)
+  const replaces = ({ name, text }: EditorInput['files']['value'][number]) => {
+    const model = models.get(name)
+    return model !== undefined && model.getValue() !== text
+  }
+
   const moved = () => {
     const scrollTop = editor.getScrollTop()
     input.moved({
@@ -113,8 +129,12 @@ export const mountMonaco: MountEditor = (element, input, caret) => {
     })
   }
   const stops = [
-    effect(() => sync(input.files.value, input.file.value)),
-    effect(() => mark(models, input.problems.value, input.files.value)),
+    effect(() => {
+      const [files] = [input.files.value, input.file.value, input.problems.value]
+      if (files.some(replaces)) late.soon()
+      else take()
+    }),
+    typesAfter(late, element),
     effect(() => monaco.editor.setTheme(THEME[input.theme.value])),
     effect(() => {
       const scale = input.scale.value
@@ -129,6 +149,7 @@ export const mountMonaco: MountEditor = (element, input, caret) => {
     effect(() => {
       const place = input.reveal.value
       if (!place) return
+      late.now()
       editor.setPosition({ lineNumber: place.line, column: 1 })
       editor.revealLineInCenterIfOutsideViewport(place.line)
     }),
@@ -162,6 +183,7 @@ export const mountMonaco: MountEditor = (element, input, caret) => {
 
   return {
     dispose() {
+      late.cancel()
       for (const stop of stops.splice(0)) stop()
       for (const listener of listeners.splice(0)) listener.dispose()
       editor.dispose()
@@ -206,6 +228,15 @@ function escapeThenTab(editor: monaco.editor.IStandaloneCodeEditor, element: HTM
   return () => element.removeEventListener('keydown', onKeyDown, { capture: true })
 }
 
+/** Whatever types into the element does so after the task, where that was put off. Returns the way to stop. */
+function typesAfter(late: OwnTask, element: HTMLElement): () => void {
+  const typing = ['keydown', 'beforeinput', 'paste', 'drop', 'compositionstart'] as const
+  for (const name of typing) element.addEventListener(name, late.now, { capture: true })
+  return () => {
+    for (const name of typing) element.removeEventListener(name, late.now, { capture: true })
+  }
+}
+
 /** What makes a model's text another: only what lies between the beginning and the end that both have in common. */
 function change(model: monaco.editor.ITextModel, text: string): monaco.editor.IIdentifiedSingleEditOperation {
   const before = model.getValue()
@@ -239,11 +270,7 @@ function typesOf(models: ReadonlyMap<string, monaco.editor.ITextModel>): Problem
 }
 
 /** Marks problems where they are: a whole word where the column is known. */
-function mark(
-  models: ReadonlyMap<string, monaco.editor.ITextModel>,
-  problems: readonly Problem[],
-  _files: EditorInput['files']['value'],
-): void {
+function mark(models: ReadonlyMap<string, monaco.editor.ITextModel>, problems: readonly Problem[]): void {
   for (const [name, model] of models) {
     const here = problems.filter((one) => one.file === name && one.line >= 1 && one.line <= model.getLineCount())
     monaco.editor.setModelMarkers(

@@ -2,6 +2,8 @@
 export interface OwnTask {
   /** Asks for it: once for all that ask before it is done. */
   soon(): void
+  /** Does it at once where it was asked for: somebody is about to need what it does. */
+  now(): void
   cancel(): void
 }
 
@@ -17,6 +19,11 @@ export function ownTask(work: () => void): OwnTask {
         timer = undefined
         work()
       })
+    },
+    now() {
+      if (timer === undefined) return
+      cancel()
+      work()
     },
     cancel,
   }
