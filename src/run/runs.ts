@@ -173,7 +173,10 @@ export class Runs {
         // The recording is append-only: one growing list, and a new view so that whoever shows it hears of it.
         run.records.add(message.chunks)
         run.view.value = { ...view, records: run.records }
-        this.#parts.drawn?.(() => this.#parts.kernel.post({ kind: 'drawn', run: run.number }, []))
+        this.#parts.drawn?.(() => {
+          // One that has come to rest meanwhile waits for nothing.
+          if (!isResting(run.view.peek())) this.#parts.kernel.post({ kind: 'drawn', run: run.number }, [])
+        })
         return
       case 'outcomes':
         run.view.value = { ...view, outcomes: message.outcomes }

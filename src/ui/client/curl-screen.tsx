@@ -172,8 +172,12 @@ export function CurlScreen(props: { session: Session; run: RunView | null }) {
       <div ref={screen} class={atEnd.current ? 'screen many' : 'screen'} onClick={pick}>
         <div ref={host} class="term" aria-hidden="true" />
         <pre class={mounted ? 'sr' : 'first'} role="log" aria-label="curl’s screen" tabIndex={0}>
-          {log.before > 0 &&
-            `(${grouped(log.before)} characters of the screen come before these; the wire as text has their bytes.)\n`}
+          {/* Its number grows with every piece: it is read, and not called out. */}
+          {log.before > 0 && (
+            <span aria-live="off">
+              {`(${grouped(log.before)} characters of the screen come before these; the wire as text has their bytes.)\n`}
+            </span>
+          )}
           {log.pieces.map(withMarks)}
         </pre>
       </div>
