@@ -25,7 +25,7 @@ export function TopBar({ session }: { session: Session }) {
         <Mark />
         Barewire
       </span>
-      <span class="rule" />
+      <span class="divider" />
       <ExamplesMenu session={session} />
       <Whose session={session} />
       <span class="grow" />
