@@ -21,7 +21,8 @@ export interface KeepingParts {
 
 /**
  * Keeps the visitor's own work: whose the playground on show is, and where it is stored. The first edit makes it the
- * visitor's own, in a draft beside the others; what was opened stays as it was, wherever it came from.
+ * visitor's own, in a draft beside the others; what was opened stays as it was, wherever it came from. What the visitor made is
+ * their own before any edit.
  */
 export class Keeping implements Drafts {
   readonly #parts: KeepingParts

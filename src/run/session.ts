@@ -325,6 +325,11 @@ class LiveSession implements Session {
     this.#show({ playground, origin: 'example', draft: null })
   }
 
+  begin(playground: Playground): void {
+    this.#show({ playground, origin: 'own', draft: null })
+    this.#keeping.edited()
+  }
+
   async keep(): Promise<boolean> {
     return !this.#keeping.dirty || (await this.#keeping.save())
   }

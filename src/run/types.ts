@@ -187,6 +187,8 @@ export interface Session {
   /** Opens a link's fragment (`#…`). A damaged one leaves everything as it was and sets `notice`. */
   open(fragment: string): Promise<void>
   load(playground: Playground): void
+  /** Puts on show what the visitor has made: it is theirs from the beginning, and kept at once at an address of its own. */
+  begin(playground: Playground): void
   /** Stores at once what the visitor has changed. False where that cannot be (`notice` says so); true where nothing is left to store. */
   keep(): Promise<boolean>
   /** Stores before it returns what is not stored yet: for a page that is about to end. */

@@ -86,6 +86,34 @@ test('a hex dump, Base64 and a file; the form can be changed; what is wrong is s
   await expect(barewire.transcript).toContainText('Response, server to client, 39 bytes')
 })
 
+test('a server made from bytes is a copy from the beginning: reload, Back and Forward find it, unedited', async ({
+  barewire,
+  page,
+}) => {
+  await barewire.open('parse-http/')
+  const headline = page.getByRole('heading', { name: /^parseHttp reads that text/ })
+  await expect(headline).toBeVisible()
+  const before = page.url()
+  const dialog = await openDialog(page)
+  await dialog.getByRole('textbox').fill(CURL)
+  await dialog.getByRole('button', { name: 'Make the server' }).click()
+  await expect(page).toHaveURL(/\/#draft\.\d+$/)
+  await expect(page.getByRole('button', { name: 'your copy' })).toBeVisible()
+  const own = page.url()
+  await page.reload()
+  await expect(barewire.transcript).toContainText('136 bytes')
+  await page.goBack()
+  await expect(page).toHaveURL(before)
+  await expect(headline).toBeVisible()
+  await page.goForward()
+  await expect(page).toHaveURL(own)
+  await expect(barewire.transcript).toContainText('136 bytes')
+  await page.getByRole('button', { name: 'your copy' }).click()
+  await expect(page.getByRole('dialog', { name: 'Your copies' }).locator('.dr-open')).toHaveText([
+    /^From bytes: 200 OKon show/,
+  ])
+})
+
 test('nothing typed is lost when the dialog closes, and the draft that was there stays', async ({ barewire, page }) => {
   await barewire.open()
   await barewire.write("export default () => 'my draft'\n")

@@ -61,3 +61,23 @@ it('who asks for something else has made no copy; the first edit makes one, with
     [first!.id, asking('/two').url],
   ])
 })
+
+it('what the visitor made is theirs before any edit: kept at once, at an address of its own, beside what was there', async () => {
+  const session = await opened(shared)
+  session.edit('server.ts', '// mine')
+  const made = freshPlayground('From bytes', 'server.ts', '// made')
+  session.begin(made)
+  expect([session.drafts.origin.value, session.drafts.current.value]).toEqual(['own', '2'])
+  // Nothing has been edited, and the page may end at once.
+  const kept = await session.drafts.list()
+  expect(kept.map(({ id, playground }) => [id, playground.files[0]?.text]).sort()).toEqual([
+    ['1', '// mine'],
+    ['2', '// made'],
+  ])
+  // An example that is opened after it is nobody's copy, and its draft is found by its address.
+  session.load(shared)
+  expect([session.drafts.origin.value, session.drafts.current.value]).toEqual(['example', null])
+  await session.open('#draft.2')
+  expect([session.playground.value.title, session.drafts.origin.value]).toEqual(['From bytes', 'own'])
+  expect(await session.drafts.list()).toHaveLength(2)
+})

@@ -126,6 +126,9 @@ export function fakeSession(
     load(next) {
       playground.value = next
     },
+    begin(next) {
+      playground.value = next
+    },
     keep: async () => true,
     flush() {},
   }

@@ -55,8 +55,8 @@ export function DraftsDialog({ session, close }: DialogProps) {
   return (
     <Modal title="Your copies" close={close} look="drafts">
       <p class="muted">
-        What you change becomes a copy of your own. Each is kept in this browser alone, beside the others; the example
-        or link that it began with stays as it was.
+        What you change becomes a copy of your own, and so is a server that you make from bytes. Each is kept in this
+        browser alone, beside the others; the example or link that it began with stays as it was.
       </p>
       <div role="status">
         {deleted.value.map((draft) => (

@@ -2,7 +2,9 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import { byteCount, grouped } from '../../bytes'
 import { bytePlayground, type Pasted, readPaste } from '../../export'
 import type { DialogProps } from '../layout/dialogs'
+import { enterNew } from '../layout/history'
 import { Modal } from '../layout/modal'
+import { HOME } from '../layout/platform'
 import { Findings } from './findings'
 import { Input, readFile } from './input'
 import { Preview } from './preview'
@@ -32,9 +34,9 @@ export function FromBytesDialog({ session, close }: DialogProps) {
   )
   const open = () => {
     if (!made?.ok) return
-    session.load(made.playground)
-    // It is the visitor's own from the start, so it is kept without an edit.
-    session.compose(made.playground.requests[0]!)
+    // What was on show keeps its place in the history, and the new server gets the address of its draft.
+    enterNew(HOME, `${made.playground.title} · Barewire`)
+    session.begin(made.playground)
     close()
   }
   const { heads, bytes, added } = reply ?? { heads: [], bytes: new Uint8Array(0), added: [] }
@@ -84,7 +86,7 @@ export function FromBytesDialog({ session, close }: DialogProps) {
         </div>
       </div>
       <div class="row fb-foot">
-        <span class="small muted grow">It opens as a playground of its own. The one you have is kept as it is.</span>
+        <span class="small muted grow">It is kept among your copies, at an address of its own. What you have now stays as it is.</span>
         <button type="button" class="btn inv" disabled={!made?.ok || text !== pasted.value} onClick={open}>
           Make the server
         </button>

@@ -8,6 +8,12 @@ export function enter(address: string, title: string): void {
   toTop()
 }
 
+/** Opens an entry of its own for what has no address yet: it is about to get one. */
+export function enterNew(address: string, title: string): void {
+  history.pushState({ shown: true }, '', address)
+  enter(address, title)
+}
+
 /** Notes that the entry was on show. */
 export const noteShown = (): void => history.replaceState({ ...history.state, shown: true }, '')
 

@@ -67,6 +67,7 @@ export function fakeSession(records: Records, wire: 'text' | 'hex'): Session {
     link: async () => '',
     open: async () => {},
     load: nothing,
+    begin: nothing,
     keep: async () => true,
   }
 }
