@@ -191,6 +191,8 @@ export interface TabState {
   readonly canGoForward: boolean
   /** What `document.cookie` gives to the page's scripts. */
   readonly cookie: string
+  /** How many cookies the browser keeps, of all sites, and those that scripts do not see. */
+  readonly cookies: number
   /** A reload sends a form again: browsers ask before they do. */
   readonly reloadSendsForm: boolean
   /** The login dialog that is open, for the realm that the reply names; null where none is. */

@@ -6,7 +6,7 @@ import { isResting } from './compared'
 import type { LiveRun } from './live-run'
 import type { FromKernel } from './messages'
 import type { SessionParts } from './parts'
-import type { Problem, RunView } from './types'
+import type { Dropped, Problem, RunView } from './types'
 import { waitingOf } from './waiting'
 
 /** What the session hears of its runs. */
@@ -27,6 +27,7 @@ export interface RunOrder {
   readonly sent?: boolean
   /** The server before had ended or was stopped. */
   readonly afresh?: boolean
+  readonly dropped?: Dropped | null
 }
 
 type RunParts = Pick<SessionParts, 'kernel' | 'process' | 'prepare' | 'after' | 'drawn'>
@@ -60,7 +61,8 @@ export class Runs {
    * Begins a run in a process of its own. `wanted` tells what is to run when the process has come: null where nothing is any
    * more, and then no run begins. Throws where there is no process to be had.
    */
-  async begin({ client, requests, sent, afresh }: RunOrder, wanted: () => Playground | null): Promise<LiveRun | null> {
+  async begin(order: RunOrder, wanted: () => Playground | null): Promise<LiveRun | null> {
+    const { client, requests, sent, afresh, dropped } = order
     const process = await this.#parts.process()
     const playground = wanted()
     if (!playground) {
@@ -86,6 +88,7 @@ export class Runs {
         wallMs: null,
         ...(sent && { sent }),
         ...(afresh && { afresh }),
+        ...(dropped && { dropped }),
       }),
     }
     this.#live.set(run.number, run)

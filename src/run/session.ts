@@ -9,7 +9,7 @@ import { arrive, atPlain, DRAFT, NO_DRAFT, type Opened, refused } from './openin
 import type { SessionParts } from './parts'
 import { differences, holdsBytes, recordingOf, sameBytes, withoutRecording } from './recorded'
 import { type RunOrder, Runs } from './runs'
-import type { Blocked, Notice, Problem, RunView, Selection, Session } from './types'
+import type { Blocked, Dropped, Notice, Problem, RunView, Selection, Session } from './types'
 
 /** Milliseconds of quiet after a keystroke before the text is compiled and run. */
 const DEBOUNCE = 120
@@ -187,13 +187,36 @@ class LiveSession implements Session {
   }
 
   send(): void {
+    const before = this.#shown.value
     // What waited as it came runs as it came, with all of its requests.
     if (!this.#paused || this.#opened === null) {
       this.#opened = null
       this.#setRequests([this.#form.value])
     }
     this.#paused = false
+    this.#restart({ sent: true, dropped: this.#leftBehind(before) })
+  }
+
+  sendTogether(): void {
+    const run = this.#shown.value
+    const dropped = run?.view.value.dropped
+    if (!run || !dropped) return
+    this.#opened = null
+    this.#setRequests([...dropped.requests, ...run.requests])
     this.#restart({ sent: true })
+  }
+
+  /**
+   * What a fresh server and a fresh client do not have of those before: null where nobody can miss it, as nothing was kept
+   * there, or the same is sent again.
+   */
+  #leftBehind(run: LiveRun | null): Dropped | null {
+    const view = run?.view.value
+    const { requests } = this.#playground.value
+    if (!run || !view || this.#stale.value || JSON.stringify(run.requests) === JSON.stringify(requests)) return null
+    const cookies = view.outcomes.at(-1)?.tab?.cookies ?? 0
+    const knew = run.requests.length > 1 && isAlive(view)
+    return cookies > 0 || knew ? { cookies, requests: run.requests } : null
   }
 
   sendToSame(request?: RequestSpec): void {
@@ -386,9 +409,14 @@ class LiveSession implements Session {
 
   /**
    * Ends every run and begins anew: the chosen client first, the others when it has come to rest. `sent`: by a Send; `afresh`:
-   * in the place of a server that had ended; `behind`: when what is on the page now is drawn.
+   * in the place of a server that had ended; `dropped`: what it had got; `behind`: when what is on the page now is drawn.
    */
-  #restart({ sent = false, afresh = hasEnded(this.#shown.value?.view.peek()), behind = false } = {}): void {
+  #restart({
+    sent = false,
+    afresh = hasEnded(this.#shown.value?.view.peek()),
+    dropped = null as Dropped | null,
+    behind = false,
+  } = {}): void {
     this.#cancelRestart?.()
     this.#cancelRestart = null
     this.#generation++
@@ -401,7 +429,7 @@ class LiveSession implements Session {
     }
     this.#stale.value = this.#shown.value !== null
     const playground = this.#playground.value
-    void this.#start({ client: playground.view.client, requests: playground.requests, sent, afresh }, behind)
+    void this.#start({ client: playground.view.client, requests: playground.requests, sent, afresh, dropped }, behind)
   }
 
   /** Begins a run; null where nobody waits for it any more, or there is no process. */

@@ -50,6 +50,13 @@ export type RunState =
   | { readonly kind: 'exited'; readonly reason: string }
   | { readonly kind: 'stopped'; readonly reason: string }
 
+/** A server with its client that Send took another one for: what it had got. */
+export interface Dropped {
+  /** So many cookies did its browser keep. */
+  readonly cookies: number
+  readonly requests: readonly RequestSpec[]
+}
+
 /** What one client made of one run of the server. */
 export interface RunView {
   readonly client: ClientId
@@ -57,6 +64,8 @@ export interface RunView {
   readonly sent?: boolean
   /** The server before it, whose place its own takes, had ended or was stopped. */
   readonly afresh?: boolean
+  /** What the Send that began it left behind, where that mattered. */
+  readonly dropped?: Dropped
   readonly state: RunState
   /** The run's one list, which goes on while the run does. */
   readonly records: Records
@@ -158,6 +167,8 @@ export interface Session {
   send(): void
   /** The request to the server that is running, after all it has got so far. */
   sendToSame(request?: RequestSpec): void
+  /** What the Send before left behind, and what it sent: all of it to one server, in this order. */
+  sendTogether(): void
   /** Does something in the tab of the browser on show, while its server runs. */
   act(action: TabAction): void
   /** Typed text (byte text, with its line end) for the command that reads it; null for the end of input. */

@@ -107,6 +107,9 @@ export function fakeSession(
     sendToSame(spec) {
       did.push(`send to same ${spec ? `${spec.method} ${spec.url}` : ''}`.trim())
     },
+    sendTogether() {
+      did.push('send together')
+    },
     pass() {
       did.push('pass')
     },

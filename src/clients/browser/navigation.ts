@@ -31,8 +31,9 @@ class Navigation implements ClientRun {
 
   get tab(): TabState | null {
     if (this.#kept) return null
-    const { canGoBack, canGoForward, reloadSendsForm, login, documentCookie } = this.#tab
-    return { canGoBack, canGoForward, reloadSendsForm, login, cookie: documentCookie }
+    const { canGoBack, canGoForward, reloadSendsForm, login, documentCookie, memory } = this.#tab
+    const cookies = memory.cookies.all.length
+    return { canGoBack, canGoForward, reloadSendsForm, login, cookie: documentCookie, cookies }
   }
 
   stop(): void {

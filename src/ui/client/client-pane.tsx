@@ -5,6 +5,7 @@ import { TabList } from '../layout/tabs'
 import { BrowserWindow } from './browser'
 import { loadCurlLines } from './curl-lines'
 import { CurlScreen } from './curl-screen'
+import { DroppedNote } from './dropped'
 import { Elsewhere } from './elsewhere'
 import { OutcomeNote, ToneIcon, Waits } from './outcome'
 import { CLIENT_NAMES, CLIENT_ORDER, outcomeText } from './outcome-text'
@@ -44,6 +45,7 @@ export function ClientPane({ session }: { session: Session }) {
       <div class="client-view" id="client-view" role="tabpanel" aria-label={CLIENT_NAMES[client].label}>
         <Swipe session={session}>
           {client === 'raw' ? <RawEditor session={session} /> : <RequestForm session={session} />}
+          {shown?.dropped && <DroppedNote session={session} run={shown} dropped={shown.dropped} />}
           {client.startsWith('curl') && <CurlScreen session={session} run={shown} />}
           {(client === 'chromium-156' || client === 'firefox-153') && (
             <BrowserWindow session={session} client={client} run={shown} />

@@ -55,12 +55,19 @@ function useSent(session: Session): boolean {
   return sent
 }
 
-export function SendToSame({ session }: { session: Session }) {
+export function SendToSame({ session, brief }: { session: Session; brief?: boolean }) {
   const state = session.run.value?.state.kind
   const possible = (state === 'quiet' || state === 'running') && !session.stale.value
   return (
-    <button type="button" class="btn ghost slim" disabled={!possible} onClick={() => session.sendToSame()}>
-      Send to the same server
+    <button
+      type="button"
+      class={brief ? 'btn ghost slim same' : 'btn ghost slim'}
+      aria-label={brief ? 'Send to the same server' : undefined}
+      title="To the server that runs, after all that it got; a browser keeps its cookies"
+      disabled={!possible}
+      onClick={() => session.sendToSame()}
+    >
+      {brief ? 'To same server' : 'Send to the same server'}
     </button>
   )
 }
@@ -71,7 +78,7 @@ export function RequestForm({ session }: { session: Session }) {
   const [open, setOpen] = useState(false)
   const request = session.request.value
   const compose = (part: Partial<RequestSpec>) => session.compose({ ...request, command: null, ...part })
-  // In a browser, Reload sends to the same server, and the room is the page's.
+  // In a browser the room is the page's: one line, where that is wide enough for all of it.
   const browser = !request.client.startsWith('curl')
   const summary = extrasOf(request)
   const disclosure = (
@@ -134,8 +141,15 @@ export function RequestForm({ session }: { session: Session }) {
           {browser && disclosure}
         </div>
         <SendButton session={session} />
+        {browser && <SendToSame session={session} brief />}
         <button type="submit" hidden />
       </div>
+      {browser && (
+        <div class="line same">
+          <span class="grow" />
+          <SendToSame session={session} />
+        </div>
+      )}
       {!browser && (
         <div class="line second">
           {disclosure}

@@ -17,10 +17,10 @@ export function watchSight(session: Session, scroller: HTMLElement): Sight {
   /** The run whose next request comes into sight; null where there is none. */
   let follow: RunView['records'] | null = null
   let rested: RunView['records'] | null = null
+  let shown: RunView['records'] | null = null
   let selected: Selection | null = null
   let kept: Selection | null = null
-  const stop = effect(() => {
-    const run = session.run.value
+  const look = (run: RunView | null) => {
     const records = run?.records ?? null
     // A run that goes on after it was at rest was asked something more.
     if (run && isResting(run)) rested = records
@@ -28,7 +28,11 @@ export function watchSight(session: Session, scroller: HTMLElement): Sight {
       follow = records
       rested = null
     } else if (follow !== records) follow = null
-  })
+    // A Send begins at its first request, wherever the run before was scrolled to; what is selected stays where it is seen.
+    if (run?.sent && records !== shown && session.selection.peek() === null) follow = records
+    shown = records
+  }
+  const stop = effect(() => look(session.run.value))
   const letGo = () => {
     follow = null
     kept = null
@@ -36,6 +40,8 @@ export function watchSight(session: Session, scroller: HTMLElement): Sight {
   for (const kind of OWN) scroller.addEventListener(kind, letGo, { capture: true, passive: true })
   return {
     takesRequest() {
+      // Whoever asks may hear of a run before the effect does.
+      look(session.run.peek())
       if (!follow) return false
       letGo()
       return true

@@ -5,7 +5,14 @@ import { askedLast } from '../../../src/ui/client/reply'
 import { page, recordedRun } from '../recording'
 
 const AT = 'http://localhost:8000'
-const TAB: TabState = { canGoBack: true, canGoForward: false, cookie: '', reloadSendsForm: false, login: null }
+const TAB: TabState = {
+  canGoBack: true,
+  canGoForward: false,
+  cookie: '',
+  cookies: 0,
+  reloadSendsForm: false,
+  login: null,
+}
 
 test('where a tab went back, the request is that of the page that it went to', () => {
   const asked = (path: string, shown = path, tab: TabState | null = null) => {

@@ -58,6 +58,7 @@ export function fakeSession(records: Records, wire: 'text' | 'hex'): Session {
     compose: nothing,
     send: nothing,
     sendToSame: nothing,
+    sendTogether: nothing,
     act: nothing,
     type: nothing,
     interrupt: nothing,
