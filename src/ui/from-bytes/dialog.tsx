@@ -86,7 +86,9 @@ export function FromBytesDialog({ session, close }: DialogProps) {
         </div>
       </div>
       <div class="row fb-foot">
-        <span class="small muted grow">It is kept among your copies, at an address of its own. What you have now stays as it is.</span>
+        <span class="small muted grow">
+          It is kept among your copies, at an address of its own. What you have now stays as it is.
+        </span>
         <button type="button" class="btn inv" disabled={!made?.ok || text !== pasted.value} onClick={open}>
           Make the server
         </button>
