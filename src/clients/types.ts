@@ -113,7 +113,8 @@ export interface CurlOutcome {
   /** Files written (`-o`, `-O`). */
   readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[]
   /**
-   * The command that the outcome is of, where it is not curl: `nc`, `echo`; '' where the line could not be read.
+   * The command that the outcome is of, where it is not curl: `nc`, `echo`; '' where the line could not be read. curl itself
+   * where it asked for nothing (`curl -h`).
    * `typed`: it reads what is typed now. `networked`: a command of the line used the network.
    */
   readonly other?: { readonly name: string; readonly typed: boolean; readonly networked: boolean }

@@ -109,6 +109,24 @@ export function successReason(
   }
 }
 
+/** Of a curl that asked for nothing. */
+export const localReason = (): Reason => ({
+  rule: 'curl.local',
+  text: 'curl ran without the network.',
+  evidence: [],
+  requirement: null,
+  ground: 'follows from what the command line asks for',
+})
+
+/** Ctrl-C: what had come until then is no whole reply. */
+export const stoppedReason = (place: Place | null, version: CurlVersion): Reason => ({
+  rule: 'curl.stopped',
+  text: 'Ctrl-C ended curl before it was done.',
+  evidence: evidence(place && place.end > place.start ? place : null),
+  requirement: null,
+  ground: version.ground,
+})
+
 export function waitingReason(place: Place | null, version: CurlVersion): Reason {
   const text =
     place && place.end > place.start

@@ -1,13 +1,15 @@
 /** One run of curl: arguments in, its screen, its files and its exit code out. */
-import type { ClientHost, ClientRun, CurlOutcome } from '../types'
+import type { ClientHost, ClientRun, CurlOutcome, Reason } from '../types'
 import type { Environment } from './config'
-import { failureReason, successReason, waitingReason } from './reasons'
-import { Tool, type ToolState } from './tool'
+import { failureReason, localReason, stoppedReason, successReason, waitingReason } from './reasons'
+import { INTERRUPTED, Tool, type ToolState } from './tool'
 import type { CurlVersion } from './version'
 
 /** A running curl. */
 export interface CurlRun extends ClientRun {
   readonly outcome: CurlOutcome
+  /** It has begun a transfer; what prints its help or its version, or does not understand its arguments, has not. */
+  readonly networked: boolean
   /** What `-w` could print of each finished transfer. */
   readonly transfers: Tool['finished']
 }
@@ -22,14 +24,20 @@ function doneWith({ handedOn }: ToolState): string {
   return did ? ` and ${did[0]} its body${did[1]}` : ', which has no body'
 }
 
+function reasonOf(state: ToolState, version: CurlVersion): Reason {
+  const { transfer } = state
+  const place = state.result?.place ?? transfer?.soFar() ?? null
+  if (state.failure) return failureReason(state.failure, place, version)
+  if (!state.settled) return waitingReason(place, version)
+  if (state.exit === INTERRUPTED) return stoppedReason(place, version)
+  // Of what was never asked for there is no reply to speak of.
+  if (!transfer) return localReason()
+  return successReason(transfer.status, place, version, transfer.excess, doneWith(state))
+}
+
 function outcomeOf(tool: Tool, version: CurlVersion): CurlOutcome {
   const state = tool.state
-  const place = state.result?.place ?? state.transfer?.soFar() ?? null
-  const reason = state.failure
-    ? failureReason(state.failure, place, version)
-    : state.settled
-      ? successReason(state.transfer?.status ?? 0, place, version, state.transfer?.excess ?? null, doneWith(state))
-      : waitingReason(place, version)
+  const local = state.settled && state.exit === 0 && state.transfer === null
   return {
     kind: 'curl',
     exit: state.exit,
@@ -37,7 +45,8 @@ function outcomeOf(tool: Tool, version: CurlVersion): CurlOutcome {
     stderr: state.screen.stderr,
     screen: state.screen.pieces,
     files: state.written.map((name) => ({ name, bytes: tool.fileBytes(name) })),
-    reason,
+    ...(local && { other: { name: 'curl', typed: false, networked: false } }),
+    reason: reasonOf(state, version),
   }
 }
 
@@ -63,6 +72,9 @@ export function runCurl(
     },
     get settled() {
       return tool.state.settled
+    },
+    get networked() {
+      return tool.state.transfer !== null
     },
     transfers: tool.finished,
     stop: () => tool.stop(),

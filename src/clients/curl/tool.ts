@@ -32,7 +32,7 @@ export interface ToolState {
 const LONGEST_SLEEP = 600_000
 
 /** curl's exit code where a user ends it with Ctrl-C: 128 and the number of SIGINT. */
-const INTERRUPTED = 130
+export const INTERRUPTED = 130
 
 export class Tool {
   readonly screen: Screen

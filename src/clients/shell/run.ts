@@ -57,6 +57,8 @@ export class ShellRun implements ClientRun {
   #filter: string | null = null
   /** Those that used the network, in their order. */
   readonly #networked: string[] = []
+  /** Why the last curl that asked for something ended as it did. */
+  #asked: Reason | null = null
   #reason: Reason | null = null
   #known: CurlOutcome | null = null
 
@@ -87,6 +89,7 @@ export class ShellRun implements ClientRun {
     const screen = shown ? [...this.#screen, ...running!.run.outcome.screen] : [...this.#screen]
     const of = (stream: Piece['stream']) =>
       concat(screen.filter((piece) => piece.stream === stream).map(({ bytes }) => bytes))
+    const other = this.#other()
     const outcome: CurlOutcome = {
       kind: 'curl',
       exit: this.#exit,
@@ -97,10 +100,12 @@ export class ShellRun implements ClientRun {
         const bytes = this.#input.files.get(name)
         return bytes ? [{ name, bytes }] : []
       }),
-      ...this.#other(),
+      ...other,
       reason:
         running?.run.outcome.reason ??
         this.#ncReason() ??
+        // What runs behind it has nothing to say of what it got.
+        (this.#settled && this.#exit === 0 && !other.other ? this.#asked : null) ??
         this.#reason ??
         this.#ground('shell.done', 'The line ran to its end.'),
     }
@@ -118,7 +123,8 @@ export class ShellRun implements ClientRun {
       this.#exit !== 0 || !this.#settled
         ? this.#last
         : (this.#filter ?? (network.includes('curl') ? 'curl' : (network.at(-1) ?? this.#last)))
-    return name === 'curl' ? {} : { other: { name, typed: this.listens, networked: network.length > 0 } }
+    const asked = network.length > 0 || this.#exit !== 0 || !this.#settled
+    return name === 'curl' && asked ? {} : { other: { name, typed: this.listens, networked: network.length > 0 } }
   }
 
   /** True while a command reads what is typed. */
@@ -247,10 +253,8 @@ export class ShellRun implements ClientRun {
     const [name = '', ...words] = command.words
     this.#last = name
     if (this.#commands[this.#at - 2]?.then !== '|' || redirected) this.#fed = null
-    if (name === 'curl' || name === 'nc') {
-      this.#networked.push(name)
-      this.#filter = null
-    }
+    if (name === 'nc') this.#networked.push(name)
+    if (name === 'curl' || name === 'nc') this.#filter = null
     if (name === 'curl') this.#runCurl(words, targets, stdin)
     else if (name === 'nc') this.#runNc(words, targets, stdin)
     else if (name === '') this.#over(0)
@@ -300,6 +304,10 @@ export class ShellRun implements ClientRun {
       const { outcome } = this.#curl.run
       for (const { stream, ...written } of outcome.screen) this.#put(targets[stream === 'stdout' ? 0 : 1], written)
       for (const { name } of outcome.files) this.#written.add(name)
+      if (this.#curl.run.networked) {
+        this.#networked.push('curl')
+        this.#asked = outcome.reason
+      }
       this.#reason = outcome.reason
       this.#fed = { name: 'curl', exit: outcome.exit, reason: outcome.reason }
       this.#over(outcome.exit)

@@ -51,6 +51,7 @@ const CURL_HEADLINES: Readonly<Record<number, string>> = {
   52: 'got an empty reply',
   56: 'lost the connection',
   61: 'cannot decode the content',
+  130: 'was stopped',
 }
 
 /** Says an outcome in the page's words. `settled` is false while the client still waits. */

@@ -109,6 +109,11 @@ describe('whose the outcome is', () => {
   it.each([
     ['help', 'help', false],
     ['echo a | cat', 'cat', false],
+    ['curl -h', 'curl', false],
+    ['curl -V', 'curl', false],
+    ['curl --help category; curl -V', 'curl', false],
+    ['curl -h | head -n 1', 'head', false],
+    ['curl --nothing | cat', 'cat', false],
     ['nowhere', 'nowhere', false],
     ["echo 'a", '', false],
     ["printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc localhost 9", 'nc', true],
@@ -127,6 +132,28 @@ describe('whose the outcome is', () => {
     'curl -s localhost:8000 | head; curl localhost:8000; echo done',
   ])('%s: that of curl', (line) => {
     expect(terminal().type(line).run.outcome).not.toHaveProperty('other')
+  })
+
+  it('a curl that asks for nothing has no reply: its reason says that it ran without the network', () => {
+    const reason = (line: string) => terminal().type(line).run.outcome.reason
+    for (const line of ['curl -h', 'curl --help http', 'curl -V', 'curl -h | head -n 1'])
+      expect(reason(line), line).toMatchObject({
+        text: 'curl ran without the network.',
+        evidence: [],
+        requirement: null,
+      })
+    // One that is not understood is curl's, and a reply is spoken of where there was one alone.
+    expect(reason('curl --nothing').rule).toBe('curl.arguments')
+    for (const line of ['curl localhost:8000', 'curl localhost:8000; curl -h', 'curl localhost:8000; echo done'])
+      expect(reason(line).rule, line).toBe('curl.complete')
+  })
+
+  it('Ctrl-C leaves no reply that was whole', () => {
+    const { start, host } = terminal({ onRequest: () => ({ bytes: fromLatin1('HTTP/1.1 200'), ending: 'open' }) })
+    const run = start('curl -s localhost:8000/')
+    host.clock.run(1000)
+    run.stop()
+    expect(run.outcome.reason.text).toBe('Ctrl-C ended curl before it was done.')
   })
 
   it('a pipe hides how curl ended: its reason says so', () => {
