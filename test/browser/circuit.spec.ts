@@ -144,7 +144,11 @@ test('traces lead to the rows of a command of the terminal, wrapped and scrolled
   }).toPass()
 })
 
-test('the first example says so when all clients are content with what became of it', async ({ barewire, page }) => {
+test('the first example says so when all clients are content with what became of it, and whose change it was to whoever made it', async ({
+  barewire,
+  page,
+  context,
+}) => {
   await barewire.open()
   const strip = page.getByRole('region', { name: 'About this playground' })
   await expect(strip.getByRole('heading')).toHaveText(/half its visitors object/)
@@ -153,6 +157,19 @@ test('the first example says so when all clients are content with what became of
     'The smallest server speaks HTTP now, and none of its visitors objects.',
   )
   await expect(page.locator('[data-says]')).toContainText('none of its visitors objects')
+  await expect(strip).toContainText('That was your change.')
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await barewire.allHaveRun()
+  await page.getByRole('button', { name: 'Share' }).click()
+  await page.getByRole('button', { name: 'Copy link' }).click()
+  await expect(page.getByText('Copied.')).toBeVisible()
+  await page.keyboard.press('Escape')
+  const other = await context.newPage()
+  await other.goto(await page.evaluate(() => navigator.clipboard.readText()))
+  const told = other.getByRole('region', { name: 'About this playground' })
+  await expect(told.getByRole('heading')).toHaveText(/none of its visitors objects/)
+  await expect(told).not.toContainText('your change')
+  await other.close()
   await strip.getByRole('button', { name: 'status line' }).click()
   await expect(barewire.explain).toContainText('status line')
   await barewire.write(bareReply('Hello again'))

@@ -127,6 +127,14 @@ test('3. one click sends the request that breaks parseHttp; another mends it', a
   await expect(barewire.transcript).toContainText('second line')
   await page.getByRole('button', { name: 'A plain GET' }).click()
   await expect(barewire.screen).toContainText('Hello World')
+  // Its words are of the curl that the example opens with, whichever client is chosen.
+  await barewire.choose('Chrome')
+  await page.getByRole('button', { name: 'A plain GET' }).click()
+  await expect(page.getByRole('tab', { name: 'curl 7.64', exact: true })).toHaveAttribute('aria-selected', 'true')
+  await expect(barewire.screen).toContainText('Hello World')
+  await barewire.choose('Firefox')
+  await page.getByRole('button', { name: 'send a body of two lines' }).click()
+  await expect(barewire.screen).toContainText('curl: (52) Empty reply from server')
   // To ask what the text invites to makes no copy of it.
   await expect(page.getByRole('banner').getByRole('button', { name: 'your copy' })).toHaveCount(0)
   await expect(page).not.toHaveURL(/#draft/)

@@ -27,7 +27,7 @@ export const LESSON_TEXTS: readonly LessonText[] = [
     headline: 'The smallest server says Hello World, and half its visitors object.',
     text: 'There is no “HTTP” in its [11 bytes](select:response). So [curl](client:curl-7.88) and [Chrome](client:chromium-156) refuse them, while [Firefox](client:firefox-153) and [the older curl](client:curl-7.64) take them as HTTP/0.9, which had no headers.',
     mended:
-      'The smallest server speaks HTTP now, and none of its visitors objects.\nThe reply begins with a [status line](select:response:status-line), so nobody has to take it for HTTP/0.9: [curl](client:curl-7.88) and [Chrome](client:chromium-156), which refused it, show it like [Firefox](client:firefox-153) and [the older curl](client:curl-7.64). That was your change.',
+      'The smallest server speaks HTTP now, and none of its visitors objects.\nThe reply begins with a [status line](select:response:status-line), so nobody has to take it for HTTP/0.9: [curl](client:curl-7.88) and [Chrome](client:chromium-156), which refused it, show it like [Firefox](client:firefox-153) and [the older curl](client:curl-7.64).',
     description:
       'A socket, bind, listen, accept, and 11 bytes in reply. See why curl and Chrome refuse them, and why Firefox shows them.',
   },
@@ -45,7 +45,7 @@ export const LESSON_TEXTS: readonly LessonText[] = [
     number: 3,
     name: 'parseHttp',
     headline: 'parseHttp reads that text, until a body has two lines.',
-    text: 'The console shows its five results; each value keeps the space before it. Now [send a body of two lines](send:POST / first line\\r\\nsecond line): the empty line lands among the headers, a line without a colon throws, and curl reports an empty reply, 52. [A plain GET](send:GET /) works as before.',
+    text: 'The console shows its five results; each value keeps the space before it. Now [send a body of two lines](send:curl-7.64 POST / first line\\r\\nsecond line): the empty line lands among the headers, a line without a colon throws, and curl reports an empty reply, 52. [A plain GET](send:curl-7.64 GET /) works as before.',
     description:
       'The article’s parser in five lines: method, path, protocol, headers and body. And the request that breaks it, with the reason.',
   },

@@ -18,9 +18,12 @@ function allContent(session: Session): boolean | null {
   })
 }
 
+const YOURS = ' That was your change.'
+
 /**
- * The note of an example that the visitor has mended: its code is another, and all clients are content. Null where it has
- * none, or is not mended. While the clients are asked anew, what held before holds.
+ * The note of an example that is mended: its code is another, and all clients are content. Null where it has none, or is
+ * not mended. While the clients are asked anew, what held before holds. That it was the visitor's change is said where they
+ * have seen a client object to what is on show, and it is their own now: not to whoever opens a link to it.
  */
 export function useMended(session: Session, lesson: Lesson | null): string | null {
   const content = allContent(session)
@@ -31,7 +34,12 @@ export function useMended(session: Session, lesson: Lesson | null): string | nul
   const raw = session.run.value?.client === 'raw'
   if (held.current && (held.current.lesson !== lesson || (raw && held.current.files !== files))) held.current = null
   const changed = lesson !== null && files[0]?.text !== lesson.playground.files[0]!.text
-  const mended = (held.current && changed && lesson?.mended) || null
+  const own = session.drafts.origin.value === 'own'
+  const seen = useRef<{ readonly files: typeof files; readonly objected: boolean } | null>(null)
+  if (!own && seen.current?.files !== files) seen.current = { files, objected: false }
+  if (content === false) seen.current = { files, objected: true }
+  const words = (held.current && changed && lesson?.mended) || null
+  const mended = words !== null && own && seen.current?.objected ? words + YOURS : words
   useEffect(() => {
     if (mended !== null) say(mended.split('\n', 1)[0]!)
   }, [mended])

@@ -82,7 +82,8 @@ export function doAction(session: Session, action: NoteAction, others: readonly 
       return
     case 'send': {
       // Raw bytes are no request with a body: the newer curl asks in their place.
-      const client = session.client.value === 'raw' ? 'curl-7.88' : session.client.value
+      const chosen = session.client.value === 'raw' ? 'curl-7.88' : session.client.value
+      const client = action.client ?? chosen
       const { method, path, body } = action
       const plain = plainRequest(client)
       session.compose({

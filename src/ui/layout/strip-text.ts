@@ -1,6 +1,7 @@
 import { assertNever } from '../../bytes'
 import type { ClientId } from '../../clients'
 import type { Side } from '../../trace'
+import { CLIENT_NAMES } from '../client/outcome-text'
 
 /**
  * A playground's note is plain text. Where it has several lines, the first is its headline and each further one a
@@ -8,6 +9,7 @@ import type { Side } from '../../trace'
  *
  *     client:ID               choose that client
  *     send:METHOD /PATH BODY  put this request in the form and send it; the body is optional
+ *     send:ID METHOD …        the same with that client, where the words are of what it does; else with the one that is chosen
  *     select:SIDE:PART        select bytes of the request or the response; PART, optional, is what the inspector calls
  *                             a part of it (a plain name, a rule name, or the name of a field)
  *     edit:OLD=>NEW           put NEW in the place of the first OLD in the code; once more takes it back
@@ -18,7 +20,14 @@ import type { Side } from '../../trace'
  */
 export type NoteAction =
   | { readonly kind: 'client'; readonly client: ClientId }
-  | { readonly kind: 'send'; readonly method: string; readonly path: string; readonly body: string | null }
+  | {
+      readonly kind: 'send'
+      /** Null: the client that is chosen. */
+      readonly client: ClientId | null
+      readonly method: string
+      readonly path: string
+      readonly body: string | null
+    }
   | { readonly kind: 'select'; readonly from: Side; readonly part: string | null }
   | { readonly kind: 'edit'; readonly from: string; readonly to: string }
 
@@ -73,10 +82,13 @@ function readAction(kind: string, escaped: string): NoteAction | null {
     case 'client':
       return CLIENTS.includes(argument) ? { kind, client: argument as ClientId } : null
     case 'send': {
-      const [, method, path, body] = /^([A-Z]{1,20}) (\/[\x21-\x7e]*)(?: (.+))?$/.exec(argument) ?? []
+      const [, client, method, path, body] =
+        /^(?:([a-z][\w.-]{1,20}) )?([A-Z]{1,20}) (\/[\x21-\x7e]*)(?: (.+))?$/.exec(argument) ?? []
       if (!method || !path) return null
+      // Raw bytes are no request with a body.
+      if (client !== undefined && (client === 'raw' || !CLIENTS.includes(client))) return null
       const bytes = body?.replace(/\\([rnt\\])/g, (_, letter: string) => ESCAPES[letter]!) ?? null
-      return { kind, method, path, body: bytes }
+      return { kind, client: (client as ClientId | undefined) ?? null, method, path, body: bytes }
     }
     case 'select': {
       const [, side, part] = /^(request|response)(?::(.{1,40}))?$/.exec(argument) ?? []
@@ -151,7 +163,7 @@ export function actionHint(action: NoteAction): string {
     case 'client':
       return 'Chooses this client'
     case 'send':
-      return `Sends ${action.method} ${action.path}`
+      return `Sends ${action.method} ${action.path}${action.client ? ` with ${CLIENT_NAMES[action.client].label}` : ''}`
     case 'select':
       return 'Selects these bytes'
     case 'edit':

@@ -22,8 +22,9 @@ describe('a note', () => {
     ['client:chromium-156', { kind: 'client', client: 'chromium-156' }],
     ['select:response', { kind: 'select', from: 'server', part: null }],
     ['select:request:empty line', { kind: 'select', from: 'client', part: 'empty line' }],
-    ['send:GET /a?b=c', { kind: 'send', method: 'GET', path: '/a?b=c', body: null }],
-    ['send:POST / a\\r\\n b\\\\n', { kind: 'send', method: 'POST', path: '/', body: 'a\r\n b\\n' }],
+    ['send:GET /a?b=c', { kind: 'send', client: null, method: 'GET', path: '/a?b=c', body: null }],
+    ['send:curl-7.64 GET /', { kind: 'send', client: 'curl-7.64', method: 'GET', path: '/', body: null }],
+    ['send:POST / a\\r\\n b\\\\n', { kind: 'send', client: null, method: 'POST', path: '/', body: 'a\r\n b\\n' }],
     ['edit:listen%285%29=>listen%281%29', { kind: 'edit', from: 'listen(5)', to: 'listen(1)' }],
     ['edit:100%25=>', { kind: 'edit', from: '100%', to: '' }],
   ])('makes a button of [words](%s)', (action, read) => {
@@ -44,6 +45,8 @@ describe('a note', () => {
     '[x](send:GET http://a.b/)',
     '[x](send:get /)',
     '[x](send:GET)',
+    '[x](send:nobody GET /)',
+    '[x](send:raw GET /)',
     '[x](select:both)',
     '[x](edit:nothing to put)',
     '[x](edit:=>all)',
@@ -151,13 +154,26 @@ describe('doing what a note offers', () => {
 
   it('puts a request in the form and sends it, to the visitor’s own server', () => {
     const session = fakeSession()
-    doAction(session, { kind: 'send', method: 'POST', path: '//elsewhere.example/', body: 'é' }, [])
+    doAction(session, { kind: 'send', client: null, method: 'POST', path: '//elsewhere.example/', body: 'é' }, [])
     expect(session.request.value).toMatchObject({
       method: 'POST',
       url: 'http://localhost:8000//elsewhere.example/',
       body: '\xc3\xa9',
     })
     expect(session.did).toEqual(['send'])
+  })
+
+  it('asks with the client that it names, else with the one that is chosen', () => {
+    const session = fakeSession()
+    const asks = (client: 'firefox-153' | null) => {
+      doAction(session, { kind: 'send', client, method: 'GET', path: '/', body: null }, [])
+      return session.request.value.client
+    }
+    const chosen = session.client.value
+    expect([asks('firefox-153'), chosen]).toEqual(['firefox-153', 'curl-7.88'])
+    expect(fakeSession().client.value).toBe('curl-7.88')
+    session.choose('chromium-156')
+    expect(asks(null)).toBe('chromium-156')
   })
 
   it('selects the bytes of a part', () => {
