@@ -184,3 +184,31 @@ for (const [colorScheme, width, height] of [
       await page.screenshot({ path: `${process.env['BAREWIRE_PICTURES']}/terminal-${colorScheme}-${width}.png` })
   })
 }
+
+test('a connection that is refused says its port, and the wire stays that of the server that is there', async ({
+  barewire,
+  page,
+}) => {
+  await barewire.open('valid-response/')
+  await barewire.choose('curl 7.88')
+  const wire = page.locator('.wire-head')
+  await expect(wire).toContainText('localhost:8000')
+  const prompt = page.getByRole('textbox', { name: 'Command line' })
+  await prompt.fill('curl localhost:8001')
+  await prompt.press('Enter')
+  await expect(barewire.transcript).toContainText('connection 2 is tried, SYN')
+  await expect(barewire.transcript).toContainText('connection 2 is refused, RST: nothing listens on port 8001')
+  await expect(barewire.transcript).not.toContainText('connection 2 opens')
+  await expect(wire).toContainText('localhost:8000')
+  await expect(page.getByRole('textbox', { name: 'Target' })).toHaveValue(/^localhost:8001/)
+})
+
+test('curl’s help is no reply of the server', async ({ barewire, page }) => {
+  await barewire.open()
+  const prompt = page.getByRole('textbox', { name: 'Command line' })
+  await prompt.fill('curl -V')
+  await prompt.press('Enter')
+  const verdict = barewire.client.locator('.outcome')
+  await expect(verdict).toContainText('curl ran without the network.')
+  await expect(verdict).not.toContainText(/HTTP\/0\.9|recorded|the reply/)
+})

@@ -48,6 +48,7 @@ describe('a target', () => {
     ['/a?b', 'http://localhost:8000/a?b'],
     ['http://example.org/x', 'http://example.org/x'],
     ['*', '*'],
+    ['localhost:8001/a', 'http://localhost:8001/a'],
   ])('%s as typed means %s, and shows as typed', (typed, url) => {
     expect(targetUrl(typed)).toBe(url)
     expect(shownTarget(url)).toBe(typed)

@@ -16,10 +16,13 @@ const OWN = /^(?:http:\/\/)?localhost:8000(?=[/?#]|$)/i
 /** A URL as the form shows it: without the origin of the visitor's own server. */
 export const shownTarget = (url: string) => {
   const rest = url.replace(OWN, '')
-  return rest === url || rest.startsWith('/') ? rest : `/${rest}`
+  // Of another port the port is what counts, and there is little room: the scheme is not shown.
+  if (rest === url) return url.replace(/^http:\/\/(?=localhost:\d)/i, '')
+  return rest.startsWith('/') ? rest : `/${rest}`
 }
-/** The URL of what was typed: a path belongs to the visitor's own server, anything else stands as it is. */
-export const targetUrl = (typed: string) => (typed.startsWith('/') ? ORIGIN + typed : typed)
+/** The URL of what was typed: a path belongs to the visitor's own server, and a port is one of HTTP; anything else stands as it is. */
+export const targetUrl = (typed: string) =>
+  typed.startsWith('/') ? ORIGIN + typed : typed.replace(/^(?=localhost:\d)/i, 'http://')
 
 /** The buttons that send: to a fresh server, and to the one that runs. */
 export function SendButton({ session }: { session: Session }) {

@@ -126,7 +126,7 @@ function endOf(model: WireModel, connection: number): ConnectionFacts['end'] {
   const end = model.ends.get(connection)
   if (!end) return 'open'
   const { event, from } = end
-  return event === 'fin' || event === 'reset' ? `${from} ${event}` : event === 'open' ? 'open' : event
+  return event === 'fin' || event === 'reset' ? `${from} ${event}` : event
 }
 
 const ENDS: Readonly<Record<ConnectionFacts['end'], string>> = {

@@ -41,7 +41,7 @@ export function NoticeRow({
   const { notice } = row
   const request = notice.from === 'client'
   const { left, right } = atRails<number | null>(notice.from, notice.departed, notice.arrived)
-  const bare = notice.event === 'open' || notice.event === 'refused' || notice.event === 'timed-out'
+  const bare = notice.event !== 'fin' && notice.event !== 'reset'
   return (
     <div class={`wire-row event ${notice.event === 'reset' || notice.event === 'refused' ? 'bad' : ''}`} style={style}>
       <span class="time left">{left === null ? 'lost' : clock(left)}</span>

@@ -37,13 +37,20 @@ export interface Block {
 /** Something that happened on a connection between the bytes. */
 export interface Notice {
   readonly kind: 'notice'
-  readonly event: 'open' | 'refused' | 'timed-out' | 'fin' | 'reset'
+  /** `tried`: a SYN that opened no connection. */
+  readonly event: 'open' | 'tried' | 'refused' | 'timed-out' | 'fin' | 'reset'
   /** Of a refused connection: the port on which nothing listens. */
   readonly port?: number
   readonly connection: number
   readonly from: Side
   readonly departed: number
   readonly arrived: number | null
+}
+
+/** What ended a connection. */
+export interface End {
+  readonly event: Exclude<Notice['event'], 'open' | 'tried'>
+  readonly from: Side
 }
 
 /** A segment that the network lost, or one that was sent again. It stands behind the bytes it carries, and does not end their block. */
@@ -88,8 +95,11 @@ export interface WireModel {
   readonly calls: readonly CallRange[]
   readonly connections: number
   /** What ended each connection first: who closed or reset it, or why there was none. */
-  readonly ends: ReadonlyMap<number, Pick<Notice, 'event' | 'from'>>
-  /** `localhost:8000`, and the newest client's address; '' before anything connected. */
+  readonly ends: ReadonlyMap<number, End>
+  /**
+   * The two ends of the newest connection that opened, `localhost:8000` and its client; where none did, of the newest that was
+   * tried. '' before anything connected.
+   */
   readonly server: string
   readonly client: string
   /** Bytes the recording itself left out, 0 for none. */

@@ -8,8 +8,10 @@ export function noticeText(notice: Notice, many: boolean): string {
   switch (notice.event) {
     case 'open':
       return `connection ${notice.connection} opens`
+    case 'tried':
+      return `connection ${notice.connection} is tried, SYN`
     case 'refused':
-      return `connection ${notice.connection} is refused, nothing listens${notice.port === undefined ? '' : ` on port ${notice.port}`}`
+      return `connection ${notice.connection} is refused, RST: nothing listens${notice.port === undefined ? '' : ` on port ${notice.port}`}`
     case 'timed-out':
       return `connection ${notice.connection} times out`
     case 'fin':

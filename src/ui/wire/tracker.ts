@@ -1,7 +1,7 @@
 /** Follows a recording: cuts it into blocks, notices and told segments, in the order of time. */
 import { offsetWords } from '../../bytes'
 import { Flag, NO_RECORDS, type Records, type Side, type TraceRecord } from '../../trace'
-import type { Block, CallRange, Notice, SegmentMark, Stream, UntoldSegments, WireItem, WireModel } from './model'
+import type { Block, CallRange, End, Notice, SegmentMark, Stream, UntoldSegments, WireItem, WireModel } from './model'
 
 /** The most exchanges that are shown; older ones are counted. */
 export const MOST_EXCHANGES = 200
@@ -89,6 +89,11 @@ export function createWireTracker(): { update(records: Records, live?: boolean):
   }
 }
 
+interface Addresses {
+  readonly server: string
+  readonly client: string
+}
+
 interface State {
   items: WireItem[]
   /** How many of them are told segments. */
@@ -97,12 +102,16 @@ interface State {
   newest: Block | Notice | null
   readonly calls: CallRange[]
   readonly streams: Map<string, GrowingStream>
-  readonly ends: Map<number, Pick<Notice, 'event' | 'from'>>
+  readonly ends: Map<number, End>
   hidden: number
   shown: number
   connections: number
   /** The server's port, by connection. */
   readonly ports: Map<number, number>
+  /** The addresses of connections that are not open yet. */
+  readonly asked: Map<number, Addresses>
+  /** One of them has opened: the addresses on show are those of the newest that did. */
+  opened: boolean
   server: string
   client: string
   dropped: number
@@ -119,6 +128,8 @@ function emptyState(): State {
     hidden: 0,
     shown: 0,
     connections: 0,
+    asked: new Map(),
+    opened: false,
     server: '',
     client: '',
     ports: new Map(),
@@ -128,18 +139,26 @@ function emptyState(): State {
 
 function read(state: State, record: TraceRecord): void {
   switch (record.kind) {
-    case 'connect':
-      state.connections = Math.max(state.connections, record.connection)
-      state.ports.set(record.connection, record.server.port)
-      state.client = `${record.client.host}:${record.client.port}`
-      state.server = `${record.server.host === '127.0.0.1' ? 'localhost' : record.server.host}:${record.server.port}`
+    case 'connect': {
+      const { connection, client, server } = record
+      state.connections = Math.max(state.connections, connection)
+      state.ports.set(connection, server.port)
+      const addresses = {
+        client: `${client.host}:${client.port}`,
+        server: `${server.host === '127.0.0.1' ? 'localhost' : server.host}:${server.port}`,
+      }
+      state.asked.set(connection, addresses)
+      if (!state.opened) Object.assign(state, addresses)
       return
+    }
     case 'segment':
       readSegment(state, record)
       return
     case 'disconnect':
       if (record.how === 'refused' || record.how === 'timed-out') {
         const { connection, how, time } = record
+        state.asked.delete(connection)
+        tried(state, connection)
         const port = how === 'refused' ? state.ports.get(connection) : undefined
         const refused = port === undefined ? {} : { port }
         add(state, {
@@ -177,6 +196,7 @@ function readSegment(state: State, record: SegmentRecord): void {
     add(state, { kind: 'notice', event, connection, from, departed: time, arrived: arrives })
 
   if (flags & Flag.SYN && !(flags & Flag.ACK) && !record.retransmission) notice('open')
+  if (flags & Flag.SYN && flags & Flag.ACK && arrives !== null) opened(state, connection)
   if (payload.length > 0) {
     if (offset + payload.length > stream.length) append(state, stream, record)
     else if (arrives !== null) repaired(stream, offset, offset + payload.length, arrives)
@@ -186,6 +206,27 @@ function readSegment(state: State, record: SegmentRecord): void {
   if (record.retransmission || arrives === null) {
     tell(state, record)
   }
+}
+
+/** A connection has opened: the wire is between its two ends now. What is refused has none. */
+function opened(state: State, connection: number): void {
+  const addresses = state.asked.get(connection)
+  if (!addresses) return
+  state.asked.delete(connection)
+  state.opened = true
+  Object.assign(state, addresses)
+}
+
+/** What was told as a connection that opens did not come to be. */
+function tried(state: State, connection: number): void {
+  const at = state.items.findLastIndex(
+    (item) => item.kind === 'notice' && item.event === 'open' && item.connection === connection,
+  )
+  const notice = state.items[at]
+  if (notice?.kind !== 'notice') return
+  const event: Notice = { ...notice, event: 'tried' }
+  if (state.newest === notice) state.newest = event
+  state.items[at] = event
 }
 
 /** A segment that was lost or sent again: a row of its own, while there are few. */
@@ -235,9 +276,10 @@ function carriedBy({ flags, payload, offset }: SegmentRecord): string {
 }
 
 function add(state: State, item: Block | Notice): void {
-  if (item.kind === 'notice' && item.event !== 'open' && !state.ends.has(item.connection)) {
+  if (item.kind === 'notice') {
     const { connection, event, from } = item
-    state.ends.set(connection, { event, from })
+    if (event !== 'open' && event !== 'tried' && !state.ends.has(connection))
+      state.ends.set(connection, { event, from })
   }
   state.items.push(item)
   state.newest = item

@@ -4,7 +4,7 @@ import { Flag, NO_RECORDS, type Records, type Side, type TraceRecord } from '../
 import { type Block, segmentAt, timesOf, unreadRanges, type WireModel } from '../../../src/ui/wire/model'
 import { blocksOf } from '../../../src/ui/wire/navigate'
 import { wireRows } from '../../../src/ui/wire/rows'
-import { segmentText, timesText } from '../../../src/ui/wire/texts'
+import { noticeText, segmentText, timesText } from '../../../src/ui/wire/texts'
 import { createWireTracker, MOST_EXCHANGES, MOST_TOLD } from '../../../src/ui/wire/tracker'
 import { spokenHead } from '../../../src/ui/wire/transcript'
 import { keptTrace } from '../../trace/kept'
@@ -233,6 +233,44 @@ describe('the wire of a recording', () => {
     trace.append(0, { kind: 'connect', connection: 1, client: end, server: end })
     trace.append(1, { kind: 'disconnect', connection: 1, how: 'refused' })
     expect(modelOf(trace).items.map((item) => item.kind === 'notice' && item.event)).toEqual(['refused'])
+  })
+
+  test('who is refused or never answered has tried, not opened, and the wire stays that of the connection that opened', () => {
+    const trace = keptTrace()
+    const syn = (time: number, connection: number, from: 'client' | 'server', flags: number, arrives: number | null) =>
+      trace.append(time, { ...segment(from, connection, 0, '', arrives), flags, sequence: 0 })
+    const connect = (time: number, connection: number, port: number) => {
+      const host = '127.0.0.1'
+      const [client, server] = [
+        { host, port: 50_000 + connection },
+        { host, port },
+      ]
+      trace.append(time, { kind: 'connect', connection, client, server })
+      syn(time, connection, 'client', Flag.SYN, time + 5)
+    }
+    const label = () => [modelOf(trace).server, modelOf(trace).client]
+    const said = () => modelOf(trace).items.map((item) => item.kind === 'notice' && noticeText(item, true))
+
+    // Alone on the wire, it is what the wire is about.
+    connect(0, 1, 8001)
+    expect(said()).toEqual(['connection 1 opens'])
+    syn(5, 1, 'server', Flag.RST | Flag.ACK, 10)
+    trace.append(10, { kind: 'disconnect', connection: 1, how: 'refused' })
+    expect(label()).toEqual(['localhost:8001', '127.0.0.1:50001'])
+    connect(20, 2, 8000)
+    syn(25, 2, 'server', Flag.SYN | Flag.ACK, 30)
+    expect(label()).toEqual(['localhost:8000', '127.0.0.1:50002'])
+    connect(40, 3, 8002)
+    expect(label()).toEqual(['localhost:8000', '127.0.0.1:50002'])
+    trace.append(50, { kind: 'disconnect', connection: 3, how: 'timed-out' })
+    expect(label()).toEqual(['localhost:8000', '127.0.0.1:50002'])
+    expect(said()).toEqual([
+      'connection 1 is tried, SYN',
+      'connection 1 is refused, RST: nothing listens on port 8001',
+      'connection 2 opens',
+      'connection 3 is tried, SYN',
+      'connection 3 times out',
+    ])
   })
 
   test('of ten thousand exchanges the newest are kept and the others counted', () => {
