@@ -1,5 +1,6 @@
 import { byteCount, byteWord, grouped, latin1, type Span } from '../bytes'
 import { type HttpError, KIND_NAMES, Kind, MessageParser, type Tape } from '../http'
+import { type CookiePiece, cookiePieces } from './cookies'
 import { fieldWords } from './fields'
 import { Oddities, type WrongLine } from './oddities'
 import { repeats } from './repeats'
@@ -168,14 +169,29 @@ export class StreamExplainer {
       const parts = message ? [message] : []
       if (event.kind === 'error') {
         this.#error = event.error
-        parts.push(...faulty(bytes, end, event.error))
+        if (event.error.code === 'cut-off') parts.push(this.#cut(bytes, 'beforeFault', end, message))
+        else parts.push(...faulty(bytes, end, event.error))
         return { parts, remarks: [remarkOn(event.error, bytes)] }
       }
-      if (end < bytes.length) parts.push(part('unfinished', { start: end, end: bytes.length }))
+      if (end < bytes.length) parts.push(this.#cut(bytes, 'unfinished', end, message))
       // Nothing of the next message has come, if no part says so.
       this.#between = parts.length === 0
       return { parts, remarks: [] }
     }
+  }
+
+  /** What no line end or length has made a part of: where it stands in the head, which line it belongs to and what that lacks. */
+  #cut(bytes: Uint8Array, kind: 'beforeFault' | 'unfinished', from: number, message: Part | null): Part {
+    const cut = part(kind, { start: from, end: bytes.length })
+    const known = message?.children ?? []
+    const content = known.some((one) => one.kind === 'emptyLine' || CONTENTS.has(one.kind))
+    if (content || from >= bytes.length) return cut
+    const begun = known.some((one) => one.kind === 'requestLine' || one.kind === 'statusLine')
+    const line = begun ? 'fieldLine' : this.#role === 'request' ? 'requestLine' : 'statusLine'
+    const { name, rule, section } = WORDS[line]
+    const never = kind === 'beforeFault' ? 'which never ends' : 'which has not ended yet'
+    const text = `Part of ${begun ? 'a' : 'the'} ${name}, ${never}: ${lacking(latin1(bytes, from), line)} missing.`
+    return { ...cut, name: `part of ${begun ? 'a' : 'the'} ${name}`, rule, section, text }
   }
 
   /** True where all that was read would be read so with these requests too. */
@@ -206,6 +222,22 @@ export class StreamExplainer {
 
 function remarkOn({ code, message: text, section, span }: HttpError, bytes: Uint8Array): Remark {
   return { level: 'error', code, span: atLeastOne(span, bytes.length), text, section }
+}
+
+/** What stands behind the head. */
+const CONTENTS: ReadonlySet<string> = new Set(['content', 'chunk', 'lastChunk'])
+
+/** Lines that lack nothing but their end. */
+const WHOLE = {
+  requestLine: /^\S+ \S+ HTTP\/\d\.\d$/,
+  statusLine: /^HTTP\/\d\.\d \d{3}(?: .*)?$/,
+  fieldLine: /^[^:\s]+:/,
+} as const
+
+/** What a line lacks that is cut off: its end, or more. */
+function lacking(text: string, line: keyof typeof WHOLE): string {
+  if (text.endsWith('\r')) return 'LF is'
+  return WHOLE[line].test(text) ? 'CR LF is' : 'its rest and CR LF are'
 }
 
 /** A final response as far as it says where it ends. */
@@ -274,14 +306,20 @@ function faulty(bytes: Uint8Array, from: number, { span, section }: HttpError): 
   const fault = Math.max(from, Math.min(span.start, bytes.length))
   return [
     part('beforeFault', { start: from, end: fault }, [], undefined, section),
-    part('notUnderstood', { start: fault, end: bytes.length }, [], undefined, section),
+    notUnderstood({ start: fault, end: bytes.length }, section),
   ]
 }
+
+/** All of them have one part: which of them is wrong, it says by its place. */
+const notUnderstood = (span: Span, section: string): Part => ({
+  ...part('notUnderstood', span, [], undefined, section),
+  text: `The error is their first byte, at offset ${span.start}: from there on they are not HTTP.`,
+})
 
 /** The parts of a line that was passed over: a name in front of the fault, or what made no element, and the rest. */
 function wrongLine({ start, fault, end, named, error }: WrongLine): Part[] {
   const before = named ? part('fieldName', { start, end: fault }) : part('beforeFault', { start, end: fault })
-  const rest = part('notUnderstood', { start: fault, end }, [], undefined, error.section)
+  const rest = notUnderstood({ start: fault, end }, error.section)
   return fault > start ? [before, rest] : [rest]
 }
 
@@ -335,6 +373,12 @@ function messagePart(
   return part(role === 'request' ? 'request' : 'response', span, children, name)
 }
 
+/** A piece of a cookie as a part. */
+const piecePart = ({ kind, span, words, pieces = [] }: CookiePiece): Part => ({
+  ...part(kind, span, pieces.map(piecePart)),
+  ...words,
+})
+
 type Group = 'startLine' | 'fieldLine' | 'chunk'
 
 /** Which group an element belongs to, given the group at hand. */
@@ -357,7 +401,10 @@ function groupPart(bytes: Uint8Array, kind: Group, role: 'request' | 'response',
     const own = words ? { text: words.text, section: words.section } : {}
     // The value answers what the field says; on its own it would only be called a value.
     const children = leaves.map((leaf, at) => {
-      if (leaf.kind === 'fieldValue') return { ...leaf, ...own, name: `value of ${name}` }
+      if (leaf.kind === 'fieldValue') {
+        const pieces = cookiePieces(name, bytes, leaf.span)?.map(piecePart) ?? []
+        return { ...leaf, ...own, name: `value of ${name}`, children: pieces }
+      }
       return leaf.kind === 'ows' && leaves[at + 1]?.kind === 'colon' ? part('spaceBeforeColon', leaf.span) : leaf
     })
     return { ...part('fieldLine', span, children, name), ...own }

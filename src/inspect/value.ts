@@ -52,10 +52,14 @@ export function partValue(part: Part, bytes: Uint8Array): string {
     case 'excess':
     case 'unfinished':
     case 'beforeFault':
-      return described(bytes, part)
     case 'notUnderstood':
-      // The first of them is the one that is wrong.
-      return nameByte(bytes[start])
+      return described(bytes, part)
+    case 'cookieSeparator':
+    case 'cookiePair':
+    case 'cookieName':
+    case 'cookieEquals':
+    case 'cookieValue':
+    case 'cookieAttribute':
     case 'method':
     case 'requestTarget':
     case 'httpVersion':

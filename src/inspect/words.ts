@@ -102,6 +102,37 @@ export const WORDS = {
     'RFC 9110 5.5',
     'The value of the field, without the white space around it.',
   ),
+  cookiePair: words(
+    'cookie',
+    'cookie-pair',
+    'RFC 6265 4.1.1',
+    'What is remembered: a name, an equals sign and a value.',
+  ),
+  cookieName: words(
+    'cookie name',
+    'cookie-name',
+    'RFC 6265 4.1.1',
+    'What the cookie is called. Upper and lower case are not the same here.',
+  ),
+  cookieEquals: words('equals sign', '=', 'RFC 6265 4.1.1', 'Stands between the name of a cookie and its value.'),
+  cookieValue: words(
+    'cookie value',
+    'cookie-value',
+    'RFC 6265 4.1.1',
+    'What the client gives back as it is; what it means, the server alone knows.',
+  ),
+  cookieSeparator: words(
+    'semicolon and space',
+    '; SP',
+    'RFC 6265 4.1.1',
+    'What follows is another attribute of the cookie, or in a request another cookie.',
+  ),
+  cookieAttribute: words(
+    'unknown attribute',
+    'extension-av',
+    'RFC 6265 4.1.1',
+    'An attribute that the standard does not have: clients that do not know it pass over it.',
+  ),
   emptyLine: words('empty line', 'CRLF', 'RFC 9112 2.1', 'Ends the head. What follows is content.'),
   lastEmptyLine: words(
     'empty line',

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test } from './page'
+import { drawn, expect, test } from './page'
 
 const program = `import { encode, socket } from 'barewire/socket'
 const s = socket()
@@ -56,4 +56,31 @@ while (true) await conn.send(encode('byte'))
   await told.getByRole('button', { name: 'Stop the server' }).click()
   await expect(barewire.console).toContainText('You stopped the server')
   await expect(told).toBeHidden()
+})
+
+test('the console stays at its newest lines, however many requests come; scrolled up, it stays where it is', async ({
+  barewire,
+  page,
+}) => {
+  await barewire.open()
+  await barewire.write(
+    "let n = 0\nexport default () => (n++, [1, 2, 3, 4, 5].forEach((one) => console.log('visit ' + n + ' line ' + one)), 'hi')\n",
+  )
+  const log = page.getByRole('log', { name: 'Output of your server' })
+  await expect(log).toContainText('visit 1 line 5')
+  const below = () => log.evaluate((one) => one.scrollHeight - one.clientHeight - one.scrollTop)
+  for (const visit of [2, 3, 4, 5]) {
+    await barewire.client.getByRole('button', { name: 'Send to the same server' }).click()
+    await expect(log).toContainText(`visit ${visit} line 5`)
+    await drawn(page)
+    await expect.poll(below).toBeLessThan(5)
+  }
+  await log.evaluate((one) => {
+    one.scrollTop = 0
+  })
+  await drawn(page)
+  await barewire.client.getByRole('button', { name: 'Send to the same server' }).click()
+  await expect(log).toContainText('visit 6 line 5')
+  await drawn(page)
+  expect(await log.evaluate((one) => one.scrollTop)).toBe(0)
 })

@@ -163,13 +163,18 @@ describe('the value of a part', () => {
     expect(of('HTTP/1.1 200 OK\r\n\r\n\x1b[2J\x00', 19).at(-1)).toBe('content = 5 bytes: ␛[2J␀')
   })
 
-  it('of what is not understood names the first wrong byte', () => {
-    expect(of('HTTP/1.1 2OO OK\r\nA: b\r\n\r\n', 10)).toEqual(["not understood = 0x4f ('O')"])
+  it('of what is not understood is all of it, whichever of its bytes is asked for; where the error is, its sentence says', () => {
+    expect(of('Hello World', 10)).toEqual(['not understood = 10 bytes: ello World'])
+    const hello = explain(fromLatin1('Hello World'), { role: 'response', ended: true })
+    expect(partsAt(hello, 10)[0]!.text).toBe(
+      'The error is their first byte, at offset 1: from there on they are not HTTP.',
+    )
+    expect(of('HTTP/1.1 2OO OK\r\nA: b\r\n\r\n', 10)).toEqual(['not understood = 15 bytes: OO OK A: b  '])
     // What a lenient recipient reads has its names nevertheless.
     expect(of('HTTP/1.1 200 OK\nA: b\r\n\r\n', 15).at(-1)).toBe('end of the line = LF')
     expect(of('HTTP/1.1 200 OK\r\nA b: c\r\n\r\n', 18).slice(1)).toEqual([
       'header line = A b: c',
-      'not understood = 0x20 (SP)',
+      'not understood = 5 bytes:  b: c',
     ])
   })
 })

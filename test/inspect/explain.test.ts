@@ -131,6 +131,52 @@ describe('explain', () => {
     expect(remarks.at(-1)!.text).toContain(` at offset ${last}, got ${got} (`)
   })
 
+  it.each([
+    ['HTTP/1.1 200 OK Hello World', 20, 'Part of the status line, which never ends: CR LF is missing.'],
+    ['HTTP/1.1 20', 10, 'Part of the status line, which never ends: its rest and CR LF are missing.'],
+    ['HTTP/1.1 200 OK\r', 3, 'Part of the status line, which never ends: LF is missing.'],
+    ['HTTP/1.1 200 OK\r\nA: b', 20, 'Part of a header line, which never ends: CR LF is missing.'],
+    ['HTTP/1.1 200 OK\r\nA', 17, 'Part of a header line, which never ends: its rest and CR LF are missing.'],
+  ])('says of %j, which is cut off, what it is part of and what that lacks', (text, offset, words) => {
+    expect(partsAt(response(text), offset).at(-1)!.text).toBe(words)
+    const open = explain(fromLatin1(text), { role: 'response', ended: false })
+    const sofar = words.replace('never ends', 'has not ended yet')
+    expect(partsAt(open, offset).at(-1)).toMatchObject({ kind: 'unfinished', text: sofar })
+  })
+
+  it('leaves content that is cut off what it is', () => {
+    const cut = partsAt(response('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5'), 47).at(-1)!
+    expect(cut.name).toBe('up to the error')
+  })
+
+  it('names the parts of Set-Cookie and of Cookie, each with its section', () => {
+    const head = 'HTTP/1.1 200 OK\r\nSet-Cookie: '
+    const value = 'id=a=7; Path=/x;Max-Age=60 ; secure; SameSite=Lax; Priority=High'
+    const set = response(`${head}${value}\r\n\r\n`)
+    expectTiles(set.parts, 0, head.length + value.length + 4)
+    const at = (text: string) => partsAt(set, head.length + value.indexOf(text)).at(-1)!
+    const told = ['id', '=', 'a=7', ';', 'Path', 'Max', ' ;', 'secure', 'SameSite', 'Priority'].map((text) => {
+      const { name, rule, section, span } = at(text)
+      return [value.slice(span.start - head.length, span.end - head.length), name, rule, section]
+    })
+    expect(told).toEqual([
+      ['id', 'cookie name', 'cookie-name', 'RFC 6265 4.1.1'],
+      ['=', 'equals sign', '=', 'RFC 6265 4.1.1'],
+      ['a=7', 'cookie value', 'cookie-value', 'RFC 6265 4.1.1'],
+      ['; ', 'semicolon and space', '; SP', 'RFC 6265 4.1.1'],
+      ['Path=/x', 'Path', 'path-av', 'RFC 6265 4.1.2.4'],
+      ['Max-Age=60', 'Max-Age', 'max-age-av', 'RFC 6265 4.1.2.2'],
+      [' ; ', 'semicolon and space', '; SP', 'RFC 6265 4.1.1'],
+      ['secure', 'Secure', 'secure-av', 'RFC 6265 4.1.2.5'],
+      ['SameSite=Lax', 'SameSite', 'samesite-av', 'RFC 6265bis 4.1.2.7'],
+      ['Priority=High', 'unknown attribute', 'extension-av', 'RFC 6265 4.1.1'],
+    ])
+    const text = 'GET / HTTP/1.1\r\nHost: a\r\nCookie: a=1; b\r\n\r\n'
+    const names = (offset: number) => partsAt(request(text), offset).map(({ name }) => name)
+    expect(names(text.indexOf('a=1')).slice(-3)).toEqual(['value of Cookie', 'cookie', 'cookie name'])
+    expect(names(text.indexOf('b\r\n\r\n')).at(-1)).toBe('cookie value')
+  })
+
   it('marks a fault no more than 200 times', () => {
     const { remarks } = response(`HTTP/1.1 200 OK\r\n${'A : b\r\n'.repeat(90)}\r\n`)
     expect(remarks).toHaveLength(90)

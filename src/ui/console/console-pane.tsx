@@ -82,6 +82,8 @@ function Log(props: {
   const { session, length, from, broken } = props
   const view = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
+  /** Where it was scrolled to when that was last heard of. */
+  const top = useRef(0)
   const run = session.run.value
   const { lines, left } = useMemo(() => consoleLines(run?.records ?? NO_RECORDS, from), [run?.records, length, from])
   useEffect(() => {
@@ -91,7 +93,17 @@ function Log(props: {
     // An empty one has no end: to ask for it makes the browser lay the whole page out.
     if ((lines.length > 0 || broken) && atEnd.current && view.current)
       view.current.scrollTop = view.current.scrollHeight
-  }, [lines.length, left, lines.at(-1)?.key, broken])
+  }, [run?.records, lines.length, left, lines.at(-1)?.key, broken])
+  // Who waits is listed below, and takes of its height after the last line has come.
+  useEffect(() => {
+    const log = view.current
+    if (!log) return
+    const resized = new ResizeObserver(() => {
+      if (atEnd.current) log.scrollTop = log.scrollHeight
+    })
+    resized.observe(log)
+    return () => resized.disconnect()
+  }, [])
   return (
     <div
       ref={view}
@@ -101,7 +113,10 @@ function Log(props: {
       tabIndex={0}
       onScroll={(event) => {
         const { scrollTop, scrollHeight, clientHeight } = event.currentTarget
-        atEnd.current = scrollTop + clientHeight >= scrollHeight - 4
+        // Lines may have come since it was scrolled: it leaves the end only where it went up.
+        if (scrollTop + clientHeight >= scrollHeight - 4) atEnd.current = true
+        else if (scrollTop < top.current) atEnd.current = false
+        top.current = scrollTop
       }}
     >
       {left > 0 && <div class="line system">… {grouped(left)} lines before these</div>}
