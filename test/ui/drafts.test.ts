@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { freshPlayground } from '../../src/playground'
+import { gist } from '../../src/ui/drafts/gist'
 import { whenText } from '../../src/ui/drafts/when'
 import { fragmentIn } from '../../src/ui/layout/notice-bar'
 
@@ -16,6 +18,29 @@ describe('when a copy was stored', () => {
     [now + MINUTE, 'just now'],
     [null, 'earlier'],
   ])('%s: %s', (changed, text) => expect(whenText(changed, now)).toBe(text))
+})
+
+describe('the line by which a copy is known', () => {
+  const copy = (text: string) => freshPlayground('1 The bare socket', 'server.ts', text)
+  const one = copy("// first\nawait conn.sendall('one')\n// last")
+
+  it('is one that sends or answers something, else the first', () => {
+    expect(gist(one, [one])).toBe("await conn.sendall('one')")
+    expect(gist(copy('\n  print(1)\nprint(2)'), [])).toBe('print(1)')
+    expect(gist(copy(''), [])).toBe('')
+  })
+
+  it('is one that the fewest of its namesakes have', () => {
+    const two = copy("// first, changed\nawait conn.sendall('one')\n// last")
+    const three = copy("// first\nawait conn.sendall('three')\n// last")
+    expect([one, two].map((each) => gist(each, [one, two]))).toEqual(['// first', '// first, changed'])
+    const all = [one, two, three]
+    expect(new Set(all.map((each) => gist(each, all))).size).toBe(3)
+    expect([gist(three, all), gist(one, [one, one])]).toEqual([
+      "await conn.sendall('three')",
+      "await conn.sendall('one')",
+    ])
+  })
 })
 
 describe('a link that is pasted again', () => {

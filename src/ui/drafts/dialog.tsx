@@ -7,6 +7,7 @@ import type { DialogProps } from '../layout/dialogs'
 import { Modal } from '../layout/modal'
 import { HOME } from '../layout/platform'
 import { openAddress } from '../lesson'
+import { gist } from './gist'
 import { whenText } from './when'
 import './drafts.css'
 
@@ -52,6 +53,8 @@ export function DraftsDialog({ session, close }: DialogProps) {
     list.current?.querySelector<HTMLElement>(`[data-id="${id}"] .dr-open`)?.focus()
   }
   const now = Date.now()
+  const namesakes = ({ title }: DraftEntry['playground']) =>
+    (entries ?? []).map(({ playground }) => playground).filter((one) => one.title === title)
   return (
     <Modal title="Your copies" close={close} look="drafts">
       <p class="muted">
@@ -93,7 +96,7 @@ export function DraftsDialog({ session, close }: DialogProps) {
                   {', '}
                   {playground.files.map(({ name }) => name).join(', ')}
                 </span>
-                <code class="small">{gist(playground)}</code>
+                <code class="small">{gist(playground, namesakes(playground))}</code>
               </button>
             )}
             <button
@@ -119,15 +122,6 @@ export function DraftsDialog({ session, close }: DialogProps) {
       </ul>
     </Modal>
   )
-}
-
-/** A line by which a program is known again: the first that sends or answers something, else the first of all. */
-function gist(playground: DraftEntry['playground']): string {
-  const text = playground.files.find(({ name }) => name === playground.view.file)?.text ?? playground.files[0]!.text
-  const lines = text.split('\n').map((line) => line.trim())
-  const telling =
-    lines.findLast((line) => /\bsend(all)?\(|\breturn\b|=>/.test(line)) ?? lines.find((line) => line !== '')
-  return escapeControls((telling ?? '').slice(0, 100))
 }
 
 /** Another title for a copy: Enter keeps it, Escape does not. */
