@@ -87,6 +87,9 @@ test.describe('the network', () => {
     await expect(panel).toBeHidden()
 
     await page.getByRole('button', { name: /^Network:/ }).click()
+    // What a setting would do is said before it is on.
+    await expect(panel.getByRole('group', { name: 'Reset' })).toContainText('The connection breaks (RST)')
+    await expect(panel.getByRole('checkbox', { name: 'Stall' })).toHaveAccessibleDescription(/held up for a time/)
     await panel.getByRole('checkbox', { name: 'Reset' }).check()
     const after = panel.getByLabel('Reset after, bytes')
     await after.fill('3 or so')
@@ -96,6 +99,11 @@ test.describe('the network', () => {
     await after.fill('3')
     await expect(panel.getByRole('alert')).toHaveCount(0)
     await expect(barewire.client).toContainText(/reset|Recv failure/i)
+    await after.fill('0')
+    await expect(barewire.client.locator('.outcome')).toContainText(
+      'The network did it: its setting “Reset” breaks each connection before the first byte from the server.',
+    )
+    await after.fill('3')
     await panel.getByRole('checkbox', { name: 'Several clients' }).check()
     await expect(page.getByRole('button', { name: /^Network: reset after 3 bytes.*2 clients at once/ })).toBeVisible()
     await panel.getByRole('button', { name: 'Restore defaults' }).click()

@@ -5,6 +5,7 @@ import { revealSite } from '../editor'
 import { Icon } from '../icons'
 import { say } from '../layout/say'
 import { curlLines } from './curl-lines'
+import { networkCauseText } from './network-cause'
 import { outcomeText, type Tone } from './outcome-text'
 import { evidenceOf } from './reply'
 import { namingCommand } from './running'
@@ -31,6 +32,7 @@ export function OutcomeNote(props: {
   const evidence = evidenceOf(outcome)
   const { reason } = outcome
   const wrongPort = wrongPortText(props.run, outcome)
+  const byNetwork = session.stale.value ? null : networkCauseText(session.playground.value.network, props.run, outcome)
   const hover = (on: boolean) => {
     session.hover.value = on ? evidence : null
   }
@@ -45,6 +47,7 @@ export function OutcomeNote(props: {
       </h2>
       {reason.text !== '' && <p>{withOptions(escapeControls(reason.text))}</p>}
       {wrongPort && <p>{wrongPort}</p>}
+      {byNetwork && <p>{byNetwork}</p>}
       {outcome.kind === 'curl' && <AllowHttp09 session={session} stderr={outcome.stderr} />}
       <p class="small faint ground">
         {evidence && (

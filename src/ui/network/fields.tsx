@@ -2,9 +2,11 @@ import type { ComponentChildren } from 'preact'
 import { useId, useState } from 'preact/hooks'
 import { readNumber } from './numbers'
 
-/** A condition: a box that turns it on, and, where it is on, what it takes and what it does. */
+/** A condition: a box that turns it on and what that does, in short, until it is on: then what it takes, and all of the sentence. */
 export function Condition(props: {
   readonly label: string
+  /** What it would do, in few words, while it is off. */
+  readonly brief: string
   /** What it does, in a sentence. */
   readonly about: string
   readonly on: boolean
@@ -12,17 +14,27 @@ export function Condition(props: {
   readonly children?: ComponentChildren
 }) {
   const id = useId()
+  const briefId = useId()
   return (
     <div class={`net-row ${props.on ? 'on' : ''}`} role="group" aria-labelledby={id}>
       <label class="net-what" id={id} title={props.about}>
-        <input type="checkbox" checked={props.on} onChange={(event) => props.turn(event.currentTarget.checked)} />
+        <input
+          type="checkbox"
+          checked={props.on}
+          aria-describedby={props.on ? undefined : briefId}
+          onChange={(event) => props.turn(event.currentTarget.checked)}
+        />
         {props.label}
       </label>
-      {props.on && (
+      {props.on ? (
         <div class="net-values">
           {props.children}
           <p class="hint small net-how">{props.about}</p>
         </div>
+      ) : (
+        <p class="hint small net-how net-brief" id={briefId}>
+          {props.brief}
+        </p>
       )}
     </div>
   )

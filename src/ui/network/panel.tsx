@@ -92,6 +92,7 @@ export function Panel({ session }: { readonly session: Session }) {
       <Segments session={session} />
       <Condition
         label="Bandwidth"
+        brief="So many bytes a second and no more."
         about="So fast is the line in each direction; all connections share it, and 40 bytes of headers a segment count as well. 1 kB is 1,000 bytes."
         on={network.bandwidth !== undefined}
         turn={(on) => set({ bandwidth: on ? 50_000 : undefined })}
@@ -108,6 +109,7 @@ export function Panel({ session }: { readonly session: Session }) {
       </Condition>
       <Condition
         label="Packet loss"
+        brief="Some segments get lost; TCP sends them again."
         about="Each segment is lost on its way with this chance. TCP notices and sends it again, later."
         on={network.loss !== undefined}
         turn={(on) => set({ loss: on ? 0.1 : undefined })}
@@ -144,6 +146,11 @@ export function Panel({ session }: { readonly session: Session }) {
             Another seed
           </button>
         )}
+        {chance && (
+          <span class="hint small">
+            Chance is drawn from a seed: the same seed loses and cuts the same segments, another one others.
+          </span>
+        )}
         <span class="grow" />
         <span class="hint small">Times are virtual. A link carries these settings.</span>
       </footer>
@@ -163,6 +170,7 @@ function Breaks({ network, set }: Part) {
     <>
       <Condition
         label="Stall"
+        brief="Bytes are held up for a time, once a connection."
         about="When so many bytes of that side have crossed, what follows of it is held up for this time, once a connection."
         on={stall !== undefined}
         turn={(on) => set({ stall: on ? { from: 'server', after: 20, time: 3000 } : undefined })}
@@ -198,6 +206,7 @@ function Breaks({ network, set }: Part) {
       </Condition>
       <Condition
         label="Reset"
+        brief="The connection breaks (RST) after some bytes."
         about="When so many bytes of that side have crossed, the connection breaks: both sides get an RST."
         on={reset !== undefined}
         turn={(on) => set({ reset: on ? { from: 'server', after: 20 } : undefined })}
@@ -238,6 +247,7 @@ function Clients({ network, set }: Part) {
     <>
       <Condition
         label="Half-close"
+        brief="The client says it sends no more (FIN), and reads on."
         about="The client ends its direction there with a FIN, and goes on reading: your server’s recv gives no more bytes."
         on={halfClose !== undefined}
         turn={(on) => set({ halfClose: on ? 'request' : undefined })}
@@ -262,6 +272,7 @@ function Clients({ network, set }: Part) {
       </Condition>
       <Condition
         label="Slow client"
+        brief="The request comes in small pieces, with pauses."
         about="The client writes its request in pieces of this size, with this time between them."
         on={slow !== undefined}
         turn={(on) => set({ slow: on ? { bytes: 1, every: 100 } : undefined })}
@@ -289,6 +300,7 @@ function Clients({ network, set }: Part) {
       </Condition>
       <Condition
         label="Several clients"
+        brief="The same requests from many at the same time."
         about="So many clients send the same requests at the same time; the outcome on show is the first one’s."
         on={clients !== undefined}
         turn={(on) => set({ clients: on ? 2 : undefined })}

@@ -35,6 +35,7 @@ export function Segments({ session }: { readonly session: Session }) {
   return (
     <Condition
       label="Cut segments"
+      brief="What is sent arrives in pieces, cut where you say."
       about="TCP keeps the order of bytes, not how they were sent: a recv gives what has come, often one segment’s bytes. So a request may come in pieces."
       on={segments !== undefined}
       turn={(on) => set(on ? fresh('marks') : undefined)}
