@@ -128,7 +128,7 @@ function curlText(name: string, outcome: CurlOutcome, settled: boolean): Outcome
   if (outcome.exit === 0) {
     const printed = outcome.stdout.length > 0
     const files = outcome.files.length > 0
-    const does = printed ? 'prints the reply' : files ? 'saves the reply' : 'is content, and prints nothing'
+    const does = printed ? 'prints the reply' : files ? 'saves the reply' : 'accepts the reply, and prints nothing'
     const short = printed ? 'prints the text' : files ? 'saves a file' : 'prints nothing'
     const cut = cutText(outcome.reason)
     if (cut && (printed || files)) {

@@ -84,7 +84,7 @@ export function Panel({ session }: { readonly session: Session }) {
             set={(latency) => set({ latency })}
           />
           <p class="hint small net-how">
-            So long is each segment on its way. There and back, the round-trip time (RTT), it is{' '}
+            How long each segment is on its way. The round-trip time (RTT), there and back, is{' '}
             {grouped(network.latency * 2)} ms.
           </p>
         </div>
@@ -92,8 +92,8 @@ export function Panel({ session }: { readonly session: Session }) {
       <Segments session={session} />
       <Condition
         label="Bandwidth"
-        brief="So many bytes a second and no more."
-        about="So fast is the line in each direction; all connections share it, and 40 bytes of headers a segment count as well. 1 kB is 1,000 bytes."
+        brief="At most so many bytes a second."
+        about="How fast the line is in each direction. All connections share it, and the 40 bytes of headers of each segment count too. 1 kB is 1,000 bytes."
         on={network.bandwidth !== undefined}
         turn={(on) => set({ bandwidth: on ? 50_000 : undefined })}
       >
@@ -110,7 +110,7 @@ export function Panel({ session }: { readonly session: Session }) {
       <Condition
         label="Packet loss"
         brief="Some segments get lost; TCP sends them again."
-        about="Each segment is lost on its way with this chance. TCP notices and sends it again, later."
+        about="How likely each segment is to be lost on its way. TCP notices, and sends it again later."
         on={network.loss !== undefined}
         turn={(on) => set({ loss: on ? 0.1 : undefined })}
       >
@@ -170,8 +170,8 @@ function Breaks({ network, set }: Part) {
     <>
       <Condition
         label="Stall"
-        brief="Bytes are held up for a time, once a connection."
-        about="When so many bytes of that side have crossed, what follows of it is held up for this time, once a connection."
+        brief="Bytes are held up for a time, once per connection."
+        about="After so many bytes from that side, whatever it sends next is held up for this long, once per connection."
         on={stall !== undefined}
         turn={(on) => set({ stall: on ? { from: 'server', after: 20, time: 3000 } : undefined })}
       >
@@ -207,7 +207,7 @@ function Breaks({ network, set }: Part) {
       <Condition
         label="Reset"
         brief="The connection breaks (RST) after some bytes."
-        about="When so many bytes of that side have crossed, the connection breaks: both sides get an RST."
+        about="After so many bytes from that side the connection breaks: both sides get an RST."
         on={reset !== undefined}
         turn={(on) => set({ reset: on ? { from: 'server', after: 20 } : undefined })}
       >
@@ -248,7 +248,7 @@ function Clients({ network, set }: Part) {
       <Condition
         label="Half-close"
         brief="The client says it sends no more (FIN), and reads on."
-        about="The client ends its direction there with a FIN, and goes on reading: your server’s recv gives no more bytes."
+        about="The client closes its sending direction there with a FIN and goes on reading: your server’s recv gives no more bytes."
         on={halfClose !== undefined}
         turn={(on) => set({ halfClose: on ? 'request' : undefined })}
       >
