@@ -1,5 +1,5 @@
 /** Bytes that came beyond the end of a reply: what RFC 9112 6.3 says of them, in the words of every client. */
-import { grouped, type Span } from '../bytes'
+import { byteCount, grouped, type Span } from '../bytes'
 import type { Reason } from './types'
 
 /** RFC 9112 6.3: such bytes are no part of the reply, and must not be taken for another one. */
@@ -19,7 +19,7 @@ export const cutBy = ({ start, end, framing, content }: Excess): Pick<Reason, 'c
 export function excessText(client: string, { start, end, framing, content }: Excess): string {
   const bytes = end - start
   const one = bytes === 1
-  const count = `${grouped(bytes)} ${one ? 'byte' : 'bytes'}`
+  const count = byteCount(bytes)
   const none = one ? 'does not take it' : 'takes none of them'
   if (framing === 'length') {
     const more = one ? 'does not take the one behind' : 'takes no more of them'

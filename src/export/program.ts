@@ -1,4 +1,4 @@
-import { base64, grouped, latin1 } from '../bytes'
+import { base64, byteCount, grouped, latin1 } from '../bytes'
 import { freshPlayground, LIMITS, type Playground, plainRequest, type RequestSpec } from '../playground'
 
 /** Characters of a line of code at which a long string is cut. */
@@ -84,7 +84,7 @@ export function byteProgram(
     '  answer(conn)',
     '}',
     '',
-    `// ${grouped(bytes.length)} ${bytes.length === 1 ? 'byte' : 'bytes'}, whatever is asked for; then ${ENDINGS[ending]}`,
+    `// ${byteCount(bytes.length)}, whatever is asked for; then ${ENDINGS[ending]}`,
     'async function answer(conn: Socket) {',
     '  using _ = conn',
     ...(ending === 'open'

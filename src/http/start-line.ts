@@ -62,16 +62,19 @@ export function targetForm(method: string, target: string, start: number): HttpE
   const path = target.split('?', 1)[0]!
   if (target.startsWith('/')) {
     if (target.includes('#')) return expected('no fragment in a request-target')
-    return path.includes('\\') ? backslash(path, start) : null
+    return backslash(path, start)
   }
   const absolute = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/([^/?#]+)(?:[/?][^#]*)?$/.exec(target)
   if (!absolute || !isHost(absolute[1]!) || absolute[1]!.startsWith(':'))
     return expected("a path that begins with '/', or an absolute URI")
-  return path.includes('\\') ? backslash(path, start) : null
+  return backslash(path, start)
 }
 
-const backslash = (path: string, start: number): HttpError =>
-  errorAt('request-target-form', start + path.indexOf('\\'), "'/' or %5C in the path", 0x5c, 'RFC 9112 3.2', 400)
+function backslash(path: string, start: number): HttpError | null {
+  const at = path.indexOf('\\')
+  if (at < 0) return null
+  return errorAt('request-target-form', start + at, "'/' or %5C in the path", 0x5c, 'RFC 9112 3.2', 400)
+}
 
 /** `authority-form = uri-host ":" port`: both must be there, and the port must be one of TCP's (RFC 9112 3.2.3, RFC 9110 9.3.6). */
 function isAuthority(target: string): boolean {

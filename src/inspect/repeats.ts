@@ -1,5 +1,5 @@
 import { errorAt, type HttpError, type HttpErrorCode } from '../http'
-import type { Part } from './explain'
+import type { Part } from './parts'
 
 /** How many times one fault of a stream is marked at most. */
 const MOST = 200

@@ -1,6 +1,6 @@
 import { byteCount, latin1 } from '../bytes'
 import { nameByte, REASON_PHRASES } from '../http'
-import type { Part } from './explain'
+import type { Part } from './parts'
 
 /** The longest text of a value, in characters. */
 const MOST = 160

@@ -1,3 +1,4 @@
+import type { Busy } from '../process'
 import type { TraceChunk } from '../trace'
 import type { Blocked, RunState, RunView } from './types'
 
@@ -22,15 +23,6 @@ export interface OpenCall {
   readonly since: number
 }
 
-/** What a program is at that does not wait. */
-export interface BusyCall {
-  readonly op: string
-  readonly site: OpenCall['site']
-  readonly since: number
-  /** Sentences for the page. */
-  readonly text: string
-}
-
 /** What the engine needs of the process that runs the program. */
 export interface EngineProcess {
   readonly alive: boolean
@@ -40,7 +32,7 @@ export interface EngineProcess {
   whenIdle(): Promise<void>
   openCalls(): readonly OpenCall[]
   /** What it is at, where it makes call after call without waiting, so that virtual time stands still; null where it does not. */
-  busy(): BusyCall | null
+  busy(): Busy | null
   /** True where it holds a descriptor of that connection. */
   holds(connection: number): boolean
   /** Ends its direction of a connection, as shutdown(SHUT_WR) would. */
@@ -55,37 +47,4 @@ export interface EngineListener {
   records(chunks: readonly TraceChunk[]): void
   state(state: RunState, blocked: readonly Blocked[], now: number): void
   outcomes(outcomes: RunView['outcomes']): void
-}
-
-/** A door on the way of a run: shut until somebody opens it, and for so many real milliseconds at most. */
-export class Gate {
-  readonly #most: number
-  #shut: { readonly over: Promise<void>; readonly end: () => void } | null = null
-
-  constructor(most: number) {
-    this.#most = most
-  }
-
-  /** Settles when it is open again; null where it is. */
-  get over(): Promise<void> | null {
-    return this.#shut?.over ?? null
-  }
-
-  shut(): void {
-    if (this.#shut) return
-    let end = () => {}
-    const over = new Promise<void>((resolve) => {
-      const timer = setTimeout(() => end(), this.#most)
-      end = () => {
-        clearTimeout(timer)
-        this.#shut = null
-        resolve()
-      }
-    })
-    this.#shut = { over, end }
-  }
-
-  open(): void {
-    this.#shut?.end()
-  }
 }

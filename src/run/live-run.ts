@@ -3,7 +3,7 @@ import type { ClientId } from '../clients'
 import type { RequestSpec } from '../playground'
 import type { RecordList } from '../trace'
 import type { SpareProcess } from './parts'
-import type { Problem, RunView } from './types'
+import type { Dropped, Problem, RunView } from './types'
 
 /** A run whose process has begun. */
 export interface LiveRun {
@@ -32,6 +32,18 @@ export function loads(run: LiveRun): void {
 
 /** True while the server of a run lives: it runs, or waits. */
 export const isAlive = (view: RunView) => view.state.kind === 'quiet' || view.state.kind === 'running'
+
+/**
+ * What a fresh server and a fresh client do not have of those before, when requests are sent: null where nobody can miss it,
+ * as nothing was kept there, or the same is sent again.
+ */
+export function leftBehind({ view, requests }: LiveRun, sent: readonly RequestSpec[]): Dropped | null {
+  if (JSON.stringify(requests) === JSON.stringify(sent)) return null
+  const { value } = view
+  const cookies = value.outcomes.at(-1)?.tab?.cookies ?? 0
+  const knew = requests.length > 1 && isAlive(value)
+  return cookies > 0 || knew ? { cookies, requests } : null
+}
 
 /** True where the server of a run is over: by itself, by an error, or stopped. */
 export const hasEnded = (view: RunView | null | undefined): boolean =>

@@ -72,14 +72,12 @@ function outcomeWord(outcome: Outcome, settled: boolean): string {
   return word.slice(0, MOST_OUTCOME)
 }
 
-const number = (value: number) => grouped(value)
-
 /** In what a replay differs from the recording that came with a link, as parts of a sentence; none where it does not. */
 export function differences(then: Recording, now: Recording): readonly string[] {
   const found: string[] = []
   const compare = (what: string, before: number | string, after: number | string) => {
     if (before !== after) {
-      const [was, is] = [before, after].map((value) => (typeof value === 'number' ? number(value) : `“${value}”`))
+      const [was, is] = [before, after].map((value) => (typeof value === 'number' ? grouped(value) : `“${value}”`))
       found.push(`${what} ${was} then, ${is} now`)
     }
   }

@@ -4,7 +4,7 @@ import { decodeLink, encodeLink, type Playground, plainRequest, type RequestSpec
 import type { RecordList } from '../trace'
 import { COMPARED, isResting } from './compared'
 import { Keeping } from './keeping'
-import { forClient, hasEnded, isAlive, type LiveRun, loads, runProblems } from './live-run'
+import { forClient, hasEnded, isAlive, type LiveRun, leftBehind, loads, runProblems } from './live-run'
 import { arrive, atPlain, DRAFT, NO_DRAFT, type Opened, refused } from './opening'
 import type { SessionParts } from './parts'
 import { differences, holdsBytes, recordingOf, sameBytes, withoutRecording } from './recorded'
@@ -187,14 +187,14 @@ class LiveSession implements Session {
   }
 
   send(): void {
-    const before = this.#shown.value
+    const before = this.#stale.value ? null : this.#shown.value
     // What waited as it came runs as it came, with all of its requests.
     if (!this.#paused || this.#opened === null) {
       this.#opened = null
       this.#setRequests([this.#form.value])
     }
     this.#paused = false
-    this.#restart({ sent: true, dropped: this.#leftBehind(before) })
+    this.#restart({ sent: true, dropped: before && leftBehind(before, this.#playground.value.requests) })
   }
 
   sendTogether(): void {
@@ -204,19 +204,6 @@ class LiveSession implements Session {
     this.#opened = null
     this.#setRequests([...dropped.requests, ...run.requests])
     this.#restart({ sent: true })
-  }
-
-  /**
-   * What a fresh server and a fresh client do not have of those before: null where nobody can miss it, as nothing was kept
-   * there, or the same is sent again.
-   */
-  #leftBehind(run: LiveRun | null): Dropped | null {
-    const view = run?.view.value
-    const { requests } = this.#playground.value
-    if (!run || !view || this.#stale.value || JSON.stringify(run.requests) === JSON.stringify(requests)) return null
-    const cookies = view.outcomes.at(-1)?.tab?.cookies ?? 0
-    const knew = run.requests.length > 1 && isAlive(view)
-    return cookies > 0 || knew ? { cookies, requests: run.requests } : null
   }
 
   sendToSame(request?: RequestSpec): void {

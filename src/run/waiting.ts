@@ -1,5 +1,6 @@
 import type { Client, ClientId } from '../clients'
-import type { BusyCall, OpenCall } from './engine-parts'
+import type { Busy } from '../process'
+import type { OpenCall } from './engine-parts'
 import type { Ledger } from './ledger'
 import type { Blocked, Waiting } from './types'
 
@@ -59,7 +60,7 @@ export function blockedSentences(at: Standing): readonly Blocked[] {
 }
 
 /** That of a server that does not wait, though everybody else does. */
-export const busySentence = (busy: BusyCall): Blocked => ({
+export const busySentence = (busy: Busy): Blocked => ({
   ...busy,
   who: 'server',
   connection: null,

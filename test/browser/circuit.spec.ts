@@ -170,6 +170,10 @@ test('the first example says so when all clients are content with what became of
   await expect(told.getByRole('heading')).toHaveText(/none of its visitors objects/)
   await expect(told).not.toContainText('your change')
   await other.close()
+  await barewire.choose('Chrome')
+  await expect(barewire.client).toContainText('Chrome shows the text')
+  // The icon's request gets the same reply, which is no image: the tab has the sign of a page.
+  await expect(barewire.client.locator('.btab .t > svg')).toBeVisible()
   await strip.getByRole('button', { name: 'status line' }).click()
   await expect(barewire.explain).toContainText('status line')
   await barewire.write(bareReply('Hello again'))

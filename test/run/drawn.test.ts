@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { plainRequest } from '../../src/playground'
 import { spawnNode } from '../../src/process/node'
-import { Gate } from '../../src/run/engine-parts'
+import { Gate } from '../../src/run/gate'
 import { startKernel } from '../../src/run/kernel'
 import type { FromKernel } from '../../src/run/messages'
 

@@ -1,5 +1,5 @@
-import { grouped } from '../../bytes'
 /** URL globbing: `{a,b}`, `[1-3]`, `[01-10:2]`, `[a-z]`, and `#1` in output names. */
+import { grouped } from '../../bytes'
 
 export interface GlobbedUrl {
   readonly url: string

@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'preact/hooks'
+import { useMemo, useRef, useState } from 'preact/hooks'
 import { byteCount, latin1 } from '../../bytes'
 import type { BrowserError, BrowserOutcome, ClientId } from '../../clients'
 import { plainRequest, type RequestSpec } from '../../playground'
@@ -223,11 +223,19 @@ function ErrorPage({ error }: { error: BrowserError }) {
 const Blank = () => <div class="page" />
 
 function Favicon({ outcome, loading }: { outcome: BrowserOutcome | null; loading: boolean }) {
+  // A reply that is no image, though it may say so or say nothing, is no icon.
+  const [broken, setBroken] = useState<BrowserOutcome['favicon']>(null)
   if (loading) return <span class="spinner" role="img" aria-label="loading" />
   const icon = outcome?.favicon
   // As an image a reply cannot run anything; the type is the browser's business, so only known ones are named.
-  if (icon && /^image\/(png|gif|jpeg|webp|x-icon|vnd\.microsoft\.icon|svg\+xml)$/.test(icon.mimeType))
-    return <img class="favicon" alt="" src={`data:${icon.mimeType};base64,${btoa(latin1(icon.bytes))}`} />
+  if (
+    icon &&
+    icon !== broken &&
+    /^image\/(png|gif|jpeg|webp|x-icon|vnd\.microsoft\.icon|svg\+xml)$/.test(icon.mimeType)
+  ) {
+    const source = `data:${icon.mimeType};base64,${btoa(latin1(icon.bytes))}`
+    return <img class="favicon" alt="" src={source} onError={() => setBroken(icon)} />
+  }
   return <Icon name="page" />
 }
 
