@@ -152,6 +152,8 @@ test('the first example says so when all clients are content with what became of
   await barewire.open()
   const strip = page.getByRole('region', { name: 'About this playground' })
   await expect(strip.getByRole('heading')).toHaveText(/half its visitors object/)
+  // Whose change it was is told to whoever has seen the clients object.
+  await barewire.allHaveRun()
   await barewire.write(MENDED)
   await expect(strip.getByRole('heading')).toHaveText(
     'The smallest server speaks HTTP now, and none of its visitors objects.',
