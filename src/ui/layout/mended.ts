@@ -35,11 +35,13 @@ export function useMended(session: Session, lesson: Lesson | null): string | nul
   if (held.current && (held.current.lesson !== lesson || (raw && held.current.files !== files))) held.current = null
   const changed = lesson !== null && files[0]?.text !== lesson.playground.files[0]!.text
   const own = session.drafts.origin.value === 'own'
-  const seen = useRef<{ readonly files: typeof files; readonly objected: boolean } | null>(null)
-  if (!own && seen.current?.files !== files) seen.current = { files, objected: false }
-  if (content === false) seen.current = { files, objected: true }
+  const objected = useRef(false)
+  // The example as it is says by itself that they object, before they have been asked anew.
+  if (content === false || (lesson?.mended && !changed)) objected.current = true
+  // What was mended when it was opened is nobody's change here.
+  else if (content && !own) objected.current = false
   const words = (held.current && changed && lesson?.mended) || null
-  const mended = words !== null && own && seen.current?.objected ? words + YOURS : words
+  const mended = words !== null && own && objected.current ? words + YOURS : words
   useEffect(() => {
     if (mended !== null) say(mended.split('\n', 1)[0]!)
   }, [mended])
