@@ -10,6 +10,19 @@ export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string
   return text
 }
 
+/**
+ * Text without those of `characters` that it ends with. A pattern like `[ ]+$` looks from each of them to the end of their run:
+ * 60,000 spaces within a value, which strangers send, took it half a minute.
+ */
+export function trimEndOf(text: string, characters: string): string {
+  let end = text.length
+  while (end > 0 && characters.includes(text[end - 1]!)) end--
+  return text.slice(0, end)
+}
+
+/** Text without SP and HTAB at both of its ends: OWS, optional white space (RFC 9110 5.6.3). */
+export const trimOws = (text: string): string => trimEndOf(text.replace(/^[ \t]+/, ''), ' \t')
+
 /** Encodes code units 0 to 255 as one byte each. Throws RangeError, with the index, for a code unit above 255. */
 export function fromLatin1(text: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(text.length)

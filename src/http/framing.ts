@@ -1,4 +1,4 @@
-import type { Span } from '../bytes'
+import { type Span, trimOws } from '../bytes'
 import { errorOn, type HttpError } from './errors'
 import { type Field, type Framing, fieldValues, listMembers } from './message'
 
@@ -113,7 +113,7 @@ function contentLength(fields: readonly PlacedField[]): number | HttpError | nul
   const values = fieldValues(fields, 'content-length')
   if (values.length === 0) return null
   const lines = fields.filter((field) => field.name.toLowerCase() === 'content-length')
-  const membersOf = (value: string) => value.split(',').map((member) => member.replace(/^[ \t]+|[ \t]+$/g, ''))
+  const membersOf = (value: string) => value.split(',').map(trimOws)
   const members = values.flatMap(membersOf)
   const [first] = members
   const isWrong = (member: string) => !/^\d+$/.test(member)

@@ -1,3 +1,5 @@
+import { trimOws } from '../bytes'
+
 /** A field line as it came: raw spelling, value without the white space around it, both latin1. */
 export interface Field {
   readonly name: string
@@ -56,6 +58,6 @@ export function fieldValues(fields: readonly Field[], name: string): string[] {
 export function listMembers(fields: readonly Field[], name: string): string[] {
   return fieldValues(fields, name)
     .flatMap((value) => value.split(','))
-    .map((member) => member.replace(/^[ \t]+|[ \t]+$/g, ''))
+    .map(trimOws)
     .filter((member) => member.length > 0)
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { byteCount, grouped } from '../../src/bytes'
+import { byteCount, grouped, trimEndOf, trimOws } from '../../src/bytes'
 
 test('a number is grouped as Intl groups it', () => {
   for (const value of [
@@ -24,4 +24,17 @@ test('a number is grouped as Intl groups it', () => {
 
 test('a count of bytes has its word', () => {
   expect([0, 1, 2, 1234].map(byteCount)).toEqual(['0 bytes', '1 byte', '2 bytes', '1,234 bytes'])
+})
+
+test('white space that counts for nothing is SP and HTAB at the ends, and no other', () => {
+  for (const [text, trimmed] of [
+    ['', ''],
+    [' \t ', ''],
+    ['a', 'a'],
+    ['\t a \t b\t ', 'a \t b'],
+    ['\u00a0a\r', '\u00a0a\r'],
+  ] as const)
+    expect(trimOws(text)).toBe(trimmed)
+  expect(trimEndOf('.a..b.. .', '.')).toBe('.a..b.. ')
+  expect(trimEndOf('a\r\n\r', '\r\n')).toBe('a')
 })

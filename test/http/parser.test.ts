@@ -234,3 +234,14 @@ test('the target of CONNECT, an absolute target and a written Host know IP liter
     expect([connect.error === null, absolute.error === null, written.ok]).toEqual([good, good, good])
   }
 })
+
+test.each(['Content-Length: 1', 'Transfer-Encoding: a', 'Connection: a', 'Expect: a', 'Host: a', 'X: a'])(
+  'white space within the value of %s is read in proportion to its length [9110-2.3-defensive]',
+  (line) => {
+    const host = line.startsWith('Host') ? '' : 'Host: a\r\n'
+    const input = bytesOf(`POST / HTTP/1.1\r\n${host}${line}${' \t'.repeat(30_000)}2\r\n\r\n`)
+    const began = performance.now()
+    parse('request', [input])
+    expect(performance.now() - began).toBeLessThan(2000)
+  },
+)

@@ -41,7 +41,7 @@ export interface DigestAnswer {
   readonly cnonce: string
 }
 
-const PARAMETER = /\s*,?\s*([!#$%&'*+\-.^_`|~\w]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^,\s]*))/y
+const PARAMETER = /\s*(?:,\s*)?([!#$%&'*+\-.^_`|~\w]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^,\s]*))/y
 
 /** The order in which both browsers prefer them, as measured: whatever the order of the fields, NTLM is asked about first. */
 const BEST: readonly Challenge['scheme'][] = ['ntlm', 'digest', 'basic']

@@ -1,4 +1,4 @@
-import { fromBase64, fromLatin1, latin1 } from '../../bytes'
+import { fromBase64, fromLatin1, latin1, trimEndOf } from '../../bytes'
 
 /** What a Content-Disposition value says (RFC 6266, as browsers read it). */
 export interface Disposition {
@@ -8,10 +8,13 @@ export interface Disposition {
   readonly name: string | null
 }
 
+/** A parameter. Only where a name begins, for from within one, or the white space before it, there is as far to look again. */
+const PARAMETER = /(?<![^\s=;"])([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))/g
+
 /** The parameters of a value, by lower-case name; of repeated ones the first counts. */
 function parametersOf(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
-  for (const [, name, quoted, bare] of text.matchAll(/;?\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))/g)) {
+  for (const [, name, quoted, bare] of text.matchAll(PARAMETER)) {
     // What is in quotes is no value with a charset.
     if (quoted !== undefined && name!.endsWith('*')) continue
     const value = quoted === undefined ? (bare ?? '').trim() : quoted.replace(/\\(.)/g, '$1')
@@ -83,12 +86,11 @@ export function readDisposition(value: string | null, rules: DispositionRules): 
 
 /** A name without what no folder takes: separators, quotes and format characters become `_`, dots at its ends go. */
 export function safeName(name: string): string {
-  return name
+  const plain = name
     .replaceAll('\t', ' ')
     .replace(/[\\/:*?"<>|\x00-\x1f\x7f]|\p{Cf}/gu, '_')
     .replace(/^ +/, '')
-    .replace(/^\.+|\.+$/g, '')
-    .replace(/^~|[ ~]$/g, '_')
+  return trimEndOf(plain.replace(/^\.+/, ''), '.').replace(/^~|[ ~]$/g, '_')
 }
 
 /** The last part of a URL's path as text; '' where it has none. */

@@ -1,4 +1,4 @@
-import { latin1 } from '../../bytes'
+import { latin1, trimEndOf } from '../../bytes'
 import type { Excess } from '../excess'
 import { Gathered } from './gathered'
 
@@ -462,7 +462,7 @@ function headLines(text: string, offset: number): HeadLine[] {
   const lines: { name: string; start: number; end: number }[] = []
   let at = 0
   for (const line of text.split('\n')) {
-    const bare = line.replace(/\r+$/, '')
+    const bare = trimEndOf(line, '\r')
     const end = offset + at + bare.length
     const last = lines.at(-1)
     if (last && /^[ \t]/.test(bare)) last.end = end

@@ -1,4 +1,4 @@
-import { fromLatin1 } from '../../bytes'
+import { fromLatin1, trimEndOf, trimOws } from '../../bytes'
 import type { FieldSection, ReaderRules, StatusLine } from '../browser/reader'
 
 /** Bytes before `HTTP` that are skipped. */
@@ -15,7 +15,8 @@ function statusLine(line: string): StatusLine {
   return {
     version: old ? '1.0' : '1.1',
     status: digits === '' ? 200 : Math.min(Number(digits), LARGEST_STATUS),
-    statusText: digits === '' ? '' : shownPhrase(fromLatin1(rest.slice(digits.length).replace(/^ +|[ \r]+$/g, ''))),
+    statusText:
+      digits === '' ? '' : shownPhrase(fromLatin1(trimEndOf(rest.slice(digits.length).replace(/^ +/, ''), ' \r'))),
   }
 }
 
@@ -54,7 +55,7 @@ function fieldSection(text: string): FieldSection {
     const colon = line.indexOf(':')
     continuable = colon > 0
     if (colon <= 0) continue
-    fields.push([line.slice(0, colon).replace(/[ \t]+$/, ''), line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '')])
+    fields.push([trimEndOf(line.slice(0, colon), ' \t'), trimOws(line.slice(colon + 1))])
   }
   const valuesOf = (wanted: string) =>
     fields.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value)
@@ -91,7 +92,7 @@ export const chromiumReader: ReaderRules = {
   cutInterim: { version: '1.1', status: 200, statusText: 'OK' },
   contentLength(values, chunked) {
     if (chunked) return null
-    const all = new Set(values.flatMap((value) => value.split(',').map((one) => one.replace(/^[ \t]+|[ \t]+$/g, ''))))
+    const all = new Set(values.flatMap((value) => value.split(',').map(trimOws)))
     if (all.size > 1) return 'differ'
     const [value] = all
     if (value !== undefined && /^-0+$/.test(value)) return 0

@@ -1,7 +1,7 @@
 /** Content and transfer codings as curl decodes them: gzip, deflate, br, zstd, stacked in the order of the field. */
 import { Decompress } from 'fzstd'
 import { Z_BLOCK, Z_BUF_ERROR, Z_DATA_ERROR, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibInflateInit2 } from 'pako'
-import { concat } from '../../bytes'
+import { concat, trimEndOf } from '../../bytes'
 import { readBrotli } from '../brotli'
 import { lowerAscii } from './encode'
 import { type Failure, failure } from './errors'
@@ -163,7 +163,7 @@ export function codingNames(value: string): string[] {
   const names: string[] = []
   for (const item of value.replace(/[\r\n\0][\s\S]*$/, '').split(',')) {
     // Only blanks are skipped before a name, all white space after it.
-    const name = item.replace(/^[ \t]+/, '').replace(/[ \t\v\f]+$/, '')
+    const name = trimEndOf(item.replace(/^[ \t]+/, ''), ' \t\v\f')
     if (name !== '') names.push(name)
   }
   return names

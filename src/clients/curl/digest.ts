@@ -17,7 +17,7 @@ export interface DigestChallenge {
 /** Reads the parameters after `Digest`; null where curl finds no usable challenge. */
 export function readChallenge(text: string): DigestChallenge | null {
   const values = new Map<string, string>()
-  const pattern = /\s*,?\s*([^=\s,]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^,\s]*))/y
+  const pattern = /\s*(?:,\s*)?([^=\s,]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^,\s]*))/y
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     values.set(lowerAscii(match[1]!), match[2]?.replace(/\\(.)/g, '$1') ?? match[3] ?? '')
   }

@@ -1,4 +1,5 @@
 /** What curl does with the field lines of a response: only the few that steer the transfer, by comparison of their start. */
+import { trimEndOf } from '../../bytes'
 import { codingNames } from './coding'
 import { parseDate } from './dates'
 import { hasPrefix, leadingDigits, lowerAscii } from './encode'
@@ -60,7 +61,7 @@ export function newFieldState(): FieldState {
 export function fieldValue(line: string): string {
   const colon = line.indexOf(':')
   const text = line.slice(colon + 1).replace(/^[ \t\n\v\f\r]+/, '')
-  return text.replace(/[\r\n][\s\S]*$/, '').replace(/[ \t\v\f]+$/, '')
+  return trimEndOf(text.replace(/[\r\n][\s\S]*$/, ''), ' \t\v\f')
 }
 
 /** True where the line is the named field and its value holds `token` anywhere, case ignored. */
@@ -130,7 +131,7 @@ export function readField(
     if (start === undefined) state.wholeBody = true
     else if (Number(start) === options.resumeFrom) state.contentRange = true
   } else if (is('Set-Cookie:')) {
-    events.setCookie(line.slice('Set-Cookie:'.length).replace(/[\r\n]+$/, ''))
+    events.setCookie(trimEndOf(line.slice('Set-Cookie:'.length), '\r\n'))
   } else if (!state.bodyless && is('Last-Modified:') && options.timeCondition) {
     state.lastModified = parseDate(fieldValue(line))
   } else if ((status === 401 && is('WWW-Authenticate:')) || (status === 407 && is('Proxy-authenticate:'))) {

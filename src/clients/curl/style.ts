@@ -1,5 +1,5 @@
 /** How curl dresses up what it writes to a terminal, and which control codes that takes: its own, whatever a server sent. */
-import type { Span } from '../../bytes'
+import { type Span, trimEndOf } from '../../bytes'
 import { type CurlUrl, formatUrl, resolveUrl } from './url'
 
 /** Text with the control codes in it that curl put there. */
@@ -36,7 +36,7 @@ export const meterControls = (text: string): readonly Span[] =>
 
 /** Where a Location's value (from after the colon, with its line end) leads; null where curl makes no link of it. */
 function linkTarget(value: string, from: CurlUrl): string | null {
-  const text = value.replace(/^[ \t\n\v\f\r]+/, '').replace(/[\n\r]+$/, '')
+  const text = trimEndOf(value.replace(/^[ \t\n\v\f\r]+/, ''), '\n\r')
   const target = resolveUrl(from, text, false, false)
   if (!target.ok || !['http', 'https', 'ftp', 'ftps'].includes(target.url.scheme)) return null
   return formatUrl(target.url)

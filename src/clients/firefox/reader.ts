@@ -1,3 +1,4 @@
+import { trimOws } from '../../bytes'
 import type { FieldSection, ReaderRules } from '../browser/reader'
 
 /** What a status line may begin with; anything else is content of HTTP/0.9. */
@@ -25,7 +26,7 @@ function fieldSection(text: string): FieldSection {
     const colon = line.indexOf(':')
     const name = line.slice(0, Math.max(colon, 0))
     if (!TOKEN.test(name)) continue
-    const value = line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '')
+    const value = trimOws(line.slice(colon + 1))
     if (value.includes('\0')) return { error: 'invalid-value' }
     const lower = name.toLowerCase()
     const before = seen.get(lower)

@@ -445,3 +445,23 @@ describe('content to be kept whose status is none of success', () => {
     expect(visit('firefox', untyped, { ending: 'open' }).outcome.outcome).toBe('pending')
   })
 })
+
+describe('a value with a long run of white space', () => {
+  const FIELDS = ['X: a', 'Content-Length: 1', 'Content-Disposition: attachment; a', 'WWW-Authenticate: Basic ']
+
+  it.each(FIELDS)('is read in proportion to its length: %s', (field) => {
+    for (const browser of BOTH) {
+      const began = performance.now()
+      const status = field.startsWith('WWW') ? '401 No' : '200 OK'
+      visit(browser, `HTTP/1.1 ${status}\r\n${field}${' '.repeat(60_000)}b\r\n\r\nx`)
+      expect(performance.now() - began, browser).toBeLessThan(2000)
+    }
+  })
+
+  it('is read so in a reason phrase and in the name of a file', () => {
+    const began = performance.now()
+    visit('chromium', `HTTP/1.1 200 a${' '.repeat(60_000)}b\r\n\r\nx`)
+    visit('chromium', `${PLAIN}Content-Disposition: attachment; filename="a${'.'.repeat(60_000)}b"\r\n\r\nx`)
+    expect(performance.now() - began).toBeLessThan(2000)
+  })
+})

@@ -311,3 +311,20 @@ describe('a response in pieces', () => {
     }
   })
 })
+
+describe('a value with a long run of white space', () => {
+  it.each([
+    ['', 'X: a', ' '],
+    ['', 'Set-Cookie: a=b', '\r'],
+    ['--compressed', 'Content-Encoding: a', ' '],
+    ['-i', 'Location: a', '\r'],
+    ['--digest -u a:b', 'WWW-Authenticate: Digest ', ' '],
+  ])('is read in proportion to its length with %s: %s', (options, field, blank) => {
+    const began = performance.now()
+    run(
+      `curl ${options} http://localhost:8000/`,
+      answering(`HTTP/1.1 401 No\r\n${field}${blank.repeat(60_000)}b\r\n\r\nx`),
+    )
+    expect(performance.now() - began).toBeLessThan(2000)
+  })
+})
