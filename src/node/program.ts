@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { type CompileProblem, compileModule } from '../runtime'
+import { type CompileProblem, compileModule, dataModule, isCode, isDataType, lineAndColumn, notCode } from '../runtime'
 
 /** Suffixes that a file may be named without, and what `./x.js` stands for in TypeScript. */
 const SUFFIXES = ['', '.ts', '.mts', '.js', '.mjs', '/index.ts', '/index.js']
@@ -11,6 +11,15 @@ export function localFile(specifier: string, from: string): string | null {
   const base = specifier.startsWith('file:') ? fileURLToPath(specifier) : resolve(dirname(from), specifier)
   const tries = [...SUFFIXES.map((suffix) => base + suffix), base.replace(/\.(m?)js$/, '.$1ts')]
   return tries.find((path) => existsSync(path) && statSync(path).isFile()) ?? null
+}
+
+/** What Node loads by itself. */
+const FOR_NODE = /\.(node|wasm)$/
+
+/** What is wrong with a file that is imported as what it holds. Types that are not Barewire's are Node's to judge. */
+function dataProblem(path: string, name: string, type: string): string | null {
+  const made = isDataType(type) ? dataModule(readFileSync(path, 'utf8'), type) : null
+  return made && 'message' in made ? problemText({ file: name, ...made }) : null
 }
 
 export type Checked =
@@ -33,18 +42,20 @@ export function checkProgram(file: string, folder: string): Checked {
     const compiled = compileModule({ name, text: readFileSync(path, 'utf8') }, true)
     if ('message' in compiled) return problemText(compiled)
     if (path === main) exportsDefault = compiled.exportsDefault
-    for (const { specifier, start } of compiled.imports) {
+    for (const { specifier, start, type } of compiled.imports) {
       if (!/^\.{1,2}\//.test(specifier)) continue
       const wanted = localFile(specifier, path)
-      if (!wanted) {
-        const line = compiled.code.slice(0, start).split('\n').length
-        const column = start - compiled.code.lastIndexOf('\n', start - 1)
-        return `${name}:${line}:${column}: there is no file '${specifier}' beside ${name}.`
-      }
-      if (!/\.(json|node|wasm)$/.test(wanted)) {
-        const problem = visit(wanted)
-        if (problem) return problem
-      }
+      const place = { file: name, ...lineAndColumn(compiled.code, start) }
+      if (!wanted) return problemText({ ...place, message: `there is no file '${specifier}' beside ${name}.` })
+      const problem =
+        type !== null
+          ? dataProblem(wanted, relative(folder, wanted), type)
+          : isCode(wanted)
+            ? visit(wanted)
+            : FOR_NODE.test(wanted)
+              ? null
+              : problemText({ ...place, message: notCode(specifier) })
+      if (problem) return problem
     }
     return null
   }

@@ -1,53 +1,11 @@
 import { type Node, type Program, parse, tokenizer } from 'acorn'
 import { type Options, transform } from 'sucrase'
-import { fileOf } from './files'
+import { isCode } from './data-module'
+import { type Importing, importOf, typedSpecifiers, withoutClauses } from './imports'
+import { ADVICE, link } from './link'
+import { lineAndColumn } from './place'
+import type { Compiled, CompileProblem, Module, Source } from './program'
 import { lowerUsing } from './using'
-
-/** A file as the user wrote it. */
-export interface Source {
-  readonly name: string
-  readonly text: string
-}
-
-/** What stands in the way of running a text: where (line and column from 1) and what, in a sentence. */
-export interface CompileProblem {
-  readonly file: string
-  readonly line: number
-  readonly column: number
-  readonly message: string
-}
-
-/** An import specifier: `[start, end)` is the string literal with its quotes; `dynamic` the start of `import(…)`, else -1. */
-export interface Import {
-  readonly specifier: string
-  readonly start: number
-  readonly end: number
-  readonly dynamic: number
-}
-
-/** A compiled file: JavaScript with the lines of the source, and where its import specifiers stand. */
-export interface Module {
-  readonly name: string
-  readonly code: string
-  readonly imports: readonly Import[]
-  /** A file with a default export is a handler; the runtime serves it. */
-  readonly exportsDefault: boolean
-}
-
-/** A program ready to be booted: its modules in an order in which each stands behind those it imports. */
-export interface CompiledProgram {
-  readonly main: string
-  readonly modules: readonly Module[]
-}
-
-export type Compiled =
-  | { readonly ok: true; readonly program: CompiledProgram }
-  | { readonly ok: false; readonly problems: readonly CompileProblem[] }
-
-/** The modules that a program may import beside its own files. */
-export const LIBRARY = ['barewire/socket', 'barewire/http'] as const
-
-const ADVICE = `A program may import ${LIBRARY.map((name) => `'${name}'`).join(', ')} and its own files, as './name.ts'.`
 
 /**
  * Compiles TypeScript to JavaScript modules. Types are dropped, not checked; lines stay where they are; `using` is lowered
@@ -57,32 +15,13 @@ export function compile(files: readonly Source[], main: string): Compiled {
   const modules = new Map<string, Module>()
   const problems: CompileProblem[] = []
   for (const file of files) {
+    // What is no code, as a page or an image, is imported as what it holds.
+    if (file.name !== main && !isCode(file.name)) continue
     const result = compileModule(file)
     if ('message' in result) problems.push(result)
     else modules.set(file.name, result)
   }
-  if (problems.length > 0) return { ok: false, problems }
-  const order: Module[] = []
-  const state = new Map<string, 'open' | 'done'>()
-  const visit = (module: Module): void => {
-    state.set(module.name, 'open')
-    for (const { specifier, start } of module.imports) {
-      if ((LIBRARY as readonly string[]).includes(specifier)) continue
-      const wanted = fileOf(specifier, modules)
-      if (!wanted) {
-        problems.push({ ...placeOf(module, start), message: `Cannot find '${specifier.slice(0, 200)}'. ${ADVICE}` })
-      } else if (state.get(wanted.name) === 'open') {
-        problems.push({
-          ...placeOf(module, start),
-          message: `'${module.name}' and '${wanted.name}' import each other. Move what both need into a third file.`,
-        })
-      } else if (!state.has(wanted.name)) visit(wanted)
-    }
-    state.set(module.name, 'done')
-    order.push(module)
-  }
-  visit(modules.get(main)!)
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, program: { main, modules: order } }
+  return problems.length > 0 ? { ok: false, problems } : link(files, modules, main)
 }
 
 /**
@@ -117,9 +56,9 @@ function compileFile({ name, text }: Source, computed: boolean): Module | Compil
   }
   const lowered = lowerUsing(code, tree)
   if (!lowered.ok) return { file: name, ...lineAndColumn(code, lowered.at), message: lowered.message }
-  const imports: Import[] = []
+  const found: Importing[] = []
   const metas: Node[] = []
-  const unnamed = collectImports(lowered.code === code ? tree : parseModule(lowered.code), imports, metas)
+  const unnamed = collectImports(lowered.code === code ? tree : parseModule(lowered.code), found, metas)
   if (unnamed !== null && !computed) {
     return {
       file: name,
@@ -127,10 +66,11 @@ function compileFile({ name, text }: Source, computed: boolean): Module | Compil
       message: `import(…) takes a literal name here. ${ADVICE}`,
     }
   }
+  const imports = found.map(importOf).sort((a, b) => a.start - b.start)
   return {
     name,
-    code: computed ? lowered.code : withoutMeta(lowered.code, metas),
-    imports: imports.sort((a, b) => a.start - b.start),
+    code: computed ? typedSpecifiers(lowered.code, found) : withoutMeta(withoutClauses(lowered.code, found), metas),
+    imports,
     exportsDefault: exportsDefault(tree),
   }
 }
@@ -224,21 +164,16 @@ function parseModule(code: string): Program {
 }
 
 /**
- * Puts what a syntax tree imports into `found`, and where `import.meta` stands into `metas`; the offset of an `import(…)` whose
+ * Puts what imports in a syntax tree into `found`, and where `import.meta` stands into `metas`; the offset of an `import(…)` whose
  * name is computed, or null.
  */
-function collectImports(node: Node, found: Import[], metas: Node[]): number | null {
+function collectImports(node: Node, found: Importing[], metas: Node[]): number | null {
   if (node.type === 'MetaProperty' && (node as Node & { meta: { name: string } }).meta.name === 'import')
     metas.push(node)
-  const { source } = node as Node & { source?: (Node & { value?: unknown }) | null }
+  const { source } = node as Partial<Importing>
   if (source && /^(Import|Export)/.test(node.type)) {
     if (typeof source.value !== 'string') return node.start
-    found.push({
-      specifier: source.value,
-      start: source.start,
-      end: source.end,
-      dynamic: node.type === 'ImportExpression' ? node.start : -1,
-    })
+    found.push(node as Importing)
   }
   let computed: number | null = null
   for (const child of Object.values(node)) {
@@ -261,13 +196,4 @@ function positionOf(error: unknown, firstColumn: 0 | 1): { line: number; column:
     column: Number(place?.[2] ?? 0) + 1 - firstColumn,
     message: `${words.slice(0, 2000)}.`,
   }
-}
-
-function placeOf(module: Module, offset: number): { file: string; line: number; column: number } {
-  return { file: module.name, ...lineAndColumn(module.code, offset) }
-}
-
-function lineAndColumn(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset)
-  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
 }

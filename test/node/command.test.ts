@@ -117,6 +117,35 @@ describe('barewire serve', () => {
     expect([script.out.split('\n')[1], script.error]).toEqual(['GET 27', ''])
   })
 
+  test('imports files that are no code as what they hold, one file in two ways, and says where one is wrong', async () => {
+    writeFileSync(join(folder, 'page.html'), '<p>`Hi` ${you}</p>\n')
+    writeFileSync(join(folder, 'data.json'), '{"__proto__": 1, "b": [2]}')
+    writeFileSync(join(folder, 'bad.json'), '{"a": 1,\n "b" 2}')
+    writeFileSync(
+      join(folder, 'files.ts'),
+      `import page from './page.html' with { type: 'text' }
+import data from './data.json' with { type: 'json' }
+import raw from './data.json' with { type: 'text' }
+const late = await import('./page.html', { with: { type: 'text' } })
+export default () => [page === late.default, page, Object.keys(data), data.b[0], raw].join('|')\n`,
+    )
+    writeFileSync(join(folder, 'wrong-json.ts'), `import x from './bad.json' with { type: 'json' }\nprint(x)\n`)
+    writeFileSync(join(folder, 'no-type.ts'), `import x from './page.html'\nprint(x)\n`)
+    const served = run(['serve', 'files.ts', '--port', '0'])
+    const wrong = [run(['serve', 'wrong-json.ts']), run(['serve', 'no-type.ts'])]
+    const [, port] = await served.said(/localhost:(\d+)/)
+    const reply = await ask(Number(port))
+    expect(reply.slice(reply.indexOf('\r\n\r\n') + 4)).toBe(
+      'true|<p>`Hi` ${you}</p>\n|__proto__,b|2|{"__proto__": 1, "b": [2]}',
+    )
+    served.child.kill('SIGINT')
+    // Nothing is said of experiments of the platform either.
+    expect([await served.over, served.error]).toEqual([0, ''])
+    expect(await Promise.all(wrong.map(({ over }) => over))).toEqual([1, 1])
+    expect(wrong[0]!.error).toMatch(/^barewire: bad\.json:2:\d: This is imported as JSON, and is none: .+\.\n$/)
+    expect(wrong[1]!.error).toMatch(/^barewire: no-type\.ts:1:15: '\.\/page\.html' is no code\. .+\n$/)
+  })
+
   test('says in one line what is wrong, at its place in the file', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await new Promise((done) => server.once('listening', done))

@@ -42,6 +42,101 @@ describe('compile', () => {
     expect(result.problems[0]!.message).toMatch(message)
   })
 
+  const PAGE = { name: 'page.html', text: '<h1>"Hi" & `${you}`</h1>\n' }
+  const DATA = { name: 'data.json', text: '{"__proto__": [1, 2]}' }
+  const withFiles = (text: string, ...files: { name: string; text: string }[]) =>
+    compile([{ name: 'server.ts', text }, PAGE, DATA, ...files], 'server.ts')
+  /** What a module of a compiled program exports by default. */
+  const exportOf = (result: ReturnType<typeof compile>, name: string): unknown => {
+    if (!result.ok) throw new Error(result.problems[0]!.message)
+    const { code } = result.program.modules.find((module) => module.name === name)!
+    return new Function(code.replace('export default', 'return'))()
+  }
+
+  it('imports a file that is no code as what it holds: text, and JSON', () => {
+    const text =
+      "import page from './page.html' with {\n  type: 'text' }; page()\n" +
+      "export { default } from './data.json' with { type: 'json' }\n" +
+      "import raw from './data.json' with { 'type': 'text' }\n" +
+      "import own from './server.ts' with { type: 'text' }\n" +
+      "const late = await import('./page.html', { with: { type: 'text' } })\n" +
+      'print(page, raw, own, late)'
+    const result = withFiles(text)
+    expect(exportOf(result, 'page.html?text')).toBe(PAGE.text)
+    expect(exportOf(result, 'data.json?json')).toEqual(JSON.parse(DATA.text))
+    expect(exportOf(result, 'data.json?text')).toBe(DATA.text)
+    expect(exportOf(result, 'server.ts?text')).toBe(text)
+    if (!result.ok) return
+    const main = result.program.modules.at(-1)!
+    expect(main.imports.map(({ specifier }) => specifier)).toEqual([
+      './page.html?text',
+      './data.json?json',
+      './data.json?text',
+      './server.ts?text',
+      './page.html?text',
+    ])
+    // No engine reads the clause of a text yet; all else keeps its place.
+    expect(main.code.split('\n').map((line) => line.indexOf('page()'))).toEqual(
+      text.split('\n').map((line) => line.indexOf('page()')),
+    )
+    expect(main.code.slice(0, main.code.indexOf('const late'))).not.toMatch(/with|type/)
+    // Each file once, before what imports it.
+    expect(result.program.modules.map(({ name }) => name)).toEqual([
+      'page.html?text',
+      'data.json?json',
+      'data.json?text',
+      'server.ts?text',
+      'server.ts',
+    ])
+  })
+
+  it('leaves files alone that are no code and that nothing imports', () => {
+    expect(withFiles('print(1)', { name: 'notes.txt', text: 'let let = =' })).toMatchObject({ ok: true })
+  })
+
+  it.each([
+    [
+      "import page from './page.html'; page()",
+      1,
+      18,
+      /^'\.\/page\.html' is no code\. Its text is imported so: import text from/,
+    ],
+    [
+      "import x from './data.json' with { type: 'css' }; x()",
+      1,
+      15,
+      /^Expected with { type: 'text' or 'json' }, got the type 'css'\.$/,
+    ],
+    ["import x from './data.json' with { as: 'text' }; x()", 1, 15, /got the attribute as\.$/],
+    ["await import('./data.json', { assert: { type: 'json' } })", 1, 14, /got the attribute …\.$/],
+    ["\nimport x from './no.html' with { type: 'text' }; x()", 2, 15, /^Cannot find '\.\/no\.html' among the files/],
+  ])('says of an import of what is no code: %j', (text, line, column, message) => {
+    expect(withFiles(text)).toEqual({
+      ok: false,
+      problems: [{ file: 'server.ts', line, column, message: expect.stringMatching(message) }],
+    })
+  })
+
+  it.each([
+    ['{"a": 1,\n  "b" 2}', 2, 7],
+    ['{"a": [1, 2', 1, 12],
+    ['', 1, 1],
+    ["{'a': 1}", 1, 2],
+  ])('says where JSON is none: %j', (text, line, column) => {
+    const result = withFiles("import x from './bad.json' with { type: 'json' }\nprint(x)", { name: 'bad.json', text })
+    expect(result).toEqual({
+      ok: false,
+      problems: [
+        {
+          file: 'bad.json',
+          line,
+          column,
+          message: expect.stringMatching(/^This is imported as JSON, and is none: \w.*[^.]\.$/),
+        },
+      ],
+    })
+  })
+
   it('orders files so that each stands behind those it imports, and refuses a circle', () => {
     const files = [
       { name: 'server.ts', text: "import { a } from './a'\nprint(a)" },
