@@ -2,6 +2,7 @@ import { useComputed, useSignal } from '@preact/signals'
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Disposable } from '../../bytes'
 import type { Session } from '../../run'
+import { isCode } from '../../runtime'
 import { NO_RECORDS } from '../../trace'
 import { fontLoaded } from '../layout/fonts'
 import { pageIsUp } from '../layout/page-up'
@@ -162,6 +163,11 @@ export function EditorPane({ session }: { session: Session }) {
       <div class="edfoot">
         <span>{languageOf(file.value)}</span>
         <span class={problems > 0 ? 'some' : ''}>{problemCount(problems)}</span>
+        {!isCode(file.value) && (
+          <span>
+            Imported <code>{`with { type: '${file.value.endsWith('.json') ? 'json' : 'text'}' }`}</code>
+          </span>
+        )}
         <span class="grow" />
         {hasFull && (
           <span class="nowrap">

@@ -28,6 +28,19 @@ export function defineThemes(): void {
         { token: 'type', foreground: ink('text') },
         { token: 'identifier', foreground: ink('text') },
         { token: 'delimiter', foreground: ink('text-2') },
+        // HTML, XML, CSS and JSON.
+        { token: 'tag', foreground: ink('syn-key') },
+        { token: 'metatag', foreground: ink('syn-key') },
+        { token: 'attribute.name', foreground: ink('text') },
+        { token: 'attribute.value', foreground: ink('syn-str') },
+        { token: 'attribute.value.number', foreground: ink('syn-num') },
+        { token: 'attribute.value.unit', foreground: ink('syn-num') },
+        ...['delimiter.html', 'delimiter.xml'].map((token) => ({ token, foreground: ink('text-2') })),
+        ...['attribute.value.html', 'attribute.value.xml', 'string.html', 'metatag.content.html'].map((token) => ({
+          token,
+          foreground: ink('syn-str'),
+        })),
+        ...['metatag.html', 'metatag.xml'].map((token) => ({ token, foreground: ink('syn-key') })),
       ],
       colors: {
         'editor.background': '#00000000',

@@ -5,9 +5,10 @@ import { type OwnTask, ownTask } from '../layout/own-task'
 import { isApple } from '../layout/platform'
 import { type EditorInput, LINE_HEIGHT, type MountEditor, PADDING_TOP } from './contract'
 import './monaco-features'
+import { defineLanguages, languageOf } from './monaco-languages'
 import { defineThemes, THEME } from './monaco-theme'
-import { configureTypeScript } from './monaco-typescript'
 import { typeProblems } from './type-problems'
+import { whenUsed } from './when-used'
 
 const uri = (file: string) => monaco.Uri.parse(`file:///playground/${file}`)
 
@@ -51,7 +52,7 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
 
 /** Mounts Monaco where the plain editor stood: same text, same caret, same place on the page. */
 export const mountMonaco: MountEditor = (element, input, caret) => {
-  configureTypeScript()
+  defineLanguages()
   defineThemes()
   const models = new Map<string, monaco.editor.ITextModel>()
   const states = new Map<string, monaco.editor.ICodeEditorViewState | null>()
@@ -69,7 +70,7 @@ export const mountMonaco: MountEditor = (element, input, caret) => {
     for (const { name, text } of files) {
       let model = models.get(name)
       if (!model) {
-        model = monaco.editor.createModel(text, undefined, uri(name))
+        model = monaco.editor.createModel(text, languageOf(name), uri(name))
         model.setEOL(monaco.editor.EndOfLineSequence.LF)
         // Brackets in colours would be colours that mean no traffic.
         model.updateOptions({
@@ -146,6 +147,7 @@ export const mountMonaco: MountEditor = (element, input, caret) => {
       })
     }),
     escapeThenTab(editor, element),
+    whenUsed(element, () => checkTypes(input.files)),
     effect(() => {
       const place = input.reveal.value
       if (!place) return
@@ -191,6 +193,25 @@ export const mountMonaco: MountEditor = (element, input, caret) => {
       models.clear()
       typeProblems.value = []
     },
+  }
+}
+
+/** Has TypeScript read the files, from now on. Returns the way to stop. */
+function checkTypes(files: EditorInput['files']): () => void {
+  let over = false
+  let stop = () => {}
+  // Where it cannot be fetched, the editor goes without: programs run all the same.
+  import('./monaco-types').then(
+    ({ beginTypes, declareFiles }) => {
+      if (over) return
+      beginTypes()
+      stop = effect(() => declareFiles(files.value.map(({ name }) => name)))
+    },
+    () => undefined,
+  )
+  return () => {
+    over = true
+    stop()
   }
 }
 
