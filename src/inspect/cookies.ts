@@ -1,4 +1,4 @@
-import { latin1, type Span } from '../bytes'
+import { latin1, type Span, trimEndOf } from '../bytes'
 import type { WORDS } from './words'
 
 /** What a part is called where its kind does not say it: an attribute's name, rule, section and sentence. */
@@ -67,20 +67,23 @@ export function cookiePieces(field: string, bytes: Uint8Array, { start, end }: S
   const which = field.toLowerCase()
   if (which !== 'set-cookie' && which !== 'cookie') return null
   const pieces: CookiePiece[] = []
+  // No quotation marks keep a semicolon from being one.
+  const parts = latin1(bytes, start, end).split(';')
   let at = start
-  let first = true
-  // Every other one is what stands between two: no quotation marks keep a semicolon from being one.
-  for (const [index, text] of latin1(bytes, start, end)
-    .split(/([ \t]*;[ \t]*)/)
-    .entries()) {
-    const span = { start: at, end: at + text.length }
-    at = span.end
+  let from = start
+  for (const [index, whole] of parts.entries()) {
+    const begun = index === 0 ? whole : whole.replace(/^[ \t]+/, '')
+    const text = index === parts.length - 1 ? begun : trimEndOf(begun, ' \t')
+    const first = at + whole.length - begun.length
+    const span = { start: first, end: first + text.length }
+    at += whole.length + 1
     if (text === '') continue
-    if (index % 2 === 1) pieces.push({ kind: 'cookieSeparator', span })
-    else if (first || which === 'cookie') pieces.push(pair(text, span))
-    else pieces.push(attribute(text, span))
-    if (index % 2 === 0) first = false
+    if (first > from) pieces.push({ kind: 'cookieSeparator', span: { start: from, end: first } })
+    // What is before the first semicolon is the cookie, be it nothing; no attribute takes its place.
+    pieces.push(index === 0 || which === 'cookie' ? pair(text, span) : attribute(text, span))
+    from = span.end
   }
+  if (from < end) pieces.push({ kind: 'cookieSeparator', span: { start: from, end } })
   return pieces
 }
 

@@ -177,6 +177,21 @@ describe('explain', () => {
     expect(names(text.indexOf('b\r\n\r\n')).at(-1)).toBe('cookie value')
   })
 
+  it('takes no attribute for the cookie where nothing is before the first semicolon', () => {
+    const head = 'HTTP/1.1 200 OK\r\nSet-Cookie: '
+    for (const value of ['; Path=/', ' ;Path=/;', ';; Path=/ ; ']) {
+      const set = response(`${head}${value}\r\n\r\n`)
+      expectTiles(set.parts, 0, head.length + value.length + 4)
+      expect(partsAt(set, head.length + value.indexOf('Path')).at(-1)).toMatchObject({ name: 'Path', rule: 'path-av' })
+    }
+  })
+
+  it('names the parts of a cookie in proportion to its length', () => {
+    const began = performance.now()
+    response(`HTTP/1.1 200 OK\r\nSet-Cookie: a${' '.repeat(60_000)}b; c\r\n\r\n`)
+    expect(performance.now() - began).toBeLessThan(2000)
+  })
+
   it('marks a fault no more than 200 times', () => {
     const { remarks } = response(`HTTP/1.1 200 OK\r\n${'A : b\r\n'.repeat(90)}\r\n`)
     expect(remarks).toHaveLength(90)
