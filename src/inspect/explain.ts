@@ -169,11 +169,13 @@ export class StreamExplainer {
     const content = known.some((one) => one.kind === 'emptyLine' || CONTENTS.has(one.kind))
     if (content || from >= bytes.length) return cut
     const begun = known.some((one) => one.kind === 'requestLine' || one.kind === 'statusLine')
-    const line = begun ? 'fieldLine' : this.#role === 'request' ? 'requestLine' : 'statusLine'
+    const text = latin1(bytes, from)
+    const line = lineOf(text, this.#role, begun)
     const { name, rule, section } = WORDS[line]
+    const named = `${ARTICLES[line]} ${name}`
     const never = kind === 'beforeFault' ? 'which never ends' : 'which has not ended yet'
-    const text = `Part of ${begun ? 'a' : 'the'} ${name}, ${never}: ${lacking(latin1(bytes, from), line)} missing.`
-    return { ...cut, name: `part of ${begun ? 'a' : 'the'} ${name}`, rule, section, text }
+    const words = `Part of ${named}, ${never}: ${lacking(text, line)} missing.`
+    return { ...cut, name: `part of ${named}`, rule, section, text: words }
   }
 
   /** True where all that was read would be read so with these requests too. */
@@ -209,17 +211,29 @@ function remarkOn({ code, message: text, section, span }: HttpError, bytes: Uint
 /** What stands behind the head. */
 const CONTENTS: ReadonlySet<string> = new Set(['content', 'chunk', 'lastChunk'])
 
+/** The lines of a head, and how many there may be of each. */
+const ARTICLES = { requestLine: 'the', statusLine: 'the', fieldLine: 'a', emptyLine: 'the', leadingLine: 'an' } as const
+
+type HeadLine = keyof typeof ARTICLES
+
+/** Which line a text is the beginning of, where the start-line has come or not. */
+function lineOf(text: string, role: 'request' | 'response', begun: boolean): HeadLine {
+  if (begun) return text === '\r' ? 'emptyLine' : 'fieldLine'
+  if (role === 'response') return 'statusLine'
+  return text === '\r' ? 'leadingLine' : 'requestLine'
+}
+
 /** Lines that lack nothing but their end. */
-const WHOLE = {
+const WHOLE: Readonly<Partial<Record<HeadLine, RegExp>>> = {
   requestLine: /^\S+ \S+ HTTP\/\d\.\d$/,
-  statusLine: /^HTTP\/\d\.\d \d{3}(?: .*)?$/,
+  statusLine: /^HTTP\/\d\.\d \d{3} .*$/,
   fieldLine: /^[^:\s]+:/,
-} as const
+}
 
 /** What a line lacks that is cut off: its end, or more. */
-function lacking(text: string, line: keyof typeof WHOLE): string {
+function lacking(text: string, line: HeadLine): string {
   if (text.endsWith('\r')) return 'LF is'
-  return WHOLE[line].test(text) ? 'CR LF is' : 'its rest and CR LF are'
+  return WHOLE[line]?.test(text) ? 'CR LF is' : 'its rest and CR LF are'
 }
 
 /** A final response as far as it says where it ends. */

@@ -134,6 +134,10 @@ describe('explain', () => {
   it.each([
     ['HTTP/1.1 200 OK Hello World', 20, 'Part of the status line, which never ends: CR LF is missing.'],
     ['HTTP/1.1 20', 10, 'Part of the status line, which never ends: its rest and CR LF are missing.'],
+    // Without a reason phrase the SP before it is still to come (RFC 9112 4).
+    ['HTTP/1.1 200', 10, 'Part of the status line, which never ends: its rest and CR LF are missing.'],
+    ['HTTP/1.1 200 ', 10, 'Part of the status line, which never ends: CR LF is missing.'],
+    ['HTTP/1.1 200 OK\r\nA: b\r\n\r', 23, 'Part of the empty line, which never ends: LF is missing.'],
     ['HTTP/1.1 200 OK\r', 3, 'Part of the status line, which never ends: LF is missing.'],
     ['HTTP/1.1 200 OK\r\nA: b', 20, 'Part of a header line, which never ends: CR LF is missing.'],
     ['HTTP/1.1 200 OK\r\nA', 17, 'Part of a header line, which never ends: its rest and CR LF are missing.'],
@@ -142,6 +146,13 @@ describe('explain', () => {
     const open = explain(fromLatin1(text), { role: 'response', ended: false })
     const sofar = words.replace('never ends', 'has not ended yet')
     expect(partsAt(open, offset).at(-1)).toMatchObject({ kind: 'unfinished', text: sofar })
+  })
+
+  it('says of a CR before a request that an empty line begins there', () => {
+    const open = explain(fromLatin1('\r'), { role: 'request', ended: false })
+    expect(partsAt(open, 0).at(-1)!.text).toBe(
+      'Part of an empty line before the request, which has not ended yet: LF is missing.',
+    )
   })
 
   it('leaves content that is cut off what it is', () => {
