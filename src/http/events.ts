@@ -51,6 +51,8 @@ export interface Leniencies {
   readonly spaceBeforeColon?: boolean
   /** A status-line may end with its status-code, without the SP that RFC 9112 4 asks for. */
   readonly noReasonSpace?: boolean
+  /** An HTTP/1.1 request may lack Host, which a server MUST refuse (RFC 9112 3.2): to read on, not to serve it. */
+  readonly noHost?: boolean
 }
 
 export interface ParserOptions {

@@ -1,3 +1,4 @@
+import type { Span } from '../bytes'
 import { errorOn, type HttpError } from './errors'
 import { type Framed, type PlacedField, requestFraming, responseFraming } from './framing'
 import { COLON, isDigit, isHost } from './grammar'
@@ -137,14 +138,16 @@ function isPlainHost({ times, places, bytes, origin, spans }: Scanner): boolean 
   return at === stop
 }
 
+/** That the head of an HTTP/1.1 request has no Host (RFC 9112 3.2). */
+export const hostMissing = (head: Span): HttpError =>
+  errorOn('host-missing', head, 'a Host field in an HTTP/1.1 request', 'none', 'RFC 9112 3.2', 400)
+
 function oddHost(scanner: Scanner, end: number): HttpError | null {
   const { base, origin, minor } = scanner
   const [host, second] = placed(scanner).filter((field) => field.name.toLowerCase() === 'host')
   if (second) return errorOn('host-twice', second.span, 'one Host field', 'another', 'RFC 9112 3.2', 400)
   if (!host) {
-    if (minor === 0) return null
-    const span = { start: base + origin, end }
-    return errorOn('host-missing', span, 'a Host field in an HTTP/1.1 request', 'none', 'RFC 9112 3.2', 400)
+    return minor === 0 ? null : hostMissing({ start: base + origin, end })
   }
   if (isHost(host.value)) return null
   const got = `'${host.value.slice(0, 60)}'`

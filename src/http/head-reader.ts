@@ -355,7 +355,7 @@ export class HeadReader {
     const framed = framingOfRequest(scanner)
     if (!framed.ok) return framed.error
     const wrong = hostFault(scanner, this.start + this.length)
-    if (wrong) return wrong
+    if (wrong && !(this.#settings.noHost && wrong.code === 'host-missing')) return wrong
     this.content = lengthOf(framed.framing)
     this.keepAlive = persists(scanner) && !framed.closes
     this.expectContinue = expectsContinue(scanner)

@@ -19,6 +19,7 @@ export class Settings {
   readonly obsFold: boolean
   readonly spaced: boolean
   readonly noReasonSpace: boolean
+  readonly noHost: boolean
   /** Content is noted on the tape. */
   readonly notes: boolean
   /** The status that answers a malformed message: 400 for a request; 502 where a gateway got such a response. */
@@ -37,13 +38,14 @@ export class Settings {
 
   constructor(role: 'request' | 'response', { limits = LIMITS, leniencies = {}, contentOnTape = true }: ParserOptions) {
     const request = role === 'request'
-    const { bareLf = false, obsFold = !request, spaceBeforeColon = false, noReasonSpace = false } = leniencies
+    const { bareLf = false, obsFold = !request, spaceBeforeColon = false } = leniencies
     this.request = request
     this.limits = limits
     this.bareLf = bareLf
     this.obsFold = obsFold
     this.spaced = spaceBeforeColon && !request
-    this.noReasonSpace = noReasonSpace
+    this.noReasonSpace = leniencies.noReasonSpace ?? false
+    this.noHost = leniencies.noHost ?? false
     this.notes = contentOnTape
     this.status = request ? 400 : 502
     this.easy = Math.min(limits.startLine, limits.head)

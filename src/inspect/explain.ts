@@ -105,7 +105,7 @@ export class StreamExplainer {
     }
     this.#lenient = reader && { oddities, reader }
     if (!told) return null
-    const errors = [...oddities.errors, ...repeats(oddities.errors, told.parts, bytes)]
+    const errors = [...oddities.errors, ...repeats(oddities, told.parts, bytes)]
     const passed = errors.map((one) => remarkOn(one, bytes))
     const others = told.remarks.filter(({ code }) => code === 'excess')
     const remarks = [...passed, ...others].sort((one, other) => one.span.start - other.span.start)

@@ -6,14 +6,13 @@ const MOST = 12
 
 const [HTAB, LF, CR, SP, COMMA, COLON, X, DEL] = [0x09, 0x0a, 0x0d, 0x20, 0x2c, 0x3a, 0x78, 0x7f] as const
 
-const HOST = 'Host:'
-
 /** What a lenient parser takes although it is wrong. */
 const LENIENCY: Readonly<Partial<Record<HttpErrorCode, keyof Leniencies>>> = {
   'bare-lf': 'bareLf',
   'obs-fold': 'obsFold',
   'space-before-colon': 'spaceBeforeColon',
   'reason-sp': 'noReasonSpace',
+  'host-missing': 'noHost',
 }
 
 /** A field line that is none: `[start, end)` without its line end; the bytes from `fault` on are not understood. */
@@ -54,16 +53,19 @@ export class Oddities {
   pass(found: HttpError): boolean {
     const { errors } = this
     const error = this.#ofGap(found) ?? this.#ofRun(found)
-    if (this.#follows(error)) return this.#replace(error)
+    if (this.#follows(error)) return this.#allow(error) || this.#replace(error)
     const again = errors.some(({ code, span }) => code === error.code && span.start === error.span.start)
     if (!again) errors.push(error)
     if (errors.length >= MOST) return false
-    const leniency = LENIENCY[error.code]
-    if (leniency && this.leniencies[leniency] !== true) {
-      this.leniencies = { ...this.leniencies, [leniency]: true }
-      return true
-    }
-    return this.#replace(error)
+    return this.#allow(error) || this.#replace(error)
+  }
+
+  /** Turns on the leniency that forgives an error; false where there is none, or it is on. */
+  #allow({ code }: HttpError): boolean {
+    const leniency = LENIENCY[code]
+    if (!leniency || this.leniencies[leniency] === true) return false
+    this.leniencies = { ...this.leniencies, [leniency]: true }
+    return true
   }
 
   /** White space behind a name with no colon behind it: the white space was the fault. */
@@ -112,8 +114,6 @@ export class Oddities {
         if (bytes.subarray(start, end).includes(LF)) return false
         bytes.fill(X, start, end)
         return true
-      case 'host-missing':
-        return this.#nameHost(error.span)
       case 'field-name':
       case 'field-colon':
       case 'space-before-colon':
@@ -144,20 +144,9 @@ export class Oddities {
     const end = next > start && bytes[next - 1] === CR ? next - 1 : next
     if (end - start < 2 || fault > end) return false
     const named = error.code === 'field-colon' || error.code === 'space-before-colon'
-    this.lines.push({ start, fault: Math.min(fault, end - 1), end, named, error })
+    this.lines.push({ start, fault, end, named, error })
     bytes.fill(X, start, end)
     bytes[start + 1] = COLON
-    return true
-  }
-
-  /** Makes a Host of a line that is not understood, for one of them may be meant as that; false where none has the room. */
-  #nameHost(head: Span): boolean {
-    const line = this.lines.find(
-      ({ start, end }) => start >= head.start && end <= head.end && end - start > HOST.length,
-    )
-    if (!line || this.bytes[line.start + HOST.length - 1] === COLON) return false
-    for (let at = 0; at < HOST.length; at++) this.bytes[line.start + at] = HOST.charCodeAt(at)
-    this.bytes.fill(X, line.start + HOST.length, line.end)
     return true
   }
 

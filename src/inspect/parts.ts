@@ -7,6 +7,8 @@ import { WORDS } from './words'
 
 export type PartKind = keyof typeof WORDS
 
+const LF = 0x0a
+
 /** A named part of a message. Children tile their parent, and the roots tile the bytes. */
 export interface Part {
   readonly kind: PartKind
@@ -55,7 +57,13 @@ const notUnderstood = (span: Span, section: string): Part => ({
 function wrongLine({ start, fault, end, named, error }: WrongLine): Part[] {
   const before = named ? part('fieldName', { start, end: fault }) : part('beforeFault', { start, end: fault })
   const rest = notUnderstood({ start: fault, end }, error.section)
-  return fault > start ? [before, rest] : [rest]
+  return [before, rest].filter(({ span }) => span.end > span.start)
+}
+
+/** The line end and the white space of a fold, and what follows in its line, behind a line that white space was before. */
+function spacedLine(bytes: Uint8Array, fold: Span, end: number, { error }: WrongLine): Part[] {
+  const start = bytes.indexOf(LF, fold.start) + 1
+  return [part('crlf', { start: fold.start, end: start }), notUnderstood({ start, end }, error.section)]
 }
 
 /** One message as a tree: start-line, field lines, empty line, content or chunks. */
@@ -71,10 +79,13 @@ export function messagePart(
   const children: Part[] = []
   let group: Part[] = []
   let kind: Group | null = null
+  /** The line at hand, where it is none because of white space before it: those that go on with it are none either. */
+  let spaced: WrongLine | null = null
   const close = () => {
     if (kind && group.length > 0) children.push(groupPart(bytes, kind, role, group))
     group = []
     kind = null
+    spaced = null
   }
   let trailing = false
   for (let at = 0; at < tape.length; at++) {
@@ -87,6 +98,18 @@ export function messagePart(
       close()
       kind = 'fieldLine'
       group.push(...wrongLine(wrong))
+      if (wrong.error.code === 'leading-space') spaced = wrong
+      continue
+    }
+    if (spaced && element === Kind.obsFold) {
+      const line: WrongLine = spaced
+      while (VALUES.has(tape.kind(at + 1)) && at + 1 < tape.length) at++
+      const [end, rest] = spacedLine(bytes, span, tape.end(at), line)
+      group.push(end!)
+      close()
+      kind = 'fieldLine'
+      spaced = line
+      group.push(rest!)
       continue
     }
     const leaf = part(KIND_NAMES[element]!, span)
@@ -122,14 +145,15 @@ function groupOf(element: Kind, current: Group | null): Group {
   return CHUNKS.has(element) ? 'chunk' : (current ?? 'startLine')
 }
 
+const VALUES: ReadonlySet<number> = new Set([Kind.ows, Kind.fieldValue])
+
 const CHUNKS: ReadonlySet<number> = new Set([Kind.chunkSize, Kind.chunkExt, Kind.chunkData])
 
 function groupPart(bytes: Uint8Array, kind: Group, role: 'request' | 'response', leaves: readonly Part[]): Part {
   const span = { start: leaves[0]!.span.start, end: leaves.at(-1)!.span.end }
   if (kind === 'startLine') return part(role === 'request' ? 'requestLine' : 'statusLine', span, leaves)
-  // A line that is not understood is the line of no field.
-  if (kind === 'fieldLine' && leaves.some((leaf) => leaf.kind === 'notUnderstood'))
-    return part('fieldLine', span, leaves)
+  // A line without a colon is the line of no field.
+  if (kind === 'fieldLine' && leaves.every((leaf) => leaf.kind !== 'colon')) return part('fieldLine', span, leaves)
   if (kind === 'fieldLine') {
     const name = latin1(bytes, leaves[0]!.span.start, leaves[0]!.span.end)
     const words = fieldWords(name)

@@ -28,6 +28,15 @@ const CASES: readonly Case[] = [
     fields: ['Host: a', 'X: 1'],
   },
   {
+    name: 'noHost: a request of HTTP/1.1 without Host',
+    role: 'request',
+    input: 'POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\nhi',
+    strict: 'host-missing',
+    leniencies: { noHost: true },
+    fields: ['Content-Length: 2'],
+    content: 'hi',
+  },
+  {
     name: 'obsFold: a request field that goes on in the next line [9112-5.2-obs-fold-server]',
     role: 'request',
     input: get('X: a \r\n\t b\r\nY: c\r\n'),

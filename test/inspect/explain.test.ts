@@ -18,6 +18,16 @@ function expectTiles(parts: readonly Part[], start: number, end: number): void {
   expect(at).toBe(end)
 }
 
+/** What is told in the end of a stream that comes byte by byte. */
+function inPieces(role: 'request' | 'response', text: string): Explanation {
+  const bytes = fromLatin1(text)
+  const explainer = new StreamExplainer(role)
+  const requestMethods = role === 'response' ? ['GET'] : []
+  for (let length = 0; length < bytes.length; length++)
+    explainer.update(bytes.subarray(0, length), { requestMethods, ended: false })
+  return explainer.update(bytes, { requestMethods, ended: true })
+}
+
 const path = (explanation: Explanation, offset: number) => partsAt(explanation, offset).map((part) => part.rule)
 
 describe('explain', () => {
@@ -256,6 +266,50 @@ describe('explain', () => {
     const explanation = request(`${text}GET /2 HTTP/1.1\r\nHost: b\r\n\r\n`)
     expect(explanation.parts.map(({ kind }) => kind)).toEqual(['request', 'request'])
     expect(explanation.remarks.map(({ code }) => code)).toEqual(codes)
+  })
+
+  it('names a line that lacks its colon alone to its end, which the error is at', () => {
+    const text = 'HTTP/1.1 200 OK\r\nBroken\r\nA: b\r\n\r\nHi'
+    const told = response(text)
+    expectTiles(told.parts, 0, text.length)
+    const line = told.parts[0]!.children[1]!
+    expect(line.name).toBe('header line')
+    expect(line.children.map(({ kind, span }) => [kind, text.slice(span.start, span.end)])).toEqual([
+      ['fieldName', 'Broken'],
+      ['crlf', '\r\n'],
+    ])
+    expect(told.remarks.map(({ code, span }) => [code, span.start])).toEqual([['field-colon', text.indexOf('\r\nA')]])
+  })
+
+  it('takes each line behind white space for none, up to a field', () => {
+    const text = 'HTTP/1.1 200 OK\r\n A: b\r\n\t B: c \r\n D\r\nE: f\r\n g\r\n\r\nHi'
+    const told = response(text)
+    expectTiles(told.parts, 0, text.length)
+    expect(inPieces('response', text)).toEqual(told)
+    const [, ...lines] = told.parts[0]!.children
+    for (const line of lines.slice(0, 3))
+      expect(line.children.map(({ kind }) => kind)).toEqual(['notUnderstood', 'crlf'])
+    expect(lines[3]!.children.map(({ kind }) => kind)).toContain('obsFold')
+    expect(told.remarks.map(({ code, span }) => [code, span.start])).toEqual([
+      ['leading-space', 17],
+      ['leading-space', 24],
+      ['leading-space', 33],
+    ])
+  })
+
+  it.each([
+    ['POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\nHiGET /2 HTTP/1.1\r\n\r\nGET /3 HTTP/1.0\r\n\r\n', [0, 40]],
+    ['GET / HTTP/1.1\r\nHost\r\n\r\nGET /2 HTTP/1.1\r\nA: b\r\n\r\nGET /3 HTTP/1.1\r\nHost: a\r\n\r\n', [24]],
+  ])('goes on behind requests without Host, each marked: %j', (text, places) => {
+    const told = request(text, true)
+    expect(inPieces('request', text)).toEqual(told)
+    expect(told.parts.map(({ kind }) => kind)).toEqual(['request', 'request', 'request'])
+    const missing = told.remarks.filter(({ code }) => code === 'host-missing')
+    expect(missing.map(({ span }) => span.start)).toEqual(places)
+    for (const { text: words, span } of missing)
+      expect(words).toBe(
+        `Expected a Host field in an HTTP/1.1 request at offset ${span.start}, got none (RFC 9112 3.2).`,
+      )
   })
 
   it('marks the Content-Length that is wrong, not another', () => {
