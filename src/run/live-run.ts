@@ -49,8 +49,11 @@ export function leftBehind({ view, requests }: LiveRun, sent: readonly RequestSp
 export const hasEnded = (view: RunView | null | undefined): boolean =>
   view?.state.kind === 'exited' || view?.state.kind === 'stopped'
 
-/** True where a server's end is the page's doing: what the page says of it begins so, what a visitor's Stop says does not. */
-export const stoppedByPage = (reason: string): boolean => reason.startsWith('Stopped')
+/** Why a server ends that the visitor stops. */
+export const STOPPED_BY_VISITOR = 'You stopped the server.'
+
+/** True where a server was stopped for any other reason than the visitor's Stop: then it is the page's doing. */
+export const stoppedByPage = (reason: string): boolean => reason !== '' && reason !== STOPPED_BY_VISITOR
 
 /** Errors that the program threw, where it threw them, and why the page stopped it: on line 0 where no line of it is known. */
 export function runProblems(view: RunView | null): Problem[] {

@@ -4,7 +4,16 @@ import { decodeLink, encodeLink, type Playground, plainRequest, type RequestSpec
 import type { RecordList } from '../trace'
 import { COMPARED, isResting } from './compared'
 import { Keeping } from './keeping'
-import { forClient, hasEnded, isAlive, type LiveRun, leftBehind, loads, runProblems } from './live-run'
+import {
+  forClient,
+  hasEnded,
+  isAlive,
+  type LiveRun,
+  leftBehind,
+  loads,
+  runProblems,
+  STOPPED_BY_VISITOR,
+} from './live-run'
 import { arrive, atPlain, DRAFT, NO_DRAFT, type Opened, refused } from './opening'
 import type { SessionParts } from './parts'
 import { differences, holdsBytes, recordingOf, sameBytes, withoutRecording } from './recorded'
@@ -270,7 +279,7 @@ class LiveSession implements Session {
     this.#opened = null
     this.#cancelRestart?.()
     for (const run of this.#runs.live) {
-      this.#parts.kernel.post({ kind: 'stop', run: run.number, reason: 'You stopped the server.' }, [])
+      this.#parts.kernel.post({ kind: 'stop', run: run.number, reason: STOPPED_BY_VISITOR }, [])
     }
   }
 

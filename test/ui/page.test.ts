@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { plainRequest } from '../../src/playground'
-import { runProblems } from '../../src/run/live-run'
+import { runProblems, STOPPED_BY_VISITOR } from '../../src/run/live-run'
 import { clock } from '../../src/ui/console/blocked'
 import { consoleLines } from '../../src/ui/console/output'
 import { statusText } from '../../src/ui/layout/status'
@@ -73,12 +73,14 @@ describe('the console', () => {
 
   it('shows what ended the server as a fault where it was one, and not where the visitor stopped it', () => {
     const trace = keptTrace()
-    for (const reason of ['Stopped by this page: …', 'You stopped the server.'])
+    const fault = 'A fault in Barewire ended this run: …'
+    for (const reason of ['Stopped by this page: …', fault, STOPPED_BY_VISITOR])
       trace.append(0, { kind: 'process', event: 'kill', reason, site: null })
-    expect(consoleLines(trace.records).lines.map(({ stream }) => stream)).toEqual(['stderr', 'system'])
+    expect(consoleLines(trace.records).lines.map(({ stream }) => stream)).toEqual(['stderr', 'stderr', 'system'])
     const run = recordedRun('curl-7.88', plainRequest('curl-7.88'))
     expect(runProblems({ ...run, records: trace.records }).map(({ line, message }) => [line, message])).toEqual([
       [0, 'Stopped by this page: …'],
+      [0, fault],
     ])
   })
 
