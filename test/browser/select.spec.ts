@@ -36,6 +36,24 @@ test('a byte that curl printed is the byte on the wire and the line that sent it
   await expect(barewire.screen.locator('mark')).toHaveText('curl http://localhost:8000/')
 })
 
+test('what is selected is in sight in Hex too, whenever that is chosen', async ({ barewire, page }) => {
+  await barewire.open()
+  await barewire.editorReady()
+  await barewire.choose('Chrome')
+  await barewire.client.getByRole('button', { name: 'offsets 0–10' }).click()
+  await page.getByRole('tab', { name: 'Hex' }).click()
+  // Behind some eighty rows of request.
+  const row = page.locator('.wire-scroll .xterm-rows > div').filter({ hasText: 'Hello·Wo' })
+  await expect(row).toBeInViewport()
+  await page.getByRole('tab', { name: 'Text' }).click()
+  await page.getByRole('tab', { name: 'Hex' }).click()
+  await expect(row).toBeInViewport()
+  // Where the visitor scrolls, it stays.
+  await page.locator('.wire-scroll').hover()
+  await page.mouse.wheel(0, -3000)
+  await expect(row).not.toBeInViewport()
+})
+
 test('what is selected on the wire is marked in the reply that curl decoded; no row of hex is cut', async ({
   barewire,
   page,

@@ -1,6 +1,7 @@
 import { offsetWords } from '../../bytes'
 import type { ClientId } from '../../clients'
 import type { RunView, Selection, Session } from '../../run'
+import type { Site } from '../../trace'
 import { revealSite } from '../editor'
 import { Icon } from '../icons'
 import { say } from '../layout/say'
@@ -10,6 +11,7 @@ import { outcomeText, type Tone } from './outcome-text'
 import { evidenceOf } from './reply'
 import { namingCommand } from './running'
 import { escapeControls } from './screen-text'
+import { serverEnd } from './server-end'
 import { wrongPortText } from './wrong-port'
 
 const SIGN = { ok: 'check', error: 'error', wait: 'wait', info: 'hint' } as const
@@ -33,6 +35,8 @@ export function OutcomeNote(props: {
   const { reason } = outcome
   const wrongPort = wrongPortText(props.run, outcome)
   const byNetwork = session.stale.value ? null : networkCauseText(session.playground.value.network, props.run, outcome)
+  // What came to a good end did so before the server did.
+  const end = text.tone === 'ok' ? null : serverEnd(props.run, outcome)
   const hover = (on: boolean) => {
     session.hover.value = on ? evidence : null
   }
@@ -48,6 +52,12 @@ export function OutcomeNote(props: {
       {reason.text !== '' && <p>{withOptions(escapeControls(reason.text))}</p>}
       {wrongPort && <p>{wrongPort}</p>}
       {byNetwork && <p>{byNetwork}</p>}
+      {end && (
+        <p>
+          {end.text}
+          <GoToLine session={session} site={end.site} />
+        </p>
+      )}
       {outcome.kind === 'curl' && <AllowHttp09 session={session} stderr={outcome.stderr} />}
       <p class="small faint ground">
         {evidence && (
@@ -124,14 +134,7 @@ export function Waits({ session, run }: { session: Session; run: RunView }) {
           <Icon name="wait" />
           <div>
             {escapeControls(namingCommand(run, one.text))}
-            {one.site && (
-              <>
-                {' '}
-                <button type="button" class="link small" onClick={() => revealSite(session, one.site!)}>
-                  Go to line {one.site.line}
-                </button>
-              </>
-            )}
+            <GoToLine session={session} site={one.site} />
             {run.state.kind === 'running' && run.state.restless && (
               <>
                 {' '}
@@ -144,6 +147,19 @@ export function Waits({ session, run }: { session: Session; run: RunView }) {
         </div>
       ))}
     </div>
+  )
+}
+
+/** Leads to a line of the program, behind a sentence about it; nothing where no line is known. */
+function GoToLine({ session, site }: { session: Session; site: Site | null }) {
+  if (!site) return null
+  return (
+    <>
+      {' '}
+      <button type="button" class="link small" onClick={() => revealSite(session, site)}>
+        Go to line {site.line}
+      </button>
+    </>
   )
 }
 

@@ -309,11 +309,19 @@ function createStage(session: Session, mode: ByteMode) {
       }
       watching = true
     })
-    // What another pane selects comes into sight here.
+    // What another pane selects comes into sight here, and what is selected when the bytes are shown in another way.
+    let laid = layout.peek()
     const stopReveal = effect(() => {
       const wanted = sight.keeps(session.selection.value)
-      const placed = layout.value !== null
-      if (wanted && placed && !pointer.dragging()) show(wanted)
+      const placed = layout.value
+      if (!wanted || !placed || pointer.dragging()) return
+      show(wanted)
+      if (placed === laid) return
+      laid = placed
+      // The rows have their height in the frame that follows.
+      requestAnimationFrame(() => {
+        if (sight.keeps(session.selection.peek()) === wanted) show(wanted)
+      })
     })
     wireGeometry.value = () => {
       const at = layout.peek()
