@@ -60,6 +60,40 @@ test('before Run it shows what its maker saw; an example without a link shows it
   }
 })
 
+test('in a frame of any width the outcomes are whole, and stand before the code where there is one column', async ({
+  page,
+  baseURL,
+  barewire: _,
+}) => {
+  const { server, url } = await otherSite(`${baseURL}?embed`)
+  try {
+    await page.goto(url)
+    const frame = page.frameLocator('iframe[title="An example"]')
+    await frame.getByRole('button', { name: 'Run', exact: true }).click()
+    const outcome = frame.getByRole('region', { name: 'Outcome' })
+    await expect(outcome).toContainText('ERR_INVALID_HTTP_RESPONSE')
+    // There is nowhere to show it within a frame.
+    await expect(outcome.getByRole('button', { name: 'Side by side' })).toHaveCount(0)
+    for (const width of [900, 600, 340]) {
+      await page.locator('iframe').evaluate((element, to) => {
+        element.style.width = `${to}px`
+      }, width)
+      await expect(async () => {
+        expect(await frame.locator('html').evaluate(() => innerWidth)).toBe(width)
+        const cut = await outcome
+          .locator('.other > :last-child')
+          .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent))
+        expect(cut).toEqual([])
+        const tops = [outcome, frame.locator('.embed-code')].map(async (one) => (await one.boundingBox())!.y)
+        const [first, second] = await Promise.all(tops)
+        expect(first! < second!).toBe(width < 620)
+      }).toPass()
+    }
+  } finally {
+    server.close()
+  }
+})
+
 test('clickjack: framed by another site nothing runs before Run, and Monaco comes with Edit', async ({
   page,
   baseURL,

@@ -10,9 +10,10 @@ const wordsOf = ({ tone, short }: OutcomeText) => ({ tone, text: short.text, cod
 
 /**
  * The outcomes of all clients side by side, always in sight, each of the last request that it was asked; a click goes there.
- * Where one was asked more than the others, each row says which request it speaks of.
+ * Where one was asked more than the others, each row says which request it speaks of. `alone`: there is no page around it that
+ * could show them side by side.
  */
-export function Elsewhere({ session }: { session: Session }) {
+export function Elsewhere({ session, alone = false }: { session: Session; alone?: boolean }) {
   const run = session.run.value
   const chosen = session.client.value
   const others = session.others.value
@@ -28,9 +29,11 @@ export function Elsewhere({ session }: { session: Session }) {
         ) : (
           `${recordedView.value?.heading ?? sameBytesText(views)} `
         )}
-        <button type="button" class="link" onClick={() => session.setView({ compare: true })}>
-          Side by side
-        </button>
+        {!alone && (
+          <button type="button" class="link" onClick={() => session.setView({ compare: true })}>
+            Side by side
+          </button>
+        )}
       </h3>
       {COMPARED.map((id, at) => {
         const view = views[at]!

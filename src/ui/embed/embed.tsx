@@ -84,7 +84,7 @@ export function Embed({ session, address, recorded }: EmbedProps) {
         <section class="embed-outcome" aria-label="Outcome" aria-live="polite">
           {run ? (
             <>
-              <Elsewhere session={session} />
+              <Elsewhere session={session} alone />
               <div class="wire">
                 <PlainWire session={session} />
               </div>
