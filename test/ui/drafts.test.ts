@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { freshPlayground } from '../../src/playground'
-import { gist } from '../../src/ui/drafts/gist'
+import { freshPlayground, type Playground } from '../../src/playground'
+import { gists } from '../../src/ui/drafts/gist'
 import { whenText } from '../../src/ui/drafts/when'
 import { fragmentIn } from '../../src/ui/layout/notice-bar'
 
@@ -22,24 +22,31 @@ describe('when a copy was stored', () => {
 
 describe('the line by which a copy is known', () => {
   const copy = (text: string) => freshPlayground('1 The bare socket', 'server.ts', text)
+  const known = (...copies: readonly Playground[]) => [...gists(copies).values()]
   const one = copy("// first\nawait conn.sendall('one')\n// last")
 
   it('is one that sends or answers something, else the first', () => {
-    expect(gist(one, [one])).toBe("await conn.sendall('one')")
-    expect(gist(copy('\n  print(1)\nprint(2)'), [])).toBe('print(1)')
-    expect(gist(copy(''), [])).toBe('')
+    expect(known(one)).toEqual(["await conn.sendall('one')"])
+    expect(known(copy('\n  print(1)\nprint(2)'))).toEqual(['print(1)'])
+    expect(known(copy(''))).toEqual([''])
   })
 
   it('is one that the fewest of its namesakes have', () => {
     const two = copy("// first, changed\nawait conn.sendall('one')\n// last")
     const three = copy("// first\nawait conn.sendall('three')\n// last")
-    expect([one, two].map((each) => gist(each, [one, two]))).toEqual(['// first', '// first, changed'])
-    const all = [one, two, three]
-    expect(new Set(all.map((each) => gist(each, all))).size).toBe(3)
-    expect([gist(three, all), gist(one, [one, one])]).toEqual([
-      "await conn.sendall('three')",
-      "await conn.sendall('one')",
-    ])
+    expect(known(one, two)).toEqual(['// first', '// first, changed'])
+    expect(known(one, { ...two, title: 'Another' })).toEqual(["await conn.sendall('one')", "await conn.sendall('one')"])
+    const all = known(one, two, three)
+    expect(new Set(all).size).toBe(3)
+    expect(all[2]).toBe("await conn.sendall('three')")
+    expect(known(one, { ...one })).toEqual(["await conn.sendall('one')", "await conn.sendall('one')"])
+  })
+
+  it('is found in proportion to how much they are', () => {
+    const text = (mark: number) => Array.from({ length: 300 }, (_, at) => `line ${at} ${at % 7 ? '' : mark}`).join('\n')
+    const began = performance.now()
+    expect(new Set(known(...Array.from({ length: 400 }, (_, at) => copy(text(at))))).size).toBe(400)
+    expect(performance.now() - began).toBeLessThan(2000)
   })
 })
 

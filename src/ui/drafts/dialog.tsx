@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { DeletedDraft, DraftEntry } from '../../run'
 import { escapeControls } from '../client/screen-text'
 import { Icon } from '../icons'
@@ -7,7 +7,7 @@ import type { DialogProps } from '../layout/dialogs'
 import { Modal } from '../layout/modal'
 import { HOME } from '../layout/platform'
 import { openAddress } from '../lesson'
-import { gist } from './gist'
+import { gists } from './gist'
 import { whenText } from './when'
 import './drafts.css'
 
@@ -53,8 +53,7 @@ export function DraftsDialog({ session, close }: DialogProps) {
     list.current?.querySelector<HTMLElement>(`[data-id="${id}"] .dr-open`)?.focus()
   }
   const now = Date.now()
-  const namesakes = ({ title }: DraftEntry['playground']) =>
-    (entries ?? []).map(({ playground }) => playground).filter((one) => one.title === title)
+  const known = useMemo(() => gists((entries ?? []).map(({ playground }) => playground)), [entries])
   return (
     <Modal title="Your copies" close={close} look="drafts">
       <p class="muted">
@@ -96,7 +95,7 @@ export function DraftsDialog({ session, close }: DialogProps) {
                   {', '}
                   {playground.files.map(({ name }) => name).join(', ')}
                 </span>
-                <code class="small">{gist(playground, namesakes(playground))}</code>
+                <code class="small">{known.get(playground)}</code>
               </button>
             )}
             <button
