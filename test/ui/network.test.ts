@@ -94,7 +94,7 @@ describe('what a network does beside its delay', () => {
       }),
     ).toEqual([
       '50 kB/s each way',
-      'segments of at most 1,448 bytes (the MSS of Ethernet)',
+      'segments of at most 1,448 bytes (full ones of Ethernet)',
       '10 % of the segments lost',
       'stalls after 20 bytes from the server for 3,000 ms',
       'reset after 1 byte from the client',

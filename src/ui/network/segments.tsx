@@ -10,7 +10,7 @@ type Segmentation = NonNullable<NetworkSpec['segments']>
 const KINDS = [
   ['marks', 'at your marks'],
   ['bytes', 'every number of bytes:'],
-  ['mss', 'at Ethernet’s MSS, 1,448 B'],
+  ['mss', 'as over Ethernet, 1,448 B'],
   ['random', 'at random, at most:'],
 ] as const
 const MOST = 65_483

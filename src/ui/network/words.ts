@@ -7,7 +7,7 @@ const sender = (from: 'client' | 'server'): string => (from === 'client' ? 'the 
 function cutWords(segments: NonNullable<NetworkSpec['segments']>): string {
   switch (segments.kind) {
     case 'mss':
-      return 'segments of at most 1,448 bytes (the MSS of Ethernet)'
+      return 'segments of at most 1,448 bytes (full ones of Ethernet)'
     case 'bytes':
       return `segments of ${bytes(segments.bytes)}`
     case 'random':
