@@ -197,8 +197,13 @@ describe('an outcome in words', () => {
       headline: 'Chrome shows the page; status 404 is an error',
       short: { text: 'shows the page, status 404' },
     })
-    const many = page({ status: 1000, mimeType: 'text/html', body: utf8('<p>no') })
-    expect(outcomeText('chromium-156', many, true).headline).toBe('Chrome shows the page; 1000 is no status of HTTP')
+    for (const status of [1000, 99, 0]) {
+      const none = page({ status, mimeType: 'text/html', body: utf8('<p>no') })
+      expect(outcomeText('chromium-156', none, true)).toMatchObject({
+        tone: 'info',
+        headline: `Chrome shows the page; ${status} is no status of HTTP`,
+      })
+    }
   })
 
   it('of a reply without content is that the page is empty, whatever it would have been', () => {

@@ -167,8 +167,8 @@ function browserText(name: string, outcome: BrowserOutcome, settled: boolean): O
       const what = cut ?? (outcome.body?.length === 0 ? 'an empty page' : shows)
       const { status } = outcome
       // The browser is content with it: what it shows is what the server says of an error.
-      if (status !== null && status >= 400) {
-        const why = status > 599 ? `${status} is no status of HTTP` : `status ${status} is an error`
+      if (status !== null && (status >= 400 || status < 100)) {
+        const why = status > 599 || status < 100 ? `${status} is no status of HTTP` : `status ${status} is an error`
         return say('info', badge, `shows ${what}; ${why}`, `shows ${what}, status ${status}`)
       }
       return say(cut ? 'info' : 'ok', badge, `shows ${what}`, `shows ${what}`)
