@@ -197,14 +197,18 @@ class LiveSession implements Session {
 
   send(): void {
     const before = this.#stale.value ? null : this.#shown.value
+    // Pressed again before its run is on show, it leaves behind what it did.
+    const left = this.#leaving
     // What waited as it came runs as it came, with all of its requests.
     if (!this.#paused || this.#opened === null) {
       this.#opened = null
       this.#setRequests([this.#form.value])
     }
     this.#paused = false
-    this.#restart({ sent: true, dropped: before && leftBehind(before, this.#playground.value.requests) })
+    this.#restart({ sent: true, dropped: before ? leftBehind(before, this.#playground.value.requests) : left })
   }
+  /** What the run that is to be on show next leaves behind. */
+  #leaving: Dropped | null = null
 
   sendTogether(): void {
     const run = this.#shown.value
@@ -416,6 +420,7 @@ class LiveSession implements Session {
     this.#cancelRestart?.()
     this.#cancelRestart = null
     this.#generation++
+    this.#leaving = dropped
     this.#runs.retire()
     if (this.#paused) {
       this.#runs.sweep()
@@ -493,6 +498,7 @@ class LiveSession implements Session {
     this.#looked = stays || looked === null ? null : { ...looked, run }
     batch(() => {
       this.#coming = null
+      this.#leaving = null
       this.#shown.value = run
       this.#others.value = new Map()
       this.#stale.value = false
