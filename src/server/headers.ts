@@ -1,3 +1,4 @@
+import { trimEndOf } from '../bytes'
 import type { Field } from '../http'
 import { isToken } from '../http'
 
@@ -124,7 +125,7 @@ function checkName(name: string): string {
 }
 
 function checkValue(name: string, value: string): string {
-  const text = String(value).replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '')
+  const text = trimEndOf(String(value).replace(/^[\t\n\r ]+/, ''), '\t\n\r ')
   if (/[^\t\x20-\x7e\x80-\xff]/.test(text)) {
     throw new TypeError(
       `Expected visible characters in the value of ${name}, got ${JSON.stringify(text.slice(0, 60))} (RFC 9110 5.5).`,
