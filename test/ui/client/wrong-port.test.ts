@@ -32,6 +32,24 @@ describe('a request to another port than the server’s', () => {
     )
   })
 
+  it('is not taken for another of the program that was refused later', () => {
+    const trace = keptTrace()
+    for (const [connection, port] of [
+      [1, 8000],
+      [2, 7000],
+    ] as const) {
+      const [client, server] = [50_000 + connection, port].map((one) => ({ host: '127.0.0.1', port: one }))
+      trace.append(connection, { kind: 'connect', connection, client: client!, server: server! })
+      trace.append(connection, { kind: 'disconnect', connection, how: 'refused' })
+    }
+    const call = { call: 1, op: 'connect', handle: 4, args: ['localhost', '7000'], site: null, started: 2, ended: 22 }
+    trace.append(22, { kind: 'syscall', ...call, result: null, error: 'ECONNREFUSED', connection: null, bytes: null })
+    const state = { kind: 'quiet', listening: ['127.0.0.1:9000'] } as const
+    expect(wrongPortText({ state, records: trace.records }, REFUSED)).toBe(
+      'Your server listens on port 9000; the request went to port 8000.',
+    )
+  })
+
   it('is not spoken of where it was not refused, and another connection was: of the program, of an image of the page', () => {
     expect(told(LOADED, ['127.0.0.1:8000'], 8000, -9000)).toBeNull()
   })
