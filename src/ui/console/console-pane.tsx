@@ -155,13 +155,14 @@ function Log(props: {
 export function Problems({ session, problems }: { session: Session; problems: readonly Problem[] }) {
   if (problems.length === 0) return <p class="none muted">No problems.</p>
   const several = session.playground.value.files.length > 1
+  const runs = problems.every(({ source }) => source !== 'compile')
   return (
     <ul class="problems">
       {problems.map((one) => (
         <li key={`${one.file}${one.line}${one.column}${one.message}`}>
           {one.line > 0 ? (
             <button type="button" class={`problem tone-${one.severity}`} onClick={() => revealSite(session, one)}>
-              <Told problem={one} />
+              <Told problem={one} runs={runs} />
               <span class="link">
                 {several ? `${one.file} ` : ''}line {one.line}
               </span>
@@ -169,7 +170,7 @@ export function Problems({ session, problems }: { session: Session; problems: re
           ) : (
             // Nothing to go to: it is there to be read.
             <div class={`problem tone-${one.severity}`}>
-              <Told problem={one} />
+              <Told problem={one} runs={runs} />
             </div>
           )}
         </li>
@@ -178,13 +179,14 @@ export function Problems({ session, problems }: { session: Session; problems: re
   )
 }
 
-function Told({ problem: { severity, message, source } }: { problem: Problem }) {
+/** `runs`: the program has been compiled. */
+function Told({ problem: { severity, message, source }, runs }: { problem: Problem; runs: boolean }) {
   return (
     <>
       <Icon name={severity} />
       <span class="grow">
         {escapeControls(message)}
-        {source === 'types' && <span class="muted"> A type; the program runs in spite of it.</span>}
+        {source === 'types' && <span class="muted"> A type{runs && '; the program runs in spite of it'}.</span>}
       </span>
     </>
   )

@@ -21,3 +21,13 @@ it('a problem leads to its line; one without a line is text that can be read, no
   expect(html).toMatch(/<div class="problem tone-error">.*Stopped by this page: …/s)
   expect(html).not.toContain('disabled')
 })
+
+it('a problem of a type says that the program runs in spite of it, unless the program does not compile', () => {
+  const at = { severity: 'error', file: 'server.ts', line: 1, column: 1 } as const
+  const type: Problem = { ...at, message: 'Cannot find name.', source: 'types' }
+  const compile: Problem = { ...at, message: 'The text ends.', source: 'compile' }
+  const told = (...problems: readonly Problem[]) =>
+    renderToString(h(Problems, { session: fakeSession({ problems }), problems }))
+  expect(told(type)).toContain(' A type; the program runs in spite of it.')
+  expect(told(compile, type)).toContain(' A type.')
+})
