@@ -70,7 +70,7 @@ export function SendToSame({ session, brief }: { session: Session; brief?: boole
       disabled={!possible}
       onClick={() => session.sendToSame()}
     >
-      {brief ? 'To same server' : 'Send to the same server'}
+      {brief ? 'To the same server' : 'Send to the same server'}
     </button>
   )
 }
