@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Outcome } from '../../../src/clients'
 import { plainRequest } from '../../../src/playground'
+import { STOPPED_BY_VISITOR } from '../../../src/run/live-run'
 import type { ProcessRecord } from '../../../src/trace'
 import { serverEnd } from '../../../src/ui/client/server-end'
 import { keptTrace } from '../../trace/kept'
@@ -40,7 +41,7 @@ describe('the end of the server behind what a client got', () => {
     expect(kill('Stopped by this page: it never ends.')?.text).toBe(
       'Your server was stopped by this page: the Console says why.',
     )
-    expect(kill('You stopped it.')).toBeNull()
+    expect(kill(STOPPED_BY_VISITOR)).toBeNull()
   })
 
   it('is not spoken of while the server goes on', () => expect(told('curl.empty', READY)).toBeNull())
