@@ -90,11 +90,13 @@ export function cookiePieces(field: string, bytes: Uint8Array, { start, end }: S
 function pair(text: string, span: Span): CookiePiece {
   const equals = text.indexOf('=')
   if (equals < 0) return { kind: 'cookieValue', span }
-  const sign = span.start + equals
+  // White space around the sign is part of neither (RFC 6265 5.2).
+  const name = span.start + trimEndOf(text.slice(0, equals), ' \t').length
+  const value = span.end - text.slice(equals + 1).replace(/^[ \t]+/, '').length
   const pieces: CookiePiece[] = [
-    { kind: 'cookieName', span: { start: span.start, end: sign } },
-    { kind: 'cookieEquals', span: { start: sign, end: sign + 1 } },
-    { kind: 'cookieValue', span: { start: sign + 1, end: span.end } },
+    { kind: 'cookieName', span: { start: span.start, end: name } },
+    { kind: 'cookieEquals', span: { start: name, end: value } },
+    { kind: 'cookieValue', span: { start: value, end: span.end } },
   ]
   return { kind: 'cookiePair', span, pieces: pieces.filter((one) => one.span.end > one.span.start) }
 }

@@ -114,7 +114,12 @@ export const WORDS = {
     'RFC 6265 4.1.1',
     'What the cookie is called. Upper and lower case are not the same here.',
   ),
-  cookieEquals: words('equals sign', '=', 'RFC 6265 4.1.1', 'Stands between the name of a cookie and its value.'),
+  cookieEquals: words(
+    'equals sign',
+    '=',
+    'RFC 6265 4.1.1',
+    'Stands between the name of a cookie and its value; white space around it belongs to neither.',
+  ),
   cookieValue: words(
     'cookie value',
     'cookie-value',

@@ -207,6 +207,18 @@ describe('explain', () => {
     }
   })
 
+  it('leaves the white space around the equals sign out of the name and the value of a cookie', () => {
+    const text = 'HTTP/1.1 200 OK\r\nSet-Cookie: id \t= a b; Path=/\r\n\r\n'
+    const set = response(text)
+    expectTiles(set.parts, 0, text.length)
+    const pair = partsAt(set, text.indexOf('id')).find(({ kind }) => kind === 'cookiePair')!
+    expect(pair.children.map(({ kind, span }) => [kind, text.slice(span.start, span.end)])).toEqual([
+      ['cookieName', 'id'],
+      ['cookieEquals', ' \t= '],
+      ['cookieValue', 'a b'],
+    ])
+  })
+
   it('names the parts of a cookie in proportion to its length', () => {
     const began = performance.now()
     response(`HTTP/1.1 200 OK\r\nSet-Cookie: a${' '.repeat(60_000)}b; c\r\n\r\n`)
