@@ -3,7 +3,7 @@ import { decodeText, marksCharset, namesCharset, SNIFFED } from './charset'
 import { CodingWatch, decodeContent, endsItself, isCoded, PartDecoder } from './coding'
 import { nameOfUrl, readDisposition, safeName } from './disposition'
 import { chooseType, decidesType, declaredType, effectiveType, isSniffed, titleOf } from './document'
-import type { BrowserProfile, Failure } from './profile'
+import type { BrowserProfile, FailedReply, Failure } from './profile'
 import type { ReadError, Reply } from './reader'
 import { partOnShow } from './replaced'
 
@@ -61,6 +61,12 @@ export function isUntyped(reply: Reply, profile: BrowserProfile): boolean {
   return isSniffed(type, isNosniff(reply), profile.types) && !/^\s*text\/plain/i.test(type ?? '')
 }
 
+/** True where nothing is known of a reply but that it has no type: its first bytes are gathered, and say it when they are enough. */
+function isHeld(reply: Reply, profile: BrowserProfile): boolean {
+  if (profile.showsUntyped || !reply.head || reply.head.http09) return false
+  return declaredType(typeField(reply, profile), profile.types) === null && reply.body.length < profile.types.looksAt
+}
+
 /** The content of a reply without its codings, null where the bytes are not of them; and whether what came is to be had as whole. */
 export function decodedOf(
   reply: Reply,
@@ -108,15 +114,27 @@ export function contentOf(reply: Reply, profile: BrowserProfile): Content {
     codingOf(reply, profile) !== null,
   )
   const { attached } = readDisposition(lastField(reply, 'content-disposition'), profile.disposition)
+  // What failed before its type was known is no download.
+  const unknown = failure !== null && isHeld(reply, profile)
   return {
     body,
     mime: chosen.mime,
     charset: failure && body.length === 0 ? 'UTF-8' : chosen.charset,
     title: chosen.mime === 'text/html' ? titleOf(decodeText(body, chosen.charset)) : null,
-    download: attached || chosen.download,
+    download: attached || (chosen.download && !unknown),
     attached,
     sniffed: sniffed && chosen.mime !== type?.split(';')[0]?.trim().toLowerCase(),
     failure,
+  }
+}
+
+/** What had come of a reply that failed. */
+export function failedReply(reply: Reply, profile: BrowserProfile): FailedReply {
+  return {
+    length: reply.body.length,
+    whole: decodedOf(reply, profile).failure === null,
+    held: isHeld(reply, profile),
+    attached: readDisposition(lastField(reply, 'content-disposition'), profile.disposition).attached,
   }
 }
 
@@ -148,9 +166,7 @@ export function partOf(reply: Reply, profile: BrowserProfile): (Content & { read
         decidesType(type, body, profile.types)
       : namesCharset(type) || /json/.test(type ?? '') || (/^\s*text\/html/i.test(type ?? '') && marksCharset(body)))
   if (!enough && !profile.commitsAtFirstByte) return null
-  // Without a type nothing is known, not even that there is a document, before so many bytes have come; nosniff or not.
-  const untyped = declaredType(type, profile.types) === null
-  if (!profile.showsUntyped && !head.http09 && untyped && reply.body.length < profile.types.looksAt) return null
+  if (isHeld(reply, profile)) return null
   const chosen = chooseType(type, body, nosniff, head.http09, profile.types, coding !== null)
   if (chosen.download && profile.showsUntyped && !enough) return null
   const shown = enough ? body : new Uint8Array(0)

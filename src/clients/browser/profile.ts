@@ -44,6 +44,18 @@ export interface Rule {
   readonly requirement: string | null
 }
 
+/** What had come of a reply when it failed. */
+export interface FailedReply {
+  /** Bytes of its content. */
+  readonly length: number
+  /** What came counts as the whole, however it ended. */
+  readonly whole: boolean
+  /** Too little had come to know its type. */
+  readonly held: boolean
+  /** It was to be kept as a file. */
+  readonly attached: boolean
+}
+
 /** Everything in which one browser differs from another. Each rule rests on recordings of that version. */
 export interface BrowserProfile {
   readonly id: ClientId
@@ -79,7 +91,7 @@ export interface BrowserProfile {
   /** What a 103 (Early Hints) names is loaded ahead. */
   readonly earlyHints: boolean
   /** Failures that leave the tab as it was, without a page about it. */
-  silent(failure: Failure, shown: number, sniffed: boolean): boolean
+  silent(failure: Failure, reply: FailedReply): boolean
   /** A document is there with the first byte of its content, though nothing of it is shown yet. */
   readonly commitsAtFirstByte: boolean
   /** Content is held back while its type may still change; `false`: until its charset is known as well. */

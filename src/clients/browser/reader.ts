@@ -35,12 +35,8 @@ export type FieldSection =
 export interface Come {
   /** The peer has closed its side: nothing follows. */
   readonly ended: boolean
-  /** How many reads have brought them. */
-  readonly packets: number
   /** A 1xx came before. */
   readonly interim: boolean
-  /** What had come before might have been the beginning of a status line, and was waited upon. */
-  readonly waited: boolean
 }
 
 /** How a browser reads what no specification foresees. Each rule rests on recordings of that browser. */
@@ -174,8 +170,8 @@ export class ResponseReader implements Reply {
   #framing: Framing = { kind: 'close' }
   #keepAlive = false
   readonly interims: Interim[] = []
-  #packets = 0
-  #waited = false
+  /** Where the status line begins, once that is known: what comes behind it changes nothing; -1 before. */
+  #start = -1
 
   /** `offset`: where in the connection's stream this response begins. */
   constructor(rules: ReaderRules, method: string, offset: number) {
@@ -210,7 +206,6 @@ export class ResponseReader implements Reply {
     joined.set(this.#held)
     joined.set(bytes, this.#held.length)
     this.#held = joined
-    if (bytes.length > 0) this.#packets++
     this.received += bytes.length
     const before = this.#content.length
     this.#read(false)
@@ -266,10 +261,10 @@ export class ResponseReader implements Reply {
   #readHead(ended: boolean): boolean {
     const text = latin1(this.#held, 0, Math.min(this.#held.length, this.#rules.headLimit + 4))
     const interim = this.interims.length > 0
-    const beginning = this.#rules.begin(text, { ended, packets: this.#packets, interim, waited: this.#waited })
+    const beginning =
+      this.#start >= 0 ? ({ kind: 'head', at: this.#start } as const) : this.#rules.begin(text, { ended, interim })
     switch (beginning.kind) {
       case 'wait':
-        this.#waited = text !== ''
         return false
       case 'fail':
         this.#refuse(beginning.error, this.#held.length)
@@ -278,6 +273,7 @@ export class ResponseReader implements Reply {
         this.#contentOnly()
         return true
     }
+    this.#start = beginning.at
     const end = endOfHead(text, beginning.at)
     if (end > this.#rules.headLimit || (end < 0 && text.length > this.#rules.headLimit)) {
       this.#refuse('head-too-big', this.#rules.headLimit)
@@ -343,8 +339,7 @@ export class ResponseReader implements Reply {
     if (this.#rules.interim(line.status)) {
       const links = section.fields.filter(([name]) => name.toLowerCase() === 'link').map(([, value]) => value)
       this.interims.push({ status: line.status, links })
-      this.#waited = false
-      this.#packets = this.#held.length > 0 ? 1 : 0
+      this.#start = -1
       return true
     }
     const lines = headLines(text, start)

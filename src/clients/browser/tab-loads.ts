@@ -2,7 +2,7 @@ import { cutBy } from '../excess'
 import type { BrowserOutcome, ClientHost, Reason } from '../types'
 import { cacheControl } from './cache'
 import { decodeText } from './charset'
-import { type Content, contentOf, downloadName, isUntyped, lastField, partOf } from './content'
+import { type Content, contentOf, downloadName, failedReply, isUntyped, lastField, partOf } from './content'
 import { evidenceOf } from './evidence'
 import { locationOf } from './exchanges'
 import { type IconContext, IconLoader } from './icons'
@@ -213,7 +213,7 @@ export class TabLoads {
       return
     }
     const { error } = reader
-    if (error && profile.silent(error, reader.body.length, isUntyped(reader, profile))) {
+    if (error && profile.silent(error, failedReply(reader, profile))) {
       this.#stay(url, exchange, 'silent-failure', error)
       return
     }

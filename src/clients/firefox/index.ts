@@ -142,10 +142,10 @@ const profile: BrowserProfile = {
   preconnects: false,
   earlyHints: true,
   resetReplaces: true,
-  silent(failure, shown, untyped) {
-    if (failure.kind === 'bad-head' || failure.kind === 'head-too-big') return true
-    if (failure.kind === 'cut-off' && untyped) return true
-    return (failure.kind === 'bad-chunk' || failure.kind === 'cut-off') && shown === 0
+  silent({ kind }, { length, whole, held, attached }) {
+    if (kind === 'bad-head' || kind === 'head-too-big') return true
+    if (held && ((kind === 'cut-off' && !whole) || (kind === 'reset' && attached))) return true
+    return (kind === 'bad-chunk' || (kind === 'cut-off' && !whole)) && length === 0
   },
   commitsAtFirstByte: true,
   showsUntyped: false,

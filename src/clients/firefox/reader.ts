@@ -1,9 +1,23 @@
 import { trimOws } from '../../bytes'
 import type { FieldSection, ReaderRules } from '../browser/reader'
 
-/** What a status line may begin with; anything else is content of HTTP/0.9. */
-const STARTS = ['http/1.', 'http/2', 'http/3', 'icy ']
-const SKIP = 4
+/** What a status line begins with, within so many bytes of the first read. Anything else is content of HTTP/0.9. */
+const START = 'http/1.'
+const WINDOW = 11
+/** What one may begin with as well where nothing but white space is before it. */
+const OTHER_STARTS = ['http/2', 'http/3', 'icy ']
+
+/** Where a status line begins; -1 where none does. */
+function startIn(head: string): number {
+  let blank = true
+  for (let at = 0; at < head.length; at++) {
+    if (head.startsWith(START, at)) return at
+    if (blank && OTHER_STARTS.some((start) => head.startsWith(start, at))) return at
+    blank &&= /[ \t\r\n]/.test(head[at]!)
+  }
+  return -1
+}
+
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 /** Fields that may come twice only with the same value. */
 const SINGLE = new Set(['content-length', 'location', 'content-disposition'])
@@ -52,21 +66,18 @@ function fieldSection(text: string): FieldSection {
 /** Firefox's reader: `HTTP/1.` within the first read or all is text, statuses of up to three digits, lax chunk sizes. */
 export const firefoxReader: ReaderRules = {
   lineEnd: /\n/,
-  begin(text, { ended, packets, interim, waited }) {
-    // What was taken for the beginning of a status line stays that, whatever follows.
-    if (waited && !interim) return { kind: 'head', at: 0 }
-    const head = text.slice(0, SKIP + 7).toLowerCase()
-    for (let at = 0; at <= SKIP; at++) {
-      if (STARTS.some((start) => head.startsWith(start, at)) && (at === 0 || packets === 1)) return { kind: 'head', at }
-    }
+  begin(text, { ended, interim }) {
     if (text === '') return ended ? { kind: 'fail', error: interim ? 'bad-head' : 'empty' } : { kind: 'wait' }
-    if (STARTS.some((start) => start.startsWith(head))) {
-      if (!ended) return { kind: 'wait' }
-      return { kind: 'head', at: 0 }
+    if (interim) {
+      // What stands behind an interim response is skipped up to a status line; that none comes shows at the end.
+      const at = startIn(text.toLowerCase())
+      if (at >= 0) return { kind: 'head', at }
+      return ended ? { kind: 'fail', error: 'bad-head' } : { kind: 'wait' }
     }
-    // After an interim response there is no way back to HTTP/0.9; Firefox notices at the end.
-    if (interim) return ended ? { kind: 'fail', error: 'bad-head' } : { kind: 'wait' }
-    return { kind: 'content' }
+    const first = text.slice(0, WINDOW).toLowerCase()
+    // Of a short read all is compared, and what agrees so far is taken for the beginning of one.
+    const at = first.length >= START.length ? startIn(first) : START.startsWith(first) ? 0 : -1
+    return at >= 0 ? { kind: 'head', at } : { kind: 'content' }
   },
   statusLine(line) {
     // The version is compared with its case, unlike the beginning of the line: the reply becomes HTTP/0.9.

@@ -41,6 +41,33 @@ describe('a status line', () => {
     expect(visit('firefox', 'Hello World', { chunks: chunks(3) }).text).toBe('Hello World')
   })
 
+  it('is looked for by Firefox in its first read alone: within 11 bytes, or as the beginning of HTTP/1. in fewer than 7', () => {
+    const reply = `\r\n${TARGET}`
+    const cut = (text: string, first: number) => ({
+      chunks: [
+        { bytes: first, delayBeforeMs: 0 },
+        { bytes: text.length - first, delayBeforeMs: 40 },
+      ],
+    })
+    const texts = [1, 5, 8, 9, 10, 12, 20].map((first) => visit('firefox', reply, cut(reply, first)).text)
+    expect(texts.map((text) => text === 'TARGET')).toEqual([false, false, false, true, true, true, true])
+    expect(texts[0]).toMatch(/HTTP\/1\.1 200 OK/)
+    // The others are known whole, and behind nothing but white space.
+    const others = ['ICY 200 OK', 'HTTP/2 200'].map((line) => `${line}\r\nContent-Type: text/plain\r\n\r\nhi`)
+    for (const [at, text] of others.entries()) {
+      expect(visit('firefox', text, cut(text, at === 0 ? 2 : 6)).text).toMatch(/^(ICY|HTTP)/)
+      expect(visit('firefox', text, cut(text, 7)).text).toBe('hi')
+      expect(visit('firefox', `  ${text}`).text).toBe('hi')
+      expect(visit('firefox', `xx${text}`).text).toMatch(/^xx/)
+    }
+  })
+
+  it('behind an interim response is found by Firefox wherever it stands', () => {
+    const interim = 'HTTP/1.1 100 Continue\r\n\r\n'
+    expect(visit('firefox', `${interim}junk, which is more than 11 bytes ${TARGET}`).text).toBe('TARGET')
+    expect(visit('firefox', `${interim}junk`).outcome.outcome).toBe('silent-failure')
+  })
+
   it('gives scripts its code in 16 bits', () => {
     expect(fetched('chromium', 'HTTP/1.1 65736 OK\r\n\r\n').status).toBe(200)
   })
@@ -463,5 +490,54 @@ describe('a value with a long run of white space', () => {
     visit('chromium', `HTTP/1.1 200 a${' '.repeat(60_000)}b\r\n\r\nx`)
     visit('chromium', `${PLAIN}Content-Disposition: attachment; filename="a${'.'.repeat(60_000)}b"\r\n\r\nx`)
     expect(performance.now() - began).toBeLessThan(2000)
+  })
+})
+
+describe('a reply without a type that ends too early, to Firefox', () => {
+  const NO_TYPE = 'X: y\r\n'
+  const short = (status: string, body: string) => `HTTP/1.1 ${status}\r\nContent-Length: 2000\r\n\r\n${body}`
+
+  it.each(['200 OK', '206 Partial Content'])('comes to nothing while fewer than 512 bytes have come: %s', (status) => {
+    for (const body of ['hello', '<html>hello', '\0\x01\x02'])
+      expect(visit('firefox', short(status, body)).outcome.outcome).toBe('silent-failure')
+  })
+
+  it('is shown or kept where more had come, and its load failed', () => {
+    expect(visit('firefox', short('200 OK', 'hello '.repeat(100))).outcome).toMatchObject({
+      outcome: 'document',
+      loaded: false,
+    })
+    expect(visit('firefox', short('200 OK', '\0\x01'.repeat(300))).outcome.outcome).toBe('download')
+  })
+
+  it.each(['404 Not Found', '500 Oops', '301 Moved'])(
+    'is whole all the same where its status is none of success: %s',
+    (status) => {
+      for (const body of ['hello', ''])
+        expect(visit('firefox', short(status, body))).toMatchObject({
+          outcome: { outcome: 'document', loaded: true },
+          text: body,
+        })
+      for (const end of ['', '0\r\n\r\r\n']) {
+        const chunked = `HTTP/1.1 ${status}\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n${end}`
+        expect(visit('firefox', chunked)).toMatchObject({
+          outcome: { outcome: 'document', loaded: true },
+          text: 'hello',
+        })
+      }
+      const broken = `HTTP/1.1 ${status}\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\n`
+      expect(visit('firefox', broken).outcome.outcome).toBe('silent-failure')
+    },
+  )
+
+  it('is an error where it was reset, and never a download, whatever its bytes; one to be kept comes to nothing', () => {
+    const reset = (fields: string, body: string, status = '200 OK') =>
+      visit('firefox', `HTTP/1.1 ${status}\r\n${fields}\r\n${body}`, { ending: 'reset' }).outcome.outcome
+    for (const fields of [NO_TYPE, 'X-Content-Type-Options: nosniff\r\n', 'Content-Type: */*\r\n'])
+      for (const body of ['hello', '\0\x01\x02']) expect(reset(fields, body)).toBe('error')
+    expect(reset(NO_TYPE, '\0\x01\x02', '404 Not Found')).toBe('error')
+    expect(reset('Content-Disposition: attachment\r\n', 'hello')).toBe('silent-failure')
+    expect(reset(NO_TYPE, '\0\x01'.repeat(600))).toBe('download')
+    expect(reset('Content-Type: text/plain\r\n', '\0\x01\x02')).toBe('download')
   })
 })
