@@ -71,7 +71,7 @@ it('where nothing listened from the start, that is all that is said of a refused
   const run = await runNode("print('no server')", 'chromium-156')
   try {
     expect(run.view.outcomes[0]!.outcome).toMatchObject({
-      reason: { text: 'Nothing listens on localhost:8000: the network refused the connection.' },
+      reason: { text: 'Nothing listens on localhost:8000: the host there refused the connection.' },
     })
   } finally {
     run.kill()

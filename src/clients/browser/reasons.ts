@@ -77,10 +77,10 @@ function shown({ outcome, status, skipped, sniffed, mimeType, attached, fromCach
 
 /** The connection was refused: at once, or when the request was sent again because the server had ended the one before. */
 function refusedText({ spent, tries }: Failure & { kind: 'refused' }, host: string, name: string): string {
-  if (!spent) return `Nothing listens on ${host}: the network refused the connection.`
+  if (!spent) return `Nothing listens on ${host}: the host there refused the connection.`
   const { connection, how, received } = spent
   const before = received > 0 ? 'before the head of a reply was complete' : 'without sending anything'
-  const ended = `The server ${how === 'reset' ? 'reset' : 'closed'} connection ${connection} ${before}.`
+  const ended = `${how === 'reset' ? 'A reset (RST) ended' : 'The server closed'} connection ${connection} ${before}.`
   const again = tries === 1 ? 'another connection, which' : `${tries} other connections, and the last of them`
   return `${ended} ${name} tried again on ${again} was refused: nothing listens on ${host} any more, as when a server has ended on the first request.`
 }
@@ -88,7 +88,7 @@ function refusedText({ spent, tries }: Failure & { kind: 'refused' }, host: stri
 /** What a server did that was to speak TLS. */
 const TLS_ENDS = {
   closed: 'the server there closed the connection before TLS had begun',
-  reset: 'the server there reset the connection before TLS had begun',
+  reset: 'a reset (RST) ended the connection before TLS had begun',
   'no-record': 'the server there does not speak TLS: its first bytes are no record of it',
   'long-record':
     'the server there does not speak TLS: its first bytes, read as a record of it, say a length that none has',

@@ -44,13 +44,13 @@ function failed({ failure, outcome }: Why): Rule | null {
       return {
         rule: 'chromium.empty',
         text: 'The server closed the connection without sending anything.',
-        requirement: null,
+        requirement: 'RFC 9112 8',
       }
     case 'reset':
       return {
         rule: 'chromium.reset',
-        text: 'The server reset the connection before the reply was complete.',
-        requirement: null,
+        text: 'A reset (RST) ended the connection before the reply was complete.',
+        requirement: 'RFC 9112 8',
       }
     case 'status':
       return {

@@ -58,7 +58,7 @@ const RULES: Readonly<Record<string, readonly [text: string, requirement: string
     'RFC 9112 9.3.1',
   ],
   'curl.empty': ['The connection was closed before a whole status line had come.', 'RFC 9112 8'],
-  'curl.reset': ['The server reset the connection (RST) before the reply was whole.', 'RFC 9112 9.5'],
+  'curl.reset': ['A reset (RST) ended the connection before the reply was whole.', 'RFC 9112 8'],
   'curl.timeout': ['The reply was not whole when the time of --max-time was over.', null],
   'curl.connect.refused': ['Nothing listens on that port: the connection was refused.', null],
   'curl.resolve': ['The name does not resolve.', null],

@@ -38,13 +38,13 @@ function failed({ failure, outcome }: Why): Rule | null {
       return {
         rule: 'firefox.empty',
         text: 'The server closed the connection without sending anything; Firefox tried ten connections.',
-        requirement: null,
+        requirement: 'RFC 9112 8',
       }
     case 'reset':
       return {
         rule: 'firefox.reset',
-        text: 'The server reset the connection. Firefox replaces even what it had shown by an error page.',
-        requirement: null,
+        text: 'A reset (RST) ended the connection. Firefox replaces even what it had shown by an error page.',
+        requirement: 'RFC 9112 8',
       }
     case 'cut-off':
       return {

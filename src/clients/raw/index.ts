@@ -8,7 +8,7 @@ const GROUND = 'follows from TCP: the bytes are passed on as they are'
 const SENTENCES: Readonly<Record<RawOutcome['ended'], string>> = {
   open: 'The connection is open: the server may still send.',
   fin: 'The server closed the connection (FIN) after its last byte.',
-  reset: 'The server reset the connection (RST).',
+  reset: 'A reset (RST) ended the connection.',
   refused: 'Nothing listens there: the connection was refused.',
 }
 

@@ -26,7 +26,10 @@ export function firstOutcome(run: RunView | null): RunView['outcomes'][number] |
 interface ReadReply {
   next: number
   connection: number
-  readonly parts: Uint8Array[]
+  /** Where it begins in what the server sent on its connection; null before anything of it was sent. */
+  start: number | null
+  /** What arrived of it. */
+  readonly parts: { readonly offset: number; readonly payload: Uint8Array }[]
   bytes: Uint8Array | null
   /** Another request follows it: nothing comes to it any more. */
   over: boolean
@@ -35,28 +38,45 @@ interface ReadReply {
 const replies = new WeakMap<Records, ReadReply>()
 
 /**
- * What the server sent in answer to the first request of a run: on its connection, until that carries another one. Each
- * record is read once, however often it is asked for.
+ * What came from the server in answer to the first request of a run: on its connection, until that carries another one. What
+ * was lost on its way did not come, nor does anybody read what came behind it. Each record is read once, however often it is
+ * asked for.
  */
 export function firstReply({ records }: Pick<RunView, 'records'>): Uint8Array {
-  const read = replies.get(records) ?? { next: 0, connection: 0, parts: [], bytes: null, over: false }
+  const read = replies.get(records) ?? { next: 0, connection: 0, start: null, parts: [], bytes: null, over: false }
   replies.set(records, read)
   if (read.over || (read.bytes && read.next === records.length)) return read.bytes!
   for (const record of records.of(['segment'], read.next)) {
-    if (record.payload.length === 0 || record.retransmission) continue
-    if (read.connection === 0 && record.from === 'client') read.connection = record.connection
-    if (record.connection !== read.connection) continue
-    if (record.from === 'server') {
-      read.parts.push(record.payload)
+    const { payload, offset, from, connection, retransmission, arrives } = record
+    if (payload.length === 0 || (retransmission && from === 'client')) continue
+    if (read.connection === 0 && from === 'client') read.connection = connection
+    if (connection !== read.connection) continue
+    if (from === 'server') {
+      read.start ??= offset
+      if (arrives === null) continue
+      read.parts.push({ offset, payload })
       read.bytes = null
-    } else if (read.parts.length > 0) {
+    } else if (read.start !== null) {
       read.over = true
       break
     }
   }
   read.next = records.length
-  read.bytes ??= concat(read.parts)
+  read.bytes ??= inOrder(read.parts, read.start ?? 0)
   return read.bytes
+}
+
+/** The bytes of parts from `start` on, up to the first that none of them has. */
+function inOrder(parts: ReadReply['parts'], start: number): Uint8Array {
+  const found: Uint8Array[] = []
+  let at = start
+  for (const { offset, payload } of [...parts].sort((one, other) => one.offset - other.offset)) {
+    if (offset > at) break
+    if (offset + payload.length <= at) continue
+    found.push(payload.subarray(at - offset))
+    at = offset + payload.length
+  }
+  return concat(found)
 }
 
 /**

@@ -11,7 +11,7 @@ export interface ConnectionFacts {
   readonly number: number
   /** Start lines of the requests, in order; one that is not HTTP as far as its first line goes. */
   readonly requests: readonly string[]
-  readonly end: 'open' | 'refused' | 'timed-out' | `${'client' | 'server'} ${'fin' | 'reset'}`
+  readonly end: 'open' | 'refused' | 'timed-out' | 'broken' | `${'client' | 'server'} ${'fin' | 'reset'}`
 }
 
 /** What one client's run says of what was sent and what came. */
@@ -133,6 +133,7 @@ const ENDS: Readonly<Record<ConnectionFacts['end'], string>> = {
   open: 'still open',
   refused: 'refused',
   'timed-out': 'timed out',
+  broken: 'reset by the network, RST',
   'client fin': 'closed by the client, FIN',
   'server fin': 'closed by the server, FIN',
   'client reset': 'reset by the client, RST',

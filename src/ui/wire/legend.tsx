@@ -29,7 +29,7 @@ export function marksOn(model: WireModel): ReadonlySet<MarkKind> {
       if (item.arrived === null) found.add('lost')
       else if (item.retransmission) found.add('again')
     } else if (item.kind === 'notice') {
-      if (item.event === 'reset') found.add('reset')
+      if (item.event === 'reset' || item.event === 'broken') found.add('reset')
     } else if (item.kind === 'block') {
       const first = segmentAt(item.stream, item.start)
       if (first && first.end < item.end) found.add('boundary')

@@ -1,7 +1,7 @@
 import { grouped } from '../../bytes'
 import type { Selection } from '../../run'
 import { Dart } from './icons'
-import { type Block, type ToldSegment, timesOf, type WireModel } from './model'
+import { type Block, type Notice, type ToldSegment, timesOf, type WireModel } from './model'
 import { blockKey, type WireRow } from './rows'
 import { atRails, clock, noticeText, segmentText, timesText } from './texts'
 
@@ -28,6 +28,9 @@ export interface RowInput {
   readonly width: number
 }
 
+/** What no server wants to happen to a connection. */
+const BAD: readonly Notice['event'][] = ['reset', 'broken', 'refused']
+
 /** A row that says what happened on a connection between the bytes. */
 export function NoticeRow({
   input,
@@ -43,7 +46,7 @@ export function NoticeRow({
   const { left, right } = atRails<number | null>(notice.from, notice.departed, notice.arrived)
   const bare = notice.event !== 'fin' && notice.event !== 'reset'
   return (
-    <div class={`wire-row event ${notice.event === 'reset' || notice.event === 'refused' ? 'bad' : ''}`} style={style}>
+    <div class={`wire-row event ${BAD.includes(notice.event) ? 'bad' : ''}`} style={style}>
       <span class="time left">{left === null ? 'lost' : clock(left)}</span>
       <span class="word">
         {!bare && request && <Dart request />}

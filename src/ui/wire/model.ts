@@ -37,17 +37,18 @@ export interface Block {
 /** Something that happened on a connection between the bytes. */
 export interface Notice {
   readonly kind: 'notice'
-  /** `tried`: a SYN that opened no connection. */
-  readonly event: 'open' | 'tried' | 'refused' | 'timed-out' | 'fin' | 'reset'
+  /** `tried`: a SYN that opened no connection. `broken`: the network reset it, and told both sides. */
+  readonly event: 'open' | 'tried' | 'refused' | 'timed-out' | 'fin' | 'reset' | 'broken'
   /** Of a refused connection: the port on which nothing listens. */
   readonly port?: number
   readonly connection: number
   readonly from: Side
+  /** When it left that side; of what the network told both sides, when it came to that side. */
   readonly departed: number
   readonly arrived: number | null
 }
 
-/** What ended a connection. */
+/** What ended a connection. What was lost on its way ended none. */
 export interface End {
   readonly event: Exclude<Notice['event'], 'open' | 'tried'>
   readonly from: Side

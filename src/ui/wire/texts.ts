@@ -18,6 +18,8 @@ export function noticeText(notice: Notice, many: boolean): string {
       return `${notice.from} closes${which}, FIN`
     case 'reset':
       return `${notice.from} resets${which}, RST`
+    case 'broken':
+      return `the network resets${which}, RST to both`
   }
 }
 

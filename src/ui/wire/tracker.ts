@@ -94,6 +94,12 @@ interface Addresses {
   readonly client: string
 }
 
+interface Reset {
+  readonly from: Side
+  readonly time: number
+  readonly arrives: number | null
+}
+
 interface State {
   items: WireItem[]
   /** How many of them are told segments. */
@@ -103,6 +109,8 @@ interface State {
   readonly calls: CallRange[]
   readonly streams: Map<string, GrowingStream>
   readonly ends: Map<number, End>
+  /** The first RST of each connection. */
+  readonly resets: Map<number, Reset>
   hidden: number
   shown: number
   connections: number
@@ -125,6 +133,7 @@ function emptyState(): State {
     calls: [],
     streams: new Map(),
     ends: new Map(),
+    resets: new Map(),
     hidden: 0,
     shown: 0,
     connections: 0,
@@ -161,14 +170,15 @@ function read(state: State, record: TraceRecord): void {
         tried(state, connection)
         const port = how === 'refused' ? state.ports.get(connection) : undefined
         const refused = port === undefined ? {} : { port }
+        const answer = how === 'refused' ? state.resets.get(connection) : undefined
         add(state, {
           kind: 'notice',
           event: how,
           ...refused,
           connection,
           from: 'server',
-          departed: time,
-          arrived: time,
+          departed: answer?.time ?? time,
+          arrived: answer ? answer.arrives : time,
         })
       }
       return
@@ -203,6 +213,7 @@ function readSegment(state: State, record: SegmentRecord): void {
   }
   if (record.retransmission && arrives !== null) repairedNotice(state, record, arrives)
   signed(stream, record, notice)
+  if (flags & Flag.RST) brokenBy(state, record)
   if (record.retransmission || arrives === null) {
     tell(state, record)
   }
@@ -266,6 +277,31 @@ function signed(
   }
 }
 
+/** Two RSTs that set out at once, one to each side, are the network's own: it broke the connection. */
+function brokenBy(state: State, { connection, from, time, arrives }: SegmentRecord): void {
+  const first = state.resets.get(connection)
+  if (!first) {
+    state.resets.set(connection, { from, time, arrives })
+    return
+  }
+  if (first.from === from || first.time !== time) return
+  const [atServer, atClient] = from === 'client' ? [arrives, first.arrives] : [first.arrives, arrives]
+  const broken: Notice = {
+    kind: 'notice',
+    event: 'broken',
+    connection,
+    from: 'server',
+    departed: atServer ?? time,
+    arrived: atClient,
+  }
+  const told = state.items.findLastIndex(
+    (item) => item.kind === 'notice' && item.event === 'reset' && item.connection === connection,
+  )
+  if (told >= 0) state.items.splice(told, 1)
+  if (state.ends.get(connection)?.event === 'reset') state.ends.delete(connection)
+  add(state, broken)
+}
+
 function carriedBy({ flags, payload, offset }: SegmentRecord): string {
   const parts: string[] = []
   if (flags & Flag.SYN) parts.push('SYN')
@@ -277,8 +313,9 @@ function carriedBy({ flags, payload, offset }: SegmentRecord): string {
 
 function add(state: State, item: Block | Notice): void {
   if (item.kind === 'notice') {
-    const { connection, event, from } = item
-    if (event !== 'open' && event !== 'tried' && !state.ends.has(connection))
+    const { connection, event, from, arrived } = item
+    const lost = event === 'fin' && arrived === null
+    if (event !== 'open' && event !== 'tried' && !lost && !state.ends.has(connection))
       state.ends.set(connection, { event, from })
   }
   state.items.push(item)
@@ -351,4 +388,5 @@ function repairedNotice(state: State, { connection, from, flags }: SegmentRecord
   const arrived: Notice = { ...notice, arrived: arrives }
   if (state.newest === notice) state.newest = arrived
   state.items[at] = arrived
+  if (event === 'fin' && !state.ends.has(connection)) state.ends.set(connection, { event, from })
 }

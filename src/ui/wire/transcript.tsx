@@ -72,6 +72,10 @@ export function spokenHead(item: WireItem, many: boolean): string {
   if (item.kind === 'untold') return untoldText(item.count)
   const known = timesOfItem(item)
   const times = known ? spokenTimes(known) : ''
+  if (item.kind === 'notice' && item.event === 'broken') {
+    const client = item.arrived === null ? 'not the client' : `the client at ${clock(item.arrived)} ms`
+    return `${noticeText(item, many)}: reaches the server at ${clock(item.departed)} ms, ${client}`
+  }
   if (item.kind === 'notice') return `${noticeText(item, many)}: ${times}`
   const which = many ? `, connection ${item.connection}` : ''
   if (item.kind === 'segment') {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type BrowserOutcome, chromium156, firefox153 } from '../../../src/clients'
+import { type BrowserOutcome, chromium156, curl788, firefox153 } from '../../../src/clients'
 import { composed, type Ending, replay } from '../../oracle/replay'
 
 const CLIENTS = { chromium: chromium156, firefox: firefox153 }
@@ -141,6 +141,26 @@ describe('why a browser shows what it shows', () => {
     })
     expect(reasonOf('chromium', head, 'open').text).toMatch(/^37 bytes have come, but the head/)
   })
+
+  it.each([
+    ['nothing at all', '', 'close'],
+    ['a reset before the head was whole', 'HTTP/1.1 200', 'reset'],
+    [
+      'less than Content-Length says',
+      'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nHi',
+      'close',
+    ],
+  ] as const)(
+    'of %s every client names the same section, and no reason says who sent an RST',
+    (_what, reply, ending) => {
+      const script = { onRequest: () => ({ bytes: encode(reply), ending }) }
+      for (const client of [curl788, chromium156, firefox153]) {
+        const { reason } = replay(client, composed(), script, 2000).outcome
+        expect([client.id, reason.requirement]).toEqual([client.id, 'RFC 9112 8'])
+        expect(reason.text).not.toMatch(/server reset/)
+      }
+    },
+  )
 
   it('says what is missing where nothing came, or no head', () => {
     expect(reasonOf('chromium', '')).toMatchObject({ rule: 'chromium.empty', evidence: [] })

@@ -155,6 +155,51 @@ describe('what the runs of the clients say', () => {
     expect(read).toBe(once)
   })
 
+  it('of a connection that the network reset count what arrived alone, and name the reset', async () => {
+    const views: RunView[] = []
+    for (const client of COMPARED) {
+      const run = await runNode(byteProgram(fromLatin1('HTTP/1.1 200 OK\r\n\r\nHello World')), client, undefined, {
+        latency: 10,
+        reset: { from: 'server', after: 20 },
+      })
+      run.kill()
+      views.push(run.view)
+      const facts = factsOf(run.view)
+      expect([latin1(facts.reply), facts.connections[0]!.end]).toEqual(['HTTP/1.1 200 OK\r\n\r\nH', 'broken'])
+      expect(run.view.outcomes[0]!.outcome.reason.text).not.toMatch(/server reset/)
+    }
+    expect(sameBytesText(views)).toMatch(/^The same 20 bytes, /)
+    expect(connectionsText(factsOf(views[0]!))).toBe('1, reset by the network, RST')
+  })
+
+  it('a reply has what arrived, when it was sent again too, up to what never did', () => {
+    const trace = keptTrace()
+    exchange(trace, 1, 0, { request: 'GET / HTTP/1.1\r\n\r\n', pieces: [] })
+    const put = (offset: number, text: string, arrives: number | null, retransmission = false) =>
+      trace.append(100, {
+        kind: 'segment',
+        connection: 1,
+        from: 'server',
+        flags: 16,
+        sequence: offset + 1,
+        acknowledgment: null,
+        window: 65535,
+        payload: fromLatin1(text),
+        offset,
+        retransmission,
+        arrives,
+      })
+    put(0, 'one', null)
+    put(3, 'two', 110)
+    const { records } = trace
+    expect(latin1(firstReply({ records }))).toBe('')
+    put(0, 'onet', 320, true)
+    put(6, 'three', null)
+    put(11, 'four', 330)
+    void trace.records
+    expect(latin1(firstReply({ records }))).toBe('onetwo')
+  })
+
   it('names the first reply alone, however the recording grows', () => {
     const trace = keptTrace()
     exchange(trace, 1, 0, { request: 'GET / HTTP/1.1\r\n\r\n', pieces: ['one', 'two'] })

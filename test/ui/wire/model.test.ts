@@ -235,6 +235,39 @@ describe('the wire of a recording', () => {
     expect(modelOf(trace).items.map((item) => item.kind === 'notice' && item.event)).toEqual(['refused'])
   })
 
+  test('a reset of the network is told once, as the network’s, and no FIN that was lost has ended the connection', () => {
+    const trace = keptTrace()
+    const put = (time: number, from: Side, flags: number, offset: number, text: string, arrives: number | null) =>
+      trace.append(time, { ...segment(from, 1, offset, text, arrives), flags })
+    put(0, 'client', Flag.ACK, 0, 'hi', 10)
+    put(30, 'server', Flag.FIN | Flag.ACK, 0, 'lost', null)
+    expect([...modelOf(trace).ends]).toEqual([])
+    put(30, 'server', Flag.RST | Flag.ACK, 0, '', 43)
+    put(30, 'client', Flag.RST | Flag.ACK, 2, '', 40)
+    const model = modelOf(trace)
+    expect(model.ends.get(1)).toEqual({ event: 'broken', from: 'server' })
+    const notices = model.items.filter(({ kind }) => kind === 'notice')
+    expect(notices.map((item) => spokenHead(item, false))).toEqual([
+      'server closes, FIN: leaves at 30.0 ms, lost on the way',
+      'the network resets, RST to both: reaches the server at 40.0 ms, the client at 43.0 ms',
+    ])
+    expect(notices.at(-1)).toMatchObject({ from: 'server', departed: 40, arrived: 43 })
+  })
+
+  test('a FIN that arrives when it is sent again ends the connection; resets of both sides at different times are their own', () => {
+    const trace = keptTrace()
+    const put = (time: number, from: Side, connection: number, flags: number, arrives: number | null, again = false) =>
+      trace.append(time, { ...segment(from, connection, 0, '', arrives), flags, retransmission: again })
+    put(0, 'server', 1, Flag.FIN | Flag.ACK, null)
+    put(200, 'server', 1, Flag.FIN | Flag.ACK, 210, true)
+    put(220, 'client', 2, Flag.RST, 230)
+    put(221, 'server', 2, Flag.RST, 231)
+    expect([...modelOf(trace).ends]).toEqual([
+      [1, { event: 'fin', from: 'server' }],
+      [2, { event: 'reset', from: 'client' }],
+    ])
+  })
+
   test('who is refused or never answered has tried, not opened, and the wire stays that of the connection that opened', () => {
     const trace = keptTrace()
     const syn = (time: number, connection: number, from: 'client' | 'server', flags: number, arrives: number | null) =>
@@ -256,6 +289,7 @@ describe('the wire of a recording', () => {
     expect(said()).toEqual(['connection 1 opens'])
     syn(5, 1, 'server', Flag.RST | Flag.ACK, 10)
     trace.append(10, { kind: 'disconnect', connection: 1, how: 'refused' })
+    expect(spokenHead(modelOf(trace).items.at(-1)!, false)).toMatch(/: leaves at 5\.0 ms, arrives at 10\.0 ms$/)
     expect(label()).toEqual(['localhost:8001', '127.0.0.1:50001'])
     connect(20, 2, 8000)
     syn(25, 2, 'server', Flag.SYN | Flag.ACK, 30)
