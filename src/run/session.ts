@@ -18,6 +18,7 @@ import { arrive, atPlain, DRAFT, NO_DRAFT, type Opened, refused } from './openin
 import type { SessionParts } from './parts'
 import { differences, holdsBytes, recordingOf, sameBytes, withoutRecording } from './recorded'
 import { type RunOrder, Runs } from './runs'
+import { SetAside } from './set-aside'
 import type { Blocked, Dropped, Notice, Problem, RunView, Selection, Session } from './types'
 
 /** Milliseconds of quiet after a keystroke before the text is compiled and run. */
@@ -49,6 +50,7 @@ class LiveSession implements Session {
   #coming: LiveRun | null = null
   /** Nothing runs until the visitor sends. */
   #paused: boolean
+  readonly #aside = new SetAside()
 
   readonly playground: ReadonlySignal<Playground>
   readonly problems: ReadonlySignal<readonly Problem[]>
@@ -163,16 +165,14 @@ class LiveSession implements Session {
     if (client === before) return
     this.#opened = null
     batch(() => {
-      const form = this.#form.value
-      this.#form.value =
-        client === 'raw' || form.client === 'raw'
-          ? plainRequest(client)
-          : { ...form, client, ...forClient(form, client) }
+      const turned = this.#aside.turn(this.#form.value, this.#playground.value.requests, client)
+      this.#form.value = turned.form
       this.#look({ ...this.#playground.value.view, client })
       this.selection.value = null
       const ready = this.#others.value.get(client)
       const shown = this.#shown.value
-      if (ready && shown && !this.#stale.value) {
+      const fits = turned.requests === null || JSON.stringify(ready?.requests) === JSON.stringify(turned.requests)
+      if (ready && fits && shown && !this.#stale.value) {
         const others = new Map(this.#others.value)
         others.delete(client)
         if (shown.client !== 'raw') others.set(shown.client, shown)
@@ -181,7 +181,7 @@ class LiveSession implements Session {
         this.#shown.value = ready
         this.#setRequests(ready.requests)
       } else {
-        this.#setRequests([this.#form.value])
+        this.#setRequests(turned.requests ?? [turned.form])
         this.#restart()
       }
     })
@@ -189,6 +189,7 @@ class LiveSession implements Session {
 
   compose(request: RequestSpec): void {
     this.#opened = null
+    this.#aside.put(this.#form.value, this.#playground.value.requests, request.client)
     this.#form.value = request
     if (request.client !== this.#playground.value.view.client)
       this.#look({ ...this.#playground.value.view, client: request.client })
@@ -372,6 +373,7 @@ class LiveSession implements Session {
       this.selection.value = null
     })
     this.#opened = playground
+    this.#aside.clear()
     // What the frame of another site opens waits for the visitor, each time.
     this.#paused = this.#parts.paused ?? false
     this.#restart({ afresh: false, behind: true })
