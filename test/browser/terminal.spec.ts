@@ -197,7 +197,7 @@ test('a connection that is refused says its port, and the wire stays that of the
   await prompt.fill('curl localhost:8001')
   await prompt.press('Enter')
   await expect(barewire.transcript).toContainText('connection 2 is tried, SYN')
-  await expect(barewire.transcript).toContainText('connection 2 is refused, RST: nothing listens on port 8001')
+  await expect(barewire.transcript).toContainText('connection 2 is refused, RST: nothing listens on 8001')
   await expect(barewire.transcript).not.toContainText('connection 2 opens')
   await expect(wire).toContainText('localhost:8000')
   await expect(page.getByRole('textbox', { name: 'Target' })).toHaveValue(/^localhost:8001/)

@@ -46,7 +46,7 @@ export function NoticeRow({
   const { left, right } = atRails<number | null>(notice.from, notice.departed, notice.arrived)
   const bare = notice.event !== 'fin' && notice.event !== 'reset'
   return (
-    <div class={`wire-row event ${BAD.includes(notice.event) ? 'bad' : ''}`} style={style}>
+    <div class={`wire-row event ${notice.event} ${BAD.includes(notice.event) ? 'bad' : ''}`} style={style}>
       <span class="time left">{left === null ? 'lost' : clock(left)}</span>
       <span class="word">
         {!bare && request && <Dart request />}

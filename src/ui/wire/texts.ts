@@ -11,7 +11,7 @@ export function noticeText(notice: Notice, many: boolean): string {
     case 'tried':
       return `connection ${notice.connection} is tried, SYN`
     case 'refused':
-      return `connection ${notice.connection} is refused, RST: nothing listens${notice.port === undefined ? '' : ` on port ${notice.port}`}`
+      return `connection ${notice.connection} is refused, RST: nothing listens${notice.port === undefined ? '' : ` on ${notice.port}`}`
     case 'timed-out':
       return `connection ${notice.connection} times out`
     case 'fin':

@@ -300,7 +300,7 @@ describe('the wire of a recording', () => {
     expect(label()).toEqual(['localhost:8000', '127.0.0.1:50002'])
     expect(said()).toEqual([
       'connection 1 is tried, SYN',
-      'connection 1 is refused, RST: nothing listens on port 8001',
+      'connection 1 is refused, RST: nothing listens on 8001',
       'connection 2 opens',
       'connection 3 is tried, SYN',
       'connection 3 times out',
