@@ -189,9 +189,17 @@ export function startGuest(platform: Platform): void {
   const output: Host['output'] = (stream, text, site) => {
     const last = events.at(-1)
     // A loop that prints is one output, not thousands: what one place prints on end is joined.
-    if (last?.kind === 'output' && last['stream'] === stream && samePlace(last['site'] as Site | null, site)) {
+    if (
+      last?.kind === 'output' &&
+      !last['fault'] &&
+      last['stream'] === stream &&
+      samePlace(last['site'] as Site | null, site)
+    ) {
       events[events.length - 1] = { ...last, text: `${String(last['text'])}${text}` }
     } else events.push({ kind: 'output', stream, text, site })
+    printed(text)
+  }
+  const printed = (text: string) => {
     outputLength += text.length + 64
     if (outputLength > PART.output) flush(null)
   }
@@ -292,11 +300,15 @@ export function startGuest(platform: Platform): void {
   /** An error in a handler: the server goes on, the console shows it. */
   const report = (error: unknown, files: ReadonlySet<string>) => {
     const thrown = error instanceof Error ? error : new Error(String(error))
-    host.output(
-      'stderr',
-      `${String(thrown.name).slice(0, NAME)}: ${String(thrown.message).slice(0, MESSAGE)}\n`,
-      (thrown as { [SITE]?: Site | null })[SITE] ?? siteOf(thrown.stack, files),
-    )
+    const text = `${String(thrown.name).slice(0, NAME)}: ${String(thrown.message).slice(0, MESSAGE)}\n`
+    events.push({
+      kind: 'output',
+      stream: 'stderr',
+      text,
+      site: (thrown as { [SITE]?: Site | null })[SITE] ?? siteOf(thrown.stack, files),
+      fault: true,
+    })
+    printed(text)
   }
 
   port.onmessage = ({ data }) => {

@@ -277,7 +277,7 @@ export class ProcessHost {
     this.#options.ended()
   }
 
-  #output({ stream, text, site }: Output): void {
+  #output({ stream, text, site, fault }: Output): void {
     this.#activity.printed(site)
     const lines = text.split('\n').length - 1
     if (this.#outputLength + text.length > PROCESS_LIMITS.output || this.#lines + lines > PROCESS_LIMITS.lines) {
@@ -286,7 +286,7 @@ export class ProcessHost {
     }
     this.#outputLength += text.length
     this.#lines += lines
-    this.#options.record({ kind: 'output', stream, text, site })
+    this.#options.record({ kind: 'output', stream, text, site, ...(fault && { fault }) })
   }
 
   #sayDropped(): void {

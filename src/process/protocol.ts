@@ -40,6 +40,8 @@ const OutputSchema = v.object({
   stream: v.picklist(['stdout', 'stderr']),
   text,
   site: v.nullable(SiteSchema),
+  /** An error of the program that its runtime caught: the program goes on. */
+  fault: v.optional(v.literal(true)),
 })
 
 /** Process to kernel. */

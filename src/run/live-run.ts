@@ -1,7 +1,7 @@
 import type { Signal } from '@preact/signals'
 import type { ClientId } from '../clients'
 import type { RequestSpec } from '../playground'
-import type { RecordList } from '../trace'
+import type { OutputRecord, ProcessRecord, RecordList, Site } from '../trace'
 import type { SpareProcess } from './parts'
 import type { Dropped, Problem, RunView } from './types'
 
@@ -55,13 +55,38 @@ export const STOPPED_BY_VISITOR = 'You stopped the server.'
 /** True where a server was stopped for any other reason than the visitor's Stop: then it is the page's doing. */
 export const stoppedByPage = (reason: string): boolean => reason !== '' && reason !== STOPPED_BY_VISITOR
 
-/** Errors that the program threw, where it threw them, and why the page stopped it: on line 0 where no line of it is known. */
+/** Of errors that a server went on after, no more different ones than this are listed. */
+const MOST_FAULTS = 50
+
+/**
+ * Errors that the program threw, each once, where it threw them, those of its handler too; and why the page stopped it. On line 0
+ * where no line of it is known.
+ */
 export function runProblems(view: RunView | null): Problem[] {
-  const problems: Problem[] = []
-  for (const { event, site, reason } of view?.records.of(['process']) ?? []) {
-    if (event === 'start' || event === 'ready' || reason === '') continue
-    const place = site ?? (event === 'kill' && stoppedByPage(reason) ? { file: '', line: 0, column: 0 } : null)
-    if (place) problems.push({ severity: 'error', ...place, message: reason, source: 'run' })
+  const problems = new Map<string, Problem>()
+  for (const record of view?.records.of(['process', 'output']) ?? []) {
+    const found = record.kind === 'process' ? endOf(record) : faultOf(record)
+    if (!found || (record.kind === 'output' && problems.size >= MOST_FAULTS)) continue
+    const { site, message } = found
+    problems.set(`${site.file} ${site.line} ${site.column} ${message}`, {
+      severity: 'error',
+      file: site.file,
+      line: site.line,
+      column: site.column,
+      message,
+      source: 'run',
+    })
   }
-  return problems
+  return [...problems.values()]
+}
+
+const NOWHERE: Site = { file: '', line: 0, column: 0 }
+
+const faultOf = ({ fault, site, text }: OutputRecord) =>
+  fault ? { site: site ?? NOWHERE, message: text.trim() } : null
+
+function endOf({ event, site, reason }: ProcessRecord) {
+  if (event === 'start' || event === 'ready' || reason === '') return null
+  const place = site ?? (event === 'kill' && stoppedByPage(reason) ? NOWHERE : null)
+  return place && { site: place, message: reason }
 }

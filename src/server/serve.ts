@@ -167,14 +167,17 @@ export class ServerConnection {
     const request = new Request(new Incoming(head, content.body(), () => this.#signal()))
     let response: Response | null = null
     if (!content.fault) {
+      let did = 'threw an error'
       try {
         const given = this.#handler(request)
-        response = toResponse(given instanceof Response ? given : await given)
+        const answer = given instanceof Response ? given : await given
+        did = answer === undefined ? 'returned nothing' : 'returned what cannot be sent'
+        response = toResponse(answer)
       } catch (error) {
         // Whoever reads faulty content gets an error: that is the peer's doing, not the handler's.
         if (!content.fault) {
           this.#options.onError(error)
-          response = new Response('The server made a mistake: its handler threw an error.\n', { status: 500 })
+          response = new Response(`The server made a mistake: its handler ${did}.\n`, { status: 500 })
         }
       }
     }

@@ -78,6 +78,8 @@ export interface OutputRecord {
   readonly stream: 'stdout' | 'stderr' | 'system'
   readonly text: string
   readonly site: Site | null
+  /** An error of the program, which goes on in spite of it. */
+  readonly fault?: true
 }
 
 export interface ProcessRecord {

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
-import { freshPlayground } from '../../src/playground'
+import { freshPlayground, type RequestSpec } from '../../src/playground'
 import { spawnNode } from '../../src/process/node'
 import { createSession, localDrafts, type SpareProcess, whenRested } from '../../src/run'
 import { partsHere } from '../../src/run/node'
@@ -9,16 +9,15 @@ afterEach(() => {
   for (const process of spawned.splice(0)) process.kill()
 })
 
-const typed = (body: string) =>
-  ({
-    client: 'curl-7.88',
-    method: 'POST',
-    url: 'http://localhost:8000/api',
-    fields: [],
-    body,
-    command: `curl -X POST -d '${body}' localhost:8000/api`,
-    raw: null,
-  }) as const
+const typed = (body: string): RequestSpec => ({
+  client: 'curl-7.88',
+  method: 'POST',
+  url: 'http://localhost:8000/api',
+  fields: [],
+  body,
+  command: `curl -X POST -d '${body}' localhost:8000/api`,
+  raw: null,
+})
 
 async function sessionHere() {
   const example = freshPlayground('Any', 'server.ts', "export default () => new Response('Hi')")
@@ -58,7 +57,12 @@ it('what was asked with curl is there again after raw bytes, with all that was s
   await whenRested(session)
 
   session.choose('chromium-156')
-  expect(session.request.value).toMatchObject({ client: 'chromium-156', method: 'POST', body: post.body, command: null })
+  expect(session.request.value).toMatchObject({
+    client: 'chromium-156',
+    method: 'POST',
+    body: post.body,
+    command: null,
+  })
 })
 
 it('a request of the text that takes the place of raw bytes leaves them where they were', async () => {
