@@ -3,6 +3,8 @@ import { expect, test } from './page'
 const SIZES = [
   [1440, 900],
   [1280, 800],
+  [1366, 768],
+  [1280, 720],
   [1024, 768],
 ] as const
 
@@ -33,6 +35,30 @@ test('the verdict and what can be done about it are in sight under one line of b
       expect(allow.y + allow.height).toBeLessThanOrEqual(view.y + view.height)
     }).toPass({ timeout: 10_000 })
   }
+})
+
+test('in a low window what does not fit under the request is scrolled to, and a shade says that it is there', async ({
+  barewire,
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 720 })
+  await barewire.open()
+  await barewire.allHaveRun()
+  const shade = barewire.client.locator('.client-view > .more-below')
+  await expect(shade).toBeVisible()
+  const view = barewire.client.locator('.client-view')
+  await view.evaluate((one) => {
+    one.scrollTop = one.scrollHeight
+  })
+  await expect(shade).toBeHidden()
+  // A browser's window leaves room for its verdict, with bytes explained below it.
+  await barewire.choose('Chrome')
+  await page.getByRole('button', { name: '11 bytes', exact: true }).click()
+  await expect(async () => {
+    const sentence = (await barewire.client.locator('.outcome p').first().boundingBox())!
+    const pane = (await view.boundingBox())!
+    expect(sentence.y + sentence.height).toBeLessThanOrEqual(pane.y + pane.height)
+  }).toPass({ timeout: 10_000 })
 })
 
 test('the keyboard goes through the client pane, and the request stays in sight', async ({ barewire, page }) => {

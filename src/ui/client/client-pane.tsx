@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import type { ClientId } from '../../clients'
 import type { RunView, Session } from '../../run'
+import { MoreBelow } from '../layout/more-below'
 import { TabList } from '../layout/tabs'
 import { BrowserWindow } from './browser'
 import { loadCurlLines } from './curl-lines'
@@ -53,6 +54,7 @@ export function ClientPane({ session }: { session: Session }) {
           {last && shown && <OutcomeNote session={session} client={client} run={shown} last={last} />}
           {shown && <Waits session={session} run={shown} />}
         </Swipe>
+        <MoreBelow />
       </div>
       <Elsewhere session={session} />
     </>

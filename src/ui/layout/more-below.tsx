@@ -1,0 +1,23 @@
+import { useEffect, useRef } from 'preact/hooks'
+
+/** Stands last in what scrolls: while the end of it is out of sight, a shade at its lower edge says that more is below. */
+export function MoreBelow() {
+  const end = useRef<HTMLDivElement>(null)
+  const shade = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const root = end.current?.parentElement
+    if (!end.current || !root) return
+    const seen = new IntersectionObserver(
+      (entries) => shade.current?.classList.toggle('on', !entries.at(-1)!.isIntersecting),
+      { root },
+    )
+    seen.observe(end.current)
+    return () => seen.disconnect()
+  }, [])
+  return (
+    <>
+      <div ref={shade} class="more-below" aria-hidden="true" />
+      <div ref={end} class="scroll-end" aria-hidden="true" />
+    </>
+  )
+}
