@@ -84,3 +84,20 @@ test('the console stays at its newest lines, however many requests come; scrolle
   await drawn(page)
   expect(await log.evaluate((one) => one.scrollTop)).toBe(0)
 })
+
+test('three who wait are all in sight above the way on, and what is scrolled says so', async ({ barewire, page }) => {
+  await barewire.open('#reply.never-closed')
+  await barewire.choose('Firefox')
+  const waits = page.getByRole('region', { name: 'Who waits' })
+  await expect(waits.getByRole('listitem')).toHaveCount(3)
+  const on = waits.getByRole('button', { name: 'Let time pass' })
+  await expect(async () => {
+    const last = (await waits.getByRole('listitem').last().boundingBox())!
+    expect(last.y + last.height).toBeLessThanOrEqual((await on.boundingBox())!.y + 1)
+  }).toPass({ timeout: 10_000 })
+  await expect(waits.locator('.more-below')).toBeHidden()
+  // In a low window the rest is scrolled to.
+  await page.setViewportSize({ width: 1280, height: 720 })
+  await expect(waits.locator('.more-below')).toBeVisible()
+  await expect(on).toBeInViewport({ ratio: 1 })
+})

@@ -4,6 +4,7 @@ import { namingCommand } from '../client/running'
 import { escapeControls } from '../client/screen-text'
 import { revealSite } from '../editor'
 import { Icon } from '../icons'
+import { MoreBelow } from '../layout/more-below'
 
 /**
  * Who waits, in which call, for what, and since when on the virtual clock; with a way to let time pass, and for each one to
@@ -19,27 +20,30 @@ export function BlockedCalls({ session }: { session: Session }) {
   const passed = from?.records === run.records ? now - from.now : 0
   return (
     <section class="blocked" aria-label="Who waits">
-      <ul>
-        {blocked.map((one, at) => (
-          <li key={`${at} ${one.who} ${one.op} ${one.connection}`}>
-            <Icon name="wait" />
-            <span class="grow">
-              {escapeControls(namingCommand(run, sentence(one)))}{' '}
-              <span class="since">since {clock(one.since)} into the run</span>
-            </span>
-            {one.site && (
-              <button type="button" class="link" onClick={() => revealSite(session, one.site!)}>
-                line {one.site.line}
-              </button>
-            )}
-            {one.closes && (
-              <button type="button" class="btn small" onClick={() => session.closeSide(one)}>
-                {namingCommand(run, one.closesWords)}
-              </button>
-            )}
-          </li>
-        ))}
-      </ul>
+      <div class="who">
+        <ul>
+          {blocked.map((one, at) => (
+            <li key={`${at} ${one.who} ${one.op} ${one.connection}`}>
+              <Icon name="wait" />
+              <span class="grow">
+                {escapeControls(namingCommand(run, sentence(one)))}{' '}
+                <span class="since">since {clock(one.since)} into the run</span>
+              </span>
+              {one.site && (
+                <button type="button" class="link" onClick={() => revealSite(session, one.site!)}>
+                  line {one.site.line}
+                </button>
+              )}
+              {one.closes && (
+                <button type="button" class="btn small" onClick={() => session.closeSide(one)}>
+                  {namingCommand(run, one.closesWords)}
+                </button>
+              )}
+            </li>
+          ))}
+        </ul>
+        <MoreBelow />
+      </div>
       <div class="pass">
         {passed > 0 && <span class="muted">{clock(passed)} passed.</span>}
         <span class="muted">It is {clock(now)} into the run now.</span>
