@@ -57,10 +57,15 @@ const CLAIMS: Readonly<Record<string, readonly [curl: string, older: string, chr
     'shows the text 200 "\\ntiny"',
   ],
   'version-12': ['exit code 1 ""', 'exit code 1 ""', 'shows the text 200 "next"', 'shows the text 200 "next"'],
-  'letter-o': ['exit code 1 ""', 'exit code 1 ""', 'shows the text 2 "oops"', 'shows nothing'],
+  'letter-o': ['exit code 1 ""', 'exit code 1 ""', 'shows the text, status 2 2 "oops"', 'shows nothing'],
   'words-only': ['exit code 1 ""', 'exit code 1 ""', 'shows the text 200 "fine"', 'shows nothing'],
   'status-1000': ['exit code 1 ""', 'exit code 1 ""', 'shows the text, status 1000 1000 "many"', 'shows nothing'],
-  'status-42': ['exit code 1 ""', 'exit code 1 ""', 'shows the text 42 "life"', 'shows the text 42 "life"'],
+  'status-42': [
+    'exit code 1 ""',
+    'exit code 1 ""',
+    'shows the text, status 42 42 "life"',
+    'shows the text, status 42 42 "life"',
+  ],
   'no-reason': [
     'prints the text "mute"',
     'prints the text "mute"',
@@ -139,7 +144,7 @@ const CLAIMS: Readonly<Record<string, readonly [curl: string, older: string, chr
     'waits "<!doctype html><h1>Still"',
     'waits "<!doctype html><h1>Still"',
     'shows the page, loads on 200 "Still coming"',
-    'shows the page, loads on 200 ""',
+    'shows nothing yet 200 ""',
   ],
   'not-chunked': ['exit code 56 ""', 'exit code 56 ""', 'an empty page, load failed 200 ""', 'shows nothing'],
   'hex-prefix': [

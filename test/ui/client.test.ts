@@ -166,6 +166,10 @@ describe('an outcome in words', () => {
       tone: 'error',
       headline: 'Chrome shows an empty page, for its load failed',
     })
+    expect(outcomeText('firefox-153', none, false)).toMatchObject({
+      tone: 'wait',
+      headline: 'Firefox has opened a page, and shows nothing yet',
+    })
   })
 
   it('of a reply with more content than its length says is how much was taken: no full success for the server', () => {

@@ -55,6 +55,10 @@ export interface Content {
 const isNosniff = (reply: Reply) =>
   (firstField(reply, 'x-content-type-options') ?? '').split(',', 1).join().trim().toLowerCase() === 'nosniff'
 
+/** The type that a reply says itself to be; null where it says none. */
+export const declaredOf = (reply: Reply, profile: BrowserProfile): string | null =>
+  declaredType(typeField(reply, profile), profile.types)
+
 /** True where the type of a reply that is not text/plain is found by its content. */
 export function isUntyped(reply: Reply, profile: BrowserProfile): boolean {
   const type = typeField(reply, profile)

@@ -7,6 +7,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   attachment: ['content-disposition'],
   download: ['content-type'],
   sniffed: ['content-type', 'x-content-type-options'],
+  held: ['content-type'],
   'codings-invalid': ['content-encoding'],
   coding: ['content-encoding'],
   'cut-off': ['content-length', 'transfer-encoding'],

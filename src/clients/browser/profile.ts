@@ -32,6 +32,15 @@ export interface Why {
   readonly skipped: number
   /** The type came from the content, not from its field. */
   readonly sniffed: boolean
+  /** The type that the field says; null where it says none. */
+  readonly declared: string | null
+  /** Bytes of content that came, and those that the tab has of them. */
+  readonly received: number
+  readonly taken: number
+  /** Nothing of the content is shown before more of it has come. */
+  readonly held: boolean
+  /** The connection ended before the head did. */
+  readonly headCut: boolean
   readonly mimeType: string | null
   readonly attached: boolean
   readonly fromCache: boolean

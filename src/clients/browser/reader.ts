@@ -93,6 +93,8 @@ export interface ReadHead {
   readonly lines: readonly HeadLine[]
   /** Bytes before the status line that were skipped. */
   readonly skipped: number
+  /** The connection ended before the empty line that ends a head. Left out: it did not. */
+  readonly cutOff?: boolean
 }
 
 /** A line of a head: offsets in the connection's stream, without its end. */
@@ -343,7 +345,7 @@ export class ResponseReader implements Reply {
       return true
     }
     const lines = headLines(text, start)
-    this.head = { ...line, fields: section.fields, http09: false, start, end: this.#at, lines, skipped: at }
+    this.head = { ...line, fields: section.fields, http09: false, start, end: this.#at, lines, skipped: at, cutOff }
     if (cutOff) {
       this.#framing = { kind: 'close' }
       this.#finish()

@@ -54,6 +54,15 @@ export function pendingReason(
   }
 }
 
+/** Why a tab shows nothing of a reply that asks who asks: its dialog is open. */
+export const loginReason = ({ id, label, ground }: BrowserProfile): Reason => ({
+  rule: `${id.split('-')[0]}.login`,
+  text: `The server answered 401, and WWW-Authenticate asks for a name and a password: ${label} asks you in a dialog, and shows nothing of the reply while that is open.`,
+  evidence: [],
+  requirement: 'RFC 9110 11.6.1',
+  ground,
+})
+
 /** Why nothing is asked for: what was typed is no URL. */
 export function noUrl(profile: BrowserProfile, address: string): Reason {
   return {

@@ -2,7 +2,7 @@ import { cutBy } from '../excess'
 import type { BrowserOutcome, ClientHost, Reason } from '../types'
 import { cacheControl } from './cache'
 import { decodeText } from './charset'
-import { type Content, contentOf, downloadName, failedReply, isUntyped, lastField, partOf } from './content'
+import { type Content, contentOf, declaredOf, downloadName, failedReply, isUntyped, lastField, partOf } from './content'
 import { evidenceOf } from './evidence'
 import { locationOf } from './exchanges'
 import { type IconContext, IconLoader } from './icons'
@@ -421,10 +421,10 @@ export class TabLoads {
     exchange: Exchange,
     url: URL,
     outcome: BrowserOutcome['outcome'],
-    content: Content | null,
+    content: (Content & { readonly enough?: boolean }) | null,
     fromCache = false,
   ): Reason {
-    const { head } = exchange.reader
+    const { head, body } = exchange.reader
     const rule = this.#profile.explain({
       failure,
       http09: head?.http09 ?? false,
@@ -433,6 +433,11 @@ export class TabLoads {
       status: head?.status ?? null,
       skipped: head?.skipped ?? 0,
       sniffed: content?.sniffed ?? false,
+      declared: head ? declaredOf(exchange.reader, this.#profile) : null,
+      received: body.length,
+      taken: content?.body.length ?? 0,
+      held: content?.enough === false,
+      headCut: head?.cutOff ?? false,
       mimeType: content?.mime ?? null,
       attached: content?.attached ?? false,
       fromCache,

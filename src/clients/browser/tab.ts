@@ -1,4 +1,4 @@
-import type { BrowserOutcome, ClientHost, ClientRun, ComposedRequest } from '../types'
+import type { BrowserOutcome, ClientHost, ClientRun, ComposedRequest, Reason } from '../types'
 import { resolveAddress } from './address'
 import type { Challenge, LoginCredentials } from './auth'
 import { decodeText } from './charset'
@@ -18,7 +18,7 @@ import {
 } from './navigations'
 import type { BrowserProfile } from './profile'
 import { type ReferrerPolicy, readPolicy } from './request'
-import { noUrl, pendingOutcome } from './skeleton'
+import { loginReason, noUrl, pendingOutcome } from './skeleton'
 import { TabLoads } from './tab-loads'
 
 /** A login dialog that waits for an answer. */
@@ -104,6 +104,7 @@ export class BrowserTab implements ClientRun {
   answerLogin(given: LoginCredentials | null): void {
     const open = this.#login
     this.#login = null
+    this.#reasonOfWaiting(pendingOutcome(this.#profile, this.outcome.url).reason)
     open?.answer(given)
     this.#changed()
   }
@@ -352,8 +353,14 @@ export class BrowserTab implements ClientRun {
         return
       }
       this.#login = { prompt: { url: url.href, scheme: challenge.scheme, realm: challenge.realm }, answer }
+      this.#reasonOfWaiting(loginReason(this.#profile))
       this.#changed()
     }
+  }
+
+  /** While nothing is shown yet: why. */
+  #reasonOfWaiting(reason: Reason): void {
+    if (this.outcome.outcome === 'pending') this.outcome = { ...this.outcome, reason }
   }
 
   /** For requests of the page's scripts: a dialog of theirs stays open until it is answered. */

@@ -1,4 +1,4 @@
-import { commonRule, type Rule, type Why } from '../browser'
+import { commonRule, cutOffText, type Rule, type Why } from '../browser'
 import { codeOf } from './pages'
 
 const CHROME = { id: 'chromium', name: 'Chrome' }
@@ -32,7 +32,8 @@ function shown({ outcome, status, http09 }: Why): Rule | null {
   return null
 }
 
-function failed({ failure, outcome }: Why): Rule | null {
+function failed(why: Why): Rule | null {
+  const { failure, outcome } = why
   switch (failure!.kind) {
     case 'invalid-response':
       return {
@@ -76,7 +77,7 @@ function failed({ failure, outcome }: Why): Rule | null {
         text:
           outcome === 'download'
             ? 'The connection closed before the content was complete: the download is broken off.'
-            : 'The connection closed before the content was complete. Chrome keeps what it has and says so in its console.',
+            : cutOffText(why, CHROME.name, 'keeps what it has and says so in its console'),
         requirement: 'RFC 9112 8',
       }
     case 'head-too-big':

@@ -1,4 +1,4 @@
-import { commonRule, type Rule, type Why } from '../browser'
+import { commonRule, cutOffText, heldText, type Rule, type Why } from '../browser'
 
 const FIREFOX = { id: 'firefox', name: 'Firefox' }
 
@@ -15,12 +15,13 @@ export function explain(why: Why): Rule {
   return { ...rule, text: `${rule.text}${failure ? silent : ''}` }
 }
 
-function shown({ outcome, status, http09, fromCache }: Why): Rule | null {
+function shown(why: Why): Rule | null {
+  const { outcome, status, http09, fromCache } = why
   if (outcome === 'no-navigation' || outcome === 'download') return null
   if (http09)
     return {
       rule: 'firefox.http09',
-      text: 'The reply has no status line, so Firefox takes it as HTTP/0.9, which had no headers: all of it is content, shown as text.',
+      text: `The reply has no status line, so Firefox takes it as HTTP/0.9, which had no headers: all of it is content, ${why.held ? `to be shown as text. ${heldText(why)}` : 'shown as text.'}`,
       requirement: 'RFC 9112 4',
     }
   if (status === 304 && !fromCache)
@@ -32,7 +33,8 @@ function shown({ outcome, status, http09, fromCache }: Why): Rule | null {
   return null
 }
 
-function failed({ failure, outcome }: Why): Rule | null {
+function failed(why: Why): Rule | null {
+  const { failure, outcome } = why
   switch (failure!.kind) {
     case 'empty':
       return {
@@ -51,7 +53,7 @@ function failed({ failure, outcome }: Why): Rule | null {
         rule: 'firefox.cut-off',
         text:
           outcome === 'document'
-            ? 'The connection closed before the content was complete. Firefox shows what it has.'
+            ? cutOffText(why, FIREFOX.name, 'shows what it has')
             : 'The connection closed before the content was complete.',
         requirement: 'RFC 9112 8',
       }

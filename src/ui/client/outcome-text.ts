@@ -161,6 +161,8 @@ function browserText(name: string, outcome: BrowserOutcome, settled: boolean): O
         return say('error', badge, 'shows an empty page, for its load failed', 'an empty page, load failed')
       if (settled && !outcome.loaded)
         return say('error', badge, `shows ${shows}, whose load failed`, `shows ${shows}, load failed`)
+      if (!settled && !outcome.loaded && !outcome.body?.length)
+        return say('wait', badge, 'has opened a page, and shows nothing yet', 'shows nothing yet')
       if (!settled) return say('wait', badge, `shows ${shows}, and loads on`, `shows ${shows}, loads on`)
       const cut = cutText(outcome.reason)
       // All is well for the client, but not for who wrote the server: the rest of what was sent went nowhere.

@@ -77,7 +77,7 @@ const ROWS: readonly Row[] = [
       shown: `${byteCount(facts.reply.length)}${requestCount(facts) > 1 ? '; the reply to the first' : ''}`,
     }),
   },
-  { name: 'Took it as', compared: true, cell: ({ first }) => ({ value: tookAs(first.outcome) }) },
+  { name: 'Took it as', compared: true, cell: ({ first }) => ({ value: tookAs(first.outcome, first.tab) }) },
   {
     name: 'Why',
     compared: false,

@@ -1,5 +1,5 @@
 import { assertNever, byteCount, grouped } from '../../bytes'
-import type { Outcome } from '../../clients'
+import type { Outcome, TabState } from '../../clients'
 import { cutText } from '../client/outcome-text'
 import { escapeControls } from '../client/screen-text'
 
@@ -7,7 +7,8 @@ import { escapeControls } from '../client/screen-text'
  * What a client took the reply for: `200 OK, text/html, UTF-8`; `ERR_EMPTY_RESPONSE`; `printed 11 bytes`. Where bytes came
  * behind what Content-Length says: `printed 5 of 11 bytes, left out the other 6`.
  */
-export function tookAs(outcome: Outcome): string {
+export function tookAs(outcome: Outcome, tab: TabState | null = null): string {
+  if (tab?.login) return '401, a question for a name and a password'
   const { cut } = outcome.reason
   const part = cut ? `${cutText(outcome.reason)}, left out the other ${grouped(cut.beyond)}` : null
   switch (outcome.kind) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type BrowserOutcome, chromium156, curl788, firefox153 } from '../../../src/clients'
-import { composed, type Ending, replay } from '../../oracle/replay'
+import { composed, type Ending, ReplayHost, replay } from '../../oracle/replay'
 
 const CLIENTS = { chromium: chromium156, firefox: firefox153 }
 const encode = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0))
@@ -161,6 +161,71 @@ describe('why a browser shows what it shows', () => {
       }
     },
   )
+
+  const said = (fields: string, body: string, ending: Ending = 'close') =>
+    (['chromium', 'firefox'] as const).map(
+      (browser) => reasonOf(browser, `HTTP/1.1 200 OK\r\n${fields}\r\n${body}`, ending).text,
+    )
+
+  it('says of content that is no text, though it is said to be, what the browser takes it for', () => {
+    const looked = 'The reply says that it is text/plain, but its first bytes are no text'
+    expect(said('Content-Type: text/plain\r\n', '\x89PNG\r\n\x1a\n\0\0\0\rIHDR')).toEqual([
+      `${looked}: Chrome takes it for image/png.`,
+      `${looked}: Firefox takes it for application/octet-stream, which it does not show itself: it downloads it.`,
+    ])
+  })
+
+  it('claims to look at first bytes, or to show content, only where there is some', () => {
+    const empty = (name: string) => `${name} reads the reply as HTTP. It has no content, so the page is empty.`
+    expect(said('Content-Length: 0\r\n', '')).toEqual([empty('Chrome'), empty('Firefox')])
+    expect(said('Content-Type: text/html\r\nContent-Length: 0\r\n', '')).toEqual([empty('Chrome'), empty('Firefox')])
+    expect(reasonOf('firefox', 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n').text).toBe(
+      'Status 404 says that the request failed: Firefox shows an empty page, for no content comes with it.',
+    )
+  })
+
+  it('says of a head that the close cut off that it did not end', () => {
+    for (const browser of ['chromium', 'firefox'] as const)
+      expect(reasonOf(browser, 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n')).toMatchObject({
+        rule: `${browser}.head-cut`,
+        text: expect.stringMatching(/^The connection was closed before the empty line that ends the head: /),
+        requirement: 'RFC 9112 8',
+      })
+  })
+
+  it('says of content that broke off whether the tab has any of it', () => {
+    const short = 'Content-Length: 100\r\n'
+    expect(said(short, 'Hello World')[0]).toMatch(/Chrome had held back what came of it \(11 bytes\).* and drops it\.$/)
+    expect(said(`Content-Type: text/html\r\n${short}`, '')[0]).toMatch(/: nothing of it had come\.$/)
+    expect(said(`Content-Type: text/html\r\n${short}`, 'Hello')).toEqual([
+      'The connection closed before the content was complete. Chrome keeps what it has and says so in its console.',
+      'The connection closed before the content was complete. Firefox shows what it has.',
+    ])
+  })
+
+  it('says of a page of which nothing is shown yet what the browser waits for', () => {
+    const [chrome, firefox] = said('Content-Type: text/html\r\n', '<h1>Still', 'open')
+    expect(chrome).toBe('Chrome reads the reply as HTTP and shows its content.')
+    expect(firefox).toBe(
+      'Firefox opens a page with the first byte of its content. It shows nothing of it (9 bytes so far) before 1,024 bytes have come or the content has ended: it does not know yet in which charset it is.',
+    )
+    expect(said('Content-Type: image/png\r\n', '\x89PNG', 'open')[1]).toMatch(/content has ended\.$/)
+  })
+
+  it.each(['chromium', 'firefox'] as const)('%s names the 401 while its dialog is open', (browser) => {
+    const reply =
+      'HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm="x"\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nno'
+    const host = new ReplayHost({ onRequest: () => ({ bytes: encode(reply), ending: 'close' }) })
+    const tab = CLIENTS[browser].start(Object.assign(host, { attended: true }), composed(), () => {})
+    host.clock.run(500)
+    expect(tab.outcome.reason).toMatchObject({
+      rule: `${browser}.login`,
+      text: expect.stringMatching(/^The server answered 401, /),
+    })
+    tab.act!({ kind: 'login', given: null })
+    host.clock.run(1000)
+    expect(tab.outcome.reason.rule).toBe(`${browser}.document`)
+  })
 
   it('says what is missing where nothing came, or no head', () => {
     expect(reasonOf('chromium', '')).toMatchObject({ rule: 'chromium.empty', evidence: [] })
