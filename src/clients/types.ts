@@ -101,6 +101,9 @@ export interface ScreenWrite {
   readonly controls?: readonly Span[]
 }
 
+/** Where what curl hands on of a reply goes; `nowhere` is /dev/null. */
+export type HandedTo = 'screen' | 'file' | 'pipe' | 'nowhere'
+
 /** curl's screen: stdout and stderr in the order in which a terminal gets them. */
 export interface CurlOutcome {
   readonly kind: 'curl'
@@ -112,6 +115,8 @@ export interface CurlOutcome {
   readonly screen: readonly ScreenWrite[]
   /** Files written (`-o`, `-O`). */
   readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[]
+  /** Where what curl handed on of the last reply went. Left out: nothing of it went anywhere, or the outcome is not of curl. */
+  readonly to?: HandedTo
   /**
    * The command that the outcome is of, where it is not curl: `nc`, `echo`; '' where the line could not be read. curl itself
    * where it asked for nothing (`curl -h`).

@@ -1,5 +1,6 @@
 /** One attempt at one transfer: where its output goes, its messages, what `-w` prints, and when it is tried again. */
 import { fromLatin1, latin1 } from '../../bytes'
+import type { HandedTo } from '../types'
 import { askForBody } from './asked'
 import type { Desk } from './desk'
 import { dispositionName } from './disposition'
@@ -35,7 +36,7 @@ export interface AttemptEnd {
 /** What of a reply curl hands on, and where that went; `to` is null while nothing of it has. */
 export interface HandedOn {
   readonly what: 'head' | 'body'
-  readonly to: 'screen' | 'file' | 'nowhere' | null
+  readonly to: HandedTo | null
 }
 
 const BINARY_WARNING = warning(
@@ -75,7 +76,7 @@ export class Attempt {
   }
 
   #wrote({ name }: OutputFile): void {
-    this.#to = name === null ? 'screen' : name === NULL_DEVICE ? 'nowhere' : 'file'
+    this.#to = name === null ? (this.desk.environment.output ?? 'screen') : name === NULL_DEVICE ? 'nowhere' : 'file'
   }
 
   start(): void {

@@ -1,4 +1,5 @@
 /** What a command line asks for: one `Config` per `--next` part, and what is shared by all. Text is byte text (latin1). */
+import type { HandedTo } from '../types'
 import { FormBuilder } from './form'
 
 /** Files that a command can read and what they hold after it; standard input; whether a terminal is attached. */
@@ -8,6 +9,8 @@ export interface Environment {
   readonly stdin: Uint8Array
   /** True where standard output is a terminal: header names are bold, lines are buffered, no progress meter. */
   readonly terminal: boolean
+  /** Where standard output goes, where that is not the screen. */
+  readonly output?: Exclude<HandedTo, 'screen'> | undefined
 }
 
 /** A URL with what belongs to it by position: where its output goes and what it uploads. */

@@ -109,6 +109,15 @@ export function successReason(
   }
 }
 
+/** Of a head that the connection's end cut off: curl takes what came of it for all. */
+export const headCutReason = (status: number, place: Place | null, { ground }: CurlVersion): Reason => ({
+  rule: 'curl.head-cut',
+  text: `The connection was closed before the empty line that ends the head: curl takes what came for a whole reply with status ${status}, and without a body.`,
+  evidence: evidence(place),
+  requirement: 'RFC 9112 8',
+  ground,
+})
+
 /** Of a curl that asked for nothing. */
 export const localReason = (): Reason => ({
   rule: 'curl.local',

@@ -1,7 +1,7 @@
 /** One run of curl: arguments in, its screen, its files and its exit code out. */
 import type { ClientHost, ClientRun, CurlOutcome, Reason } from '../types'
 import type { Environment } from './config'
-import { failureReason, localReason, stoppedReason, successReason, waitingReason } from './reasons'
+import { failureReason, headCutReason, localReason, stoppedReason, successReason, waitingReason } from './reasons'
 import { INTERRUPTED, Tool, type ToolState } from './tool'
 import type { CurlVersion } from './version'
 
@@ -15,7 +15,12 @@ export interface CurlRun extends ClientRun {
 }
 
 /** What curl did with what it hands on, by where that went: the words around it. */
-const DONE = { screen: ['printed', ''], file: ['saved', ''], nowhere: ['wrote', ' to /dev/null'] } as const
+const DONE = {
+  screen: ['printed', ''],
+  file: ['saved', ''],
+  pipe: ['handed', ' to the pipe'],
+  nowhere: ['wrote', ' to /dev/null'],
+} as const
 
 /** What became of a reply, as the words that end a sentence on it. */
 function doneWith({ handedOn }: ToolState): string {
@@ -32,11 +37,13 @@ function reasonOf(state: ToolState, version: CurlVersion): Reason {
   if (state.exit === INTERRUPTED) return stoppedReason(place, version)
   // Of what was never asked for there is no reply to speak of.
   if (!transfer) return localReason()
+  if (transfer.headCut) return headCutReason(transfer.status, place, version)
   return successReason(transfer.status, place, version, transfer.excess, doneWith(state))
 }
 
 function outcomeOf(tool: Tool, version: CurlVersion): CurlOutcome {
   const state = tool.state
+  const to = state.exit === 0 ? state.handedOn?.to : null
   const local = state.settled && state.exit === 0 && state.transfer === null
   return {
     kind: 'curl',
@@ -45,6 +52,7 @@ function outcomeOf(tool: Tool, version: CurlVersion): CurlOutcome {
     stderr: state.screen.stderr,
     screen: state.screen.pieces,
     files: state.written.map((name) => ({ name, bytes: tool.fileBytes(name) })),
+    ...(to && { to }),
     ...(local && { other: { name: 'curl', typed: false, networked: false } }),
     reason: reasonOf(state, version),
   }

@@ -75,6 +75,8 @@ export class TransferState {
   place: Place | null = null
   /** What came with the last response beyond its end. */
   excess: (Place & Excess) | null = null
+  /** The connection ended before the head of the last response did. */
+  headCut = false
   /** The method that the options and redirects have led to; `-X` changes only its name. */
   kind: Method
   /** The Referer of the last request. */

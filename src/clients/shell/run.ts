@@ -2,7 +2,7 @@
 import { concat, fromByteText, latin1 } from '../../bytes'
 import { type CurlRun, runCurl } from '../curl/run'
 import type { CurlVersion } from '../curl/version'
-import type { ClientHost, ClientRun, CurlOutcome, Reason } from '../types'
+import type { ClientHost, ClientRun, CurlOutcome, HandedTo, Reason } from '../types'
 import { BUILTINS } from './builtins'
 import type { Files } from './command'
 import { Nc, readNc } from './nc'
@@ -13,6 +13,12 @@ type Target =
   | { readonly kind: 'screen'; readonly stream: 'stdout' | 'stderr' }
   | { readonly kind: 'pipe' }
   | { readonly kind: 'file'; readonly name: string }
+
+/** Where a stream goes that does not go to the screen. */
+function goesTo(target: Target): Exclude<HandedTo, 'screen'> | undefined {
+  if (target.kind === 'screen') return undefined
+  return target.kind === 'pipe' ? 'pipe' : target.name === '/dev/null' ? 'nowhere' : 'file'
+}
 
 type Piece = CurlOutcome['screen'][number]
 
@@ -57,8 +63,8 @@ export class ShellRun implements ClientRun {
   #filter: string | null = null
   /** Those that used the network, in their order. */
   readonly #networked: string[] = []
-  /** Why the last curl that asked for something ended as it did. */
-  #asked: Reason | null = null
+  /** What the last curl that asked for something came to. */
+  #asked: Pick<CurlOutcome, 'reason' | 'to'> | null = null
   #reason: Reason | null = null
   #known: CurlOutcome | null = null
 
@@ -90,6 +96,8 @@ export class ShellRun implements ClientRun {
     const of = (stream: Piece['stream']) =>
       concat(screen.filter((piece) => piece.stream === stream).map(({ bytes }) => bytes))
     const other = this.#other()
+    // What runs behind it has nothing to say of what it got.
+    const asked = this.#settled && this.#exit === 0 && !other.other ? this.#asked : null
     const outcome: CurlOutcome = {
       kind: 'curl',
       exit: this.#exit,
@@ -101,11 +109,11 @@ export class ShellRun implements ClientRun {
         return bytes ? [{ name, bytes }] : []
       }),
       ...other,
+      ...(asked?.to && { to: asked.to }),
       reason:
         running?.run.outcome.reason ??
         this.#ncReason() ??
-        // What runs behind it has nothing to say of what it got.
-        (this.#settled && this.#exit === 0 && !other.other ? this.#asked : null) ??
+        asked?.reason ??
         this.#reason ??
         this.#ground('shell.done', 'The line ran to its end.'),
     }
@@ -292,7 +300,7 @@ export class ShellRun implements ClientRun {
   #runCurl(words: readonly string[], targets: readonly [Target, Target], stdin: Uint8Array | null): void {
     const { host, version, files, changed } = this.#input
     const terminal = targets[0].kind === 'screen' && targets[0].stream === 'stdout'
-    const environment = { files, stdin: stdin ?? NOTHING, terminal }
+    const environment = { files, stdin: stdin ?? NOTHING, terminal, output: goesTo(targets[0]) }
     let began = false
     let over = false
     const look = () => {
@@ -306,7 +314,7 @@ export class ShellRun implements ClientRun {
       for (const { name } of outcome.files) this.#written.add(name)
       if (this.#curl.run.networked) {
         this.#networked.push('curl')
-        this.#asked = outcome.reason
+        this.#asked = outcome
       }
       this.#reason = outcome.reason
       this.#fed = { name: 'curl', exit: outcome.exit, reason: outcome.reason }

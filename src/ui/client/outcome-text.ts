@@ -54,6 +54,24 @@ const CURL_HEADLINES: Readonly<Record<number, string>> = {
   130: 'was stopped',
 }
 
+/** What curl's rules mean for the reply where its exit code says something else: 56 is a broken chunk as well as a reset. */
+const CURL_RULES: readonly (readonly [rule: string, does: string])[] = [
+  ['curl.chunked.', 'cannot read the chunks of the reply'],
+  ['curl.coding.', 'cannot decode the content'],
+  ['curl.head.', 'cannot read the head of the reply'],
+  ['curl.proxy.', 'does not get past the proxy'],
+  ['curl.scheme', 'does not ask for that scheme here'],
+  ['curl.output.name', 'has no name for the file'],
+]
+
+/** Whose exit code says it better than their rule. */
+const BY_CODE: readonly string[] = ['curl.chunked.short']
+
+function curlFailure({ exit, reason }: CurlOutcome): string {
+  const byRule = BY_CODE.includes(reason.rule) ? null : CURL_RULES.find(([rule]) => reason.rule.startsWith(rule))?.[1]
+  return byRule ?? CURL_HEADLINES[exit] ?? 'reports an error'
+}
+
 /** Says an outcome in the page's words. `settled` is false while the client still waits. */
 export function outcomeText(
   client: ClientId,
@@ -122,17 +140,37 @@ function commandText(
   )
 }
 
+interface CurlDoes {
+  readonly does: string
+  readonly short: string
+  /** What it does with a part of a reply, where it can be said of one. */
+  readonly verb: string | null
+}
+
+/** What curl does with a reply, by where it hands on what it got; `other`: it prints something, and nothing of the reply. */
+const CURL_DOES: Readonly<Record<'screen' | 'file' | 'other' | 'nothing', CurlDoes>> = {
+  screen: { does: 'prints the reply', short: 'prints the text', verb: 'prints' },
+  file: { does: 'saves the reply', short: 'saves a file', verb: 'saves' },
+  other: { does: 'accepts the reply, and prints nothing of it', short: 'prints nothing of it', verb: null },
+  nothing: { does: 'accepts the reply, and prints nothing', short: 'prints nothing', verb: null },
+}
+
+/** Where an outcome of curl has the reply: on the screen, in a file, or nowhere. */
+export function handedTo({ to, stdout, files }: CurlOutcome): 'screen' | 'file' | null {
+  if (to === 'nowhere') return null
+  if (to === 'screen' || to === 'file') return to
+  return stdout.length > 0 ? 'screen' : files.length > 0 ? 'file' : null
+}
+
 function curlText(name: string, outcome: CurlOutcome, settled: boolean): OutcomeText {
   if (outcome.other) return commandText(outcome, outcome.other, settled)
   if (!settled) return waiting(name)
   if (outcome.exit === 0) {
-    const printed = outcome.stdout.length > 0
-    const files = outcome.files.length > 0
-    const does = printed ? 'prints the reply' : files ? 'saves the reply' : 'accepts the reply, and prints nothing'
-    const short = printed ? 'prints the text' : files ? 'saves a file' : 'prints nothing'
+    const to = handedTo(outcome)
+    const { does, short, verb } = CURL_DOES[to ?? (outcome.stdout.length > 0 ? 'other' : 'nothing')]
     const cut = cutText(outcome.reason)
-    if (cut && (printed || files)) {
-      const part = `${printed ? 'prints' : 'saves'} ${cut}`
+    if (cut && verb) {
+      const part = `${verb} ${cut}`
       return { tone: 'info', badge: 'exit code 0', headline: `${name} ${part}`, short: { text: part, code: false } }
     }
     return { tone: 'ok', badge: 'exit code 0', headline: `${name} ${does}`, short: { text: short, code: false } }
@@ -140,7 +178,7 @@ function curlText(name: string, outcome: CurlOutcome, settled: boolean): Outcome
   return {
     tone: 'error',
     badge: `exit code ${outcome.exit}`,
-    headline: `${name} ${CURL_HEADLINES[outcome.exit] ?? 'reports an error'}`,
+    headline: `${name} ${curlFailure(outcome)}`,
     short: { text: `exit code ${outcome.exit}`, code: false },
   }
 }

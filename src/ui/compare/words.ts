@@ -1,6 +1,6 @@
 import { assertNever, byteCount, grouped } from '../../bytes'
 import type { Outcome, TabState } from '../../clients'
-import { cutText } from '../client/outcome-text'
+import { cutText, handedTo } from '../client/outcome-text'
 import { escapeControls } from '../client/screen-text'
 
 /**
@@ -15,8 +15,9 @@ export function tookAs(outcome: Outcome, tab: TabState | null = null): string {
     case 'curl': {
       const printed = outcome.stdout.length
       const saved = outcome.files.reduce((sum, { bytes }) => sum + bytes.length, 0)
-      if (saved > 0) return `saved ${part ?? byteCount(saved)}`
-      return printed > 0 ? `printed ${part ?? byteCount(printed)}` : 'printed nothing'
+      const to = handedTo(outcome)
+      if (to === 'file') return `saved ${part ?? byteCount(saved)}`
+      return to ? `printed ${part ?? byteCount(printed)}` : 'printed nothing'
     }
     case 'browser': {
       const { status, statusText, mimeType, charset, error } = outcome

@@ -45,6 +45,14 @@ describe('a whole reply', () => {
   })
 })
 
+describe('a head that the close cut off', () => {
+  it('is no whole reply: the sentence says that it did not end', () => {
+    const { outcome } = run('curl http://localhost:8000/', answering('HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n'))
+    expect(outcome).toMatchObject({ exit: 0, reason: { rule: 'curl.head-cut', requirement: 'RFC 9112 8' } })
+    expect(outcome.reason.text).toMatch(/^The connection was closed before the empty line that ends the head: /)
+  })
+})
+
 describe('bytes beyond the content', () => {
   const reply = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nHello World'
   const told = (outcome: CurlOutcome, text = reply) => ({
