@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { byteCount, hex } from '../../bytes'
+import { byteCount, grouped, hex } from '../../bytes'
 import { type Explanation, type Part, partValue } from '../../inspect'
 import type { Selection, Session } from '../../run'
 import { escapeControls } from '../client/screen-text'
@@ -61,8 +61,11 @@ function Where({ session, selection }: { readonly session: Session; readonly sel
   )
   const site = call?.site ?? null
   const verb = from === 'server' ? 'sent by' : 'read by'
+  const many = model.value.connections > 1
   return (
     <>
+      {many &&
+        `${from === 'server' ? 'response' : 'request'} on connection ${connection} of ${grouped(model.value.connections)}, `}
       {whereText(start, end, length)}
       {call && site && (
         <>
