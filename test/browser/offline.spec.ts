@@ -10,8 +10,10 @@ test.use({ serviceWorkers: 'allow' })
 /** Visits the page and waits until all of it is kept. */
 async function keep(barewire: Barewire, url: string): Promise<void> {
   await barewire.page.goto(url)
-  // In the line that says what the server does, over nothing else.
-  await expect(barewire.status.getByText('Works offline now')).toBeVisible({ timeout: 30_000 })
+  // Beside what the server does, which stays in sight.
+  await expect(barewire.page.getByRole('banner').getByText('Works offline now')).toBeVisible({ timeout: 30_000 })
+  await expect(barewire.status.locator('.words')).toHaveText(/^Your server/)
+  await expect(barewire.status.locator('.words')).toBeVisible()
 }
 
 test('after the first visit the page, its programs, all clients and links work with the server stopped', async ({
@@ -73,6 +75,8 @@ test('on a phone the news is told in full, and nothing of the bar is cut off by 
     const bar = page.getByRole('banner')
     const news = bar.locator('.news:visible')
     await expect(news).toHaveText('✓ offline', { timeout: 30_000 })
+    await expect(bar.locator('.status .short')).toHaveText(':8000')
+    await expect(bar.locator('.status .short')).toBeVisible()
     // Those who hear the page are told in a sentence.
     await expect(page.getByRole('status').filter({ hasText: 'Works offline now' })).toHaveCount(1)
     const seen = await bar.evaluate((banner) => {

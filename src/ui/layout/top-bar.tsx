@@ -9,21 +9,26 @@ import { Share } from './share'
 import { statusText } from './status'
 import { Whose } from './whose'
 
-/** The news where there is room for the port alone. */
+/** The news where there is little room. */
 const OFFLINE_SHORT = '✓ offline'
 
 /** The top bar: the mark, the playground's title, what the server is doing, and what can be done with the whole. */
 export function TopBar({ session }: { session: Session }) {
   const broken = session.problems.value.some(({ severity, source }) => severity === 'error' && source === 'compile')
   const status = statusText(session.run.value, broken)
-  // News of a moment stands where the sentence does, which comes back: nothing moves, and nothing is covered. A server's own news goes first.
-  const news = offline.value.news && status.tone === 'ok' && !session.run.value?.afresh
+  // News of a moment stands in the free room of the bar: nothing moves, and nothing is covered.
+  const { news } = offline.value
   useEffect(() => (news ? newsInSight() : undefined), [news])
   return (
     <header class="top">
       <span class="brand">
         <Mark />
         Barewire
+        {news && (
+          <span class="news brief" aria-hidden="true">
+            {OFFLINE_SHORT}
+          </span>
+        )}
       </span>
       <span class="divider" />
       <ExamplesMenu session={session} />
@@ -31,17 +36,9 @@ export function TopBar({ session }: { session: Session }) {
       <span class="grow" />
       <button type="button" class={`status tone-${status.tone}`} aria-label={status.text} aria-describedby="status-tip">
         <span class={`dot ${status.alive ? '' : 'off'}`} />
-        <span class={`words ${news ? 'with-news' : ''}`}>
-          <span>{status.text}</span>
-          {news && (
-            <span class="news" aria-hidden="true">
-              <Icon name="check" />
-              {OFFLINE_NOW}
-            </span>
-          )}
-        </span>
-        <code class={`short small ${news ? 'news' : ''}`} aria-hidden="true">
-          {news ? OFFLINE_SHORT : status.short}
+        <span class="words">{status.text}</span>
+        <code class="short small" aria-hidden="true">
+          {status.short}
         </code>
         <span class="tip" id="status-tip" role="tooltip">
           Your own browser and terminal cannot reach it.
@@ -59,7 +56,14 @@ export function TopBar({ session }: { session: Session }) {
           <span class="label">Start again</span>
         </button>
       )}
-      <span class="grow" />
+      <span class="grow free">
+        {news && (
+          <span class="news" aria-hidden="true">
+            <Icon name="check" />
+            {OFFLINE_NOW}
+          </span>
+        )}
+      </span>
       <NetworkButton session={session} />
       <Share />
       <More session={session} />

@@ -14,7 +14,7 @@ export interface Offline {
 export const offline = signal<Offline>({ kept: false, news: false, update: null })
 
 /** Milliseconds for which the news that the page works offline stays in sight. */
-const NEWS = 8000
+const NEWS = 5000
 
 /** The news has come into sight: it stays for its time. Returns what to call where it goes out of sight before. */
 export function newsInSight(): () => void {
