@@ -101,6 +101,8 @@ export interface Notice {
   readonly text: string
   /** A line above the sentence, for what should not be overlooked. */
   readonly title?: string
+  /** A fragment of this page that it leads to, and what the button says. */
+  readonly way?: { readonly fragment: string; readonly words: string }
   /** Why a link was refused: it may be pasted once more. */
   readonly link?: LinkError['code']
 }

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test } from './page'
+import { bareReply, expect, test } from './page'
 
 const BASE = `http://localhost:${process.env['BAREWIRE_TEST_PORT'] ?? 4179}/some/folder/`
 
@@ -77,6 +77,25 @@ test('next and previous go without a reload; back brings back what was changed',
   await page.getByRole('link', { name: 'Next example: A small site' }).click()
   await expect(barewire.sentPage.getByRole('heading', { name: 'Hello World' })).toBeVisible()
   expect(await page.evaluate(() => (window as { stayed?: boolean }).stayed)).toBe(true)
+})
+
+test('an example that was changed, and is chosen again, says where the copy is', async ({ barewire, page }) => {
+  await page.goto('./valid-response/')
+  await expect(page.locator('html')).toHaveAttribute('data-live', '')
+  await barewire.write(bareReply('mine'))
+  await expect(page.getByRole('button', { name: 'your copy' })).toBeVisible()
+  const choose = async (name: RegExp) => {
+    await page.getByRole('button', { name: /^Examples/ }).click()
+    await page.getByRole('menuitem', { name }).click()
+  }
+  await choose(/One line/)
+  await expect(page.getByText('Your copy of it is kept.')).toHaveCount(0)
+  await choose(/A valid response/)
+  await expect(page.getByText('Your copy of it is kept.')).toBeVisible()
+  await expect(barewire.editor).not.toContainText('mine')
+  await page.getByRole('button', { name: 'Open your copy' }).click()
+  await expect(barewire.editor).toContainText('mine')
+  await expect(page.getByText('Your copy of it is kept.')).toHaveCount(0)
 })
 
 test('the title’s menu lists the examples, by keyboard as well, and marks the one on show', async ({

@@ -24,6 +24,11 @@ export function NoticeBar({ session }: { session: Session }) {
             Paste it again
           </button>
         )}
+        {notice.way && (
+          <button type="button" class="btn" onClick={() => openAddress(notice.way!.fragment)}>
+            {notice.way.words}
+          </button>
+        )}
         <button
           type="button"
           class="btn ghost icon"

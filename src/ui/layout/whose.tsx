@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Playground } from '../../playground'
 import type { Origin, Session } from '../../run'
 import { dialog } from './commands'
+import { sameWork } from './same-work'
 import { say } from './say'
 
 const WORDS: Readonly<Record<Exclude<Origin, 'example'>, { readonly label: string; readonly title: string }>> = {
@@ -12,23 +13,6 @@ const WORDS: Readonly<Record<Exclude<Origin, 'example'>, { readonly label: strin
   own: { label: 'your copy', title: 'Kept in this browser, beside your other copies' },
   deleted: { label: 'deleted', title: 'No longer kept. A change makes a new copy of it.' },
 }
-
-/** True where two playgrounds hold the same work: what they are asked with, and how they are looked at, may differ. Asked with each key. */
-export const sameWork = (one: Playground, other: Playground): boolean =>
-  one === other ||
-  (one.title === other.title &&
-    one.note === other.note &&
-    one.seed === other.seed &&
-    sameFiles(one.files, other.files) &&
-    (one.network === other.network || JSON.stringify(one.network) === JSON.stringify(other.network)))
-
-const sameFiles = (some: Playground['files'], others: Playground['files']): boolean =>
-  some === others ||
-  (some.length === others.length &&
-    some.every((file, at) => {
-      const other = others[at]!
-      return file === other || (file.name === other.name && file.text === other.text)
-    }))
 
 /** Beside the title: whose the playground on show is. It leads to the list of the visitor's own. */
 export function Whose({ session }: { session: Session }) {

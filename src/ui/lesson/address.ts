@@ -1,8 +1,9 @@
-import { LESSONS, type Lesson, tabTitle } from '../../lessons'
-import type { Session } from '../../run'
+import { LESSONS, type Lesson, lessonOf, tabTitle } from '../../lessons'
+import type { Notice, Session } from '../../run'
 import { loadReply, replyAt, replyTitle } from '../gallery/address'
 import { enter, noteShown, wasShown } from '../layout/history'
 import { HOME, toTop } from '../layout/platform'
+import { sameWork } from '../layout/same-work'
 
 /** The address of an example's own page; null: of the page itself. */
 export const pageOf = (lesson: Lesson | null): string => HOME + (lesson ? `${lesson.id}/` : '')
@@ -13,11 +14,29 @@ export function lessonAt(href: string): Lesson | null {
   return LESSONS.find((lesson) => pageOf(lesson) === folder) ?? null
 }
 
-/** Opens an example at its own address, without a reload. Work in progress keeps the address that it had. */
+/** The visitor's last copy of each example, as far as this visit knows them. */
+const copies = new Map<Lesson, string>()
+
+/**
+ * Opens an example at its own address, without a reload. Work in progress keeps the address that it had; where it is a copy of
+ * that example, the page says how to come back to it.
+ */
 export function openLesson(session: Session, lesson: Lesson): void {
+  const left = session.playground.peek()
+  const example = lessonOf(left)
+  const draft = session.drafts.current.peek()
+  if (example && draft !== null && !sameWork(left, example.playground)) copies.set(example, draft)
   session.load(lesson.playground)
   enter(pageOf(lesson), tabTitle(lesson))
+  const copy = copies.get(lesson)
+  if (copy !== undefined) session.notice.value = copyKept(copy)
 }
+
+const copyKept = (draft: string): Notice => ({
+  kind: 'info',
+  text: 'This is the example as it comes. Your copy of it is kept.',
+  way: { fragment: `#draft.${draft}`, words: 'Open your copy' },
+})
 
 /** Opens an address of this page without a reload, as a link to it would. */
 export function openAddress(href: string): void {
