@@ -61,7 +61,10 @@ export function stepByte(model: WireModel, selection: Selection | null, count: n
   return one(block, to)
 }
 
-/** The span after (1) or before (-1) the selection; the whole neighbouring block's first or last span at a block's end. */
+/**
+ * The span after (1) or before (-1) the selection: behind a whole message comes its own first span, and behind the last span of
+ * a block the neighbour's first.
+ */
 export function stepSpan(model: WireModel, selection: Selection | null, direction: 1 | -1, spanAt: SpanAt) {
   const blocks = blocksOf(model)
   const first = blocks[0]
@@ -75,6 +78,10 @@ export function stepSpan(model: WireModel, selection: Selection | null, directio
   const index = blockIndex(blocks, selection.connection, selection.from, at)
   const block = blocks[index]
   if (!block) return select(first, first.start)
+  if (direction > 0 && selection.start <= block.start && selection.end >= block.end) {
+    const inner = select(block, block.start)
+    if (inner.end < block.end) return inner
+  }
   const to = at + direction
   if (to >= block.start && to < block.end) return select(block, to)
   const next = blocks[index + direction]

@@ -12,7 +12,7 @@ import {
   textPlaces,
   textRows,
 } from '../../../src/ui/wire/cells'
-import { blocksOf, search, stepByte, stepMessage } from '../../../src/ui/wire/navigate'
+import { blocksOf, search, stepByte, stepMessage, stepSpan } from '../../../src/ui/wire/navigate'
 import { paintRow } from '../../../src/ui/wire/paint'
 import { NOTHING_OPENED, reveal, rowOf, shows, wireRows } from '../../../src/ui/wire/rows'
 import { hexPerRow } from '../../../src/ui/wire/stage-layout'
@@ -144,6 +144,27 @@ describe('moving and finding', () => {
     expect(next).toEqual({ connection: 1, from: 'server', start: 0, end: 1 })
     expect(stepByte(model, next, -1, null)).toEqual(last)
     expect(stepMessage(model, last, 1)).toEqual({ connection: 1, from: 'server', start: 0, end: response!.end })
+  })
+
+  test('by part, a whole message is followed by its own first part, and its last part by the next message', () => {
+    const blocks = blocksOf(model)
+    const last = blocks.at(-1)!
+    const part = (_: number, __: unknown, offset: number) => ({
+      start: offset - (offset % 4),
+      end: offset - (offset % 4) + 4,
+    })
+    const all = stepMessage(
+      model,
+      { connection: last.connection, from: last.from, start: last.start, end: last.end },
+      1,
+    )!
+    expect(all).toMatchObject({ start: last.start, end: last.end })
+    expect(stepSpan(model, all, 1, part)).toEqual({ ...all, end: last.start + 4 })
+    const end = { ...all, start: all.end - 1 }
+    expect(stepSpan(model, end, 1, part)).toEqual(end)
+    const [request, response] = blocks
+    const first = { connection: 1, from: 'client', start: request!.end - 1, end: request!.end } as const
+    expect(stepSpan(model, first, 1, part)).toMatchObject({ from: 'server', start: response!.start })
   })
 
   test('Shift extends from the anchor in both directions and stays in the stream', () => {
