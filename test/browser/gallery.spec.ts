@@ -11,6 +11,7 @@ test('an odd reply of the gallery becomes a server with one click, found by a wo
   const dialog = page.getByRole('dialog', { name: 'Odd replies' })
   await expect(dialog.getByRole('listitem')).toHaveCount(60)
   const find = dialog.getByRole('searchbox', { name: 'Find a reply' })
+  await expect(find).toBeFocused()
   await find.fill('no such thing')
   await expect(dialog).toContainText('No reply is about “no such thing”')
   await find.fill('2OO')

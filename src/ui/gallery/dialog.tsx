@@ -4,6 +4,7 @@ import { GALLERY, type OddReply, REPLIES, type Shelf } from '../../gallery'
 import { escapeControls } from '../client/screen-text'
 import type { DialogProps } from '../layout/dialogs'
 import { Modal } from '../layout/modal'
+import { phoneNow } from '../layout/phone-now'
 import { linkToReply, loadGallery } from './address'
 import { search } from './search'
 import './gallery.css'
@@ -31,6 +32,8 @@ export function GalleryDialog({ session, close }: DialogProps) {
       <div class="row gallery-find">
         <input
           type="search"
+          // On a phone its keyboard would hide the replies.
+          autofocus={!phoneNow.value}
           class="inp grow"
           aria-label="Find a reply"
           placeholder="Find: chunk, 204, redirect, NUL …"
