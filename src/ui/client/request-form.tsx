@@ -85,14 +85,7 @@ export function RequestForm({ session }: { session: Session }) {
   const browser = !request.client.startsWith('curl')
   const summary = extrasOf(request)
   const disclosure = (
-    <button
-      type="button"
-      class="btn ghost slim"
-      aria-expanded={open}
-      aria-label={summary}
-      title={summary}
-      onClick={() => setOpen(!open)}
-    >
+    <button type="button" class="btn ghost slim" aria-expanded={open} title={summary} onClick={() => setOpen(!open)}>
       {browser ? (
         extrasOf(request, true)
       ) : (
