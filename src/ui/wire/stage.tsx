@@ -1,6 +1,7 @@
 import { batch, computed, effect, signal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { Selection, Session } from '../../run'
+import { MoreBelow } from '../layout/more-below'
 import { ownTask } from '../layout/own-task'
 import { pageUp } from '../layout/page-up'
 import { typeScale } from '../layout/present'
@@ -31,6 +32,9 @@ import { fontFor, hexPerRow, INSET, type Layout, OVERSCAN, PADDING, TRAVEL } fro
 import { watchSight } from './stage-sight'
 import { faultOf, wireState } from './state'
 import type { MountGrid } from './terminal'
+
+/** Empty room below the last row, CSS pixels. */
+const BELOW = 24
 
 /** The scrolled part of the wire: bytes by xterm, marks over and under them. */
 export function ByteStage({ session, mode }: { readonly session: Session; readonly mode: ByteMode }) {
@@ -70,7 +74,7 @@ export function ByteStage({ session, mode }: { readonly session: Session; readon
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the scroller's */}
       <div
         class={`wire-canvas ${drawn ? '' : 'undrawn'}`}
-        style={drawn ? { height: `${view.rows.value.length * (view.layout.value?.cell.height ?? 28) + 24}px` } : {}}
+        style={drawn ? { height: `${view.rows.value.length * (view.layout.value?.cell.height ?? 28) + BELOW}px` } : {}}
         onPointerMove={view.onMove}
         onPointerLeave={view.onLeave}
         onPointerDown={view.onDown}
@@ -82,6 +86,7 @@ export function ByteStage({ session, mode }: { readonly session: Session; readon
         <div ref={host} class="wire-grid" aria-hidden="true" />
         {input && <Overlay {...input} />}
       </div>
+      <MoreBelow empty={BELOW} />
     </div>
   )
 }
