@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { bareReply, expect, test } from './page'
+import { bareReply, expect, replyProgram, test } from './page'
 
 const wire = (page: Page) => page.getByRole('application', { name: /Bytes on the wire/ })
 const says = (page: Page) => page.locator('[data-says]')
@@ -215,11 +215,54 @@ test('presenting: large type, light, few controls; Escape brings the page back a
   await expect.poll(() => size('.pane-wire .xterm-rows')).toBeGreaterThan(bytes * 1.2)
   await expect(page.getByRole('region', { name: 'Console' })).toBeHidden()
   await expect(page.getByRole('button', { name: 'End presenting' })).toBeVisible()
+  await expect(barewire.client.getByRole('button', { name: /^Send/ }).first()).toBeVisible()
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
   await page.keyboard.press('Escape')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await expect(page.getByRole('region', { name: 'Console' })).toBeVisible()
   await expect.poll(() => size('.monaco-editor .view-lines')).toBe(code)
+})
+
+test('presenting: whose it is stands in its pill, and a page that was sent is as large as all else', async ({
+  barewire,
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 720 })
+  await barewire.open()
+  await barewire.write(replyProgram('HTTP/1.1 200 OK\r\nContent-Type: text/html', '<p>Large</p>'))
+  await barewire.choose('Chrome')
+  await expect(barewire.sentPage.getByText('Large')).toBeVisible()
+  const frame = page.locator('iframe[title="The page that was sent"]').first()
+  const enlarged = () => frame.evaluate((one: HTMLElement) => one.getBoundingClientRect().width / one.offsetWidth)
+  expect(await enlarged()).toBeCloseTo(1)
+  await page.keyboard.press('F9')
+  await expect.poll(enlarged).toBeGreaterThan(1.4)
+  // It fills its window as before.
+  const window = barewire.client.locator('.viewport')
+  await expect
+    .poll(async () => (await frame.boundingBox())!.width - (await window.boundingBox())!.width)
+    .toBeLessThan(1)
+  const pill = page.getByRole('button', { name: 'your copy' })
+  await expect.poll(() => pill.evaluate((one) => one.scrollHeight - one.clientHeight)).toBeLessThanOrEqual(0)
+})
+
+test('the focus is seen on curl’s screen and on the command line, as an outline of the whole', async ({
+  barewire,
+  page,
+}) => {
+  await barewire.open()
+  await expect(barewire.screen).toHaveClass('sr')
+  await barewire.client.getByRole('button', { name: 'Send to the same server' }).focus()
+  await page.keyboard.press('Tab')
+  await expect(barewire.screen).toBeFocused()
+  const screen = (await barewire.screen.boundingBox())!
+  expect(screen.width).toBeGreaterThan(300)
+  expect(screen.height).toBeGreaterThan(50)
+  expect(await barewire.screen.evaluate((one) => getComputedStyle(one).outlineStyle)).toBe('solid')
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('textbox', { name: 'Command line' })).toBeFocused()
+  const outline = barewire.client.locator('.prompt')
+  expect(await outline.evaluate((one) => getComputedStyle(one).outlineStyle)).toBe('solid')
 })
 
 test('little motion, more contrast and forced colours are respected', async ({ barewire, page }) => {
