@@ -12,7 +12,9 @@ export const ADVICE = `A program may import ${LIBRARY.map((name) => `'${name}'`)
 
 /** What is said where a file that is no code is imported as if it were. */
 export const notCode = (specifier: string): string =>
-  `'${specifier}' is no code. Its text is imported so: import text from '${specifier}' with { type: 'text' }.`
+  /\.json$/i.test(specifier)
+    ? `'${specifier}' is no code. Its data is imported so: import data from '${specifier}' with { type: 'json' }.`
+    : `'${specifier}' is no code. Its text is imported so: import text from '${specifier}' with { type: 'text' }.`
 
 /** Puts modules in an order in which each stands behind those it imports, with what they import of files that are no modules. */
 export function link(files: readonly Source[], modules: ReadonlyMap<string, Module>, main: string): Compiled {

@@ -131,8 +131,9 @@ export default () => [page === late.default, page, Object.keys(data), data.b[0],
     )
     writeFileSync(join(folder, 'wrong-json.ts'), `import x from './bad.json' with { type: 'json' }\nprint(x)\n`)
     writeFileSync(join(folder, 'no-type.ts'), `import x from './page.html'\nprint(x)\n`)
+    writeFileSync(join(folder, 'no-json.ts'), `import x from './data.json'\nprint(x)\n`)
     const served = run(['serve', 'files.ts', '--port', '0'])
-    const wrong = [run(['serve', 'wrong-json.ts']), run(['serve', 'no-type.ts'])]
+    const wrong = [run(['serve', 'wrong-json.ts']), run(['serve', 'no-type.ts']), run(['serve', 'no-json.ts'])]
     const [, port] = await served.said(/localhost:(\d+)/)
     const reply = await ask(Number(port))
     expect(reply.slice(reply.indexOf('\r\n\r\n') + 4)).toBe(
@@ -141,9 +142,12 @@ export default () => [page === late.default, page, Object.keys(data), data.b[0],
     served.child.kill('SIGINT')
     // Nothing is said of experiments of the platform either.
     expect([await served.over, served.error]).toEqual([0, ''])
-    expect(await Promise.all(wrong.map(({ over }) => over))).toEqual([1, 1])
+    expect(await Promise.all(wrong.map(({ over }) => over))).toEqual([1, 1, 1])
     expect(wrong[0]!.error).toMatch(/^barewire: bad\.json:2:\d: This is imported as JSON, and is none: .+\.\n$/)
     expect(wrong[1]!.error).toMatch(/^barewire: no-type\.ts:1:15: '\.\/page\.html' is no code\. .+\n$/)
+    expect(wrong[2]!.error).toMatch(
+      /^barewire: no-json\.ts:1:15: '\.\/data\.json' is no code\. .+ with { type: 'json' }\.\n$/,
+    )
   })
 
   test('says in one line what is wrong, at its place in the file', async () => {

@@ -99,7 +99,13 @@ describe('compile', () => {
       "import page from './page.html'; page()",
       1,
       18,
-      /^'\.\/page\.html' is no code\. Its text is imported so: import text from/,
+      /^'\.\/page\.html' is no code\. Its text is imported so: import text from '\.\/page\.html' with { type: 'text' }\.$/,
+    ],
+    [
+      "import data from './data.json'; data()",
+      1,
+      18,
+      /^'\.\/data\.json' is no code\. Its data is imported so: import data from '\.\/data\.json' with { type: 'json' }\.$/,
     ],
     [
       "import x from './data.json' with { type: 'css' }; x()",

@@ -4,7 +4,7 @@ import { escapeControls } from './screen-text'
 
 /** What becomes of a name and a password, by what the server asks for. */
 const SENT = {
-  basic: 'They are sent as they are, in Base64.',
+  basic: 'They are sent in Base64, which hides nothing.',
   digest: 'The password is sent as a digest.',
   ntlm: 'Answers by NTLM are not simulated: nothing of it is sent.',
 } as const

@@ -23,12 +23,12 @@ export const MARKS: readonly Mark[] = [
   {
     at: 8000,
     label: 'mail',
-    text: 'Up to here every server should take an address (RFC 9110, section 4.1). Mail and chats that check links pass them on through one.',
+    text: 'Mail and chats that check links lead through a server of theirs, and ask it for the whole link, what stands behind # included. Up to here a server should take an address (RFC 9110, section 4.1).',
   },
   {
     at: 32_000,
     label: 'programs',
-    text: 'Windows hands a program, and an address bar shows, about 32,000 characters. A longer link opens where it is a link in a page.',
+    text: 'On Windows a program can be started with about 32,000 characters, and an address bar shows about as many. A longer link opens where it is a link in a page.',
   },
 ]
 
