@@ -13,18 +13,25 @@ export class Ledger {
   answeredAt: number | null = null
   /** How the process ended; null while it goes on. */
   end: ProcessRecord | null = null
-  /** Connections that are not over on which the client has sent a byte. */
-  readonly #heard = new Set<number>()
+  /** Connections that are not over on which the client has sent a byte, and how many. */
+  readonly #heard = new Map<number, number>()
+  /** How many of them the program took. */
+  readonly #taken = new Map<number, number>()
 
   enter(time: number, payload: Payload): void {
     switch (payload.kind) {
       case 'segment':
         if (payload.payload.length === 0) return
         if (payload.from === 'server') this.answeredAt = time
-        else this.#heard.add(payload.connection)
+        else this.#counts(this.#heard, payload.connection, payload.offset + payload.payload.length)
+        return
+      case 'syscall':
+        if (payload.connection !== null && payload.bytes?.from === 'client' && this.#heard.has(payload.connection))
+          this.#counts(this.#taken, payload.connection, payload.bytes.end)
         return
       case 'disconnect':
         this.#heard.delete(payload.connection)
+        this.#taken.delete(payload.connection)
         return
       case 'client':
         if (payload.event !== 'request') return
@@ -34,6 +41,16 @@ export class Ledger {
       case 'process':
         if (payload.event !== 'start' && payload.event !== 'ready') this.end = payload
     }
+  }
+
+  #counts(bytes: Map<number, number>, connection: number, end: number): void {
+    bytes.set(connection, Math.max(end, bytes.get(connection) ?? 0))
+  }
+
+  /** True where the program took all that the client has sent on a connection that is not over. */
+  tookAll(connection: number): boolean {
+    const sent = this.#heard.get(connection)
+    return sent !== undefined && sent <= (this.#taken.get(connection) ?? 0)
   }
 
   /** True where the client has sent a byte on a connection that is not over. */

@@ -44,13 +44,19 @@ export function blockedSentences(at: Standing): readonly Blocked[] {
   if (at.settled) return blocked
   const { requestedAt: since, requestedOn: connection, answeredAt } = at.past
   const answered = answeredAt !== null && answeredAt >= since
+  // What the server has read, and is in no call about, it has only to answer.
+  const read =
+    connection !== null && at.past.tookAll(connection) && at.calls.every((call) => call.connection !== connection)
+  const unanswered = read
+    ? `a reply; your server has read its request on connection ${connection}, and has not answered it`
+    : 'a reply; your server has sent nothing'
   blocked.push({
     who: at.client.id,
     op: null,
     site: null,
     connection: null,
     since,
-    text: `Waiting: ${name}, for ${answered ? 'the rest of the reply, or for the server to close' : 'a reply; your server has sent nothing'}.`,
+    text: `Waiting: ${name}, for ${answered ? 'the rest of the reply, or for the server to close' : unanswered}.`,
     atRest: false,
     closes: connection !== null && at.serves(connection) ? 'server' : null,
     closesWords: 'Close the server’s side',

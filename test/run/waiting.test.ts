@@ -56,6 +56,16 @@ describe('who is blocked', () => {
     expect(one.view.blocked).toMatchObject([{ op: 'accept', atRest: true }])
   })
 
+  it('is a handler that has not answered: the client says which request it has read', async () => {
+    const one = await run('export default () => new Promise(() => {})', 'curl-7.88')
+    expect(told(one)).toEqual([
+      expect.stringMatching(/ Waiting: your server, in accept, for a connection\.$/),
+      '20 false server Waiting: curl, for a reply; your server has read its request on connection 1, and has not answered it.',
+    ])
+    await one.close(one.view.blocked![1]!)
+    expect(one.view.outcomes[0]).toMatchObject({ settled: true, outcome: { exit: 52 } })
+  })
+
   it('is a client alone: closing the server’s side ends its reply', async () => {
     const one = await run(
       bare("  await conn.recv(999)\n  await conn.sendall(encode('HTTP/1.1 200 OK\\r\\n\\r\\nhalf'))"),
