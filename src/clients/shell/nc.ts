@@ -48,6 +48,9 @@ export function readNc(words: readonly string[]): NcRequest | string {
   return { host, port, crlf, shutdown, verbose }
 }
 
+/** What is looked at of a first line. */
+const FIRST_LINE = 10_000
+
 export class Nc {
   readonly #connection: ClientConnection | null
   #open = false
@@ -57,6 +60,8 @@ export class Nc {
   /** Bytes that came. */
   received = 0
   refused = false
+  /** What went out so far, up to the end of its first line. */
+  #firstLine = ''
 
   /** `input`: standard input so far; `more`: somebody may type on. */
   constructor(
@@ -112,6 +117,11 @@ export class Nc {
     return !this.#over && !this.#inputEnded
   }
 
+  /** True where the first line is that of a request, and ends with a line feed alone. */
+  get bareRequestLine(): boolean {
+    return /^[^\r\n]* HTTP\/\d\.\d\n/.test(this.#firstLine)
+  }
+
   #lines(text: string): string {
     return this.request.crlf ? text.replace(/\r?\n/g, '\r\n') : text
   }
@@ -138,6 +148,7 @@ export class Nc {
   #send(): void {
     if (!this.#open || this.#over) return
     if (this.#waiting !== '') this.#connection?.write(fromByteText(this.#waiting))
+    if (!this.#firstLine.includes('\n')) this.#firstLine += this.#waiting.slice(0, FIRST_LINE)
     this.#waiting = ''
     if (this.#inputEnded && this.request.shutdown) this.#connection?.end()
   }

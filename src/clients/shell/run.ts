@@ -28,6 +28,9 @@ const BAD_SYNTAX = 2
 
 const NOTHING = new Uint8Array(0)
 
+const BARE_LINES =
+  ' A line that is typed ends with LF alone, where HTTP has CR LF, and strict servers refuse that: nc -C sends CR LF.'
+
 /** What a line is run with. */
 export interface ShellInput {
   readonly host: ClientHost
@@ -368,14 +371,15 @@ export class ShellRun implements ClientRun {
     if (!nc) return null
     const { connection, received } = nc
     const evidence = connection !== null && received > 0 ? [{ connection, start: 0, end: received }] : []
+    const bare = !nc.refused && nc.bareRequestLine
     const text = nc.refused
       ? 'Nothing listens on that port: the connection was refused.'
-      : 'nc passes bytes on as they are: it sends what is typed and prints what comes.'
+      : `nc passes bytes on as they are: it sends what is typed and prints what comes.${bare ? BARE_LINES : ''}`
     return {
       rule: nc.refused ? 'nc.refused' : 'nc.bytes',
       text,
       evidence,
-      requirement: null,
+      requirement: bare ? 'RFC 9112 2.2' : null,
       ground: 'follows from TCP: the bytes are passed on as they are',
     }
   }

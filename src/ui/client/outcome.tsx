@@ -163,9 +163,9 @@ function GoToLine({ session, site }: { session: Session; site: Site | null }) {
   )
 }
 
-/** A sentence with curl's options kept on one line. */
+/** A sentence with options of commands kept on one line. */
 function withOptions(text: string) {
-  return text.split(/(--[\w.-]*\w)/).map((part, at) =>
+  return text.split(/(--[\w.-]*\w|nc -C)/).map((part, at) =>
     at % 2 === 1 ? (
       <code key={part} class="nowrap">
         {part}

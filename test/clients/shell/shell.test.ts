@@ -164,6 +164,29 @@ describe('whose the outcome is', () => {
     expect(terminal().type('curl -s localhost:8000 | cat; echo a | cat').run.outcome.reason.rule).toBe('shell.builtin')
   })
 
+  it('nc hints at -C where a typed request line ends with LF alone, and only there', () => {
+    const reason = (start: string, ...typed: readonly string[]) => {
+      const { host, start: begin } = terminal({ onRequest: () => ({ bytes: new Uint8Array(0), ending: 'open' }) })
+      const run = begin(start)
+      host.clock.run(50)
+      for (const line of typed) run.type!(line)
+      host.clock.run(100)
+      return run.outcome.reason
+    }
+    const hint = /LF alone, where HTTP has CR LF, .* nc -C sends CR LF\.$/
+    expect(reason('nc localhost 8000', 'GET / HTTP', '/1.1\n')).toMatchObject({
+      text: expect.stringMatching(hint),
+      requirement: 'RFC 9112 2.2',
+    })
+    for (const other of [
+      reason('nc localhost 8000'),
+      reason('nc localhost 8000', 'hello\n', 'GET / HTTP/1.1\n'),
+      reason('nc -C localhost 8000', 'GET / HTTP/1.1\n'),
+      reason("printf 'GET / HTTP/1.1\\r\\n' | nc localhost 8000"),
+    ])
+      expect(other).toMatchObject({ text: expect.not.stringMatching(hint), requirement: null })
+  })
+
   it('nc reads what is typed while it runs', () => {
     const run = terminal().start('nc localhost 8000')
     expect((run.outcome as CurlOutcome).other).toEqual({ name: 'nc', typed: true, networked: true })
