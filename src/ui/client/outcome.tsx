@@ -1,10 +1,12 @@
 import { offsetWords } from '../../bytes'
-import type { ClientId } from '../../clients'
+import type { ClientId, Outcome } from '../../clients'
 import type { RunView, Selection, Session } from '../../run'
 import type { Site } from '../../trace'
 import { revealSite } from '../editor'
 import { Icon } from '../icons'
 import { say } from '../layout/say'
+import { wireState } from '../wire'
+import { acceptedFault, acceptedFaultText } from './accepted-fault'
 import { curlLines } from './curl-lines'
 import { networkCauseText } from './network-cause'
 import { outcomeText, type Tone } from './outcome-text'
@@ -35,6 +37,7 @@ export function OutcomeNote(props: {
   const { reason } = outcome
   const wrongPort = wrongPortText(props.run, outcome)
   const byNetwork = session.stale.value ? null : networkCauseText(session.playground.value.network, props.run, outcome)
+  const fault = settled ? faultIn(session, outcome) : null
   // What came to a good end did so before the server did.
   const end = text.tone === 'ok' ? null : serverEnd(props.run, outcome)
   const hover = (on: boolean) => {
@@ -50,6 +53,20 @@ export function OutcomeNote(props: {
         {text.headline}
       </h2>
       {reason.text !== '' && <p>{withOptions(escapeControls(reason.text))}</p>}
+      {fault && (
+        <p>
+          {escapeControls(acceptedFaultText(client, fault))}{' '}
+          <button
+            type="button"
+            class="link small"
+            onClick={() => {
+              session.selection.value = { ...evidence!, ...fault.span }
+            }}
+          >
+            Select it
+          </button>
+        </p>
+      )}
       {wrongPort && <p>{wrongPort}</p>}
       {byNetwork && <p>{byNetwork}</p>}
       {end && (
@@ -85,6 +102,13 @@ export function OutcomeNote(props: {
       </p>
     </div>
   )
+}
+
+/** A fault in the reply that the client takes all the same. */
+function faultIn(session: Session, outcome: Outcome) {
+  const { model, explainer } = wireState(session)
+  const evidence = evidenceOf(outcome)
+  return evidence && acceptedFault(outcome, explainer.of(model.value, evidence.connection, 'server'))
 }
 
 /** Puts all that a report of a difference needs on the clipboard. */
