@@ -34,6 +34,7 @@ const same = (one: Uint8Array | string, other: Uint8Array | string): boolean =>
  * of a cut stream may be anything. A stream is `cut` where other bytes after it would change what comes of it.
  */
 export function readBrotli(bytes: Uint8Array): Uint8Array | 'cut' | 'bad' {
+  if (emptyIsSpoilt(bytes)) return 'bad'
   const read = attempt(bytes)
   const changes = (number: number) => !same(attempt(concat([bytes, sequel(number)])), read)
   if (typeof read !== 'string') return changes(0) ? 'cut' : read
@@ -41,4 +42,22 @@ export function readBrotli(bytes: Uint8Array): Uint8Array | 'cut' | 'bad' {
   const tries = Math.max(FEWEST_SEQUELS, Math.min(MOST_SEQUELS, Math.floor(SEQUEL_BYTES / bytes.length)))
   for (let number = 0; number < tries; number++) if (changes(number)) return 'cut'
   return 'bad'
+}
+
+/**
+ * True for a stream that says it is empty (RFC 7932 9.1, 9.2: WBITS, ISLAST, ISLASTEMPTY) and whose last byte has bits of 1 behind
+ * that, where zeros are to be. Many a text is such a stream, and the decoder does not look at those bits.
+ */
+function emptyIsSpoilt(bytes: Uint8Array): boolean {
+  const head = (bytes[0] ?? 0) | ((bytes[1] ?? 0) << 8)
+  const window = (head & 1) === 0 ? 1 : (head & 0b1110) !== 0 ? 4 : 7
+  const end = window + 2
+  const known = bytes.length * 8 >= end
+  return known && ((head >> window) & 0b11) === 0b11 && (head & (end <= 8 ? 0xff : 0xffff)) >> end !== 0
+}
+
+/** True for a whole stream with bytes behind its end. */
+export function hasBytesBehind(bytes: Uint8Array): boolean {
+  const before = bytes.length > 1 ? readBrotli(bytes.subarray(0, -1)) : 'cut'
+  return typeof before !== 'string'
 }

@@ -50,7 +50,12 @@ export interface Content {
   readonly attached: boolean
   readonly sniffed: boolean
   readonly failure: Failure | null
+  /** Nothing comes of decoding it, and as it came it looks like a file: that is kept. */
+  readonly rawFile: boolean
 }
+
+/** True for 4xx and 5xx. */
+export const isErrorStatus = (status: number): boolean => status >= 400 && status < 600
 
 const isNosniff = (reply: Reply) =>
   (firstField(reply, 'x-content-type-options') ?? '').split(',', 1).join().trim().toLowerCase() === 'nosniff'
@@ -109,9 +114,12 @@ export function contentOf(reply: Reply, profile: BrowserProfile): Content {
     reply.body.length < SNIFFED &&
     !(decoded && decidesType(type, decoded, profile.types))
   const body = decoded === null || lost ? new Uint8Array(0) : decoded
+  // Without a type the bytes say it before they are decoded: as they came, where nothing comes of decoding them.
+  const looksAtRaw =
+    !decoded?.length && !profile.showsUntyped && isCoded(codingOf(reply, profile)) && isUntyped(reply, profile)
   const chosen = chooseType(
     type,
-    body,
+    looksAtRaw ? reply.body : body,
     nosniff,
     reply.head?.http09 ?? false,
     profile.types,
@@ -119,7 +127,7 @@ export function contentOf(reply: Reply, profile: BrowserProfile): Content {
   )
   const { attached } = readDisposition(lastField(reply, 'content-disposition'), profile.disposition)
   // What failed before its type was known is no download.
-  const unknown = failure !== null && isHeld(reply, profile)
+  const unknown = failure !== null && !looksAtRaw && isHeld(reply, profile)
   return {
     body,
     mime: chosen.mime,
@@ -129,6 +137,7 @@ export function contentOf(reply: Reply, profile: BrowserProfile): Content {
     attached,
     sniffed: sniffed && chosen.mime !== type?.split(';')[0]?.trim().toLowerCase(),
     failure,
+    rawFile: looksAtRaw && chosen.download,
   }
 }
 
@@ -155,10 +164,12 @@ function decodePart(reply: Reply, coding: string | null, profile: BrowserProfile
 /** Reads a part of a reply; null where nothing of it is shown yet. `enough`: its text is shown, not an empty page. */
 export function partOf(reply: Reply, profile: BrowserProfile): (Content & { readonly enough: boolean }) | null {
   const { head } = reply
-  if (!head || reply.body.length === 0 || [204, 205, 401].includes(head.status)) return null
-  const attached = /^\s*attachment/i.test(firstField(reply, 'content-disposition') ?? '')
-  if (attached && !profile.commitsAtFirstByte) return null
+  if (!head || [204, 205, 401].includes(head.status)) return null
   const type = typeField(reply, profile)
+  // Chrome takes a reply whose type is known from its head; Firefox waits for a first byte of content.
+  const empty = reply.body.length === 0
+  if (empty && profile.commitsAtFirstByte) return null
+  const attached = /^\s*attachment/i.test(firstField(reply, 'content-disposition') ?? '')
   const nosniff = isNosniff(reply)
   const sniffed = isSniffed(type, nosniff, profile.types)
   const coding = codingOf(reply, profile)
@@ -173,16 +184,19 @@ export function partOf(reply: Reply, profile: BrowserProfile): (Content & { read
   if (isHeld(reply, profile)) return null
   const chosen = chooseType(type, body, nosniff, head.http09, profile.types, coding !== null)
   if (chosen.download && profile.showsUntyped && !enough) return null
+  // In the place of an error without content Chrome puts a page of its own.
+  if (empty && isErrorStatus(head.status) && !chosen.download) return null
   const shown = enough ? body : new Uint8Array(0)
   return {
     body: shown,
     mime: chosen.mime,
-    charset: enough ? chosen.charset : 'UTF-8',
+    charset: enough && !empty ? chosen.charset : 'UTF-8',
     title: chosen.mime === 'text/html' ? titleOf(decodeText(shown, chosen.charset)) : null,
     download: attached || chosen.download,
     attached,
     sniffed,
     failure: null,
+    rawFile: false,
     enough,
   }
 }

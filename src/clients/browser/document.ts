@@ -102,14 +102,25 @@ export function isSniffed(contentType: string | null, nosniff: boolean, rules: T
   return !nosniff && (declared === null || declared === 'text/plain')
 }
 
+/** Bytes within which a signature ends: fewer, and one may still come (Chromium's kBytesRequiredForMagic). */
+const SIGNATURE_LENGTH = 42
+/** Of content that says it is any bytes, those in which a package of an extension would be told (measured, Chromium 156). */
+const PACKAGE_LENGTH = 8
+
 /**
- * True where the first bytes settle the type, however few they are: markup, a signature, a byte order mark, or a byte
- * that no text has (net/base/mime_sniffer). Plain text is sure only at its end, or after `SNIFFED` bytes.
+ * True where the first bytes settle the type, though fewer than `SNIFFED` have come (net/base/mime_sniffer). Without a type
+ * markup and a signature do. What is declared as text/plain stays that behind a byte order mark, and is none where a byte is there
+ * that no text has, once there is or can be no signature.
  */
 export function decidesType(contentType: string | null, body: Uint8Array, rules: TypeRules): boolean {
   const head = latin1(body, 0, Math.min(body.length, SNIFFED))
-  if (BINARY.test(head) || BOM.test(head)) return true
-  return declaredType(contentType, rules) === null && (rules.tags.test(head) || signature(head, rules) !== null)
+  const signed = signature(head, rules) !== null
+  const declared = declaredType(contentType, rules)
+  if (declared === null) return signed || rules.tags.test(head)
+  if (declared === 'application/octet-stream') return body.length >= PACKAGE_LENGTH
+  // Its first element may be that of a feed.
+  if (/xml$/.test(declared)) return /<[^?!]/.test(head)
+  return BOM.test(head) || (BINARY.test(head) && (signed || body.length >= SIGNATURE_LENGTH))
 }
 
 /** What a reply is, by its Content-Type and its first bytes. */

@@ -15,6 +15,8 @@ export type Failure =
   | ReadError
   | LoadFailure
   | { readonly kind: 'status'; readonly status: number }
+  /** Content that is not in its coding, of a reply with this status. */
+  | { readonly kind: 'coding'; readonly status: number; readonly statusText: string }
   /** A proxy's question from a server that was asked directly. */
   | { readonly kind: 'proxy-auth' }
   /** Content to be kept, with a status that is none of success. */

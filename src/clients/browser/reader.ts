@@ -17,19 +17,23 @@ export interface StatusLine {
   readonly statusText: string
 }
 
+/** Why a reply is refused for a line of its head. */
+export type HeadFault =
+  | 'invalid-response'
+  | 'invalid-value'
+  | 'fields-differ'
+  | 'bad-head'
+  | 'locations-differ'
+  | 'dispositions-differ'
+  | 'codings-invalid'
+
 /** What a field section comes to: fields in order, or why the reply is refused. */
 export type FieldSection =
   | { readonly fields: readonly (readonly [name: string, value: string])[] }
-  | {
-      readonly error:
-        | 'invalid-response'
-        | 'invalid-value'
-        | 'fields-differ'
-        | 'bad-head'
-        | 'locations-differ'
-        | 'dispositions-differ'
-        | 'codings-invalid'
-    }
+  | { readonly error: HeadFault }
+
+/** Of a longer head lines are judged when it is complete: it is read anew with each read. */
+const MOST_JUDGED = 1 << 16
 
 /** How the bytes came in which a status line is looked for. */
 export interface Come {
@@ -49,6 +53,8 @@ export interface ReaderRules {
   statusLine(line: string): StatusLine | 'content' | null
   /** Reads the lines below the status line. */
   fieldSection(text: string): FieldSection
+  /** A line is judged when the next one has begun; otherwise all are when the head is complete. */
+  readonly judgesLines: boolean
   /** True where a head with this status is followed by another one. */
   interim(status: number): boolean
   /** What an interim response comes to whose head the close cuts off, without its fields; null: it is one all the same. */
@@ -281,6 +287,13 @@ export class ResponseReader implements Reply {
       this.#refuse('head-too-big', this.#rules.headLimit)
       return false
     }
+    if (end < 0 && this.#rules.judgesLines) {
+      const fault = this.#lineFault(text.slice(beginning.at))
+      if (fault) {
+        this.#refuse(fault, text.length)
+        return false
+      }
+    }
     if (end < 0 && !ended && !this.#endsEarly(text.slice(beginning.at))) return false
     return this.#parseHead(text.slice(0, end < 0 ? text.length : end), beginning.at, end < 0 && ended)
   }
@@ -289,6 +302,18 @@ export class ResponseReader implements Reply {
   #endsEarly(text: string): boolean {
     const line = /^[^\n]*(?=\n[^\n]*\n)/.exec(text)
     return line !== null && this.#rules.statusLine(line[0].replace(/\r$/, '')) === 'content'
+  }
+
+  /** What is wrong with the lines that another one has followed, of a head that is not complete; null: nothing. */
+  #lineFault(text: string): HeadFault | null {
+    let end = text.lastIndexOf('\n', text.length - 2)
+    if (end < 0 || text.length > MOST_JUDGED) return null
+    const feed = text.indexOf('\n')
+    if (this.#rules.statusLine(text.slice(0, feed).replace(/\r$/, '')) === null) return 'bad-head'
+    // A line that begins with white space belongs to the one before it, which so is not at its end.
+    while (end > feed && /[ \t]/.test(text[end + 1]!)) end = text.lastIndexOf('\n', end - 1)
+    const section = this.#rules.fieldSection(text.slice(feed + 1, Math.max(end, feed + 1)))
+    return 'error' in section ? section.error : null
   }
 
   #contentOnly(): void {

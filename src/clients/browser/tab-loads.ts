@@ -2,7 +2,17 @@ import { cutBy } from '../excess'
 import type { BrowserOutcome, ClientHost, Reason } from '../types'
 import { cacheControl } from './cache'
 import { decodeText } from './charset'
-import { type Content, contentOf, declaredOf, downloadName, failedReply, isUntyped, lastField, partOf } from './content'
+import {
+  type Content,
+  contentOf,
+  declaredOf,
+  downloadName,
+  failedReply,
+  isErrorStatus,
+  isUntyped,
+  lastField,
+  partOf,
+} from './content'
 import { evidenceOf } from './evidence'
 import { locationOf } from './exchanges'
 import { type IconContext, IconLoader } from './icons'
@@ -21,7 +31,6 @@ import { pendingOutcome, pendingReason } from './skeleton'
 const ICON_DELAY = 5
 
 /** The statuses that a browser has words of its own for. */
-const isErrorStatus = (status: number) => status >= 400 && status < 600
 
 const isGood = (status: number) => Math.floor(status / 100) === 2
 
@@ -253,7 +262,12 @@ export class TabLoads {
       return
     }
     const { failure } = content
-    const broken = failure?.kind === 'reset' && !downloads ? failure : failure?.kind === 'coding' ? failure : null
+    const broken =
+      failure?.kind === 'reset' && !downloads
+        ? failure
+        : failure?.kind === 'coding' && !content.rawFile
+          ? { ...failure, status: head.status, statusText: head.statusText }
+          : null
     if (broken && profile.resetReplaces) {
       // What was held back was shown for a moment, and that asked for the icon of the page.
       const held = isUntyped(reader, profile) && !head.http09

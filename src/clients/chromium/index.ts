@@ -108,7 +108,7 @@ const profile: BrowserProfile = {
     shown: /^$/,
     findsFeeds: true,
     utf8: /^$/,
-    held: /^application\/octet-stream$/,
+    held: /^(application\/octet-stream|(text|application)\/xml)$/,
     textEndsHead: false,
     kept: [],
     asText: ['application/rss+xml', 'application/atom+xml'],

@@ -88,6 +88,7 @@ export const chromiumReader: ReaderRules = {
   },
   statusLine: (line) => (line.includes('\0') ? null : statusLine(line)),
   fieldSection,
+  judgesLines: false,
   interim: (status) => status >= 100 && status < 200,
   cutInterim: { version: '1.1', status: 200, statusText: 'OK' },
   contentLength(values, chunked) {

@@ -2,7 +2,7 @@
 import { Decompress } from 'fzstd'
 import { Z_BLOCK, Z_BUF_ERROR, Z_DATA_ERROR, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibInflateInit2 } from 'pako'
 import { concat, trimEndOf } from '../../bytes'
-import { readBrotli } from '../brotli'
+import { hasBytesBehind, readBrotli } from '../brotli'
 import { lowerAscii } from './encode'
 import { type Failure, failure } from './errors'
 
@@ -96,7 +96,8 @@ class BrotliDecoder implements Decoder {
     const decoded = readBrotli(this.#held)
     if (decoded === 'cut') return null
     this.#over = true
-    return decoded === 'bad' ? failure(61, 'curl.coding.brotli') : this.next(decoded)
+    if (decoded === 'bad') return failure(61, 'curl.coding.brotli')
+    return this.next(decoded) ?? (hasBytesBehind(this.#held) ? failure(23, 'curl.coding.trailing-bytes') : null)
   }
 }
 

@@ -183,11 +183,11 @@ export class ResponseReader {
           return stop(done)
         }
         if (!this.inHead) return { result: null, rest: bytes.subarray(at) }
-        continue
+      } else {
+        const failed = this.#field(line)
+        if (failed) return stop(this.#fail(failed, this.#lineStart, start + at))
+        this.#line = ''
       }
-      const failed = this.#field(line)
-      if (failed) return stop(this.#fail(failed, this.#lineStart, start + at))
-      this.#line = ''
       // A line that begins with NUL ends this round of reading.
       if (bytes[at] === 0) return { result: MORE, rest: none }
     }

@@ -144,7 +144,7 @@ const profile: BrowserProfile = {
   resetReplaces: true,
   silent({ kind }, { length, whole, held, attached }) {
     if (kind === 'bad-head' || kind === 'head-too-big') return true
-    if (held && ((kind === 'cut-off' && !whole) || (kind === 'reset' && attached))) return true
+    if (held && (kind === 'bad-chunk' || (kind === 'cut-off' && !whole) || (kind === 'reset' && attached))) return true
     return (kind === 'bad-chunk' || (kind === 'cut-off' && !whole)) && length === 0
   },
   commitsAtFirstByte: true,

@@ -1,3 +1,4 @@
+import { REASON_PHRASES } from '../../http'
 import type { Failure } from '../browser'
 import type { BrowserError } from '../types'
 
@@ -30,6 +31,10 @@ const TLS_CODES = {
   'no-record': 'SSL_ERROR_RX_UNKNOWN_RECORD_TYPE',
   'long-record': 'SSL_ERROR_RX_RECORD_TOO_LONG',
 } as const
+
+/** A status with its phrase, or the usual one where the reply gave none. */
+const statusOf = ({ status, statusText }: { readonly status: number; readonly statusText: string }): string =>
+  `${status} ${statusText || (REASON_PHRASES[status] ?? '')}`.trimEnd()
 
 /** The words of Firefox's own error page. */
 export function errorPage(failure: Failure, url: URL): BrowserError {
@@ -66,7 +71,7 @@ export function errorPage(failure: Failure, url: URL): BrowserError {
       return page(
         'NS_ERROR_NET_ERROR_RESPONSE',
         'Looks like there’s a problem with this site',
-        `The server at ${url.host} sent back an error: ${failure.status} ${failure.statusText}`,
+        `The server at ${url.host} sent back an error: ${statusOf(failure)}`,
         WHAT_TO_DO,
         'Check to make sure you’ve typed the website address correctly.',
         UNAVAILABLE,
@@ -114,6 +119,7 @@ export function errorPage(failure: Failure, url: URL): BrowserError {
         'NS_ERROR_INVALID_CONTENT_ENCODING',
         'Content Encoding Error',
         'The page you are trying to view cannot be shown because it uses an invalid or unsupported form of compression.',
+        ...('status' in failure && failure.status >= 400 ? [`Error code: ${statusOf(failure)}`] : []),
         WHAT_TO_DO,
         ISSUE,
       )

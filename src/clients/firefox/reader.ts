@@ -85,14 +85,15 @@ export const firefoxReader: ReaderRules = {
     const [, minor] = /^HTTP\/1\.(\d+)/.exec(line) ?? []
     const version = /^icy/i.test(line) || minor === '0' ? '1.0' : '1.1'
     const space = line.indexOf(' ')
-    const rest = space < 0 ? '' : line.slice(space).replace(/^[ \t]+/, '')
+    const rest = space < 0 ? '' : line.slice(space).replace(/^[ \t\r]+/, '')
     if (space < 0) return { version, status: 200, statusText: 'OK' }
-    const status = /^(\d{1,3})(?:[ \t]+(.*))?$/s.exec(rest)
+    const status = /^(\d{1,3})(?:[ \t\r]+(.*))?$/s.exec(rest)
     // HTTP/2 has no reason phrase, and so a reply that calls itself that has none.
     const phrase = line.startsWith('HTTP/2') ? '' : (status?.[2] ?? '')
     return status ? { version, status: Number(status[1]), statusText: phrase } : null
   },
   fieldSection,
+  judgesLines: true,
   interim: (status) => status >= 100 && status < 200 && status !== 101,
   cutInterim: null,
   contentLength(values) {

@@ -541,3 +541,73 @@ describe('a reply without a type that ends too early, to Firefox', () => {
     expect(reset('Content-Type: text/plain\r\n', '\0\x01\x02')).toBe('download')
   })
 })
+
+describe('a line of a head, to Firefox', () => {
+  it('is judged once the next one has begun, though the head never ends', () => {
+    const open = (head: string, ending: 'open' | 'reset' = 'open') => visit('firefox', head, { ending }).outcome
+    const bad = 'HTTP/1.1 -20 OK\r\n'
+    expect(open(bad).outcome).toBe('pending')
+    for (const ending of ['open', 'reset'] as const) expect(open(`${bad}X`, ending).outcome).toBe('silent-failure')
+    const nul = 'HTTP/1.1 200 OK\r\nX: a\0b\r\n'
+    expect(open(nul).outcome).toBe('pending')
+    expect(open(`${nul} folded\r\n on`).outcome).toBe('pending')
+    expect(open(`${nul}Y: z`).error?.code).toBe('NS_ERROR_DOM_INVALID_HEADER_VALUE')
+    const lengths = 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\nX'
+    expect(open(lengths).error?.heading).toBe('Corrupted Content Error')
+  })
+
+  it('may have a CR behind the code of the status, as any white space', () => {
+    expect(visit('firefox', 'HTTP/1.1 200\r\r\nContent-Type: text/plain\r\n\r\nhi').text).toBe('hi')
+  })
+})
+
+describe('content that is not in its coding, to Firefox', () => {
+  const coded = (coding: string, body: string, status = '200 OK', fields = '') =>
+    visit('firefox', `HTTP/1.1 ${status}\r\n${fields}Content-Encoding: ${coding}\r\n\r\n${body}`).outcome
+
+  it('is an error, which names a status of one', () => {
+    for (const [coding, body] of [
+      ['gzip', 'not gzip'],
+      ['deflate', 'not deflate'],
+      ['br', 'not brotli'],
+      ['br', '{"a": 1}'],
+      ['br', 'hello world'],
+      ['zstd', 'nope nope nope'],
+    ] as const)
+      for (const fields of ['', 'Content-Type: text/plain\r\n'])
+        expect([coding, coded(coding, body, '200 OK', fields).error?.code]).toEqual([
+          coding,
+          'NS_ERROR_INVALID_CONTENT_ENCODING',
+        ])
+    const named = (status: string) =>
+      coded('gzip', 'not gzip', status).error?.paragraphs.find((one) => /^Error code/.test(one))
+    expect(['404 Gone away', '500 Oops', '404', '301 Moved', '299 Odd'].map(named)).toEqual([
+      'Error code: 404 Gone away',
+      'Error code: 500 Oops',
+      'Error code: 404 Not Found',
+      undefined,
+      undefined,
+    ])
+  })
+
+  it('is kept where it has no type and looks like a file as it came, with nothing in it', () => {
+    const raw = latin1(gzipSync(fromLatin1('')))
+    for (const [coding, body] of [
+      ['br', raw],
+      ['gzip', raw],
+      ['gzip', raw.slice(0, 10)],
+      ['br', '\x1b2\0'],
+    ] as const)
+      expect([coding, coded(coding, body).outcome]).toEqual([coding, 'download'])
+    expect(coded('br', raw, '200 OK', 'Content-Type: text/plain\r\n').error?.code).toBe(
+      'NS_ERROR_INVALID_CONTENT_ENCODING',
+    )
+    for (const status of ['404 No', '301 Moved'])
+      expect(coded('gzip', '\0not gzip', status).error?.code).toBe('NS_ERROR_NET_ERROR_RESPONSE')
+  })
+
+  it('leaves Chrome with a page whose load failed', () => {
+    const reply = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: br\r\n\r\nnot brotli'
+    expect(visit('chromium', reply)).toMatchObject({ outcome: { outcome: 'document', loaded: false }, text: '' })
+  })
+})

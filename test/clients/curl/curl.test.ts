@@ -1,3 +1,4 @@
+import { brotliCompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { concat, fromLatin1, latin1 } from '../../../src/bytes'
 import type { ComposedRequest, CurlOutcome } from '../../../src/clients'
@@ -50,6 +51,38 @@ describe('a head that the close cut off', () => {
     const { outcome } = run('curl http://localhost:8000/', answering('HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n'))
     expect(outcome).toMatchObject({ exit: 0, reason: { rule: 'curl.head-cut', requirement: 'RFC 9112 8' } })
     expect(outcome.reason.text).toMatch(/^The connection was closed before the empty line that ends the head: /)
+  })
+})
+
+describe('a read', () => {
+  it('of which a line begins with NUL is over there, behind an interim response too', () => {
+    const all = (reply: string) => {
+      const { outcome } = run('curl -sS -i http://localhost:8000/', answering(reply))
+      return [outcome.exit, latin1(outcome.stdout)]
+    }
+    expect(all(`HTTP/1.1 103 Early\r\n\r\n\0${OK}`)).toEqual([52, 'HTTP/1.1 103 Early\r\n\r\n'])
+    expect(all('HTTP/1.1 103 Early\r\n\r\n\x01\x02')[0]).toBe(1)
+    expect(all(`HTTP/1.1 200 OK\r\n\0X: y\r\n\r\nhi`)).toEqual([0, 'HTTP/1.1 200 OK\r\n'])
+  })
+})
+
+describe('Brotli', () => {
+  const decoded = (body: string) => {
+    const reply = `HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n${body}`
+    const { exit, stdout } = run('curl -sS --compressed http://localhost:8000/', answering(reply)).outcome
+    return [exit, latin1(stdout)]
+  }
+  const whole = latin1(brotliCompressSync(fromLatin1('Hello, and hello again')))
+
+  it('with bytes behind its end is written, and then an error', () => {
+    expect(decoded(whole)).toEqual([0, 'Hello, and hello again'])
+    for (const behind of ['x', 'junk', whole]) expect(decoded(whole + behind)).toEqual([23, 'Hello, and hello again'])
+    expect(decoded('\x06')).toEqual([0, ''])
+    expect(decoded('\x06junk')[0]).toBe(23)
+  })
+
+  it('that says it is empty has zeros up to its byte’s end: many a text is none for that alone', () => {
+    for (const text of ['not brotli', '{"a": 1}', 'nope', 'Now']) expect([text, decoded(text)[0]]).toEqual([text, 61])
   })
 })
 
