@@ -3,6 +3,7 @@ import { byteText, fromLatin1, fromUtf8, latin1, utf8 } from '../../bytes'
 import type { RequestSpec } from '../../playground'
 import { isResting, type Session } from '../../run'
 import { Dart, Icon } from '../icons'
+import { MoreBelow } from '../layout/more-below'
 import { SEND_KEYS } from '../layout/platform'
 import { say } from '../layout/say'
 import { type CurlLines, curlLines } from './curl-lines'
@@ -159,6 +160,7 @@ export function RequestForm({ session }: { session: Session }) {
           {curl && request.client.startsWith('curl') && <CommandLine session={session} curl={curl} />}
           <Fields fields={request.fields} change={(fields) => compose({ fields })} />
           <Body body={request.body} change={(body) => compose({ body })} />
+          <MoreBelow />
         </div>
       )}
     </form>
@@ -296,7 +298,7 @@ function Body({ body, change }: { body: string | null; change: (body: string | n
       <span class="small muted">Body{body === null ? ', none' : `, ${body.length} B`}</span>
       <textarea
         class="inp"
-        rows={3}
+        rows={2}
         spellcheck={false}
         value={text}
         onInput={(event) => {
