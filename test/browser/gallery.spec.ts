@@ -63,3 +63,24 @@ test('an odd reply of the gallery becomes a server with one click, found by a wo
   await expect(pager).toContainText('1 of 60')
   await expect(pager.getByRole('link', { name: /^Previous odd reply/ })).toHaveCount(0)
 })
+
+test('a fault that a client takes is named below its verdict, and its bytes are selected from there', async ({
+  barewire,
+}) => {
+  await barewire.open('#reply.line-feeds')
+  const verdict = barewire.client.locator('.outcome')
+  await expect(verdict).toContainText(
+    'takes the reply, though it has a fault for a strict reader: expected CR LF at the end of the line at offset 15, got',
+  )
+  await verdict.getByRole('button', { name: 'Select it' }).click()
+  await expect(barewire.explain).toContainText('15')
+})
+
+test('a login that is asked for is what the verdict speaks of while its dialog is open', async ({ barewire }) => {
+  await barewire.open('#reply.login')
+  await barewire.choose('Chrome')
+  const verdict = barewire.client.locator('.outcome')
+  await expect(verdict).toContainText('The server answered 401, and WWW-Authenticate asks for a name and a password')
+  await barewire.client.getByRole('button', { name: 'Cancel' }).click()
+  await expect(verdict).toContainText('Status 401 says that the request failed')
+})

@@ -103,6 +103,8 @@ test.describe('the network', () => {
     await expect(barewire.client.locator('.outcome')).toContainText(
       'The network did it: its setting “Reset” breaks each connection before the first byte from the server.',
     )
+    await expect(barewire.client.locator('.outcome')).not.toContainText('server reset')
+    await expect(barewire.transcript).toContainText('the network resets, RST to both')
     await after.fill('3')
     await panel.getByRole('checkbox', { name: 'Several clients' }).check()
     await expect(page.getByRole('button', { name: /^Network: reset after 3 bytes.*2 clients at once/ })).toBeVisible()

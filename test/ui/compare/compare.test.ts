@@ -11,6 +11,7 @@ import { differingParts, diffRequests, type LinePair } from '../../../src/ui/com
 import { tookAs } from '../../../src/ui/compare/words'
 import { runNode } from '../../run/run-node'
 import { keptTrace } from '../../trace/kept'
+import { recordedRun } from '../recording'
 import { exchange, many } from '../wire/fixture'
 
 const NO_REASON = { rule: 'none', text: '', evidence: [], requirement: null, ground: '' }
@@ -212,6 +213,14 @@ describe('what the runs of the clients say', () => {
 })
 
 describe('the clients beside each other', () => {
+  it('took a 401 for a question while the dialog is open', () => {
+    const { outcome } = recordedRun('chromium-156', plainRequest('chromium-156')).outcomes[0]!
+    const login = { url: 'http://localhost:8000/', scheme: 'basic', realm: 'x' } as const
+    const tab = { canGoBack: false, canGoForward: false, cookie: '', cookies: 0, reloadSendsForm: false, login }
+    expect(tookAs(outcome, tab)).toBe('401, a question for a name and a password')
+    expect(tookAs(outcome, { ...tab, login: null })).toBe(tookAs(outcome))
+  })
+
   const view = (outcomes: number): RunView => {
     const trace = keptTrace()
     exchange(trace, 1, 0, { request: 'GET / HTTP/1.1\r\n\r\n', pieces: ['one'] })
