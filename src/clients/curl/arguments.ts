@@ -188,8 +188,8 @@ function finish(state: State): number | null {
       if (!has('Accept')) config.headers.push('Accept: application/json')
     }
     customRequestHint(state, config)
-    config.user = askPassword(state, config.user, 'host')
-    config.proxyUser = askPassword(state, config.proxyUser, 'proxy')
+    config.user = askPassword(state, config, config.user, 'host')
+    config.proxyUser = askPassword(state, config, config.proxyUser, 'proxy')
     if (config.etagCompare !== null) {
       const text = state.environment.files.get(config.etagCompare)
       if (!text && config.etagSave === null) {
@@ -206,9 +206,9 @@ function finish(state: State): number | null {
 }
 
 /** A name without a password: curl asks for one. Without a terminal the answer is what standard input holds. */
-function askPassword(state: State, given: string | null, kind: 'host' | 'proxy'): string | null {
+function askPassword(state: State, config: Config, given: string | null, kind: 'host' | 'proxy'): string | null {
   if (given === null || given.includes(':') || given[0] === ';') return given
-  const position = state.configs.length > 1 ? ` on URL #${state.configs.indexOf(state.config) + 1}` : ''
+  const position = state.configs.length > 1 ? ` on URL #${state.configs.indexOf(config) + 1}` : ''
   say(state, `Enter ${kind} password for user '${given.split(';')[0]}'${position}:\n`)
   return `${given}:${latin1(state.environment.stdin).slice(0, -1)}`
 }

@@ -19,11 +19,12 @@ export function askFor(config: Config, kind: RequestKind): string | null {
   return `You can only select one HTTP request method! You asked for both ${both}.`
 }
 
-/** What data and uploads ask for, once all options are known. The warning of a conflict, else null. */
-export function askForBody(config: Config): string | null {
-  if (config.post !== null) {
-    const conflict = askFor(config, !config.useGet ? 'post' : config.noBody ? 'head' : 'get')
-    if (conflict !== null) return conflict
-  }
+/** What data asks for, once all options are known. The warning of a conflict, else null. */
+export function askForData(config: Config): string | null {
+  return config.post === null ? null : askFor(config, !config.useGet ? 'post' : config.noBody ? 'head' : 'get')
+}
+
+/** What uploads ask for, once the first URL is read. The warning of a conflict, else null. */
+export function askForUpload(config: Config): string | null {
   return config.urls.some((entry) => entry.upload) ? askFor(config, 'put') : null
 }

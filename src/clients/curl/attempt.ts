@@ -1,7 +1,7 @@
 /** One attempt at one transfer: where its output goes, its messages, what `-w` prints, and when it is tried again. */
 import { fromLatin1, latin1 } from '../../bytes'
 import type { HandedTo } from '../types'
-import { askForBody } from './asked'
+import { askForData, askForUpload } from './asked'
 import type { Desk } from './desk'
 import { dispositionName } from './disposition'
 import { hasPrefix } from './encode'
@@ -83,13 +83,16 @@ export class Attempt {
     const { desk, job } = this
     const { config } = job
     const { files, stdin, terminal } = desk.environment
-    const conflict = job.first ? askForBody(config) : null
-    if (conflict !== null) return this.#refuse(failure(2, 'curl.arguments'), warning(conflict))
+    const refuseBoth = (warned: string) => this.#refuse(failure(2, 'curl.arguments'), warning(warned))
+    const data = job.first ? askForData(config) : null
+    if (data !== null) return refuseBoth(data)
     if (job.globError !== null) return this.#refuse(failure(3, 'curl.glob', job.globError))
-    const name = this.#outputName()
-    if (typeof name === 'object' && name) return this.#fail(name)
+    const put = job.first ? askForUpload(config) : null
+    if (put !== null) return refuseBoth(put)
     this.#openDump()
     if (config.etagSave !== null) desk.append(config.etagSave, new Uint8Array(0))
+    const name = this.#outputName()
+    if (typeof name === 'object' && name) return this.#fail(name)
     let upload: string | null = null
     let resumeFrom = 0
     // What the meter says about the part that is there already.

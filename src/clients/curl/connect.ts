@@ -232,9 +232,18 @@ function tunnel(state: TransferState, connection: PooledConnection, proxy: CurlU
     state.headerBytes += line.length
     if (!config.suppressConnectHeaders) hooks.header(line, line.startsWith('HTTP/') ? 'status' : 'field', state)
   }
-  proxyConnect(connection, state.url!, proxy, config, userAgent, hooks.log, header, (found, status) => {
-    state.connectStatus = status
-    if (found) events.failed(found)
-    else events.ready(connection)
-  })
+  state.requestBytes += proxyConnect(
+    connection,
+    state.url!,
+    proxy,
+    config,
+    userAgent,
+    hooks.log,
+    header,
+    (found, status) => {
+      state.connectStatus = status
+      if (found) events.failed(found)
+      else events.ready(connection)
+    },
+  )
 }

@@ -15,7 +15,7 @@ export function proxyCredentials(config: Config, proxy: CurlUrl): string | null 
   return `Basic ${base64(fromLatin1(pair))}`
 }
 
-/** Asks for a tunnel and reads the answer's head; `done` gets null where the tunnel stands. */
+/** Asks for a tunnel and reads the answer's head; `done` gets null where the tunnel stands. How many bytes the question has. */
 export function proxyConnect(
   connection: PooledConnection,
   url: CurlUrl,
@@ -26,7 +26,7 @@ export function proxyConnect(
   /** A line of the proxy's head. */
   header: (line: string) => void,
   done: (failure: Failure | null, status: number) => void,
-): void {
+): number {
   const target = `${url.host}:${portOf(url)}`
   const agent = config.userAgent === '' ? '' : `User-Agent: ${config.userAgent ?? userAgent}\r\n`
   const credentials = proxyCredentials(config, proxy)
@@ -69,4 +69,5 @@ export function proxyConnect(
   connection.listener = (event) => {
     if (event !== 'drain') read()
   }
+  return head.length
 }

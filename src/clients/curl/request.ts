@@ -163,8 +163,9 @@ export function buildRequest(input: RequestInput): BuiltRequest {
   const body = input.probe ? '' : (input.body ?? '')
   const known = !input.unknownLength || input.probe
   if (known && !inChunks && (input.probe || !given('Content-Length'))) lines.push(`Content-Length: ${body.length}`)
-  if (input.multipart) lines.push(`Content-Type: ${multipartType(headers)}; boundary=${input.boundary}`)
-  else if (input.kind === 'POST' && !given('Content-Type'))
+  // What only asks how to authenticate has no parts.
+  if (input.multipart && !input.probe) lines.push(`Content-Type: ${multipartType(headers)}; boundary=${input.boundary}`)
+  else if (input.kind === 'POST' && !input.multipart && !given('Content-Type'))
     lines.push('Content-Type: application/x-www-form-urlencoded')
 
   const customExpect = givenValue(headers, 'Expect')

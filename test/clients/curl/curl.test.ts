@@ -54,6 +54,57 @@ describe('a head that the close cut off', () => {
   })
 })
 
+describe('what was measured of curl 7.88.1', () => {
+  it('--http2 offers h2c with every request of a connection', () => {
+    const heads = run(
+      'curl -s --http2 http://localhost:8000/a http://localhost:8000/b',
+      answering(OK, 'open'),
+    ).sent.flat()
+    expect(heads.map((head) => /\r\nUpgrade: h2c\r\n/.test(head))).toEqual([true, true])
+  })
+
+  it('a form with --digest asks first without a body and without its type', () => {
+    const [first] = run('curl -s -u u:p --digest -F a=b http://localhost:8000/', answering(OK)).sent.flat()
+    expect(first).toMatch(/\r\nContent-Length: 0\r\n\r\n$/)
+    expect(first).not.toContain('Content-Type')
+  })
+
+  it('size_request counts what asks a proxy for a tunnel', () => {
+    const made = 'HTTP/1.1 200 OK\r\n\r\n'
+    const script: Script = {
+      onRequest: ({ line }) => ({ bytes: fromLatin1(line.startsWith('CONNECT') ? made : OK), ending: 'open' }),
+    }
+    const { outcome, sent } = run(
+      "curl -s -o /dev/null -p -x localhost:8000 -w '%{size_request}' http://example.com/",
+      script,
+    )
+    expect(sent.flat()).toHaveLength(2)
+    expect(latin1(outcome.stdout)).toBe(String(sent.flat().join('').length))
+  })
+
+  it('of a URL that cannot be read and two methods, the URL is told; of data and a head, the methods', () => {
+    const told = (line: string) => {
+      const { outcome } = run(line, answering(OK))
+      return [outcome.exit, outcome.stderr.split('\n')[0]]
+    }
+    expect(told("curl -sS -T f -F a=b 'http://localhost:8000/['")).toEqual([
+      3,
+      'curl: (3) bad range specification in URL position 24:',
+    ])
+    expect(told("curl -I -d x 'http://localhost:8000/['")[0]).toBe(2)
+  })
+
+  it('names the URL whose password it asks for, though --next follows', () => {
+    const { outcome } = run("curl -s -u '' http://localhost:8000/ --next", answering(OK))
+    expect(outcome.stderr).toContain("Enter host password for user '' on URL #1:")
+  })
+
+  it('opens the file of -D before it looks for a name to save under', () => {
+    const { outcome } = run('curl -s -D head -O http://localhost:8000/', answering(OK))
+    expect([outcome.exit, outcome.files.map(({ name, bytes }) => [name, bytes.length])]).toEqual([23, [['head', 0]]])
+  })
+})
+
 describe('a read', () => {
   it('of which a line begins with NUL is over there, behind an interim response too', () => {
     const all = (reply: string) => {
@@ -253,7 +304,7 @@ describe('the command line', () => {
     [
       "curl 'http://localhost:8000/{a,b'",
       3,
-      'curl: (3) unmatched brace in URL position 23:\nhttp://localhost:8000/{a,b\n                      ^',
+      'curl: (3) unmatched brace in URL position 24:\nhttp://localhost:8000/{a,b\n                      ^',
     ],
     ["curl 'http://localhost:8000/", 2, "expected a closing '"],
   ])('%s ends with %i', (line, exit, text) => {
