@@ -42,6 +42,14 @@ for (const [width, height, colorScheme] of [
       await expect(compare).toBeHidden()
       await expect(barewire.client.getByRole('button', { name: 'Side by side' })).toBeFocused()
     })
+
+    test('the bytes of the reply are whole, as far as they are shown', async ({ barewire, page }) => {
+      await page.goto('./small-site/')
+      await barewire.client.getByRole('button', { name: 'Side by side' }).click()
+      const bytes = page.locator('.cmp-bytes')
+      await expect(bytes).toContainText('more')
+      expect(await bytes.evaluate((one) => one.scrollHeight - one.clientHeight)).toBeLessThanOrEqual(0)
+    })
   })
 }
 

@@ -36,6 +36,18 @@ test('a byte that curl printed is the byte on the wire and the line that sent it
   await expect(barewire.screen.locator('mark')).toHaveText('curl http://localhost:8000/')
 })
 
+test('where more of the wire lies below a shade says so, up to its end', async ({ barewire, page }) => {
+  await barewire.open('one-line/')
+  await barewire.choose('Chrome')
+  const wire = page.locator('.wire-scroll')
+  const shade = wire.locator('.more-below')
+  await expect(shade).toBeVisible()
+  await wire.evaluate((one) => {
+    one.scrollTop = one.scrollHeight
+  })
+  await expect(shade).toBeHidden()
+})
+
 test('what is selected is in sight in Hex too, whenever that is chosen', async ({ barewire, page }) => {
   await barewire.open()
   await barewire.editorReady()

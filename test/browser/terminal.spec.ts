@@ -199,6 +199,20 @@ test('a connection that is refused says its port, and the wire stays that of the
   await expect(barewire.transcript).toContainText('connection 2 is tried, SYN')
   await expect(barewire.transcript).toContainText('connection 2 is refused, RST: nothing listens on 8001')
   await expect(barewire.transcript).not.toContainText('connection 2 opens')
+  // Its line covers no time, however wide the wire is.
+  const line = page.locator('.wire-row.refused')
+  for (const width of [1440, 1280, 1024]) {
+    await page.setViewportSize({ width, height: 900 })
+    await expect(async () => {
+      const word = line.locator('.word')
+      expect(await word.evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThanOrEqual(0)
+      const { x, width } = (await word.boundingBox())!
+      for (const time of await line.locator('.time:visible').all()) {
+        const box = (await time.boundingBox())!
+        expect(box.x + box.width <= x || box.x >= x + width).toBe(true)
+      }
+    }).toPass({ timeout: 10_000 })
+  }
   await expect(wire).toContainText('localhost:8000')
   await expect(page.getByRole('textbox', { name: 'Target' })).toHaveValue(/^localhost:8001/)
 })
