@@ -304,7 +304,7 @@ describe('the command line', () => {
     [
       "curl 'http://localhost:8000/{a,b'",
       3,
-      'curl: (3) unmatched brace in URL position 24:\nhttp://localhost:8000/{a,b\n                      ^',
+      'curl: (3) unmatched brace in URL position 23:\nhttp://localhost:8000/{a,b\n                      ^',
     ],
     ["curl 'http://localhost:8000/", 2, "expected a closing '"],
   ])('%s ends with %i', (line, exit, text) => {
