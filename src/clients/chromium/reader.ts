@@ -6,8 +6,9 @@ const SLOP = 4
 const LARGEST_STATUS = 2 ** 31 - 1
 
 function statusLine(line: string): StatusLine {
-  const version = /^http *\/ *(\d+)\.(\d+)/i.exec(line)
-  const old = !version || Number(version[1]) < 1 || (version[1] === '1' && version[2]![0] === '0')
+  // One digit behind the slash, and one behind the first dot, wherever that is (HttpResponseHeaders::ParseVersion).
+  const version = /^http\/(\d)[^.]*\.(\d)/i.exec(line)
+  const old = !version || version[1] === '0' || (version[1] === '1' && version[2] === '0')
   const space = line.indexOf(' ')
   const rest = space < 0 ? '' : line.slice(space).replace(/^ +/, '')
   const digits = /^\d*/.exec(rest)![0]

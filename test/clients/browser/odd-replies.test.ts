@@ -23,6 +23,31 @@ describe('a status line', () => {
     expect(phrase('Tr\xc3\xa8s bien \xe2\x9c\x93')).toBe('Très bien ✓')
   })
 
+  it('gives Chrome one digit behind the slash and one behind the first dot, wherever that is', () => {
+    const rest =
+      'Content-Type: text/plain\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nHello\r\n0\r\n\r\n'
+    // Chunks are decoded from 1.1 on; below, the length counts.
+    const isNew = (line: string) => visit('chromium', `${line}\r\n${rest}`).text === 'Hello'
+    const lines = [
+      'HTTP/1.1 200 OK',
+      'HTTP/1 200 1.5',
+      'HTTP/12.3 200 OK',
+      'HTTP/1x.1 200 OK',
+      'HTTP/2.0 200 OK',
+      'HTTP/1.10 200 OK',
+    ]
+    expect(lines.filter((line) => !isNew(line))).toEqual([])
+    const old = [
+      'HTTP/ 1.1 200 OK',
+      'HTTP /1.1 200 OK',
+      'HTTP/10.0 200 OK',
+      'HTTP/0.9 200 1.1',
+      'HTTP/1.01 200 OK',
+      'HTTP/2 200',
+    ]
+    expect(old.filter(isNew)).toEqual([])
+  })
+
   it('without a code after its blank is 200 without a phrase in Chrome, and refused by Firefox', () => {
     expect(visit('chromium', 'HTTP/1.1 ').outcome).toMatchObject({ outcome: 'document', status: 200, statusText: '' })
     expect(visit('firefox', 'HTTP/1.1 ').outcome.outcome).toBe('silent-failure')

@@ -122,8 +122,9 @@ export class LiveFirefox {
       if (event.request.request === main) response = event.response
     }
     const ends = [
+      // The last navigation counts: a reply may have led on to another page (Refresh).
       listen('network.beforeRequestSent', (event) => {
-        if (event.context === context && event.navigation) main ??= event.request.request
+        if (event.context === context && event.navigation) main = event.request.request
       }),
       listen('network.responseStarted', answered),
       listen('network.responseCompleted', answered),
