@@ -1,7 +1,7 @@
 import type { Signal } from '@preact/signals'
 import type { ClientId } from '../clients'
 import type { RequestSpec } from '../playground'
-import type { OutputRecord, ProcessRecord, RecordList, Site } from '../trace'
+import type { OutputRecord, ProcessRecord, RecordList, Records, Site } from '../trace'
 import type { SpareProcess } from './parts'
 import type { Dropped, Problem, RunView } from './types'
 
@@ -58,13 +58,20 @@ export const stoppedByPage = (reason: string): boolean => reason !== '' && reaso
 /** Of errors that a server went on after, no more different ones than this are listed. */
 const MOST_FAULTS = 50
 
+/** What has been read of each recording: its list goes on, and so do the problems. */
+const read = new WeakMap<Records, { seen: number; readonly problems: Map<string, Problem> }>()
+
 /**
  * Errors that the program threw, each once, where it threw them, those of its handler too; and why the page stopped it. On line 0
  * where no line of it is known.
  */
 export function runProblems(view: RunView | null): Problem[] {
-  const problems = new Map<string, Problem>()
-  for (const record of view?.records.of(['process', 'output']) ?? []) {
+  if (!view) return []
+  const { records } = view
+  const known = read.get(records) ?? { seen: 0, problems: new Map<string, Problem>() }
+  read.set(records, known)
+  const { problems } = known
+  for (const record of records.of(['process', 'output'], known.seen)) {
     const found = record.kind === 'process' ? endOf(record) : faultOf(record)
     if (!found || (record.kind === 'output' && problems.size >= MOST_FAULTS)) continue
     const { site, message } = found
@@ -77,6 +84,7 @@ export function runProblems(view: RunView | null): Problem[] {
       source: 'run',
     })
   }
+  known.seen = records.length
   return [...problems.values()]
 }
 
