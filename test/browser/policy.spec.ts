@@ -421,8 +421,11 @@ test('msg-source: what another window says changes nothing, whether it opened th
     await barewire.choose('Chrome')
     await expect(barewire.sentPage.getByText('a page')).toBeVisible()
     const requests = () => barewire.transcript.getByText('GET /', { exact: false }).count()
-    // The runs of the other clients and the spare process come up by themselves behind the editor: until no more do.
+    // TypeScript begins when the editor is used; the runs of the other clients and the spare process come up by themselves
+    // behind the editor: until no more do.
     await barewire.editorReady()
+    await barewire.editor.hover()
+    await expect.poll(() => page.workers().some((worker) => worker.url().includes('ts.worker'))).toBe(true)
     let last = -1
     await expect
       .poll(
