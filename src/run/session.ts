@@ -3,6 +3,7 @@ import type { ClientId, ScriptAnswer, ScriptCall, TabAction } from '../clients'
 import { decodeLink, encodeLink, type Playground, plainRequest, type RequestSpec } from '../playground'
 import type { RecordList } from '../trace'
 import { COMPARED, isResting } from './compared'
+import { type FilesEdit, withFile, withName, withoutFile, withText } from './files'
 import { Keeping } from './keeping'
 import {
   forClient,
@@ -108,34 +109,24 @@ class LiveSession implements Session {
   }
 
   edit(file: string, text: string): void {
-    const { files } = this.#playground.value
-    if (files.some((one) => one.name === file && one.text === text)) return
-    this.#change({ files: files.map((one) => (one.name === file ? { name: file, text } : one)) })
-    this.#restartSoon()
+    this.#edited(withText(this.#playground.value, file, text))
   }
 
   addFile(name: string): void {
-    const { files, view } = this.#playground.value
-    if (files.some((one) => one.name === name)) return
-    this.#change({ files: [...files, { name, text: '' }], view: { ...view, file: name } })
-    this.#restartSoon()
+    this.#edited(withFile(this.#playground.value, name))
   }
 
   removeFile(name: string): void {
-    const { files, view } = this.#playground.value
-    if (files.length === 1) return
-    const left = files.filter((one) => one.name !== name)
-    this.#change({ files: left, view: view.file === name ? { ...view, file: left[0]!.name } : view })
-    this.#restartSoon()
+    this.#edited(withoutFile(this.#playground.value, name))
   }
 
   renameFile(from: string, to: string): void {
-    const { files, view } = this.#playground.value
-    if (files.some((one) => one.name === to)) return
-    this.#change({
-      files: files.map((one) => (one.name === from ? { name: to, text: one.text } : one)),
-      view: view.file === from ? { ...view, file: to } : view,
-    })
+    this.#edited(withName(this.#playground.value, from, to))
+  }
+
+  #edited(edit: FilesEdit | null): void {
+    if (!edit) return
+    this.#change(edit)
     this.#restartSoon()
   }
 

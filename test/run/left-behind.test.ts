@@ -1,29 +1,12 @@
-import { afterEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { freshPlayground } from '../../src/playground'
-import { spawnNode } from '../../src/process/node'
-import { createSession, localDrafts, type SpareProcess, whenRested } from '../../src/run'
-import { partsHere } from '../../src/run/node'
-
-const spawned: SpareProcess[] = []
-afterEach(() => {
-  for (const process of spawned.splice(0)) process.kill()
-})
+import { whenRested } from '../../src/run'
+import { sessionHere } from './session-here'
 
 /** A session whose server has got two requests. */
 async function sessionOfTwo() {
   const example = freshPlayground('Two', 'server.ts', "export default () => new Response('Hi')")
-  const session = await createSession({
-    ...partsHere(),
-    process: async () => {
-      const process = await spawnNode()
-      spawned.push(process)
-      return process
-    },
-    up: new Promise(() => undefined),
-    drafts: localDrafts(null),
-    address: { base: () => '', fragment: () => '', replace: () => undefined },
-    plain: () => ({ example, draft: null }),
-  })
+  const { session } = await sessionHere(example, new Promise(() => undefined))
   await whenRested(session)
   session.sendToSame()
   await whenRested(session)

@@ -1,32 +1,9 @@
-import { afterEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { LESSONS } from '../../src/lessons'
-import { spawnNode } from '../../src/process/node'
-import { createSession, localDrafts, type SpareProcess, whenCompared, whenRested } from '../../src/run'
-import { partsHere } from '../../src/run/node'
+import { whenCompared, whenRested } from '../../src/run'
+import { sessionHere } from './session-here'
 
-const spawned: SpareProcess[] = []
-afterEach(() => {
-  for (const process of spawned.splice(0)) process.kill()
-})
-
-/** A session of the first example whose page is up when `up` settles; `asked` counts its processes. */
-async function sessionOf(up?: Promise<void>) {
-  let asked = 0
-  const session = await createSession({
-    ...partsHere(),
-    process: async () => {
-      asked++
-      const process = await spawnNode()
-      spawned.push(process)
-      return process
-    },
-    ...(up && { up }),
-    drafts: localDrafts(null),
-    address: { base: () => '', fragment: () => '', replace: () => undefined },
-    plain: () => ({ example: LESSONS[0]!.playground, draft: null }),
-  })
-  return { session, asked: () => asked }
-}
+const sessionOf = (up?: Promise<void>) => sessionHere(LESSONS[0]!.playground, up)
 
 it('only the run of the chosen client begins before the page is up; the others follow it', async () => {
   let pageIsUp = () => {}

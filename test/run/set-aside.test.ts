@@ -1,13 +1,7 @@
-import { afterEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { freshPlayground, type RequestSpec } from '../../src/playground'
-import { spawnNode } from '../../src/process/node'
-import { createSession, localDrafts, type SpareProcess, whenRested } from '../../src/run'
-import { partsHere } from '../../src/run/node'
-
-const spawned: SpareProcess[] = []
-afterEach(() => {
-  for (const process of spawned.splice(0)) process.kill()
-})
+import { whenRested } from '../../src/run'
+import { sessionHere } from './session-here'
 
 const typed = (body: string): RequestSpec => ({
   client: 'curl-7.88',
@@ -19,25 +13,14 @@ const typed = (body: string): RequestSpec => ({
   raw: null,
 })
 
-async function sessionHere() {
-  const example = freshPlayground('Any', 'server.ts', "export default () => new Response('Hi')")
-  const session = await createSession({
-    ...partsHere(),
-    process: async () => {
-      const process = await spawnNode()
-      spawned.push(process)
-      return process
-    },
-    drafts: localDrafts(null),
-    address: { base: () => '', fragment: () => '', replace: () => undefined },
-    plain: () => ({ example, draft: null }),
-  })
+async function restedSession() {
+  const { session } = await sessionHere(freshPlayground('Any', 'server.ts', "export default () => new Response('Hi')"))
   await whenRested(session)
   return session
 }
 
 it('what was asked with curl is there again after raw bytes, with all that was sent; and raw bytes after curl', async () => {
-  const session = await sessionHere()
+  const session = await restedSession()
   const post = typed('{"n":1}')
   session.compose(post)
   session.sendToSame(post)
@@ -66,7 +49,7 @@ it('what was asked with curl is there again after raw bytes, with all that was s
 })
 
 it('a request of the text that takes the place of raw bytes leaves them where they were', async () => {
-  const session = await sessionHere()
+  const session = await restedSession()
   session.choose('raw')
   const bytes = { ...session.request.value, raw: 'PUT / HTTP/1.1\r\n\r\n' }
   session.compose(bytes)
@@ -78,7 +61,7 @@ it('a request of the text that takes the place of raw bytes leaves them where th
 })
 
 it('another playground has nothing of what was typed for the one before', async () => {
-  const session = await sessionHere()
+  const session = await restedSession()
   session.compose(typed('mine'))
   session.choose('raw')
   session.load(freshPlayground('Other', 'server.ts', "export default () => new Response('Other')"))

@@ -1,4 +1,4 @@
-import type { ReadHead } from './reader'
+import type { ReadHead } from './reply'
 
 /** A reply that a browser keeps for later. */
 export interface StoredReply {

@@ -3,9 +3,9 @@ import { decodeText, marksCharset, namesCharset, SNIFFED } from './charset'
 import { CodingWatch, decodeContent, endsItself, isCoded, PartDecoder } from './coding'
 import { nameOfUrl, readDisposition, safeName } from './disposition'
 import { chooseType, decidesType, declaredType, effectiveType, isSniffed, titleOf } from './document'
-import type { BrowserProfile, FailedReply, Failure } from './profile'
-import type { ReadError, Reply } from './reader'
+import type { BrowserProfile, Failure } from './profile'
 import { partOnShow } from './replaced'
+import type { ReadError, Reply } from './reply'
 
 /** The last value of a field of a reply; null where it has none. */
 export const lastField = (reply: Reply, name: string): string | null =>
@@ -71,9 +71,9 @@ export function isUntyped(reply: Reply, profile: BrowserProfile): boolean {
 }
 
 /** True where nothing is known of a reply but that it has no type: its first bytes are gathered, and say it when they are enough. */
-function isHeld(reply: Reply, profile: BrowserProfile): boolean {
+export function isHeld(reply: Reply, profile: BrowserProfile): boolean {
   if (profile.showsUntyped || !reply.head || reply.head.http09) return false
-  return declaredType(typeField(reply, profile), profile.types) === null && reply.body.length < profile.types.looksAt
+  return declaredOf(reply, profile) === null && reply.body.length < profile.types.looksAt
 }
 
 /** The content of a reply without its codings, null where the bytes are not of them; and whether what came is to be had as whole. */
@@ -83,8 +83,11 @@ export function decodedOf(
 ): { readonly decoded: Uint8Array | null; readonly failure: ReadError | null } {
   const coding = codingOf(reply, profile)
   const decoded = decodeContent(reply.body, coding, profile.unknownCodingStops)
-  if (decoded === null) return { decoded, failure: { kind: 'coding' } }
   const { error, head } = reply
+  if (decoded === null) {
+    const { status = 0, statusText = '' } = head ?? {}
+    return { decoded, failure: { kind: 'coding', status, statusText } }
+  }
   const good = Math.floor((head?.status ?? 0) / 100) === 2
   // Of coded content the length is not checked, or it may be the one before coding.
   const ends = () =>
@@ -138,16 +141,6 @@ export function contentOf(reply: Reply, profile: BrowserProfile): Content {
     sniffed: sniffed && chosen.mime !== type?.split(';')[0]?.trim().toLowerCase(),
     failure,
     rawFile: looksAtRaw && chosen.download,
-  }
-}
-
-/** What had come of a reply that failed. */
-export function failedReply(reply: Reply, profile: BrowserProfile): FailedReply {
-  return {
-    length: reply.body.length,
-    whole: decodedOf(reply, profile).failure === null,
-    held: isHeld(reply, profile),
-    attached: readDisposition(lastField(reply, 'content-disposition'), profile.disposition).attached,
   }
 }
 

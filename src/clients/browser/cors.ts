@@ -1,5 +1,5 @@
 import { fieldOf } from './cache'
-import type { ReadHead } from './reader'
+import type { ReadHead } from './reply'
 import type { Credentials, FieldList } from './request'
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'POST'])

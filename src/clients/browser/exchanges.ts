@@ -1,6 +1,6 @@
 import type { LoadRequest } from './load'
 import type { Exchange } from './pool'
-import type { ReadHead, Reply } from './reader'
+import type { ReadHead, Reply } from './reply'
 import type { FieldList, RequestPlan } from './request'
 
 /** A reply out of the cache, as a reader would have left it. */

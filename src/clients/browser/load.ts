@@ -4,7 +4,7 @@ import type { HttpCache } from './cache'
 import type { CookieJar } from './cookies'
 import type { KnockEnd } from './knock'
 import type { ConnectionPool, Exchange } from './pool'
-import type { ReadHead } from './reader'
+import type { ReadHead } from './reply'
 import type { CacheMode, Credentials, FieldList, Mode, ReferrerPolicy, RequestKind, Site } from './request'
 
 /** What a page, or the user, asks a browser to load. */

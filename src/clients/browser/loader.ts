@@ -6,7 +6,7 @@ import type { KnockEnd } from './knock'
 import { BLOCKED_PORTS, type Hop, type LoaderParts, type LoadFailure, type LoadRequest, type LoadTask } from './load'
 import { cookieUse, credentialed, planOf, referrerOf } from './plan'
 import type { Exchange, Refusal } from './pool'
-import type { ReadHead } from './reader'
+import type { ReadHead } from './reply'
 import { type FieldList, farther, type RequestPlan, readPolicy, relation } from './request'
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308])

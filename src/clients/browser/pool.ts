@@ -1,7 +1,9 @@
 import { concat, fromByteText } from '../../bytes'
 import type { ClientConnection, ClientHost } from '../types'
 import { type KnockEnd, type KnockRules, Knocks } from './knock'
-import { type ReaderRules, type Reply, ResponseReader } from './reader'
+import { ResponseReader } from './reader'
+import type { ReaderRules } from './reader-rules'
+import type { Reply } from './reply'
 import { DESTINATION, type FieldList, NAVIGATIONS, type RequestPlan } from './request'
 
 /** Why a connection was not made. */

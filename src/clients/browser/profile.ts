@@ -6,7 +6,8 @@ import type { TypeRules } from './document'
 import type { FormRules } from './forms'
 import type { KnockRules } from './knock'
 import type { LoadFailure, LoadRules } from './load'
-import type { ReadError, ReaderRules, Reply } from './reader'
+import type { ReaderRules } from './reader-rules'
+import type { ReadError, Reply } from './reply'
 import type { RequestPlan } from './request'
 import type { ResourceRules } from './resources'
 
@@ -15,8 +16,6 @@ export type Failure =
   | ReadError
   | LoadFailure
   | { readonly kind: 'status'; readonly status: number }
-  /** Content that is not in its coding, of a reply with this status. */
-  | { readonly kind: 'coding'; readonly status: number; readonly statusText: string }
   /** A proxy's question from a server that was asked directly. */
   | { readonly kind: 'proxy-auth' }
   /** Content to be kept, with a status that is none of success. */

@@ -1,166 +1,17 @@
 import { latin1, trimEndOf } from '../../bytes'
 import type { Excess } from '../excess'
 import { Gathered } from './gathered'
-
-/** Where a response begins in the bytes that have come. */
-export type Beginning =
-  | { readonly kind: 'wait' }
-  /** A status line begins at this offset. */
-  | { readonly kind: 'head'; readonly at: number }
-  /** No status line: all of it is content (HTTP/0.9). */
-  | { readonly kind: 'content' }
-  | { readonly kind: 'fail'; readonly error: 'invalid-response' | 'empty' | 'bad-head' }
-
-export interface StatusLine {
-  readonly version: string
-  readonly status: number
-  readonly statusText: string
-}
-
-/** Why a reply is refused for a line of its head. */
-export type HeadFault =
-  | 'invalid-response'
-  | 'invalid-value'
-  | 'fields-differ'
-  | 'bad-head'
-  | 'locations-differ'
-  | 'dispositions-differ'
-  | 'codings-invalid'
-
-/** What a field section comes to: fields in order, or why the reply is refused. */
-export type FieldSection =
-  | { readonly fields: readonly (readonly [name: string, value: string])[] }
-  | { readonly error: HeadFault }
+import type { HeadFault, ReaderRules } from './reader-rules'
+import type { HeadLine, Interim, ReadError, ReadHead, Reply } from './reply'
 
 /** Of a longer head lines are judged when it is complete: it is read anew with each read. */
 const MOST_JUDGED = 1 << 16
-
-/** How the bytes came in which a status line is looked for. */
-export interface Come {
-  /** The peer has closed its side: nothing follows. */
-  readonly ended: boolean
-  /** A 1xx came before. */
-  readonly interim: boolean
-}
-
-/** How a browser reads what no specification foresees. Each rule rests on recordings of that browser. */
-export interface ReaderRules {
-  /** What ends the status line within a head. */
-  readonly lineEnd: RegExp
-  /** Looks for the status line in what has come so far. */
-  begin(text: string, come: Come): Beginning
-  /** Reads a status line; null where the whole reply is refused, `'content'` where head ends with the next line. */
-  statusLine(line: string): StatusLine | 'content' | null
-  /** Reads the lines below the status line. */
-  fieldSection(text: string): FieldSection
-  /** A line is judged when the next one has begun; otherwise all are when the head is complete. */
-  readonly judgesLines: boolean
-  /** True where a head with this status is followed by another one. */
-  interim(status: number): boolean
-  /** What an interim response comes to whose head the close cuts off, without its fields; null: it is one all the same. */
-  readonly cutInterim: StatusLine | null
-  /** The length by the values of Content-Length; null: up to the close. */
-  contentLength(values: readonly string[], chunked: boolean): number | null | 'differ' | 'bad'
-  /** Bytes that a head may have. */
-  readonly headLimit: number
-  /** What stands between two values of Transfer-Encoding. */
-  readonly codingEnds: RegExp
-  /** HTTP/1.0 with Transfer-Encoding: chunked is decoded. */
-  readonly chunkedIn10: boolean
-  /** HTTP/1.0 content that ends before its Content-Length is complete all the same. */
-  readonly shortIn10: boolean
-  /** HTTP/1.0 content takes in all of the read in which its Content-Length is reached, unless the connection is kept. */
-  readonly greedyIn10: boolean
-  /** Both Content-Length and chunked: the connection is not used again. */
-  readonly bothClose: boolean
-  /** The size in a chunk line; null where it is refused. */
-  chunkSize(line: string): number | null
-  /** A line below the last chunk for which the reply is refused. */
-  badTrailer(line: string): boolean
-  /** Only an empty line may follow a chunk's data; otherwise empty lines before a chunk line are skipped. */
-  readonly strictChunkEnd: boolean
-  /** What one read brought is lost where a chunk in it is refused. */
-  readonly losesReadOnError: boolean
-  /** Bytes that a chunk line may have. */
-  readonly chunkLineLimit: number
-}
-
-export interface ReadHead {
-  readonly version: string
-  readonly status: number
-  readonly statusText: string
-  readonly fields: readonly (readonly [name: string, value: string])[]
-  /** True where there was no head at all: everything is content. */
-  readonly http09: boolean
-  /** Offsets in the connection's stream. */
-  readonly start: number
-  readonly end: number
-  /** The lines of the head: the status line first, with the name ''; then the fields by lower-case name. */
-  readonly lines: readonly HeadLine[]
-  /** Bytes before the status line that were skipped. */
-  readonly skipped: number
-  /** The connection ended before the empty line that ends a head. Left out: it did not. */
-  readonly cutOff?: boolean
-}
-
-/** A line of a head: offsets in the connection's stream, without its end. */
-export interface HeadLine {
-  readonly name: string
-  readonly start: number
-  readonly end: number
-}
-
-export type ReadError =
-  | { readonly kind: 'empty' }
-  | { readonly kind: 'reset' }
-  /** The content is not in its coding. */
-  | { readonly kind: 'coding' }
-  /** The content ended before it was complete. The head and what came stay. */
-  | { readonly kind: 'cut-off'; readonly framing: 'length' | 'chunked' }
-  | {
-      readonly kind:
-        | 'invalid-response'
-        | 'invalid-value'
-        | 'bad-head'
-        | 'head-too-big'
-        | 'lengths-differ'
-        | 'fields-differ'
-        | 'locations-differ'
-        | 'dispositions-differ'
-        | 'codings-invalid'
-        | 'bad-chunk'
-      readonly start: number
-      readonly end: number
-    }
 
 type Framing =
   | { kind: 'none' }
   | { kind: 'length'; left: number }
   | { kind: 'chunked'; left: number; state: 'size' | 'data' | 'end' | 'trailers' }
   | { kind: 'close' }
-
-/** A response as far as it has come: what a reader made of it, or what the cache keeps. */
-export interface Reply {
-  readonly head: ReadHead | null
-  /** The content so far, as it was sent. */
-  readonly body: Uint8Array
-  /** Bytes that have come on the connection for it. */
-  readonly received: number
-  readonly error: ReadError | null
-  readonly done: boolean
-  /** The peer had closed its side before the reply was refused. */
-  readonly failedAtEnd: boolean
-  /** The interim responses (1xx) before it: status and the values of Link. */
-  readonly interims: readonly Interim[]
-  /** Bytes that came with it beyond its end; null or left out: none. */
-  readonly excess?: Excess | null | undefined
-}
-
-/** A response of the 1xx class, as far as a browser heeds it. */
-export interface Interim {
-  readonly status: number
-  readonly links: readonly string[]
-}
 
 /** Reads one response from the bytes of a connection, as a browser does: forgiving where the recordings show it. */
 export class ResponseReader implements Reply {
@@ -234,7 +85,9 @@ export class ResponseReader implements Reply {
 
   /** What has come of the content cannot be in its coding, whatever follows. */
   spoil(): void {
-    if (!this.done) this.#fail({ kind: 'coding' })
+    if (this.done || !this.head) return
+    const { status, statusText } = this.head
+    this.#fail({ kind: 'coding', status, statusText })
   }
 
   /** The connection was reset. */

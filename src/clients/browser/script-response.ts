@@ -1,7 +1,7 @@
 import { decodedOf } from './content'
 import type { Loaded, LoadRequest } from './load'
 import type { BrowserProfile } from './profile'
-import type { Reply } from './reader'
+import type { Reply } from './reply'
 import type { FieldList } from './request'
 
 /** What a request of a script has come to so far. */

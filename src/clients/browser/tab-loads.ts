@@ -7,8 +7,8 @@ import {
   contentOf,
   declaredOf,
   downloadName,
-  failedReply,
   isErrorStatus,
+  isHeld,
   isUntyped,
   lastField,
   partOf,
@@ -22,8 +22,8 @@ import type { PageState } from './navigations'
 import { forbidsImages, PageLoader } from './page-loader'
 import type { Exchange } from './pool'
 import type { BrowserProfile, Failure } from './profile'
-import type { ReadHead, Reply } from './reader'
 import { withExcess } from './reasons'
+import type { ReadHead, Reply } from './reply'
 import { type CacheMode, type ReferrerPolicy, readPolicy } from './request'
 import { pendingOutcome, pendingReason } from './skeleton'
 
@@ -222,7 +222,15 @@ export class TabLoads {
       return
     }
     const { error } = reader
-    if (error && profile.silent(error, failedReply(reader, profile))) {
+    const content = contentOf(reader, profile)
+    const { failure } = content
+    const come = {
+      length: reader.body.length,
+      whole: failure === null,
+      held: isHeld(reader, profile),
+      attached: content.attached,
+    }
+    if (error && profile.silent(error, come)) {
       this.#stay(url, exchange, 'silent-failure', error)
       return
     }
@@ -230,8 +238,7 @@ export class TabLoads {
       this.#fail(error ?? { kind: 'empty' }, url, exchange, kept)
       return
     }
-    const kept204 =
-      profile.attachesEmpty && head.status === 204 && contentOf(reader, profile).attached && !loaded.fromCache
+    const kept204 = profile.attachesEmpty && head.status === 204 && content.attached && !loaded.fromCache
     if (
       (head.status === 204 && !kept204) ||
       head.status === 205 ||
@@ -241,7 +248,6 @@ export class TabLoads {
       return
     }
     this.#imagesForbidden = forbidsImages(lastField(reader, 'content-security-policy'))
-    const content = contentOf(reader, profile)
     const downloads = content.download || request.kind === 'download'
     const attached = content.attached || request.kind === 'download'
     if (attached && profile.dropsFailedDownload && !isGood(head.status)) {
@@ -261,13 +267,8 @@ export class TabLoads {
       this.#fail({ kind: 'status', status: head.status }, url, exchange, kept)
       return
     }
-    const { failure } = content
-    const broken =
-      failure?.kind === 'reset' && !downloads
-        ? failure
-        : failure?.kind === 'coding' && !content.rawFile
-          ? { ...failure, status: head.status, statusText: head.statusText }
-          : null
+    const breaks = failure?.kind === 'reset' ? !downloads : failure?.kind === 'coding' && !content.rawFile
+    const broken = breaks ? failure : null
     if (broken && profile.resetReplaces) {
       // What was held back was shown for a moment, and that asked for the icon of the page.
       const held = isUntyped(reader, profile) && !head.http09

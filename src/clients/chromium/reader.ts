@@ -1,5 +1,5 @@
 import { fromLatin1, trimEndOf, trimOws } from '../../bytes'
-import type { FieldSection, ReaderRules, StatusLine } from '../browser/reader'
+import type { FieldSection, ReaderRules, StatusLine } from '../browser/reader-rules'
 
 /** Bytes before `HTTP` that are skipped. */
 const SLOP = 4

@@ -119,7 +119,7 @@ export function errorPage(failure: Failure, url: URL): BrowserError {
         'NS_ERROR_INVALID_CONTENT_ENCODING',
         'Content Encoding Error',
         'The page you are trying to view cannot be shown because it uses an invalid or unsupported form of compression.',
-        ...('status' in failure && failure.status >= 400 ? [`Error code: ${statusOf(failure)}`] : []),
+        ...(failure.status >= 400 ? [`Error code: ${statusOf(failure)}`] : []),
         WHAT_TO_DO,
         ISSUE,
       )

@@ -1,5 +1,5 @@
 import { trimOws } from '../../bytes'
-import type { FieldSection, ReaderRules } from '../browser/reader'
+import type { FieldSection, ReaderRules } from '../browser/reader-rules'
 
 /** What a status line begins with, within so many bytes of the first read. Anything else is content of HTTP/0.9. */
 const START = 'http/1.'
