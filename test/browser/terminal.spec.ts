@@ -201,8 +201,13 @@ test('a connection that is refused says its port, and the wire stays that of the
   await expect(barewire.transcript).not.toContainText('connection 2 opens')
   // Its line covers no time, however wide the wire is.
   const line = page.locator('.wire-row.refused')
-  for (const width of [1440, 1280, 1024]) {
+  for (const [width, words] of [
+    [1440, 'connection 2 is refused, RST: nothing listens on 8001'],
+    [1280, 'connection 2 is refused, RST: nothing listens on 8001'],
+    [1024, 'connection 2 refused, RST: port 8001'],
+  ] as const) {
     await page.setViewportSize({ width, height: 900 })
+    await expect(line.locator('.word')).toHaveText(words)
     await expect(async () => {
       const word = line.locator('.word')
       expect(await word.evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThanOrEqual(0)

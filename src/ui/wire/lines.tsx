@@ -31,6 +31,9 @@ export interface RowInput {
 /** What no server wants to happen to a connection. */
 const BAD: readonly Notice['event'][] = ['reset', 'broken', 'refused']
 
+/** Pixels from which on the longest notice has room in all its words. */
+const IN_FULL = 312
+
 /** A row that says what happened on a connection between the bytes. */
 export function NoticeRow({
   input,
@@ -50,7 +53,7 @@ export function NoticeRow({
       <span class="time left">{left === null ? 'lost' : clock(left)}</span>
       <span class="word">
         {!bare && request && <Dart request />}
-        {noticeText(notice, input.model.connections > 1)}
+        {noticeText(notice, input.model.connections > 1, input.width < IN_FULL)}
         {!bare && !request && <Dart request={false} />}
       </span>
       <span class="time right">{right === null ? 'lost' : clock(right)}</span>

@@ -2,8 +2,11 @@ import { grouped } from '../../bytes'
 import type { Side } from '../../trace'
 import type { Notice, Stretch, Times, ToldSegment } from './model'
 
-/** A notice as the page says it; `many`: there is more than one connection, so the number is named. */
-export function noticeText(notice: Notice, many: boolean): string {
+/**
+ * A notice as the page says it; `many`: there is more than one connection, so the number is named; `brief`: the longest in
+ * fewer words, for a wire that is narrow.
+ */
+export function noticeText(notice: Notice, many: boolean, brief = false): string {
   const which = many ? ` connection ${notice.connection}` : ''
   switch (notice.event) {
     case 'open':
@@ -11,6 +14,8 @@ export function noticeText(notice: Notice, many: boolean): string {
     case 'tried':
       return `connection ${notice.connection} is tried, SYN`
     case 'refused':
+      if (brief)
+        return `connection ${notice.connection} refused, RST${notice.port === undefined ? '' : `: port ${notice.port}`}`
       return `connection ${notice.connection} is refused, RST: nothing listens${notice.port === undefined ? '' : ` on ${notice.port}`}`
     case 'timed-out':
       return `connection ${notice.connection} times out`
