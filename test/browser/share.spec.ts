@@ -38,6 +38,8 @@ test('a link holds title, sentence, view, selected bytes and the recording’s f
 }) => {
   await barewire.open(await encodeLink(shared))
   await barewire.choose('Firefox')
+  // What follows on the page goes over the wire a moment later: the keys step to it.
+  await expect(barewire.transcript).toContainText('/favicon.ico')
   await page.getByRole('tab', { name: 'Hex' }).click()
   const wire = page.getByRole('application', { name: /Bytes on the wire/ })
   await wire.focus()
