@@ -4,8 +4,11 @@ import { loadFramePage } from './frame-page'
 /** A worker with an opaque origin that waits for a program: one end of its port, and the way to end it for good. */
 export interface SandboxedProcess {
   readonly port: MessagePort
-  /** Settles where it turns out after all that there is no such process: that of its frame had died before. */
-  readonly lost: Promise<void>
+  /**
+   * Asks whether there still is such a process, as its program is to go on; settles where there is none, since that of its frame
+   * has died.
+   */
+  lost(): Promise<void>
   kill(): void
 }
 
@@ -32,7 +35,7 @@ interface Frame {
   readonly element: HTMLIFrameElement
   readonly inner: Window
   readonly nonce: string
-  /** It has answered since a program was last given a process in it, or none was yet: so it has not died of one. */
+  /** It has answered since a program last went on in it, or none has yet: so it has not died of one. */
   proven: boolean
 }
 
@@ -46,7 +49,7 @@ export function createSandbox(url: string, source: () => Promise<string>): Sandb
   let frame: Promise<Frame> | null = null
   let spare: Promise<Spawned> | null = null
   let ids = 0
-  /** Processes that were given out. */
+  /** How often a program was about to go on in a process that was given out. */
   let given = 0
 
   /** What belongs to that frame is none any more. */
@@ -153,16 +156,18 @@ export function createSandbox(url: string, source: () => Promise<string>): Sandb
     const from = theFrame()
     const process = await coming
     const made = await from
-    const rested = made.proven
-    if (!rested && !(await lives(from, made))) {
+    let answered = !made.proven
+    if (answered && !(await lives(from, made))) {
       process.port.close()
       return give()
     }
-    made.proven = false
-    given++
-    const lost = new Promise<void>((resolve) => {
-      if (rested) void lives(from, made).then((alive) => alive || resolve())
-    })
+    const lost = () =>
+      new Promise<void>((resolve) => {
+        made.proven = false
+        given++
+        if (!answered) void lives(from, made).then((alive) => alive || resolve())
+        answered = false
+      })
     return { ...process, lost }
   }
 

@@ -42,7 +42,8 @@ const TELL = { least: 40, most: 400, share: 0.15 } as const
 
 /**
  * Drives one run: a server process, a network, one client. Virtual time moves only while the process is idle, so that
- * the recording does not depend on how fast anything really is.
+ * the recording does not depend on how fast anything really is. The server may begin before there is a client: it comes as far
+ * as it would without one, nothing is told, and virtual time stands still until somebody asks.
  */
 export class Engine {
   readonly #trace = createTrace()
@@ -51,7 +52,7 @@ export class Engine {
   readonly #host: ClientHost
   readonly #crowd: readonly ClientHost[]
   readonly #others: ClientRun[] = []
-  readonly #client: Client
+  #client: Client | null = null
   readonly #listener: EngineListener
   readonly #queue: RequestSpec[] = []
   readonly #requests: { request: RequestSpec; readonly run: ClientRun }[] = []
@@ -71,7 +72,6 @@ export class Engine {
     kernel: EngineKernel
     host: ClientHost
     crowd?: readonly ClientHost[]
-    client: Client
     drawn?: boolean
     listener: EngineListener
   }) {
@@ -86,13 +86,12 @@ export class Engine {
       },
     }
     this.#crowd = parts.crowd ?? []
-    this.#client = parts.client
     this.#listener = parts.listener
   }
 
-  /** The id of the client that this run is for. */
-  get client(): ClientId {
-    return this.#client.id
+  /** The id of the client that this run is for; null before there is one. */
+  get client(): ClientId | null {
+    return this.#client?.id ?? null
   }
 
   /** Appends to the recording, at the present virtual time. */
@@ -105,11 +104,20 @@ export class Engine {
   /** The client's connections whose sending direction is open. */
   readonly #held = new Map<number, ClientConnection>()
 
-  /** Begins with a process that has been booted. */
-  begin(process: EngineProcess, requests: readonly RequestSpec[]): void {
+  /** Begins with a process that has been booted: it goes on until a client would begin. */
+  begin(process: EngineProcess): void {
     this.#process = process
+    void this.#drive()
+  }
+
+  /** The client comes, with its requests: from here on what happens is told, and what has happened. */
+  ask(client: Client, requests: readonly RequestSpec[]): void {
+    this.#began = performance.now()
+    this.#client = client
     this.#queue.push(...requests)
     this.#listener.state({ kind: 'running' }, [], this.#kernel.now())
+    // The server may be at work.
+    if (this.#driving) this.#flushSoon()
     void this.#drive()
   }
 
@@ -251,7 +259,7 @@ export class Engine {
     } finally {
       this.#driving = false
     }
-    if (!this.#over) this.#rest()
+    if (!this.#over && this.#client) this.#rest(this.#client)
   }
 
   /** A fault of ours ends the run, in words: it must not look as if the run went on. */
@@ -277,7 +285,8 @@ export class Engine {
         await process.whenIdle()
         continue
       }
-      if (this.#startNext()) continue
+      if (!this.#client && this.#isReady) break
+      if (this.#client && this.#startNext(this.#client)) continue
       if (this.#turn.over) {
         this.#flushSoon()
         await this.#turn.over
@@ -306,22 +315,24 @@ export class Engine {
     return Math.min(this.#horizon, this.#heard + HANDS)
   }
 
-  /** Sends the next request when its turn has come; true where it did. */
-  #startNext(): boolean {
-    const request = this.#queue[0]
-    if (!request) return false
-    const now = this.#kernel.now()
+  /** It is the turn of the first request, or of the next. */
+  get #isReady(): boolean {
     const nothingLeft = (this.#kernel.nextTime() ?? Number.POSITIVE_INFINITY) > this.#horizon
-    const last = this.#requests.at(-1)
-    const ready = last
-      ? this.#settled || nothingLeft
-      : this.#kernel.listening().length > 0 || nothingLeft || now >= LISTEN_PATIENCE || !this.#process?.alive
-    if (!ready) return false
+    if (this.#requests.length > 0) return this.#settled || nothingLeft
+    const listens = this.#kernel.listening().length > 0
+    return listens || nothingLeft || this.#kernel.now() >= LISTEN_PATIENCE || !this.#process?.alive
+  }
+
+  /** Sends the next request when its turn has come; true where it did. */
+  #startNext(client: Client): boolean {
+    const request = this.#queue[0]
+    if (!request || !this.#isReady) return false
     this.#queue.shift()
-    const run = this.#client.start(this.#host, composed(request), () => this.#changed())
+    const now = this.#kernel.now()
+    const run = client.start(this.#host, composed(request), () => this.#changed())
     this.#requests.push({ request, run })
     for (const host of this.#crowd) {
-      this.#others.push(this.#client.start(host, composed(request), () => this.#changed()))
+      this.#others.push(client.start(host, composed(request), () => this.#changed()))
     }
     // Only now: what a client tells while it starts comes before it is among those that may be unsettled.
     this.#horizon = now + HORIZON
@@ -336,7 +347,7 @@ export class Engine {
 
   #changed(): void {
     this.#outcomesChanged = true
-    if (this.#queue.length === 0 && this.#settled && this.#calls === 0) {
+    if (this.#client && this.#queue.length === 0 && this.#settled && this.#calls === 0) {
       this.#horizon = Math.min(this.#horizon, this.#kernel.now() + AFTERMATH)
     }
   }
@@ -347,7 +358,7 @@ export class Engine {
 
   /** Tells what is new within `TELL`; where the run comes to rest before, all of it is told at once. */
   #flushSoon(): void {
-    if (this.#telling !== null) return
+    if (this.#telling !== null || !this.#client) return
     const delay = Math.min(TELL.most, Math.max(TELL.least, (performance.now() - this.#began) * TELL.share))
     this.#telling = setTimeout(() => {
       this.#telling = null
@@ -392,7 +403,7 @@ export class Engine {
     return chunks.length > 0
   }
 
-  #rest(): void {
+  #rest(client: Client): void {
     if (this.#telling !== null) clearTimeout(this.#telling)
     this.#telling = null
     this.#toldBusy = false
@@ -401,7 +412,7 @@ export class Engine {
     const process = this.#process!
     const blocked = blockedSentences({
       calls: process.alive ? process.openCalls() : [],
-      client: this.#client,
+      client,
       // Who waits for an answer of the visitor's does not wait for the server.
       settled: this.#requests.every(({ run }) => run.settled || run.tab?.login || run.listens),
       past: this.#ledger,

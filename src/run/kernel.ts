@@ -1,4 +1,4 @@
-import type { Client, ClientHost } from '../clients'
+import type { ClientHost } from '../clients'
 import { clientNetwork, Kernel } from '../net'
 import { type Port, ProcessHost } from '../process'
 import { compile } from '../runtime'
@@ -16,14 +16,26 @@ type Post = (message: FromKernel, transfer?: ArrayBuffer[]) => void
 /** The kernel worker without the worker: takes messages, gives messages. Runs in Node as well. */
 export function startKernel(post: Post): { receive(message: ToKernel): void } {
   const engines = new Map<number, Engine>()
+  const ask = ({ run, client, requests }: ToKernel & { kind: 'start' | 'ask' }) => {
+    const engine = engines.get(run)
+    if (!engine) return
+    post({ kind: 'compiled', run })
+    engine.ask(clientFor(client), requests)
+  }
   return {
     receive(message) {
       switch (message.kind) {
-        case 'start': {
-          const engine = start(message, post)
-          if (engine) engines.set(message.run, engine)
+        case 'start':
+        case 'ahead': {
+          const engine = begin(message, post)
+          if (!engine) return
+          engines.set(message.run, engine)
+          if (message.kind === 'start') ask(message)
           return
         }
+        case 'ask':
+          ask(message)
+          return
         case 'send':
           engines.get(message.run)?.send(message.request)
           return
@@ -64,13 +76,16 @@ export function startKernel(post: Post): { receive(message: ToKernel): void } {
 /** The last program: every client gets a server of its own, from the same files. */
 let last: { readonly key: string; readonly compiled: ReturnType<typeof compile> } | null = null
 
-function compiledOnce({ files, main }: ToKernel & { kind: 'start' }): ReturnType<typeof compile> {
+type Begin = ToKernel & { kind: 'start' | 'ahead' }
+
+function compiledOnce({ files, main }: Begin): ReturnType<typeof compile> {
   const key = JSON.stringify([main, files])
   if (last?.key !== key) last = { key, compiled: compile(files, main) }
   return last.compiled
 }
 
-function start(message: ToKernel & { kind: 'start' }, post: Post): Engine | null {
+/** Begins the server of a run; null where its files do not compile. */
+function begin(message: Begin, post: Post): Engine | null {
   const { run, seed, port } = message
   const compiled = compiledOnce(message)
   if (!compiled.ok) {
@@ -83,7 +98,6 @@ function start(message: ToKernel & { kind: 'start' }, post: Post): Engine | null
     port.close()
     return null
   }
-  post({ kind: 'compiled', run })
   const kernel = new Kernel({
     seed,
     latency: message.network.latency,
@@ -101,14 +115,14 @@ function start(message: ToKernel & { kind: 'start' }, post: Post): Engine | null
     },
   })
   const network = clientNetwork(kernel, message.network)
-  const client: Client = clientFor(message.client)
   const date = () => EPOCH + kernel.now()
   const host: ClientHost = {
     ...network,
     attended: true,
     date,
+    // A client alone has something to note.
     note: (event, connection, detail) =>
-      engine.record({ kind: 'client', client: client.id, event, connection, detail }),
+      engine.record({ kind: 'client', client: engine.client!, event, connection, detail }),
   }
   // The others are there for the server's sake: what they do is on the wire, what they make of it is not told.
   const crowd = Array.from({ length: (message.network.clients ?? 1) - 1 }, () => ({
@@ -120,7 +134,6 @@ function start(message: ToKernel & { kind: 'start' }, post: Post): Engine | null
     kernel,
     host,
     crowd,
-    client,
     drawn: message.drawn ?? false,
     listener: {
       records: (chunks) => post({ kind: 'records', run, chunks }, chunkBuffers(chunks)),
@@ -144,6 +157,6 @@ function start(message: ToKernel & { kind: 'start' }, post: Post): Engine | null
       return () => clearTimeout(timer)
     },
   })
-  engine.begin(process, message.requests)
+  engine.begin(process)
   return engine
 }

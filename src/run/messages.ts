@@ -4,25 +4,35 @@ import type { NetworkSpec, RequestSpec, SourceFile } from '../playground'
 import type { Side, TraceChunk } from '../trace'
 import type { Blocked, Problem, RunState, RunView } from './types'
 
+/** What a server is begun from. */
+interface ServerOrder {
+  readonly run: number
+  readonly files: readonly SourceFile[]
+  readonly main: string
+  readonly network: NetworkSpec
+  readonly seed: number
+  readonly port: MessagePort
+  /** `drawn` follows whatever is told of the run, which waits for it. Absent: nobody draws. */
+  readonly drawn?: boolean
+}
+
+/** Who asks a server, and for what. */
+interface Asking {
+  readonly client: ClientId
+  readonly requests: readonly RequestSpec[]
+}
+
 /**
  * Messages between the page and its kernel worker. Both are our own code; what came from a link or a program was
  * validated before it got here. A run has a number; messages about a run that is over are ignored.
  */
 export type ToKernel =
   /** Begins a run: compile, boot the process behind `port`, wait until it listens, send the requests in order. */
-  | {
-      readonly kind: 'start'
-      readonly run: number
-      readonly client: ClientId
-      readonly files: readonly SourceFile[]
-      readonly main: string
-      readonly requests: readonly RequestSpec[]
-      readonly network: NetworkSpec
-      readonly seed: number
-      readonly port: MessagePort
-      /** `drawn` follows whatever is told of the run, which waits for it. Absent: nobody draws. */
-      readonly drawn?: boolean
-    }
+  | ({ readonly kind: 'start' } & ServerOrder & Asking)
+  /** Begins a run ahead of its client: as `start`, but it stands still where the first request would be sent. */
+  | ({ readonly kind: 'ahead' } & ServerOrder)
+  /** The client of a run that was begun ahead, and its requests. */
+  | ({ readonly kind: 'ask'; readonly run: number } & Asking)
   /** One more request to the server that runs. */
   | { readonly kind: 'send'; readonly run: number; readonly request: RequestSpec }
   /** Virtual time passes: until the next thing happens, at least a second. */

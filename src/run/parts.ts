@@ -5,8 +5,8 @@ import type { FromKernel, ToKernel } from './messages'
 /** A process that waits for a program: the kernel's end of its port, and the way to end it for good. */
 export interface SpareProcess {
   readonly port: MessagePort
-  /** Settles where it turns out that there is no such process. */
-  readonly lost?: Promise<void>
+  /** Finds out whether there still is such a process; settles where there is none. Asked when its program is to go on. */
+  lost?(): Promise<void>
   kill(): void
 }
 
@@ -18,7 +18,7 @@ export interface SessionParts {
   }
   /** Takes a process that has run nothing yet. */
   process(): Promise<SpareProcess>
-  /** Nothing hurries: a process may be made ready for the next call of `process`. */
+  /** Nothing hurries: a process may be made ready for the next call of `process`. Absent: nothing is done ahead. */
   prepare?(): void
   /** Settles when the page is up: the runs of the clients beside the chosen one leave it the processor until then. Absent: it is. */
   readonly up?: Promise<void>

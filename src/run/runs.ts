@@ -6,6 +6,7 @@ import { isResting } from './compared'
 import type { LiveRun } from './live-run'
 import type { FromKernel } from './messages'
 import type { SessionParts } from './parts'
+import { StandBy, serverOf } from './stand-by'
 import type { Dropped, Problem, RunView } from './types'
 import { waitingOf } from './waiting'
 
@@ -42,9 +43,11 @@ export class Runs {
   readonly #calls = new Map<number, { readonly run: number; readonly answer: (given: ScriptAnswer) => void }>()
   #next = 1
   #nextCall = 1
+  readonly #standBy: StandBy
 
   constructor(parts: RunParts, events: RunEvents) {
     this.#parts = parts
+    this.#standBy = new StandBy(parts, () => this.#next++)
     this.#events = events
     parts.kernel.receive((message) => this.#receive(message))
   }
@@ -63,16 +66,16 @@ export class Runs {
    */
   async begin(order: RunOrder, wanted: () => Playground | null): Promise<LiveRun | null> {
     const { client, requests, sent, afresh, dropped } = order
-    const process = await this.#parts.process()
+    const begun = this.#standBy.take(wanted())
+    const process = begun?.process ?? (await this.#parts.process())
     const playground = wanted()
     if (!playground) {
       process.kill()
       return null
     }
-    const { files, network, seed } = playground
     const records = new RecordList()
     const run: LiveRun = {
-      number: this.#next++,
+      number: begun?.number ?? this.#next++,
       client,
       requests: [...requests],
       process,
@@ -92,25 +95,24 @@ export class Runs {
       }),
     }
     this.#live.set(run.number, run)
-    this.#parts.kernel.post(
-      {
-        kind: 'start',
-        run: run.number,
-        client,
-        files,
-        main: files[0]!.name,
-        requests: run.requests,
-        network,
-        seed,
-        port: process.port,
-        drawn: this.#parts.drawn !== undefined,
-      },
-      [process.port],
-    )
-    void process.lost?.then(() => {
+    const asking = { run: run.number, client, requests: run.requests }
+    if (begun) this.#parts.kernel.post({ kind: 'ask', ...asking }, [])
+    else
+      this.#parts.kernel.post({ kind: 'start', ...asking, ...serverOf(playground, process, this.#parts) }, [
+        process.port,
+      ])
+    void process.lost?.().then(() => {
       if (this.has(run)) this.#events.lost(run)
     })
     return run
+  }
+
+  /**
+   * Nobody waits for a run, and the next is likely to ask the same server: it begins ahead. `wanted` as in `begin`. Nothing
+   * happens where there is no process to be had.
+   */
+  ahead(wanted: () => Playground | null): Promise<void> {
+    return this.#standBy.begin(wanted)
   }
 
   /** A page's script asks for something; `answer` hears of it until there is no more to come. */
@@ -162,7 +164,7 @@ export class Runs {
 
   #receive(message: FromKernel): void {
     const run = this.#live.get(message.run)
-    if (!run) return
+    if (!run) return this.#standBy.hear(message)
     const view = run.view.value
     switch (message.kind) {
       case 'problems':

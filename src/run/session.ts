@@ -26,6 +26,8 @@ import type { Blocked, Dropped, Notice, Problem, RunView, Selection, Session } f
 const DEBOUNCE = 120
 /** A run that has not come to rest by then is shown as it goes on. */
 const PATIENCE = 300
+/** Milliseconds for which all has to be at rest before the next server begins ahead. */
+const REST = 100
 
 /** Opens the session of a page: the link in its address, else the visitor's draft, else the example; and runs it. */
 export async function createSession(parts: SessionParts): Promise<Session> {
@@ -537,7 +539,7 @@ class LiveSession implements Session {
     const running = [...this.#others.value.values()].some((run) => !isResting(run.view.value))
     if (running || this.#comparing) return
     const missing = COMPARED.find((client) => client !== shown.client && !this.#others.value.has(client))
-    if (!missing) return
+    if (!missing) return this.#beginAhead()
     this.#comparing = true
     const generation = this.#generation
     await this.#parts.up
@@ -551,6 +553,17 @@ class LiveSession implements Session {
     if (run) this.#others.value = new Map(this.#others.value).set(missing, run)
   }
   #comparing = false
+
+  /** The server on show waits to be asked: as good as it does, the one that is asked next begins ahead. */
+  #beginAhead(): void {
+    const generation = this.#generation
+    const wanted = () => {
+      const state = this.#shown.peek()?.view.peek().state
+      const waits = state?.kind === 'quiet' && state.listening.length > 0
+      return waits && generation === this.#generation && !this.#stale.peek() ? this.#playground.peek() : null
+    }
+    this.#parts.after(REST, () => void this.#runs.ahead(wanted))
+  }
 
   /** All has begun anew meanwhile: where the new run rests already, nobody else asks the other clients. */
   #compareAnew(): Promise<void> {

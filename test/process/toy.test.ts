@@ -53,7 +53,6 @@ async function runToy(code: string, id: 'curl-7.88' | 'firefox-153'): Promise<Re
   const engine = new Engine({
     kernel,
     host,
-    client,
     listener: {
       records: (chunks) => records.add(chunks),
       outcomes: () => undefined,
@@ -78,7 +77,8 @@ async function runToy(code: string, id: 'curl-7.88' | 'firefox-153'): Promise<Re
     },
   })
   new ToyRuntime(port2 as Port)
-  engine.begin(process, [plainRequest(id)])
+  engine.begin(process)
+  engine.ask(client, [plainRequest(id)])
   await rest
   engine.stop(null)
   port2.close()

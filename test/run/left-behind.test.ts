@@ -6,7 +6,7 @@ import { sessionHere } from './session-here'
 /** A session whose server has got two requests. */
 async function sessionOfTwo() {
   const example = freshPlayground('Two', 'server.ts', "export default () => new Response('Hi')")
-  const { session } = await sessionHere(example, new Promise(() => undefined))
+  const { session } = await sessionHere(example, { up: new Promise(() => undefined) })
   await whenRested(session)
   session.sendToSame()
   await whenRested(session)

@@ -3,7 +3,7 @@ import { LESSONS } from '../../src/lessons'
 import { whenCompared, whenRested } from '../../src/run'
 import { sessionHere } from './session-here'
 
-const sessionOf = (up?: Promise<void>) => sessionHere(LESSONS[0]!.playground, up)
+const sessionOf = (up?: Promise<void>) => sessionHere(LESSONS[0]!.playground, up && { up })
 
 it('only the run of the chosen client begins before the page is up; the others follow it', async () => {
   let pageIsUp = () => {}

@@ -7,12 +7,16 @@ import type { Blocked, RunView } from '../../src/run/types'
 import { waitingOf } from '../../src/run/waiting'
 import { RecordList } from '../../src/trace'
 
-/** Runs a server text against a client in Node, the process in a worker thread, until the run has come to rest. */
+/**
+ * Runs a server text against a client in Node, the process in a worker thread, until the run has come to rest. `ahead`: the real
+ * milliseconds for which the server has begun before its client comes.
+ */
 export async function runNode(
   text: string,
   client: ClientId,
   requests: readonly RequestSpec[] = [plainRequest(client)],
   network: NetworkSpec = { latency: 10 },
+  ahead: number | null = null,
 ): Promise<{
   view: RunView
   problems: FromKernel | null
@@ -75,17 +79,20 @@ export async function runNode(
     await next
     return view
   }
-  await ask({
-    kind: 'start',
+  const server = {
     run: 1,
-    client,
     files: [{ name: 'server.ts', text }],
     main: 'server.ts',
-    requests,
     network,
     seed: 7,
     port: process.port,
-  })
+  }
+  if (ahead === null) await ask({ kind: 'start', client, requests, ...server })
+  else {
+    kernel.receive({ kind: 'ahead', ...server })
+    await new Promise((resolve) => setTimeout(resolve, ahead))
+    await ask({ kind: 'ask', run: 1, client, requests })
+  }
   return {
     get view() {
       return view

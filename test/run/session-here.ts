@@ -1,7 +1,7 @@
 import { afterEach } from 'vitest'
 import type { Playground } from '../../src/playground'
 import { spawnNode } from '../../src/process/node'
-import { createSession, localDrafts, type Session, type SpareProcess } from '../../src/run'
+import { createSession, localDrafts, type Session, type SessionParts, type SpareProcess } from '../../src/run'
 import { partsHere } from '../../src/run/node'
 
 const spawned: SpareProcess[] = []
@@ -9,14 +9,26 @@ afterEach(() => {
   for (const process of spawned.splice(0)) process.kill()
 })
 
-/** A session as the page has it, here: its processes end with the test. `up`: when its page is up; `asked`: how many processes it took. */
+/**
+ * A session as the page has it, here: its processes end with the test. `up`: when its page is up; `prepare`: called where a process
+ * may be made ready. `asked`: how many processes it took; `told`: what the kernel was told, by kind.
+ */
 export async function sessionHere(
   example: Playground,
-  up?: Promise<void>,
-): Promise<{ readonly session: Session; asked(): number }> {
+  { up, prepare }: Pick<SessionParts, 'up' | 'prepare'> = {},
+): Promise<{ readonly session: Session; asked(): number; readonly told: readonly string[] }> {
   let asked = 0
+  const told: string[] = []
+  const { kernel, after } = partsHere()
   const session = await createSession({
-    ...partsHere(),
+    after,
+    kernel: {
+      ...kernel,
+      post: (message, transfer) => {
+        told.push(message.kind)
+        kernel.post(message, transfer)
+      },
+    },
     process: async () => {
       asked++
       const process = await spawnNode()
@@ -24,9 +36,10 @@ export async function sessionHere(
       return process
     },
     ...(up && { up }),
+    ...(prepare && { prepare }),
     drafts: localDrafts(null),
     address: { base: () => '', fragment: () => '', replace: () => undefined },
     plain: () => ({ example, draft: null }),
   })
-  return { session, asked: () => asked }
+  return { session, asked: () => asked, told }
 }

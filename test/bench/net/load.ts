@@ -136,7 +136,6 @@ export async function exchanges(
     const engine = new Engine({
       kernel,
       host,
-      client: loadClient(load, answer.length, resolve),
       listener: {
         records: (chunks) => {
           for (const { starts } of chunks) records += starts.length
@@ -161,7 +160,8 @@ export async function exchanges(
         return () => clearTimeout(timer)
       },
     })
-    engine.begin(process, [plainRequest('raw')])
+    engine.begin(process)
+    engine.ask(loadClient(load, answer.length, resolve), [plainRequest('raw')])
   })
   spawned.kill()
   return { elapsed, calibration: (before + calibrate()) / 2, records }
