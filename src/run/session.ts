@@ -1,23 +1,14 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { ClientId, ScriptAnswer, ScriptCall, TabAction } from '../clients'
-import { decodeLink, encodeLink, type Playground, plainRequest, type RequestSpec } from '../playground'
-import type { RecordList } from '../trace'
-import { COMPARED, isResting } from './compared'
+import { decodeLink, encodeLink, type Playground, type RequestSpec } from '../playground'
+import { Comparing } from './comparing'
 import { type FilesEdit, withFile, withName, withoutFile, withText } from './files'
 import { Keeping } from './keeping'
-import {
-  forClient,
-  hasEnded,
-  isAlive,
-  type LiveRun,
-  leftBehind,
-  loads,
-  runProblems,
-  STOPPED_BY_VISITOR,
-} from './live-run'
+import { hasEnded, isAlive, type LiveRun, leftBehind, loads, runProblems, STOPPED_BY_VISITOR } from './live-run'
+import { Looked } from './looked'
 import { arrive, atPlain, DRAFT, NO_DRAFT, type Opened, refused } from './opening'
 import type { SessionParts } from './parts'
-import { differences, holdsBytes, recordingOf, sameBytes, withoutRecording } from './recorded'
+import { differences, holdsBytes, recordingOf, withoutRecording } from './recorded'
 import { type RunOrder, Runs } from './runs'
 import { SetAside } from './set-aside'
 import type { Blocked, Dropped, Notice, Problem, RunView, Selection, Session } from './types'
@@ -54,6 +45,8 @@ class LiveSession implements Session {
   /** Nothing runs until the visitor sends. */
   #paused: boolean
   readonly #aside = new SetAside()
+  readonly #looked = new Looked()
+  readonly #comparing: Comparing
 
   readonly playground: ReadonlySignal<Playground>
   readonly problems: ReadonlySignal<readonly Problem[]>
@@ -101,6 +94,14 @@ class LiveSession implements Session {
       compiled: (run, problems) => this.#compiled(run, problems),
       rested: (run) => this.#rested(run),
       lost: () => this.#restart(),
+    })
+    this.#comparing = new Comparing({
+      up: parts.up,
+      generation: () => this.#generation,
+      shown: () => (this.#stale.value ? null : this.#shown.value),
+      others: this.#others,
+      start: (order) => this.#start(order),
+      compared: () => this.#beginAhead(),
     })
     effect(() => {
       this.#playground.value
@@ -475,44 +476,27 @@ class LiveSession implements Session {
 
   #rested(run: LiveRun): void {
     this.#reveal(run)
-    this.#lookAgain(run)
+    const selection = this.#looked.come(run)
+    this.selection.value ??= selection
     this.#runs.clear()
     this.#compareRecording(run)
-    void this.#compareNext()
+    void this.#comparing.next()
   }
 
   /** Shows a run that was under way: from here on it is the run of the chosen client. */
   #reveal(run: LiveRun): void {
     if (this.#coming !== run || !this.#runs.has(run)) return
-    const before = this.#shown.peek()
-    const selection = this.selection.peek()
-    // What somebody looks at stays selected where it is on the wire again: now, or when the run has come that far.
-    const looked =
-      selection && before ? { selection, records: before.records } : this.#looked?.run === before ? this.#looked : null
-    const stays = looked !== null && sameBytes(looked.records, run.records, looked.selection)
-    this.#looked = stays || looked === null ? null : { ...looked, run }
+    const selection = this.#looked.move(this.selection.peek(), this.#shown.peek(), run)
     batch(() => {
       this.#coming = null
       this.#leaving = null
       this.#shown.value = run
       this.#others.value = new Map()
       this.#stale.value = false
-      this.selection.value = stays ? looked.selection : null
+      this.selection.value = selection
       this.hover.value = null
     })
   }
-  /** What was selected when a run was shown that had not got to those bytes: the bytes are compared with `records`. */
-  #looked: { readonly run: LiveRun; readonly selection: Selection; readonly records: RecordList } | null = null
-
-  /** A run has come to rest: what was selected before it is selected again where it holds the same bytes. */
-  #lookAgain(run: LiveRun): void {
-    const looked = this.#looked
-    if (looked?.run !== run) return
-    this.#looked = null
-    if (this.selection.peek() === null && sameBytes(looked.records, run.records, looked.selection))
-      this.selection.value = looked.selection
-  }
-
   /** What was opened has run as it came: it opens at the bytes of its link, and where it came out otherwise the page says so. */
   #compareRecording(run: LiveRun): void {
     const opened = this.#opened
@@ -532,28 +516,6 @@ class LiveSession implements Session {
     }
   }
 
-  /** Begins the run of the next client whose outcome is still missing. */
-  async #compareNext(): Promise<void> {
-    const shown = this.#shown.value
-    if (!shown || this.#stale.value) return
-    const running = [...this.#others.value.values()].some((run) => !isResting(run.view.value))
-    if (running || this.#comparing) return
-    const missing = COMPARED.find((client) => client !== shown.client && !this.#others.value.has(client))
-    if (!missing) return this.#beginAhead()
-    this.#comparing = true
-    const generation = this.#generation
-    await this.#parts.up
-    if (generation !== this.#generation) return this.#compareAnew()
-    const first = shown.requests[0]!
-    const request =
-      first.client === 'raw' ? plainRequest(missing) : { ...first, client: missing, ...forClient(first, missing) }
-    const run = await this.#start({ client: missing, requests: [request] })
-    if (generation !== this.#generation) return this.#compareAnew()
-    this.#comparing = false
-    if (run) this.#others.value = new Map(this.#others.value).set(missing, run)
-  }
-  #comparing = false
-
   /** The server on show waits to be asked: as good as it does, the one that is asked next begins ahead. */
   #beginAhead(): void {
     const generation = this.#generation
@@ -563,12 +525,5 @@ class LiveSession implements Session {
       return waits && generation === this.#generation && !this.#stale.peek() ? this.#playground.peek() : null
     }
     this.#parts.after(REST, () => void this.#runs.ahead(wanted))
-  }
-
-  /** All has begun anew meanwhile: where the new run rests already, nobody else asks the other clients. */
-  #compareAnew(): Promise<void> {
-    this.#comparing = false
-    const shown = this.#shown.peek()
-    return shown && isResting(shown.view.peek()) ? this.#compareNext() : Promise.resolve()
   }
 }
