@@ -1,3 +1,4 @@
+import { trimOws } from '../bytes'
 import { parseHttpDate } from './dates'
 import { type Field, fieldValues } from './message'
 
@@ -45,8 +46,7 @@ export function preconditionStatus(
   const match = fieldValues(fields, 'if-match')
   const none = fieldValues(fields, 'if-none-match')
   const listed = (values: readonly string[], same: (one: string, other: string) => boolean): boolean =>
-    values.some((value) => value.trim() === '*') ||
-    (etag !== undefined && tagsIn(values).some((tag) => same(tag, etag)))
+    values.some((value) => value === '*') || (etag !== undefined && tagsIn(values).some((tag) => same(tag, etag)))
   if (match.length > 0) {
     if (!listed(match, strongly)) return 412
   } else {
@@ -86,16 +86,17 @@ export function rangesOf(
   const [condition] = fieldValues(fields, 'if-range')
   if (condition !== undefined) {
     const date = parseHttpDate(condition, now)
+    // A date is strong once its second is over: until then the representation may change again (RFC 9110 8.8.2.2).
     const holds =
       date === null
         ? etag !== undefined && strongly(condition, etag)
-        : lastModified !== undefined && seconds(date) === seconds(lastModified)
+        : lastModified !== undefined && seconds(date) === seconds(lastModified) && seconds(date) < seconds(now)
     if (!holds) return null
   }
   const ranges: ByteRange[] = []
   const specs = list
     .split(',')
-    .map((spec) => spec.trim())
+    .map(trimOws)
     .filter((spec) => spec !== '')
   if (specs.length === 0 || specs.length > MOST_RANGES) return null
   for (const spec of specs) {

@@ -176,6 +176,7 @@ describe('ranges', () => {
       'bytes 0-1',
       'lines=0-1',
       'bytes=0-1,4-2',
+      'bytes=\xa00-1',
       'bytes=0-,0-,0-',
       `bytes=${'0-0,'.repeat(33)}`,
     ])
@@ -190,6 +191,8 @@ describe('ranges', () => {
     for (const value of ['W/"a"', '"b"', before, after, 'x'])
       expect(await range('bytes=0-1', { 'If-Range': value })).toEqual(whole)
     expect(status({ 'If-Range': '"b"' })).toBe(200)
+    const within = (now: number) => status({ Range: 'bytes=0-1', 'If-Range': same }, 'GET', { now })
+    expect([within(CHANGED + 999), within(CHANGED + 1000)]).toEqual([200, 206])
   })
 
   test('206 repeats the fields of the 200 [9110-15.3.7-206-fields]', () => {
