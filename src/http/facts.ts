@@ -105,7 +105,8 @@ const LIVE = 0x6576696c
 
 function persistsByOptions(scanner: Scanner): boolean {
   const options = listMembers(placed(scanner), 'connection').map((option) => option.toLowerCase())
-  return scanner.minor > 0 ? !options.includes('close') : options.includes('keep-alive')
+  // `close` is asked for first, in every version: it ends the connection beside any other option.
+  return !options.includes('close') && (scanner.minor > 0 || options.includes('keep-alive'))
 }
 
 /** `Expect: 100-continue` was asked for (RFC 9110 10.1.1). */

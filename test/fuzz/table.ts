@@ -392,6 +392,22 @@ export const TABLE: readonly Understood[] = [
     holds: (it) => it.kind === 'persistence differs' && bodiless(it),
   },
   {
+    name: 'close beside keep-alive in HTTP/1.0',
+    right: 'ours',
+    section: 'RFC 9112 9.3',
+    reason: 'the close option is looked for first, in every version; llhttp goes by keep-alive in HTTP/1.0',
+    holds: (it) => {
+      const { minor, fields } = ours(it) ?? { minor: -1, fields: [] }
+      const options = valuesOf(fields, 'connection')
+        .join(',')
+        .toLowerCase()
+        .split(/[\t ]*,[\t ]*/)
+      return (
+        it.kind === 'persistence differs' && minor === 0 && options.includes('close') && options.includes('keep-alive')
+      )
+    },
+  },
+  {
     name: 'HTAB behind a value',
     right: 'ours',
     section: 'RFC 9110 5.5',

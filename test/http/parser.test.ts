@@ -113,6 +113,8 @@ test('HTTP/1.2 is read as 1.1, and the persistence of each version holds [9110-6
   expect(keeps('GET / HTTP/1.1', 'Connection: x, Close\r\n').keepAlive).toBe(false)
   expect(keeps('GET / HTTP/1.0').keepAlive).toBe(false)
   expect(keeps('GET / HTTP/1.0', 'Connection: Keep-Alive\r\n').keepAlive).toBe(true)
+  for (const fields of ['Connection: keep-alive, close\r\n', 'Connection: close\r\nConnection: keep-alive\r\n'])
+    for (const version of ['HTTP/1.0', 'HTTP/1.1']) expect(keeps(`GET / ${version}`, fields).keepAlive).toBe(false)
 })
 
 const LITERALS = [

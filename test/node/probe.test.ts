@@ -281,6 +281,7 @@ test('HTTP/1.0 without keep-alive, and close, end the connection; nothing behind
     'GET / HTTP/1.0\r\nHost: a\r\n\r\n',
     get('Connection: close\r\n'),
     get('Connection: x, CLOSE\r\n'),
+    get('Connection: keep-alive, close\r\n', 'GET / HTTP/1.0'),
   ]) {
     const { statuses, closed } = await talk(octets + get(), 1, true)
     expect([statuses, closed]).toEqual([[200], true])

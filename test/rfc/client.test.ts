@@ -211,7 +211,8 @@ describe('the connection, seen by the client', () => {
       keeps('HTTP/1.0', ''),
       keeps('HTTP/1.0', 'Connection: Keep-Alive\r\n'),
       keeps('HTTP/1.1', 'Connection: x\r\nConnection: y, close\r\n'),
-    ]).toEqual([true, false, false, true, false])
+      keeps('HTTP/1.0', 'Connection: keep-alive, close\r\n'),
+    ]).toEqual([true, false, false, true, false, false])
     expect(exchange(true, true).reusable).toBe(true)
   })
 
