@@ -1,5 +1,6 @@
 import { fromLatin1 } from '../bytes'
 import { decode, FEW_BYTES } from './decode'
+import { SP, TCHAR } from './grammar'
 import type { Field, Framing, RequestHead, ResponseHead } from './message'
 import { NAMES, nameId, Special } from './names'
 import type { Scanner } from './scan'
@@ -106,6 +107,13 @@ export function methodIn(bytes: Uint8Array, start: number, end: number): string 
     if (first === 0x414548 && bytes[start + 3] === 0x44) return 'HEAD'
   }
   return decode(bytes, start, end, true)
+}
+
+/** The method of a request-line that was not read to its end, or was refused behind it; null where no SP ends it. */
+export function methodBegun({ bytes, at, end }: Scanner): string | null {
+  let stop = at
+  while (stop < end && TCHAR[bytes[stop]!]) stop++
+  return stop > at && stop < end && bytes[stop] === SP ? methodIn(bytes, at, stop) : null
 }
 
 const textIn = (bytes: Uint8Array, text: string | null, start: number, end: number, plain: boolean): string =>

@@ -5,7 +5,7 @@ import { decode } from './decode'
 import type { HttpError } from './errors'
 import { CLOSED, ContentEvent, END, NEED_DATA, type ParserEvent, type ParserOptions, Step } from './events'
 import { SP } from './grammar'
-import { methodIn, ReadRequestHead, ReadResponseHead } from './head'
+import { methodBegun, methodIn, ReadRequestHead, ReadResponseHead } from './head'
 import { HeadReader, NOTHING_CAME } from './head-reader'
 import type { Field, Head } from './message'
 import { Settings } from './settings'
@@ -92,9 +92,9 @@ export class MessageParser {
     if (this.#blank) return null
     const { method } = this.#heads
     const { scanner } = this.#source
-    if (method !== null || !this.#settings.request || scanner.first === 0) return method
+    if (method !== null || !this.#settings.request) return method
     const { bytes, origin, first } = scanner
-    return methodIn(bytes, origin, origin + first)
+    return first === 0 ? methodBegun(scanner) : methodIn(bytes, origin, origin + first)
   }
 
   /** Says which method the next response answers; without it, GET. */

@@ -104,6 +104,28 @@ test('texts of heads that follow each other are those of each', () => {
     for (const pieces of cuts(bytesOf(text))) expect(walk('request', pieces)).toEqual(events('request', bytesOf(text)))
 })
 
+test('the method is known once its SP has come, whatever becomes of its line', () => {
+  const method = (text: string) => {
+    const parser = new MessageParser('request')
+    for (const byte of text) parser.feed(bytesOf(byte))
+    let step = parser.advance()
+    while (step !== Step.error && step !== Step.needData) step = parser.advance()
+    const { requestMethod } = parser
+    const whole = new MessageParser('request')
+    whole.feed(bytesOf(text))
+    do step = whole.advance()
+    while (step !== Step.error && step !== Step.needData)
+    expect(whole.requestMethod).toBe(requestMethod)
+    return requestMethod
+  }
+  expect(method('HEAD /a#b HTTP/1.1\r\n')).toBe('HEAD')
+  expect(method('GET / HTTP/1.1\r\nHost: a\r\n\r\n\r\nHEAD / HTTP/2.0\r\n')).toBe('HEAD')
+  expect(method(`HEAD /${'x'.repeat(20_000)}`)).toBe('HEAD')
+  expect(method('HEAD ')).toBe('HEAD')
+  for (const text of ['HEAD', 'HEAD\t/ HTTP/1.1\r\n', ' HEAD / HTTP/1.1\r\n', 'HE(D / HTTP/1.1\r\n', '\r\n'])
+    expect(method(text), text).toBeNull()
+})
+
 test('a head is no longer told of when its message is over', () => {
   const parser = new MessageParser('request')
   parser.feed(bytesOf('HEAD / HTTP/1.1\r\nHost: a\r\n\r\n'))

@@ -315,3 +315,21 @@ test('HEAD has no content, and what comes behind its content is read [9110-9.3.2
   ])
   expect(text).toMatch(/^[\s\S]*?\r\nContent-Length: 5\r\n/)
 })
+
+test('a refusal of HEAD has no content, wherever the fault is behind the method [9110-9.3.2-head-no-content]', async () => {
+  const cases: [status: number, octets: string][] = [
+    [400, bare('', 'HEAD / HTTP/1.1')],
+    [400, get('X : 1\r\n', 'HEAD / HTTP/1.1')],
+    [400, get('', 'HEAD /a#b HTTP/1.1')],
+    [400, get('', 'HEAD /a b HTTP/1.1')],
+    [400, get('', 'HEAD / HTTP/1')],
+    [414, get('', `HEAD /${long(100_000)} HTTP/1.1`)],
+    [417, get('Expect: x\r\n', 'HEAD / HTTP/1.1')],
+    [431, get(`X: ${long(100_000)}\r\n`, 'HEAD / HTTP/1.1')],
+    [505, get('', 'HEAD / HTTP/2.0')],
+  ]
+  for (const [status, octets] of cases) {
+    const { statuses, text } = await talk(octets, 1, true, ['HEAD'])
+    expect([statuses, text.indexOf('\r\n\r\n') + 4 === text.length], octets.slice(0, 40)).toEqual([[status], true])
+  }
+})
