@@ -13,6 +13,8 @@ type SegmentRecord = TraceRecord & { kind: 'segment' }
 interface GrowingStream extends Stream {
   length: number
   ended: boolean
+  /** Its sender sent RST, behind FIN or without one. */
+  reset: boolean
   segments: SegmentMark[]
   buffer: Uint8Array
 }
@@ -33,6 +35,7 @@ function createStream(connection: number, from: Side): GrowingStream {
     from,
     length: 0,
     ended: false,
+    reset: false,
     segments: [],
     buffer: new Uint8Array(256),
     slice(start, end) {
@@ -266,12 +269,13 @@ function signed(
   { flags, sequence }: SegmentRecord,
   notice: (event: Notice['event']) => void,
 ): void {
-  if (stream.ended) return
+  if (stream.reset) return
   if (flags & Flag.RST) {
+    stream.reset = true
     stream.ended = true
     // A RST that answers a SYN refuses the connection: the disconnect record says so.
     if (sequence > 0 || stream.length > 0) notice('reset')
-  } else if (flags & Flag.FIN) {
+  } else if (flags & Flag.FIN && !stream.ended) {
     stream.ended = true
     notice('fin')
   }
@@ -294,10 +298,9 @@ function brokenBy(state: State, { connection, from, time, arrives }: SegmentReco
     departed: atServer ?? time,
     arrived: atClient,
   }
-  const told = state.items.findLastIndex(
-    (item) => item.kind === 'notice' && item.event === 'reset' && item.connection === connection,
+  state.items = state.items.filter(
+    (item) => item.kind !== 'notice' || item.event !== 'reset' || item.connection !== connection,
   )
-  if (told >= 0) state.items.splice(told, 1)
   if (state.ends.get(connection)?.event === 'reset') state.ends.delete(connection)
   add(state, broken)
 }

@@ -268,6 +268,24 @@ describe('the wire of a recording', () => {
     ])
   })
 
+  test('a RST behind a FIN is told as well, once: what came after the close was refused', () => {
+    const trace = keptTrace()
+    const put = (time: number, from: Side, flags: number, offset: number, text: string) =>
+      trace.append(time, { ...segment(from, 1, offset, text, time + 10), flags, sequence: offset + 1 })
+    put(0, 'client', Flag.ACK, 0, 'GE')
+    put(10, 'server', Flag.FIN | Flag.ACK, 0, 'reply')
+    put(11, 'client', Flag.ACK, 2, 'T /')
+    put(21, 'server', Flag.RST, 0, '')
+    put(31, 'server', Flag.RST, 6, '')
+    const model = modelOf(trace)
+    const notices = model.items.filter(({ kind }) => kind === 'notice')
+    expect(notices.map((item) => spokenHead(item, false))).toEqual([
+      'server closes, FIN: leaves at 10.0 ms, arrives at 20.0 ms',
+      'server resets, RST: leaves at 21.0 ms, arrives at 31.0 ms',
+    ])
+    expect(model.ends.get(1)).toEqual({ event: 'fin', from: 'server' })
+  })
+
   test('who is refused or never answered has tried, not opened, and the wire stays that of the connection that opened', () => {
     const trace = keptTrace()
     const syn = (time: number, connection: number, from: 'client' | 'server', flags: number, arrives: number | null) =>
