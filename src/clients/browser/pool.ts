@@ -228,7 +228,7 @@ export class ConnectionPool {
       },
       data: (bytes) => {
         pooled.received += bytes.length
-        if (!pooled.current) return
+        if (!pooled.current || pooled.current.reader.done) return
         const { asked, reader, spoilt } = pooled.current
         reader.push(bytes)
         if (!reader.done && spoilt()) reader.spoil()
@@ -236,10 +236,15 @@ export class ConnectionPool {
           asked.progress?.(this.#exchange(pooled))
           return
         }
-        if (!reader.reusable) {
-          pooled.closed = true
-          pooled.connection!.close()
+        if (reader.reusable) {
+          // A server that closes right behind its response has done so when all of this moment has come: the connection is not kept.
+          this.#host.after(0, () => {
+            if (pooled.current?.reader === reader) this.#settle(pooled)
+          })
+          return
         }
+        pooled.closed = true
+        pooled.connection!.close()
         this.#settle(pooled)
       },
       end: () => {
@@ -260,6 +265,7 @@ export class ConnectionPool {
     pooled.closed = true
     if (!pooled.current) return
     const { asked, reader } = pooled.current
+    if (reader.done) return this.#settle(pooled)
     // A kept connection may have ended while the request was on its way: it is sent again on another one.
     if (pooled.requests > 1 && reader.received === 0) {
       pooled.current = null

@@ -105,14 +105,16 @@ const BUNDLE_ADDRESS = '0x55d0c3a4e2f0'
 
 /** A connection that was kept for the place, null without one. */
 function keptFor(state: TransferState, pool: ConnectionPool, { key, proxy }: Route): PooledConnection | null {
-  const kept = pool.take(key, (id) => {
+  const dead = (id: number) => {
     state.info(`Connection ${id} seems to be dead`)
     state.info(`Closing connection ${id}`)
-  })
-  if (kept || pool.bundled(key)) {
+  }
+  pool.prune(dead)
+  if (pool.bundled(key)) {
     state.info(`Found bundle for host: ${BUNDLE_ADDRESS} [serially]`)
     state.info('Can not multiplex, even if we wanted to')
   }
+  const kept = pool.take(key, dead)
   if (!kept) return null
   const named = proxy ? `proxy ${kept.name}` : `host ${state.url!.host}`
   state.info(`Re-using existing connection #${kept.id} with ${named}`)
@@ -166,12 +168,23 @@ function unresolved(state: TransferState, pool: ConnectionPool, { name, proxy }:
 
 /** Begins the way to the URL's place. Returns why there is none; else the events follow, the last one ready or failed. */
 export function connect(state: TransferState, pool: ConnectionPool, events: ConnectEvents): Failure | null {
-  const { config } = state.spec
   const refused = (state.begun ? null : loadResolves(state, pool)) ?? schemeRefusal(state)
   if (refused) return refused
   state.bodyBytes = 0
   const route = routeOf(state)
   if ('code' in route) return route
+  if (!pool.bundled(route.key)) return go(state, pool, route, events)
+  // Whether the server has closed behind its last response is known when all of this moment has come.
+  state.after(0, () => {
+    const found = go(state, pool, route, events)
+    if (found) events.failed(found)
+  })
+  return null
+}
+
+/** Goes the way on a kept connection, or opens one. As `connect`. */
+function go(state: TransferState, pool: ConnectionPool, route: Route, events: ConnectEvents): Failure | null {
+  const { config } = state.spec
   const kept = keptFor(state, pool, route)
   if (kept) {
     beginMeter(state)

@@ -102,6 +102,9 @@ export class PooledConnection {
   }
 }
 
+/** curl looks for dead connections among all that are kept at most once in so many milliseconds (measured). */
+const PRUNING = 1000
+
 export class ConnectionPool {
   #kept: PooledConnection[] = []
   #next = 0
@@ -114,18 +117,31 @@ export class ConnectionPool {
     return this.#kept.some((each) => each.key.bundle === bundle)
   }
 
-  /** A kept connection for the place; dead ones are closed and told of. */
+  /** Closes and tells of kept connections that have ended, where that was not done within a second. */
+  prune(dead: (id: number) => void): void {
+    const now = this.host.now()
+    if (now - this.#pruned < PRUNING) return
+    this.#pruned = now
+    this.#bury(this.#kept, dead)
+  }
+  #pruned = Number.NEGATIVE_INFINITY
+
+  /** A kept connection for the place; those of its bundle before it that have ended are closed and told of. */
   take({ bundle, match }: PlaceKey, dead: (id: number) => void): PooledConnection | null {
-    for (;;) {
-      const index = this.#kept.findIndex((each) => each.key.bundle === bundle && each.key.match === match)
-      if (index < 0) return null
-      const [found] = this.#kept.splice(index, 1)
-      if (!found!.ended) {
-        found!.reused = true
-        return found!
-      }
-      dead(found!.id)
-      found!.close()
+    const all = this.#kept.filter(({ key }) => key.bundle === bundle)
+    const found = all.find(({ key, ended }) => !ended && key.match === match)
+    this.#bury(found ? all.slice(0, all.indexOf(found)) : all, dead)
+    if (!found) return null
+    this.#kept = this.#kept.filter((each) => each !== found)
+    found.reused = true
+    return found
+  }
+
+  #bury(connections: readonly PooledConnection[], dead: (id: number) => void): void {
+    for (const one of connections.filter(({ ended }) => ended)) {
+      this.#kept = this.#kept.filter((each) => each !== one)
+      dead(one.id)
+      one.close()
     }
   }
 
