@@ -21,10 +21,8 @@ export function excessText(client: string, { start, end, framing, content }: Exc
   const one = bytes === 1
   const count = byteCount(bytes)
   const none = one ? 'does not take it' : 'takes none of them'
-  if (framing === 'length') {
-    const more = one ? 'does not take the one behind' : 'takes no more of them'
-    return `${count} more than Content-Length says came after it: ${client} stops after ${grouped(content)} and ${more}.`
-  }
+  if (framing === 'length')
+    return `${count} came beyond the ${grouped(content)} that Content-Length speaks of: ${client} stops there and ${none}.`
   if (framing === 'chunked')
     return `${count} came behind the last chunk, with which the content ends: ${client} ${none}.`
   return `${count} came behind the head of a reply that has no content: ${client} ${none}.`

@@ -22,11 +22,15 @@ const DONE = {
   nowhere: ['wrote', ' to /dev/null'],
 } as const
 
+/** Statuses of responses that have no content, whatever their fields say (RFC 9110 15.3.5, 15.4.5). */
+const BODYLESS: readonly number[] = [204, 304]
+
 /** What became of a reply, as the words that end a sentence on it. */
-function doneWith({ handedOn }: ToolState): string {
+function doneWith({ handedOn }: ToolState, status: number): string {
   const did = handedOn?.to ? DONE[handedOn.to] : null
   if (handedOn?.what === 'head') return `, which is a head alone${did ? `, and ${did[0]} it${did[1]}` : ''}`
-  return did ? ` and ${did[0]} its body${did[1]}` : ', which has no body'
+  if (did) return ` and ${did[0]} its body${did[1]}`
+  return BODYLESS.includes(status) ? ', which has no body' : ', whose body is empty'
 }
 
 function reasonOf(state: ToolState, version: CurlVersion): Reason {
@@ -38,7 +42,7 @@ function reasonOf(state: ToolState, version: CurlVersion): Reason {
   // Of what was never asked for there is no reply to speak of.
   if (!transfer) return localReason()
   if (transfer.headCut) return headCutReason(transfer.status, place, version)
-  return successReason(transfer.status, place, version, transfer.excess, doneWith(state))
+  return successReason(transfer.status, place, version, transfer.excess, doneWith(state, transfer.status))
 }
 
 function outcomeOf(tool: Tool, version: CurlVersion): CurlOutcome {

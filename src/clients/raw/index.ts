@@ -12,6 +12,11 @@ const SENTENCES: Readonly<Record<RawOutcome['ended'], string>> = {
   refused: 'Nothing listens there: the connection was refused.',
 }
 
+const sentence = (ended: RawOutcome['ended'], bytes: number): string =>
+  ended === 'fin' && bytes === 0
+    ? 'The server closed the connection (FIN) without a byte of a reply.'
+    : SENTENCES[ended]
+
 function target(url: string): { host: string; port: number } {
   const authority = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/?#@]*@)?([^/?#]*)/i.exec(url)?.[1] ?? ''
   const match = /^(.*?)(?::(\d+))?$/.exec(authority)
@@ -59,7 +64,7 @@ export const raw: Client = {
     return {
       get outcome(): RawOutcome {
         const evidence = bytes > 0 && connection ? [{ connection: connection.number, start: 0, end: bytes }] : []
-        const text = address === null ? `The name ${name} does not resolve.` : SENTENCES[ended]
+        const text = address === null ? `The name ${name} does not resolve.` : sentence(ended, bytes)
         return {
           kind: 'raw',
           bytes,

@@ -1,5 +1,5 @@
 import { assertNever, byteCount, grouped } from '../../bytes'
-import type { BrowserOutcome, ClientId, CurlOutcome, Outcome, Reason, TabState } from '../../clients'
+import type { BrowserOutcome, ClientId, CurlOutcome, Outcome, RawOutcome, Reason, TabState } from '../../clients'
 import { escapeControls } from './screen-text'
 
 /** How good an outcome is for the visitor's server. Each tone has a sign and a word beside its colour. */
@@ -72,6 +72,10 @@ function curlFailure({ exit, reason }: CurlOutcome): string {
   return byRule ?? CURL_HEADLINES[exit] ?? 'reports an error'
 }
 
+/** Bytes that came and an orderly end are what one hopes for; an end without any is not. */
+const rawTone = ({ ended, bytes }: RawOutcome): Tone =>
+  ended === 'open' ? 'wait' : ended !== 'fin' ? 'error' : bytes > 0 ? 'ok' : 'info'
+
 /** Says an outcome in the page's words. `settled` is false while the client still waits. */
 export function outcomeText(
   client: ClientId,
@@ -93,7 +97,7 @@ export function outcomeText(
       const ended = { open: 'still open', fin: 'closed', reset: 'reset', refused: 'refused' }[outcome.ended]
       const bytes = byteCount(outcome.bytes)
       return {
-        tone: outcome.ended === 'open' ? 'wait' : outcome.ended === 'fin' ? 'ok' : 'error',
+        tone: rawTone(outcome),
         badge: ended,
         headline: outcome.bytes === 0 ? 'Nothing came back' : `${bytes} came back`,
         short: { text: `${bytes}, ${ended}`, code: false },

@@ -13,7 +13,9 @@ import { outcomeText, type Tone } from './outcome-text'
 import { evidenceOf } from './reply'
 import { namingCommand } from './running'
 import { escapeControls } from './screen-text'
+import { secondReplyText } from './second-reply'
 import { serverEnd } from './server-end'
+import { unreadCloseText } from './unread-close'
 import { wrongPortText } from './wrong-port'
 
 const SIGN = { ok: 'check', error: 'error', wait: 'wait', info: 'hint' } as const
@@ -39,7 +41,11 @@ export function OutcomeNote(props: {
   const byNetwork = session.stale.value ? null : networkCauseText(session.playground.value.network, props.run, outcome)
   const fault = settled ? faultIn(session, outcome) : null
   // What came to a good end did so before the server did.
-  const end = text.tone === 'ok' ? null : serverEnd(props.run, outcome)
+  const end = text.tone === 'ok' ? null : (serverEnd(props.run, outcome) ?? unreadCloseText(props.run, outcome))
+  const second = secondReplyText(
+    outcome,
+    evidence && wireState(session).model.value.stream(evidence.connection, 'server'),
+  )
   const hover = (on: boolean) => {
     session.hover.value = on ? evidence : null
   }
@@ -53,6 +59,7 @@ export function OutcomeNote(props: {
         {text.headline}
       </h2>
       {reason.text !== '' && <p>{withOptions(escapeControls(reason.text))}</p>}
+      {second && <p>{second}</p>}
       {fault && (
         <p>
           {escapeControls(acceptedFaultText(client, fault))}{' '}

@@ -102,14 +102,14 @@ describe('why a browser shows what it shows', () => {
     const reply = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nHello World'
     expect(reasonOf(browser, reply)).toMatchObject({
       rule: `${browser}.excess`,
-      text: `6 bytes more than Content-Length says came after it: ${name} stops after 5 and takes no more of them.`,
+      text: `6 bytes came beyond the 5 that Content-Length speaks of: ${name} stops there and takes none of them.`,
       requirement: 'RFC 9112 6.3',
       outcome: 'document',
       texts: [' World'],
     })
     // What else is to be said of the reply stays.
     expect(reasonOf(browser, reply.replace('Content-Type: text/plain\r\n', '')).text).toMatch(
-      /^The reply does not say what it is.* 6 bytes more than Content-Length says/,
+      /^The reply does not say what it is.* 6 bytes came beyond the 5/,
     )
     const chunked =
       'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n!'

@@ -38,6 +38,7 @@ describe('a whole reply', () => {
     ['-s -D head -c jar', OK, ' and printed its body'],
     ["-i -w '%{http_code}'", NONE, ', which has no body'],
     ['-s -o f', NONE, ', which has no body'],
+    ['', 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n', ', whose body is empty'],
     ['-I', HEAD, ', which is a head alone, and printed it'],
     ["-s -I -o f -w '%{http_code}'", HEAD, ', which is a head alone, and saved it'],
   ])('with %s: the sentence says where its body went', (options, reply, then) => {
@@ -144,7 +145,7 @@ describe('bytes beyond the content', () => {
     bytes: outcome.reason.evidence.map(({ start, end }) => text.slice(start, end)),
   })
   const wanted = {
-    text: '6 bytes more than Content-Length says came after it: curl stops after 5 and takes no more of them.',
+    text: '6 bytes came beyond the 5 that Content-Length speaks of: curl stops there and takes none of them.',
     bytes: [' World'],
   }
 
