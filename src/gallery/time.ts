@@ -36,7 +36,7 @@ export const TIME: Shelf = {
     odd(
       'slow-half',
       'A second of silence in the middle',
-      'Nothing is wrong with a pause: look at the times on the wire, and at what a browser shows before the rest comes.',
+      'Nothing is wrong with a pause: the wire says from when to when the reply came. Browsers show the first half meanwhile; here you see the page when it is whole.',
       message(
         [ok, 'Content-Type: text/html', 'Content-Length: 58'],
         '<!doctype html><h1>First half</h1><p>a second later, this.',

@@ -30,6 +30,10 @@ import { pendingOutcome, pendingReason } from './skeleton'
 /** Milliseconds between a page's arrival and the request for its icon: by then a connection that closes has closed. */
 const ICON_DELAY = 5
 
+/** The methods with which browsers navigate; others are there because somebody composed them. */
+const NAVIGATED: readonly string[] = ['GET', 'POST']
+const UNUSUAL = 'not recorded: a browser navigates with GET and POST alone'
+
 /** The statuses that a browser has words of its own for. */
 
 const isGood = (status: number) => Math.floor(status / 100) === 2
@@ -458,7 +462,8 @@ export class TabLoads {
       fromCache,
     })
     const evidence = evidenceOf(rule, failure, exchange)
-    const { ground, id, label } = this.#profile
+    const { id, label } = this.#profile
+    const ground = NAVIGATED.includes(exchange.plan.method) ? this.#profile.ground : UNUSUAL
     const excess = failure ? null : exchange.reader.excess
     if (!excess) return { ...rule, evidence, ground }
     const { start, end } = excess

@@ -75,9 +75,14 @@ const RULES: Readonly<Record<string, readonly [text: string, requirement: string
 
 const evidence = (place: Place | null): readonly Evidence[] => (place ? [place] : [])
 
+/** curl would go on here, the simulation does not. */
+const UNSIMULATED = /not simulated/
+const OURS = 'of this simulation: curl itself would go on'
+
 export function failureReason(found: Failure, place: Place | null, version: CurlVersion): Reason {
   const [text, requirement] = RULES[found.rule] ?? [found.message || 'curl ended with an error.', null]
-  return { rule: found.rule, text, evidence: evidence(place), requirement, ground: version.ground }
+  const ground = UNSIMULATED.test(found.message) ? OURS : version.ground
+  return { rule: found.rule, text, evidence: evidence(place), requirement, ground }
 }
 
 export function successReason(

@@ -233,3 +233,12 @@ describe('why a browser shows what it shows', () => {
     expect(reasonOf('firefox', 'Hello World')).toMatchObject({ rule: 'firefox.http09', texts: ['Hello World'] })
   })
 })
+
+it('says that a method with which no browser navigates was not recorded', () => {
+  const ground = (method: string) => {
+    const script = { onRequest: () => ({ bytes: encode(plain('')), ending: 'close' as const }) }
+    return replay(CLIENTS.chromium, { ...composed(), method }, script, 2000).outcome.reason.ground
+  }
+  expect(ground('GET')).toBe('recorded: Chromium 156, Linux, Nov 2026')
+  expect(ground('PUT')).toBe('not recorded: a browser navigates with GET and POST alone')
+})

@@ -421,3 +421,12 @@ describe('a value with a long run of white space', () => {
     expect(performance.now() - began).toBeLessThan(2000)
   })
 })
+
+describe('what this simulation does not do', () => {
+  it('is said to be its own, not recorded of curl', () => {
+    const ground = (command: string) => run(command, answering(OK)).outcome.reason.ground
+    expect(ground('curl https://localhost:8000/')).toBe('of this simulation: curl itself would go on')
+    expect(ground('curl http://localhost:8000/[1-30000]')).toBe('of this simulation: curl itself would go on')
+    expect(ground('curl nosuch://localhost:8000/')).toMatch(/^recorded: curl 7\.88\.1/)
+  })
+})
