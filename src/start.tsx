@@ -22,6 +22,7 @@ import {
   selectFirstReply,
   whenSettled,
 } from './ui'
+import { askedHere, noteAsked } from './ui/layout/history'
 import { afterPaint, HOME } from './ui/layout/platform'
 
 /** Wiring: the session with the browser's parts, and the page over it. */
@@ -80,12 +81,16 @@ const session = await createSession({
   prepare: () => void pageUp.then(() => sandbox.warm()),
   up: pageUp,
   // Within another site nothing of the visitor's is touched.
-  drafts: localDrafts(embedded ? null : storage()),
+  drafts: localDrafts(embedded ? null : storage(), (listener) =>
+    addEventListener('storage', ({ key }) => key !== null && listener(key)),
+  ),
   address: {
     // What is still recognisably an example is shared from the example's own page.
     base: (playground) => pageOf(lessonOf(playground)),
     fragment: () => (replyAt(location.hash) ? '' : location.hash),
     replace: (fragment) => history.replaceState(history.state, '', fragment),
+    note: noteAsked,
+    noted: askedHere,
   },
   after: (delay, callback) => {
     const timer = setTimeout(callback, delay)

@@ -195,6 +195,8 @@ export type TabAction =
 export interface TabState {
   readonly canGoBack: boolean
   readonly canGoForward: boolean
+  /** Which of the tab's navigations, from 0, made the page on show: whoever went back has those behind it no more. */
+  readonly step: number
   /** What `document.cookie` gives to the page's scripts. */
   readonly cookie: string
   /** How many cookies the browser keeps, of all sites, and those that scripts do not see. */

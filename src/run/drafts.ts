@@ -1,4 +1,4 @@
-import { decodeStored, encodeLink, encodePlain, type Playground } from '../playground'
+import { decodeStored, encodeLink, encodePlain, type Playground, sameWork } from '../playground'
 
 /** A draft in the list of them. */
 export interface DraftEntry {
@@ -16,14 +16,22 @@ export interface DeletedDraft {
   readonly changed: number | null
 }
 
+/**
+ * What became of storing a draft: `other`: it was not stored, as what is there is no longer what this page read or stored
+ * last (another tab has changed it since); `refused`: the browser keeps nothing (private mode, full storage).
+ */
+export type Stored = 'kept' | 'other' | 'refused'
+
 /** Where a visitor's own work is kept between visits. What is read back passes the same schema as a link. */
 export interface DraftStore {
   /** The draft of that name, or null where there is none or it can no longer be read. */
   load(id: string): Promise<Playground | null>
-  /** Keeps a draft; false where the browser keeps nothing (private mode, full storage). */
-  save(id: string, playground: Playground): Promise<boolean>
+  /** Keeps a draft. Where another tab has changed nothing of it but how it is looked at, it is stored over that. */
+  save(id: string, playground: Playground): Promise<Stored>
   /** The same before it returns, in a longer form: for a page that is about to end. */
-  saveNow(id: string, playground: Playground): boolean
+  saveNow(id: string, playground: Playground): Stored
+  /** Calls back when another tab has changed a draft that this page read or stored, or has deleted it. */
+  watch(listener: (id: string, what: 'changed' | 'deleted') => void): void
   /** A name that no draft has yet. */
   fresh(): string
   /** Every draft that can be read, the newest first. */
@@ -37,8 +45,17 @@ export interface DraftStore {
 const PREFIX = 'barewire.draft.'
 const CHANGED = 'barewire.changed.'
 
-/** Drafts in `localStorage`, in the format of links. Never throws: storage may be off or full. */
-export function localDrafts(storage: Storage | null): DraftStore {
+/** Calls back with the key of whatever another tab has put into the storage, or taken out of it. */
+export type HearStorage = (listener: (key: string) => void) => void
+
+/**
+ * Drafts in `localStorage`, in the format of links. Never throws: storage may be off or full.
+ *
+ * @param hear tells what other tabs do; absent: there are none
+ */
+export function localDrafts(storage: Storage | null, hear: HearStorage = () => undefined): DraftStore {
+  /** What each draft held when this page read or stored it last. `playground` is null where it could not be read. */
+  const seen = new Map<string, { readonly text: string; readonly playground: Playground | null }>()
   /** The newest write of each draft, so that one that was begun earlier and ends later does not undo it. */
   const writes = new Map<string, number>()
   let write = 0
@@ -56,6 +73,11 @@ export function localDrafts(storage: Storage | null): DraftStore {
     } catch {
       return false
     }
+  }
+  const keep = (id: string, text: string, playground: Playground): Stored => {
+    if (!put(id, text)) return 'refused'
+    seen.set(id, { text, playground })
+    return 'kept'
   }
   const read = (key: string): string | null => {
     try {
@@ -82,29 +104,59 @@ export function localDrafts(storage: Storage | null): DraftStore {
     return String(number)
   }
 
-  async function load(id: string): Promise<Playground | null> {
+  async function decode(text: string | null): Promise<Playground | null> {
+    const result = text ? await decodeStored(text) : null
+    return result?.ok ? result.playground : null
+  }
+
+  /** True where another tab has stored a draft since. */
+  function isOther(id: string): boolean {
     const text = read(PREFIX + id)
-    if (!text) return null
-    const result = await decodeStored(text)
-    return result.ok ? result.playground : null
+    return text !== null && text !== seen.get(id)?.text
+  }
+
+  /** The same, but for how it is looked at. */
+  async function isOtherWork(id: string): Promise<boolean> {
+    const text = read(PREFIX + id)
+    const before = seen.get(id)?.playground
+    if (text === null || !isOther(id)) return false
+    const there = before ? await decode(text) : null
+    if (!there || !before || !sameWork(there, before) || !sameRequests(there, before)) return true
+    seen.set(id, { text, playground: there })
+    return isOther(id)
   }
 
   return {
-    load,
+    async load(id) {
+      const text = read(PREFIX + id)
+      const playground = await decode(text)
+      if (text) seen.set(id, { text, playground })
+      return playground
+    },
     async save(id, playground) {
       const own = begin(id)
       const text = await encodeLink(playground)
-      return writes.get(id) === own ? put(id, text) : storage !== null
+      if (await isOtherWork(id)) return 'other'
+      if (writes.get(id) !== own) return storage === null ? 'refused' : 'kept'
+      return isOther(id) ? 'other' : keep(id, text, playground)
     },
     saveNow(id, playground) {
       begin(id)
-      return put(id, encodePlain(playground))
+      return isOther(id) ? 'other' : keep(id, encodePlain(playground), playground)
+    },
+    watch(listener) {
+      hear((key) => {
+        if (!key.startsWith(PREFIX)) return
+        const id = key.slice(PREFIX.length)
+        if (read(key) === null) listener(id, 'deleted')
+        else void isOtherWork(id).then((other) => other && listener(id, 'changed'))
+      })
     },
     fresh,
     async list() {
       const entries: DraftEntry[] = []
       for (const id of ids()) {
-        const playground = await load(id)
+        const playground = await decode(read(PREFIX + id))
         if (playground) entries.push({ id, playground, changed: changedAt(id) })
       }
       return entries.sort((a, b) => (b.changed ?? 0) - (a.changed ?? 0) || a.id.localeCompare(b.id))
@@ -113,7 +165,7 @@ export function localDrafts(storage: Storage | null): DraftStore {
       begin(id)
       const text = read(PREFIX + id)
       if (!text) return null
-      const title = (await load(id))?.title ?? ''
+      const title = (await decode(text))?.title ?? ''
       const changed = changedAt(id)
       try {
         storage?.removeItem(PREFIX + id)
@@ -130,3 +182,6 @@ export function localDrafts(storage: Storage | null): DraftStore {
     },
   }
 }
+
+const sameRequests = (one: Playground, other: Playground): boolean =>
+  one.requests === other.requests || JSON.stringify(one.requests) === JSON.stringify(other.requests)

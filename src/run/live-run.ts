@@ -16,6 +16,8 @@ export interface LiveRun {
   readonly started: number
   /** The visitor let time pass in it, or closed a side: what the playground says gives another recording. */
   touched: boolean
+  /** The visitor has gone back, forward or again to a page in its tab: its last request may not be what is on show. */
+  wentAbout?: boolean
 }
 
 /** What of a request does not carry over from one client to another: a command line is curl's, raw bytes are nobody's else. */
@@ -28,6 +30,12 @@ export function loads(run: LiveRun): void {
   const view = run.view.value
   const outcomes = view.outcomes.map((one, at) => (at === view.outcomes.length - 1 ? { ...one, settled: false } : one))
   run.view.value = { ...view, outcomes, state: { kind: 'running' } }
+}
+
+/** The requests that lead to the page that the tab of a run shows, where the visitor went about in it; else null. */
+export function onShow(run: LiveRun | null): readonly RequestSpec[] | null {
+  const tab = run?.wentAbout ? run.view.peek().outcomes.at(-1)?.tab : null
+  return run && tab ? run.requests.slice(0, tab.step + 1) : null
 }
 
 /** True while the server of a run lives: it runs, or waits. */

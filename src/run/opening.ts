@@ -1,4 +1,4 @@
-import { decodeLink, type LinkError, type Playground } from '../playground'
+import { decodeLink, type LinkError, type Playground, readAsked, withAsked } from '../playground'
 import type { SessionParts } from './parts'
 import type { Notice, Origin, Session } from './types'
 
@@ -17,8 +17,10 @@ export async function arrive(parts: SessionParts, notice: Session['notice']): Pr
   const draft = DRAFT.exec(fragment)?.[1]
   if (fragment.length > 1 && !draft) {
     const result = await decodeLink(fragment)
-    if (result.ok) return { playground: result.playground, origin: 'link', draft: null }
-    notice.value = refused(result.error, 'Below is what you had before.')
+    if (result.ok) return asNoted(parts, { playground: result.playground, origin: 'link', draft: null })
+    const opened = await atPlain(parts, null)
+    notice.value = refused(result.error, opened.origin === 'own' ? 'Your own copy was opened in its place.' : '')
+    return opened
   }
   const opened = await atPlain(parts, draft ?? null)
   if (draft && opened.origin !== 'own') notice.value = NO_DRAFT
@@ -26,22 +28,29 @@ export async function arrive(parts: SessionParts, notice: Session['notice']): Pr
 }
 
 /** The draft of that name, else what the plain address shows. */
-export async function atPlain({ plain, drafts }: SessionParts, wanted: string | null): Promise<Opened> {
-  const { example, draft: own } = plain()
+export async function atPlain(parts: SessionParts, wanted: string | null): Promise<Opened> {
+  const { example, draft: own } = parts.plain()
   const draft = wanted ?? own
-  const kept = draft === null ? null : await drafts.load(draft)
-  return { playground: kept ?? example, origin: kept ? 'own' : 'example', draft }
+  const kept = draft === null ? null : await parts.drafts.load(draft)
+  const opened: Opened = { playground: kept ?? example, origin: kept ? 'own' : 'example', draft }
+  return kept || wanted !== null ? opened : asNoted(parts, opened)
+}
+
+/** What nobody has changed is asked as it was when the visitor left this address. */
+export function asNoted({ address }: SessionParts, opened: Opened): Opened {
+  const asked = readAsked(address.noted?.())
+  return asked ? { ...opened, playground: withAsked(opened.playground, asked) } : opened
 }
 
 export const NO_DRAFT: Notice = {
   kind: 'info',
-  text: 'This browser has no draft at this address any more: it was deleted, or kept in another browser. Below is the example.',
+  text: 'This browser has no draft at this address any more: it was deleted, or kept in another browser. The example was opened in its place.',
 }
 
 export const refused = ({ code, text }: LinkError, rest: string): Notice => ({
   kind: 'error',
   title: REFUSALS[code],
-  text: `${text} ${rest}`,
+  text: `${text} ${rest}`.trim(),
   link: code,
 })
 

@@ -1,4 +1,4 @@
-import type { Playground } from '../playground'
+import type { Asked, Playground } from '../playground'
 import type { DraftStore } from './drafts'
 import type { FromKernel, ToKernel } from './messages'
 
@@ -29,6 +29,9 @@ export interface SessionParts {
     base(playground: Playground): string
     fragment(): string
     replace(fragment: string): void
+    /** Notes where the address is what is asked there; the same that `noted` gives when the visitor comes back to it, or reloads. */
+    note?(asked: Asked): void
+    noted?(): unknown
   }
   /** Calls back after real milliseconds; returns the way to cancel. */
   after(delay: number, callback: () => void): () => void

@@ -1,12 +1,13 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { ClientId, ScriptAnswer, ScriptCall, TabAction } from '../clients'
-import { decodeLink, encodeLink, type Playground, type RequestSpec } from '../playground'
+import { askedOf, decodeLink, encodeLink, type Playground, type RequestSpec } from '../playground'
 import { Comparing } from './comparing'
 import { type FilesEdit, withFile, withName, withoutFile, withText } from './files'
 import { Keeping } from './keeping'
-import { hasEnded, isAlive, type LiveRun, leftBehind, loads, runProblems, STOPPED_BY_VISITOR } from './live-run'
+import { hasEnded, isAlive, type LiveRun, leftBehind, loads, onShow, runProblems, STOPPED_BY_VISITOR } from './live-run'
 import { Looked } from './looked'
-import { arrive, atPlain, DRAFT, NO_DRAFT, type Opened, refused } from './opening'
+import { Noted } from './noted'
+import { arrive, asNoted, atPlain, DRAFT, NO_DRAFT, type Opened, refused } from './opening'
 import type { SessionParts } from './parts'
 import { differences, holdsBytes, recordingOf, withoutRecording } from './recorded'
 import { type RunOrder, Runs } from './runs'
@@ -37,9 +38,12 @@ class LiveSession implements Session {
   readonly #parts: SessionParts
   readonly #runs: Runs
   readonly #keeping: Keeping
+  readonly #noted: Noted
   /** What was opened, until its run has come to rest as it came: then it is compared with what its link says of it. */
   #opened: Playground | null
   #generation = 0
+  /** The form holds what has not been sent. */
+  #composed = false
   #cancelRestart: (() => void) | null = null
   #coming: LiveRun | null = null
   /** Nothing runs until the visitor sends. */
@@ -77,6 +81,7 @@ class LiveSession implements Session {
     })
     this.#keeping.turnTo(origin, draft)
     this.drafts = this.#keeping
+    this.#noted = new Noted(parts, () => (this.#keeping.origin.peek() === 'own' ? null : askedOf(this.#asComposed())))
     this.#playground = signal(playground)
     this.#form = signal(playground.requests.at(-1)!)
     this.playground = this.#playground
@@ -179,15 +184,18 @@ class LiveSession implements Session {
         this.#restart()
       }
     })
+    this.#noted.now()
   }
 
   compose(request: RequestSpec): void {
     this.#opened = null
     this.#aside.put(this.#form.value, this.#playground.value.requests, request.client)
     this.#form.value = request
+    this.#composed = true
     if (request.client !== this.#playground.value.view.client)
       this.#look({ ...this.#playground.value.view, client: request.client })
     this.#keeping.asked()
+    this.#noted.soon()
   }
 
   send(): void {
@@ -198,7 +206,9 @@ class LiveSession implements Session {
     if (!this.#paused || this.#opened === null) {
       this.#opened = null
       this.#setRequests([this.#form.value])
+      this.#composed = false
     }
+    this.#noted.now()
     this.#paused = false
     this.#restart({ sent: true, dropped: before ? leftBehind(before, this.#playground.value.requests) : left })
   }
@@ -211,6 +221,7 @@ class LiveSession implements Session {
     if (!run || !dropped) return
     this.#opened = null
     this.#setRequests([...dropped.requests, ...run.requests])
+    this.#noted.now()
     this.#restart({ sent: true })
   }
 
@@ -223,8 +234,10 @@ class LiveSession implements Session {
       return
     }
     const spec = request ?? this.#form.value
+    if (!request) this.#composed = false
     run.requests = [...run.requests, spec]
     this.#setRequests(run.requests)
+    this.#noted.now()
     run.view.value = { ...run.view.value, state: { kind: 'running' } }
     this.#parts.kernel.post({ kind: 'send', run: run.number, request: spec }, [])
   }
@@ -233,6 +246,9 @@ class LiveSession implements Session {
     const run = this.#shown.value
     if (!run || this.#stale.value || !isAlive(run.view.value)) return
     this.#opened = null
+    // What is done in a tab is in no link: its run is not the one that the playground makes.
+    run.touched = true
+    run.wentAbout = true
     loads(run)
     this.#parts.kernel.post({ kind: 'act', run: run.number, action }, [])
   }
@@ -245,6 +261,7 @@ class LiveSession implements Session {
     if (text !== null) {
       run.requests = [...run.requests.slice(0, -1), { ...last, raw: (last.raw ?? '') + text }]
       this.#setRequests(run.requests)
+      this.#noted.soon()
     }
     run.view.value = { ...run.view.value, state: { kind: 'running' } }
     this.#parts.kernel.post({ kind: 'type', run: run.number, text }, [])
@@ -325,25 +342,28 @@ class LiveSession implements Session {
 
   async open(fragment: string): Promise<void> {
     // The address is another one already: what is stored now must not touch it.
-    this.#keeping.flush()
+    this.#keeping.flush(true)
+    this.#noted.drop()
     const draft = DRAFT.exec(fragment)?.[1]
     if (fragment.length <= 1 || draft) {
-      if (draft && draft === this.#keeping.draft) return
+      if (draft && draft === this.#keeping.draft && !this.#keeping.behind) return
       const opened = await atPlain(this.#parts, draft ?? null)
       this.#show(opened)
       if (draft && opened.origin !== 'own') this.notice.value = NO_DRAFT
       return
     }
     const result = await decodeLink(fragment)
-    if (result.ok) this.#show({ playground: result.playground, origin: 'link', draft: null })
+    if (result.ok) this.#show(asNoted(this.#parts, { playground: result.playground, origin: 'link', draft: null }))
     else this.notice.value = refused(result.error, 'What you had is still here.')
   }
 
   load(playground: Playground): void {
+    this.#noted.flush()
     this.#show({ playground, origin: 'example', draft: null })
   }
 
   begin(playground: Playground): void {
+    this.#noted.drop()
     this.#show({ playground, origin: 'own', draft: null })
     this.#keeping.edited()
   }
@@ -353,6 +373,7 @@ class LiveSession implements Session {
   }
 
   flush(): void {
+    this.#noted.flush()
     this.#keeping.flush()
   }
 
@@ -366,6 +387,7 @@ class LiveSession implements Session {
       this.#form.value = playground.requests.at(-1)!
       this.selection.value = null
     })
+    this.#composed = false
     this.#opened = playground
     this.#aside.clear()
     // What the frame of another site opens waits for the visitor, each time.
@@ -373,19 +395,21 @@ class LiveSession implements Session {
     this.#restart({ afresh: false, behind: true })
   }
 
-  /** What is on show, with the request in the form where it was changed after the last one was sent. */
+  /** What is on show, with the request in the form where that was changed after the last one was sent. */
   #asComposed(): Playground {
     const playground = this.#playground.value
     const last = playground.requests.at(-1)
-    return last === this.#form.value || JSON.stringify(last) === JSON.stringify(this.#form.value)
+    return !this.#composed || JSON.stringify(last) === JSON.stringify(this.#form.value)
       ? playground
       : { ...playground, requests: [this.#form.value] }
   }
 
   #change(part: Partial<Playground>): void {
     this.#opened = null
+    if (this.notice.peek()?.untilEdit) this.notice.value = null
+    const requests = this.#stale.value ? null : onShow(this.#shown.value)
     this.#stale.value = true
-    this.#playground.value = { ...this.#playground.value, ...part }
+    this.#playground.value = { ...this.#playground.value, ...(requests && { requests: [...requests] }), ...part }
     this.#keeping.edited()
   }
 

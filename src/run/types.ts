@@ -103,6 +103,8 @@ export interface Notice {
   readonly title?: string
   /** A fragment of this page that it leads to, and what the button says. */
   readonly way?: { readonly fragment: string; readonly words: string }
+  /** It speaks of what is on show as it came: a change of that ends it. */
+  readonly untilEdit?: boolean
   /** Why a link was refused: it may be pasted once more. */
   readonly link?: LinkError['code']
 }

@@ -31,9 +31,9 @@ class Navigation implements ClientRun {
 
   get tab(): TabState | null {
     if (this.#kept) return null
-    const { canGoBack, canGoForward, reloadSendsForm, login, documentCookie, memory } = this.#tab
+    const { canGoBack, canGoForward, step, reloadSendsForm, login, documentCookie, memory } = this.#tab
     const cookies = memory.cookies.all.length
-    return { canGoBack, canGoForward, reloadSendsForm, login, cookie: documentCookie, cookies }
+    return { canGoBack, canGoForward, step, reloadSendsForm, login, cookie: documentCookie, cookies }
   }
 
   stop(): void {

@@ -32,6 +32,8 @@ export interface LoginPrompt {
 interface Visit {
   readonly request: LoadRequest
   outcome: BrowserOutcome
+  /** The navigation that led to it, counted from 0. */
+  readonly step: number
   /** Cache-Control forbids to keep it. */
   readonly noStore: boolean
 }
@@ -47,6 +49,7 @@ export class BrowserTab implements ClientRun {
   readonly #visits: Visit[] = []
   readonly #loads: TabLoads
   #at = -1
+  #navigations = 0
   #state: PageState | null = null
   #login: { readonly prompt: LoginPrompt; readonly answer: (given: LoginCredentials | null) => void } | null = null
   readonly #files = new Map<HtmlElement, readonly FormFile[]>()
@@ -114,6 +117,7 @@ export class BrowserTab implements ClientRun {
    * a navigation that a page caused.
    */
   navigate(request: ComposedRequest): void {
+    this.#navigations++
     const composed = request.fields.find(([name]) => name.toLowerCase() === 'referer')?.[1]
     const source = composed && URL.canParse(composed) ? composed : null
     // As typed: a host, with or without a port and a path.
@@ -175,6 +179,11 @@ export class BrowserTab implements ClientRun {
 
   get canGoForward(): boolean {
     return this.#at < this.#visits.length - 1
+  }
+
+  /** The navigation, counted from 0, that led to the page on show; while there is none, the last. */
+  get step(): number {
+    return this.#visits[this.#at]?.step ?? Math.max(0, this.#navigations - 1)
   }
 
   /** Shows the page before; it was kept as it was, so nothing is asked for. */
@@ -398,10 +407,10 @@ export class BrowserTab implements ClientRun {
     }
     const here = this.#visits[this.#at]
     const again = here?.request === kept || (here?.request.url.href === request.url.href && kept.cache !== 'default')
-    if (again) this.#visits[this.#at] = { request, outcome, noStore }
+    if (again) this.#visits[this.#at] = { request, outcome, noStore, step: here.step }
     else {
       this.#visits.splice(this.#at + 1)
-      this.#visits.push({ request, outcome, noStore })
+      this.#visits.push({ request, outcome, noStore, step: this.#navigations - 1 })
       this.#at = this.#visits.length - 1
     }
     this.#enter(outcome, policy)

@@ -1,8 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
-import type { Playground } from '../../playground'
+import { type Playground, sameWork } from '../../playground'
 import type { Origin, Session } from '../../run'
 import { dialog } from './commands'
-import { sameWork } from './same-work'
 import { say } from './say'
 
 const WORDS: Readonly<Record<Exclude<Origin, 'example'>, { readonly label: string; readonly title: string }>> = {

@@ -1,9 +1,9 @@
 import { LESSONS, type Lesson, lessonOf, tabTitle } from '../../lessons'
+import { sameWork } from '../../playground'
 import type { Notice, Session } from '../../run'
 import { loadReply, replyAt, replyTitle } from '../gallery/address'
 import { enter, noteShown, wasShown } from '../layout/history'
 import { HOME, toTop } from '../layout/platform'
-import { sameWork } from '../layout/same-work'
 
 /** The address of an example's own page; null: of the page itself. */
 export const pageOf = (lesson: Lesson | null): string => HOME + (lesson ? `${lesson.id}/` : '')
@@ -35,6 +35,7 @@ export function openLesson(session: Session, lesson: Lesson): void {
 const copyKept = (draft: string): Notice => ({
   kind: 'info',
   text: 'This is the example as it comes. Your copy of it is kept.',
+  untilEdit: true,
   way: { fragment: `#draft.${draft}`, words: 'Open your copy' },
 })
 

@@ -10,6 +10,7 @@ const TAB: TabState = {
   canGoForward: false,
   cookie: '',
   cookies: 0,
+  step: 0,
   reloadSendsForm: false,
   login: null,
 }

@@ -216,7 +216,15 @@ describe('the clients beside each other', () => {
   it('took a 401 for a question while the dialog is open', () => {
     const { outcome } = recordedRun('chromium-156', plainRequest('chromium-156')).outcomes[0]!
     const login = { url: 'http://localhost:8000/', scheme: 'basic', realm: 'x' } as const
-    const tab = { canGoBack: false, canGoForward: false, cookie: '', cookies: 0, reloadSendsForm: false, login }
+    const tab = {
+      canGoBack: false,
+      canGoForward: false,
+      step: 0,
+      cookie: '',
+      cookies: 0,
+      reloadSendsForm: false,
+      login,
+    }
     expect(tookAs(outcome, tab)).toBe('401, a question for a name and a password')
     expect(tookAs(outcome, { ...tab, login: null })).toBe(tookAs(outcome))
   })

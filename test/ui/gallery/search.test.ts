@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { GALLERY, REPLIES, replyOf, replyPlayground } from '../../../src/gallery'
+import { sameWork } from '../../../src/playground'
 import { search } from '../../../src/ui/gallery/search'
-import { sameWork } from '../../../src/ui/layout/same-work'
 
 describe('a search in the gallery', () => {
   it('finds what titles say before what sentences and shelves say, and apart from what only the bytes hold', () => {

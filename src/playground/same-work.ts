@@ -1,4 +1,4 @@
-import type { Playground } from '../../playground'
+import type { Playground } from './schema'
 
 /** True where two playgrounds hold the same work: what they are asked with, and how they are looked at, may differ. Asked with each key. */
 export const sameWork = (one: Playground, other: Playground): boolean =>
