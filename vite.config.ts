@@ -5,6 +5,7 @@ import { pageChunk } from './src/prerender/chunks.ts'
 import { integrity } from './src/prerender/integrity.ts'
 import { lazyBrotli } from './src/prerender/lazy-brotli.ts'
 import { serverArchive } from './src/prerender/library.ts'
+import { notFound } from './src/prerender/not-found.ts'
 import { lessonPages } from './src/prerender/pages.ts'
 import { nameEditorScripts, preloadFonts, prerenderFirstView } from './src/prerender/plugin.ts'
 import { slimMonaco, slimTypeScript } from './src/prerender/slim-monaco.ts'
@@ -94,6 +95,9 @@ const offline = VitePWA({
 /** The first view of each example, by its id: made by one plugin, written into the pages by another. */
 const views = new Map<string, string>()
 
+/** How long the parts of a build take is nobody's business who starts the page. */
+const QUIET = { bundlerTimings: false } as const
+
 export default defineConfig({
   base: './',
   plugins: [
@@ -103,6 +107,7 @@ export default defineConfig({
     prerenderFirstView(views),
     preloadFonts(),
     nameEditorScripts(),
+    notFound(process.env['SITE_URL']),
     lessonPages({ site: process.env['SITE_URL'], views }),
     serverArchive(),
     integrity(),
@@ -135,7 +140,7 @@ export default defineConfig({
       },
     ]),
   ],
-  worker: { format: 'es', plugins: () => [slimTypeScript(), lazyBrotli()] },
+  worker: { format: 'es', rolldownOptions: { checks: QUIET }, plugins: () => [slimTypeScript(), lazyBrotli()] },
   // The editor is imported late: its packages are found before the first visit, so that none is bundled under way.
   optimizeDeps: { entries: ['index.html', 'src/**/*.{ts,tsx}'] },
   build: {
@@ -143,6 +148,7 @@ export default defineConfig({
     outDir: 'dist',
     chunkSizeWarningLimit: 8000,
     rolldownOptions: {
+      checks: QUIET,
       output: {
         codeSplitting: {
           groups: [{ name: pageChunk, debugName: 'the page’s scripts' }],

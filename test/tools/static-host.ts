@@ -18,7 +18,8 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 /**
- * The plainest static host: a directory under a folder, no header but Content-Type. What works here works anywhere.
+ * The plainest static host: a directory under a folder, no header but Content-Type. A folder's address without its slash
+ * leads to the folder, and where there is no file its `404.html` is shown. What works here works anywhere.
  * Port 0 takes a free one.
  */
 export async function serveFolder(
@@ -33,13 +34,25 @@ export async function serveFolder(
 ): Promise<{ url: string; close(): void }> {
   const server = createServer((request, response) => {
     extra.seen?.(request)
-    const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname))
-    let file = path.startsWith(FOLDER) ? join(directory, path.slice(FOLDER.length)) : ''
+    const { pathname, search } = new URL(request.url ?? '/', 'http://localhost')
+    const path = normalize(decodeURIComponent(pathname))
+    const isHere = path.startsWith(FOLDER)
+    let file = isHere ? join(directory, path.slice(FOLDER.length)) : ''
     try {
-      if (file && statSync(file).isDirectory()) file = join(file, 'index.html')
+      if (file && statSync(file).isDirectory()) {
+        if (!path.endsWith('/')) {
+          response.writeHead(301, { Location: `${pathname}/${search}` }).end()
+          return
+        }
+        file = join(file, 'index.html')
+      }
       if (!file || !statSync(file).isFile()) throw new Error('no file')
     } catch {
-      response.writeHead(404, { 'Content-Type': 'text/plain' }).end('not found\n')
+      const page = join(directory, '404.html')
+      if (isHere && statSync(page, { throwIfNoEntry: false })) {
+        response.writeHead(404, { 'Content-Type': TYPES['.html'] })
+        createReadStream(page).pipe(response)
+      } else response.writeHead(404, { 'Content-Type': 'text/plain' }).end('not found\n')
       return
     }
     response.writeHead(200, {
