@@ -56,6 +56,9 @@ export const linkToReply = (session: Session, reply: OddReply, opened?: () => vo
   },
 })
 
+/** The odd reply that a playground is, or began as, as far as the gallery is fetched. Reads a signal. */
+export const replyShown = (playground: Playground): OddReply | null => loaded.value?.replyOf(playground) ?? null
+
 /** Where in the gallery a playground stands that is one of its replies, or began as one. */
 export interface GalleryPlace {
   /** From 1 on. */
@@ -68,7 +71,7 @@ export interface GalleryPlace {
 /** The place of a playground in the gallery, as far as that is fetched. Reads a signal. */
 export function galleryPlace(playground: Playground): GalleryPlace | null {
   const gallery = loaded.value
-  const reply = gallery?.replyOf(playground)
+  const reply = replyShown(playground)
   if (!gallery || !reply) return null
   const { REPLIES } = gallery
   const at = REPLIES.indexOf(reply)

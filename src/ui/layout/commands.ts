@@ -16,6 +16,8 @@ export const dialog = signal<DialogId | null>(null)
 export interface Command {
   readonly id: string
   readonly title: string
+  /** Other words by which it is found: what somebody types who does not know its name. */
+  readonly also?: readonly string[]
   readonly icon: IconName
   readonly group: 'Run' | 'Playground' | 'View' | 'Help'
   /** Keycaps, where keys do it too. */
@@ -51,6 +53,7 @@ export function commandsOf(session: Session): readonly Command[] {
     {
       id: 'send',
       title: 'Send the request to a fresh server',
+      also: ['run', 'start', 'restart', 'request', 'go', 'play', 'execute'],
       icon: 'play',
       group: 'Run',
       keys: SEND_KEYS,
@@ -59,15 +62,24 @@ export function commandsOf(session: Session): readonly Command[] {
     {
       id: 'send-same',
       title: 'Send the request to the server that is running',
+      also: ['keep-alive', 'again', 'another request', 'second request', 'next'],
       icon: 'play',
       group: 'Run',
       keys: SEND_KEYS.replace(/↵$/, '⇧ ↵'),
       run: () => session.sendToSame(),
     },
-    { id: 'stop', title: 'Stop the server', icon: 'stop', group: 'Run', run: () => session.stop() },
+    {
+      id: 'stop',
+      title: 'Stop the server',
+      also: ['kill', 'end', 'quit', 'terminate', 'cancel', 'abort'],
+      icon: 'stop',
+      group: 'Run',
+      run: () => session.stop(),
+    },
     {
       id: 'network',
       title: networkTitle(session),
+      also: ['latency', 'slow', 'bandwidth', 'packet', 'segments', 'drop', 'jitter', 'reset', 'conditions', 'seed'],
       icon: 'net',
       group: 'Run',
       menu: true,
@@ -78,6 +90,20 @@ export function commandsOf(session: Session): readonly Command[] {
     {
       id: 'share',
       title: 'Share this playground…',
+      also: [
+        'link',
+        'url',
+        'copy link',
+        'export',
+        'markdown',
+        'picture',
+        'image',
+        'screenshot',
+        'embed',
+        'iframe',
+        'publish',
+        'save',
+      ],
       icon: 'share',
       group: 'Playground',
       run: () => {
@@ -87,6 +113,7 @@ export function commandsOf(session: Session): readonly Command[] {
     {
       id: 'from-bytes',
       title: 'New from bytes…',
+      also: ['paste', 'import', 'file', 'upload', 'hex dump', 'base64', 'raw reply', 'response', 'har', 'curl -i'],
       icon: 'plus',
       group: 'Playground',
       menu: true,
@@ -97,6 +124,7 @@ export function commandsOf(session: Session): readonly Command[] {
     {
       id: 'gallery',
       title: 'Odd replies…',
+      also: ['gallery', 'weird', 'broken', 'malformed', 'responses', 'samples', 'collection', 'examples'],
       icon: 'pages',
       group: 'Playground',
       menu: true,
@@ -107,6 +135,7 @@ export function commandsOf(session: Session): readonly Command[] {
     {
       id: 'drafts',
       title: 'Your copies…',
+      also: ['drafts', 'my playgrounds', 'saved', 'versions', 'recent', 'files', 'history', 'rename', 'delete', 'undo'],
       icon: 'log',
       group: 'Playground',
       menu: true,
@@ -117,6 +146,7 @@ export function commandsOf(session: Session): readonly Command[] {
     {
       id: 'download',
       title: 'Download as a folder that runs',
+      also: ['zip', 'archive', 'export', 'save', 'file', 'node', 'npm', 'disk', 'project'],
       icon: 'page',
       group: 'Playground',
       menu: true,
@@ -125,6 +155,7 @@ export function commandsOf(session: Session): readonly Command[] {
     {
       id: 'palette',
       title: 'All commands',
+      also: ['commands', 'actions', 'search'],
       icon: 'right',
       group: 'View',
       keys: PALETTE_KEYS,
@@ -136,6 +167,7 @@ export function commandsOf(session: Session): readonly Command[] {
     {
       id: 'compare',
       title: session.playground.value.view.compare ? 'Back to one client' : 'All clients side by side',
+      also: ['compare', 'table', 'difference', 'browsers', 'columns', 'split'],
       icon: 'columns',
       group: 'View',
       menu: true,
@@ -144,6 +176,7 @@ export function commandsOf(session: Session): readonly Command[] {
     {
       id: 'present',
       title: presenting.value ? 'End presenting' : 'Present: large type, light',
+      also: ['presentation', 'fullscreen', 'slides', 'projector', 'lecture', 'big', 'zoom', 'font size'],
       icon: 'screen',
       group: 'View',
       keys: 'F9',
@@ -153,6 +186,7 @@ export function commandsOf(session: Session): readonly Command[] {
     {
       id: 'theme',
       title: dark ? 'Light theme' : 'Dark theme',
+      also: ['dark mode', 'light mode', 'colours', 'colors', 'appearance', 'night'],
       icon: 'theme',
       group: 'View',
       menu: true,
@@ -161,6 +195,7 @@ export function commandsOf(session: Session): readonly Command[] {
     {
       id: 'keys',
       title: 'Keys',
+      also: ['keyboard', 'shortcuts', 'hotkeys', 'help', 'keybindings'],
       icon: 'help',
       group: 'Help',
       keys: '?',

@@ -11,6 +11,8 @@ interface Hit {
   readonly command: Command
   /** Offsets of the matched characters in the title. */
   readonly at: readonly number[]
+  /** The other word by which it was found; null where its title has the characters. */
+  readonly also: string | null
 }
 
 /** The commands that answer a query, the best first; all of them, those used last first, for an empty one. */
@@ -20,11 +22,25 @@ export function hits(commands: readonly Command[], query: string, recent: readon
     return at < 0 ? recent.length : at
   }
   return commands
-    .flatMap((command) => {
+    .flatMap((command): (Hit & { readonly score: number })[] => {
       const match = fuzzy(query, command.title)
-      return match ? [{ command, ...match }] : []
+      const other = otherWord(command, query)
+      if (other && (!match || other.score > match.score))
+        return [{ command, at: [], also: other.word, score: other.score }]
+      return match ? [{ command, also: null, ...match }] : []
     })
     .sort((a, b) => b.score - a.score || rank(a.command) - rank(b.command))
+}
+
+/** How much less a word beside the title counts than one in it. */
+const BESIDE = 1
+
+/** The word beside a command's title that a query begins, and how well it answers; null for none. */
+function otherWord({ also = [] }: Command, query: string): { readonly word: string; readonly score: number } | null {
+  const wanted = query.trim().toLowerCase()
+  if (wanted.length < 2) return null
+  const word = also.find((one) => ` ${one.toLowerCase()}`.includes(` ${wanted}`))
+  return word === undefined ? null : { word, score: fuzzy(wanted, wanted)!.score - BESIDE }
 }
 
 /** The command palette: a field that filters, a list that is walked with the arrow keys. */
@@ -107,7 +123,7 @@ export function Palette({ session, close }: DialogProps) {
         </button>
       </div>
       <div ref={list} class="palette-list" role="listbox" id={`${id}-list`} aria-label="Commands">
-        {found.map(({ command, at }, index) => (
+        {found.map(({ command, at, also }, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's, which has the focus all the time
           // biome-ignore lint/a11y/useFocusableInteractive: the field has the focus, and names the active option
           <div
@@ -121,6 +137,7 @@ export function Palette({ session, close }: DialogProps) {
           >
             <Icon name={command.icon} />
             <span class="grow">{marked(command.title, at)}</span>
+            {also !== null && <span class="faint small">{also}</span>}
             {query === '' && recent.includes(command.id) && <span class="faint small">used last</span>}
             {command.keys && <kbd>{command.keys}</kbd>}
           </div>

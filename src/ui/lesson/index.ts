@@ -2,4 +2,4 @@
 export { followAddress, lessonAt, openAddress, openLesson, pageOf } from './address'
 export { ExamplesMenu } from './examples-menu'
 export { Pager, ProgressMarks } from './progress'
-export { isPythonBeside } from './python'
+export { hasPython, isPythonBeside, showPython } from './python'

@@ -27,6 +27,13 @@ function pairOf(session: Session, file: string): Pair | null {
 export const isPythonBeside = (session: Session): boolean =>
   wanted.value && pairOf(session, session.playground.value.view.file) !== null
 
+/** True where there is Python for the file on show. */
+export const hasPython = (session: Session): boolean => pairOf(session, session.playground.value.view.file) !== null
+
+export function showPython(show: boolean): void {
+  wanted.value = show
+}
+
 /** The switch in the editor's head, where there is Python for the file on show. */
 export function PythonSwitch({ session, file }: { session: Session; file: string }) {
   if (!pairOf(session, file)) return null
