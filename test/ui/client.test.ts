@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { byteText, utf8 } from '../../src/bytes'
-import type { ClientId, CurlOutcome } from '../../src/clients'
+import type { BrowserOutcome, ClientId, CurlOutcome } from '../../src/clients'
 import { plainRequest } from '../../src/playground'
 import type { RunView } from '../../src/run'
 import { outcomeText } from '../../src/ui/client/outcome-text'
@@ -97,6 +97,16 @@ describe('an outcome in words', () => {
     expect(said('curl-7.64').short.text).toBe('prints the text')
     expect(said('chromium-156').short).toEqual({ text: 'ERR_INVALID_HTTP_RESPONSE', code: true })
     expect(said('firefox-153').headline).toBe('Firefox shows the text')
+  })
+
+  it('of JSON is what each browser makes of it', () => {
+    const shows = (client: ClientId) => {
+      const { outcome } = recordedRun('firefox-153', plainRequest('firefox-153')).outcomes[0]!
+      const json = { ...(outcome as BrowserOutcome), mimeType: 'application/json' }
+      return outcomeText(client, json, true).headline
+    }
+    expect(shows('firefox-153')).toBe('Firefox shows the JSON in its viewer')
+    expect(shows('chromium-156')).toBe('Chrome shows the text')
   })
 
   it('of a client that is not done is that it waits', () => {

@@ -8,9 +8,6 @@ const MOST_ROWS = 2000
 /** Deeper than this a tree is text as well. */
 const MOST_DEPTH = 100
 
-/** True where Firefox and Chrome make more of a document than text (recorded: `text/json` is text to both). */
-export const isJson = (mimeType: string): boolean => /^application\/([\w.-]+\+)?json$/.test(mimeType)
-
 interface JsonPageProps {
   /** The document, decoded. */
   readonly text: string

@@ -1,5 +1,6 @@
 import { assertNever, byteCount, grouped } from '../../bytes'
 import type { BrowserOutcome, ClientId, CurlOutcome, Outcome, RawOutcome, Reason, TabState } from '../../clients'
+import { isJson } from './json-type'
 import { escapeControls } from './screen-text'
 
 /** How good an outcome is for the visitor's server. Each tone has a sign and a word beside its colour. */
@@ -92,7 +93,7 @@ export function outcomeText(
     case 'curl':
       return curlText(name, outcome, settled)
     case 'browser':
-      return browserText(name, outcome, settled)
+      return browserText(client, outcome, settled)
     case 'raw': {
       const ended = { open: 'still open', fin: 'closed', reset: 'reset', refused: 'refused' }[outcome.ended]
       const bytes = byteCount(outcome.bytes)
@@ -187,7 +188,8 @@ function curlText(name: string, outcome: CurlOutcome, settled: boolean): Outcome
   }
 }
 
-function browserText(name: string, outcome: BrowserOutcome, settled: boolean): OutcomeText {
+function browserText(client: ClientId, outcome: BrowserOutcome, settled: boolean): OutcomeText {
+  const { name } = CLIENT_NAMES[client]
   const say = (tone: Tone, badge: string, does: string, short: string, code = false): OutcomeText => ({
     tone,
     badge,
@@ -196,7 +198,7 @@ function browserText(name: string, outcome: BrowserOutcome, settled: boolean): O
   })
   switch (outcome.outcome) {
     case 'document': {
-      const shows = documentKind(outcome.mimeType)
+      const shows = documentKind(client, outcome.mimeType)
       const badge = outcome.status === null ? 'shown' : String(outcome.status)
       // What was shown stays, though the rest of it will not come.
       if (settled && !outcome.loaded && !outcome.body?.length)
@@ -246,8 +248,10 @@ const waiting = (name: string): OutcomeText => ({
   short: { text: 'waits', code: false },
 })
 
-function documentKind(mimeType: string | null): string {
+function documentKind(client: ClientId, mimeType: string | null): string {
   if (mimeType === null || mimeType === 'text/plain') return 'the text'
+  // Firefox has a viewer for it, Chrome shows its text.
+  if (client === 'firefox-153' && isJson(mimeType)) return 'the JSON in its viewer'
   if (mimeType.startsWith('image/')) return 'the image'
   if (/^(text\/html|application\/xhtml\+xml)$/.test(mimeType)) return 'the page'
   return 'the text'

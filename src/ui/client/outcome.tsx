@@ -1,6 +1,6 @@
 import { offsetWords } from '../../bytes'
 import type { ClientId, Outcome } from '../../clients'
-import type { RunView, Selection, Session } from '../../run'
+import type { Notice, RunView, Selection, Session } from '../../run'
 import type { Site } from '../../trace'
 import { revealSite } from '../editor'
 import { Icon } from '../icons'
@@ -101,7 +101,7 @@ export function OutcomeNote(props: {
         <button
           type="button"
           class="link"
-          title="Copies the bytes, the versions and what happened here, for whoever compares them with the real client"
+          title="Copies the bytes, the versions and what happened here, for whoever maintains this Barewire. Nothing is sent."
           onClick={() => void reportDifference(session)}
         >
           Report a difference
@@ -118,6 +118,13 @@ function faultIn(session: Session, outcome: Outcome) {
   return evidence && acceptedFault(outcome, explainer.of(model.value, evidence.connection, 'server'))
 }
 
+/** What becomes of a report of a difference: this page sends nothing anywhere. */
+const REPORTED: Notice = {
+  kind: 'info',
+  title: 'A report of this difference is on the clipboard',
+  text: 'It holds the bytes of both directions, cookies and passwords among them, the versions, what happened here, and a link to this playground. Add what the real client did, and give it to whoever maintains this Barewire: whoever gave you its address knows them.',
+}
+
 /** Puts all that a report of a difference needs on the clipboard. */
 async function reportDifference(session: Session): Promise<void> {
   const run = session.run.peek()
@@ -125,7 +132,7 @@ async function reportDifference(session: Session): Promise<void> {
   try {
     const [{ differenceReport }, link] = await Promise.all([import('./report'), session.link()])
     await navigator.clipboard.writeText(differenceReport(run, link))
-    say('Copied: the bytes of both directions, the versions, and what happened here.', true)
+    session.notice.value = REPORTED
   } catch {
     say('The browser did not allow to copy.', true)
   }
