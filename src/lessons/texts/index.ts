@@ -11,6 +11,8 @@ export interface LessonText {
   readonly text: string
   /** What the page says in the place of both once the visitor's change has made all clients content: a headline and its text. */
   readonly mended?: string
+  /** The same, where a change that its text offers is made: by what that puts into the code. It offers the same changes. */
+  readonly changed?: Readonly<Record<string, string>>
   /** Two sentences for search engines and previews, without invitations to click. */
   readonly description: string
 }
@@ -55,6 +57,12 @@ export const LESSON_TEXTS: readonly LessonText[] = [
     name: 'A valid response',
     headline: 'Sixty-four more bytes, and everyone agrees.',
     text: 'A [status line](select:response:status-line), two fields and an empty line stand before the same [11 bytes](select:response:content), and all four clients show them. [Change Content-Length to 5](edit:Content-Length: 11=>Content-Length: 5) and look at what is left of the text; [change it to 12](edit:Content-Length: 11=>Content-Length: 12) and see who minds.',
+    changed: {
+      'Content-Length: 5':
+        'Sixty-four more bytes, and everyone agrees on five of them.\nThe [status line](select:response:status-line) and both fields stand before the same 11 bytes, but Content-Length says 5: all four clients take [Hello](select:response:content) and drop the rest. [Change Content-Length to 5](edit:Content-Length: 11=>Content-Length: 5) once more to take it back; [change it to 12](edit:Content-Length: 11=>Content-Length: 12) and see who minds.',
+      'Content-Length: 12':
+        'Sixty-four more bytes, and curl alone minds.\nThe [status line](select:response:status-line) and both fields stand before the same [11 bytes](select:response:content), but Content-Length says 12: curl reports exit code 18, the browsers show what came. [Change Content-Length to 5](edit:Content-Length: 11=>Content-Length: 5) and look at what is left; [change it to 12](edit:Content-Length: 11=>Content-Length: 12) once more to take it back.',
+    },
     description:
       'A status line, two fields and an empty line, and every client shows Hello World. Then Content-Length says 5, and the text ends early.',
   },

@@ -3,6 +3,7 @@ import { unzipSync, zipSync } from 'fflate'
 import { utf8 } from '../../bytes'
 import { folderOf } from '../../export'
 import type { Playground } from '../../playground'
+import { heldNote } from '../layout/note-now'
 import { HOME } from '../layout/platform'
 import { plainNote } from '../layout/strip-text'
 
@@ -14,8 +15,8 @@ const ARCHIVE = 'barewire-server.zip'
  * the page. Throws where that is no archive.
  */
 export function archiveOf(playground: Playground, commandLine: Uint8Array): Uint8Array<ArrayBuffer> {
-  // What invites to a click here is words there.
-  const { name, files } = folderOf({ ...playground, note: plainNote(playground.note) })
+  // What invites to a click here is words there; and what was said of an example's own code is not said of another.
+  const { name, files } = folderOf({ ...playground, note: plainNote(heldNote(playground)) })
   const entries: Record<string, Uint8Array> = {}
   for (const [path, bytes] of Object.entries(unzipSync(commandLine))) entries[`${name}/${path}`] = bytes
   for (const { path, text } of files) entries[`${name}/${path}`] = utf8(text)

@@ -9,6 +9,7 @@ import { escapeControls } from '../client/screen-text'
 import { highlight } from '../editor/highlight'
 import { Icon, Mark } from '../icons'
 import { App } from '../layout/app'
+import { heldNote } from '../layout/note-now'
 import { plainNote } from '../layout/strip-text'
 import { followSystemTheme } from '../layout/theme'
 import { PlainWire } from '../wire/plain'
@@ -42,7 +43,7 @@ export function Embed({ session, address, recorded }: EmbedProps) {
   if (editing) return <App session={session} />
   const { file } = playground.view
   const text = playground.files.find(({ name }) => name === file)?.text ?? ''
-  const words = plainNote(playground.note)
+  const words = plainNote(heldNote(playground))
   return (
     <div class="embed">
       <header>

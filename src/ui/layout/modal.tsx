@@ -11,11 +11,13 @@ export function Modal(props: {
   readonly children: ComponentChildren
 }) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
   const id = useId()
   useEffect(() => {
     const before = document.activeElement
     const element = dialog.current
     element?.showModal()
+    if (element) atItsTop(element, heading.current)
     return () => {
       // The browser gave it back when it closed the dialog: where it has gone on since, it stays.
       const lost = document.activeElement === document.body || element?.contains(document.activeElement)
@@ -32,7 +34,7 @@ export function Modal(props: {
     >
       <div class="modal-body">
         <div class="row">
-          <h2 id={id} class="grow">
+          <h2 ref={heading} id={id} class="grow" tabIndex={-1}>
             {props.title}
           </h2>
           <button type="button" class="btn ghost icon" aria-label="Close" onClick={() => dialog.current?.close()}>
@@ -43,4 +45,13 @@ export function Modal(props: {
       </div>
     </dialog>
   )
+}
+
+/** A dialog opens at its heading: where what has the focus would be out of sight then, the heading has it. */
+function atItsTop(dialog: HTMLDialogElement, heading: HTMLElement | null): void {
+  for (const element of [dialog, ...dialog.querySelectorAll('.modal-body')]) element.scrollTop = 0
+  const focused = document.activeElement
+  if (!focused || !dialog.contains(focused)) return
+  const bottom = Math.min(dialog.getBoundingClientRect().bottom, innerHeight)
+  if (focused.getBoundingClientRect().bottom > bottom) heading?.focus({ preventScroll: true })
 }

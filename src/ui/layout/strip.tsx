@@ -4,8 +4,9 @@ import { escapeControls } from '../client/screen-text'
 import { GalleryPager } from '../gallery/pager'
 import { Pager, ProgressMarks } from '../lesson'
 import { useMended } from './mended'
+import { noteNow } from './note-now'
 import { actionState, doAction } from './strip-actions'
-import { actionHint, type NoteAction, readNote, speaksOf } from './strip-text'
+import { actionHint, type NoteAction, readNote } from './strip-text'
 
 /**
  * The strip under the top bar: what this playground is about, what to try, and where among the examples it stands.
@@ -15,13 +16,11 @@ export function Strip({ session, heading: Heading }: { session: Session; heading
   const playground = session.playground.value
   const lesson = lessonOf(playground)
   const mended = useMended(session, lesson)
-  const { headline, paragraphs } = readNote(mended ?? escapeControls(playground.note))
+  const { note, holds } = noteNow(playground)
+  const { headline, paragraphs } = readNote(mended ?? escapeControls(note))
   const title = Heading === 'h1' && headline === '' && <h1 class="sr">{playground.title}</h1>
   if (headline === '' && paragraphs.length === 0) return <div class="strip bare">{title}</div>
   const actions = paragraphs.flatMap((parts) => parts.flatMap((part) => (part.kind === 'act' ? [part.action] : [])))
-  const original = lesson?.playground.files[0]?.text
-  const another =
-    original !== undefined && mended === null && !speaksOf(playground.files[0]?.text ?? '', original, actions)
   return (
     <section class={`strip ${lesson ? 'of-lesson' : ''}`} aria-label="About this playground">
       {lesson && <ProgressMarks lesson={lesson} />}
@@ -37,14 +36,21 @@ export function Strip({ session, heading: Heading }: { session: Session; heading
                 <Act key={index} session={session} text={part.text} action={part.action} all={actions} />
               ),
             )}
+            {lesson && at === paragraphs.length - 1 && <SaidOfAnother said={!holds && mended === null} />}
           </p>
         ))}
-        {another && <p class="faint small">This was said of the example’s own code; yours is another now.</p>}
       </div>
       {lesson ? <Pager session={session} lesson={lesson} /> : <GalleryPager session={session} />}
     </section>
   )
 }
+
+/** That the text was said of other code. Its place is kept while it need not be said: nothing moves as the code changes. */
+const SaidOfAnother = ({ said }: { said: boolean }) => (
+  <span class={said ? 'another faint small' : 'another faint small unsaid'} aria-hidden={!said}>
+    {' This was said of the example’s own code; yours is another now.'}
+  </span>
+)
 
 /**
  * An invitation in the text. What is in force already is pressed. A span, for a button element would break out of the

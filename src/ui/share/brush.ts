@@ -23,9 +23,20 @@ export interface Palette {
   readonly syntax: Readonly<Record<Token['kind'], string>>
 }
 
-/** The colours of the theme on show. */
-export function paletteNow(): Palette {
-  const style = getComputedStyle(document.documentElement)
+/** The colours of a theme, whichever is on show. */
+export function paletteOf(theme: 'dark' | 'light'): Palette {
+  const probe = document.createElement('div')
+  probe.dataset['theme'] = theme
+  probe.hidden = true
+  document.body.append(probe)
+  try {
+    return readPalette(getComputedStyle(probe))
+  } finally {
+    probe.remove()
+  }
+}
+
+function readPalette(style: CSSStyleDeclaration): Palette {
   const token = (name: string) => style.getPropertyValue(`--${name}`).trim()
   const direction = (name: string): Direction => ({
     solid: token(name),

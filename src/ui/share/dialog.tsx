@@ -3,9 +3,10 @@ import type { Playground } from '../../playground'
 import { Icon } from '../icons'
 import type { DialogProps } from '../layout/dialogs'
 import { Modal } from '../layout/modal'
+import { noteNow } from '../layout/note-now'
 import { TabList } from '../layout/tabs'
 import { Contents } from './contents'
-import { linkFit } from './lengths'
+import { linkFit, type Measured, textFit } from './lengths'
 import { maskPlayground } from './mask'
 import { Meter } from './meter'
 import { sharedState, wireSecrets } from './outcomes'
@@ -25,6 +26,10 @@ const WAYS: readonly { readonly id: Way; readonly label: string }[] = [
   { id: 'picture', label: 'Picture' },
   { id: 'embed', label: 'Embed code' },
 ]
+
+const MEASURED = { link: 'link', markdown: 'Markdown', embed: 'embed code' } as const satisfies Readonly<
+  Record<Exclude<Way, 'picture'>, Measured>
+>
 
 const COPY: Readonly<Record<Exclude<Way, 'picture'>, string>> = {
   link: 'Copy link',
@@ -61,20 +66,26 @@ export function ShareDialog({ session, close }: DialogProps) {
     const open = atSelection ? state : withoutSelection(state)
     return maskPlayground(open, covered)
   }, [state, atSelection, covered])
+  // Of what is shared, for a mask may stand in the code.
+  const { note, holds } = useMemo(() => noteNow(state), [state])
+  const told = useMemo(
+    () => (note === state.note && holds ? shared : { ...shared, note: holds ? note : '' }),
+    [shared, state, note, holds],
+  )
   const picture = useMemo(
     () =>
       pictureModel(
         session,
-        shared,
+        told,
         covered.map(({ value }) => value),
       ),
-    [shared, covered, session],
+    [told, covered, session],
   )
   const link = useLink(shared, (playground) => session.link(playground))
   const fragment = link.length - link.indexOf('#')
-  const { opens } = linkFit(link.length, fragment)
+  const fit = linkFit(link.length, fragment)
   const text =
-    link === '' ? '' : way === 'link' ? link : way === 'markdown' ? markdownOf(shared, link) : embedCode(shared, link)
+    link === '' ? '' : way === 'link' ? link : way === 'markdown' ? markdownOf(told, link) : embedCode(shared, link)
   return (
     <Modal title="Share this playground" close={close} look="sharing">
       <p class="muted">
@@ -82,7 +93,7 @@ export function ShareDialog({ session, close }: DialogProps) {
         nothing is stored elsewhere.
       </p>
       {secrets.length > 0 && <SecretList secrets={secrets} masked={masked} mask={setMasked} />}
-      <Words words={state} change={({ title, note }) => setWritten({ title, note })} />
+      <Words words={state} disowned={!holds} change={({ title, note }) => setWritten({ title, note })} />
       <div class="sh-ways">
         <TabList label="Form" look="seg" tabs={WAYS} chosen={way} choose={setWay} panel="sh-panel" />
       </div>
@@ -90,10 +101,16 @@ export function ShareDialog({ session, close }: DialogProps) {
         {way === 'picture' ? (
           <PictureField model={picture} taken={take} />
         ) : (
-          <CopyField key={way} text={text} label={COPY[way]} lines={way !== 'link'} ready={opens} taken={take} />
+          <CopyField key={way} text={text} label={COPY[way]} lines={way !== 'link'} ready={fit.opens} taken={take} />
         )}
       </div>
-      {link !== '' && way !== 'picture' && <Meter length={link.length} fragment={fragment} />}
+      {link !== '' && way !== 'picture' && (
+        <Meter
+          what={MEASURED[way]}
+          length={text.length}
+          fit={way === 'link' ? fit : textFit(MEASURED[way], text.length, link.length, fragment)}
+        />
+      )}
       <Contents state={shared} atSelection={atSelection} choose={state.view.selection ? setAtSelection : null} />
     </Modal>
   )

@@ -49,6 +49,20 @@ export interface Fit {
   readonly opens: boolean
 }
 
+/** What is passed on, and is measured. */
+export type Measured = 'link' | 'Markdown' | 'embed code'
+
+/** How far a text reaches that holds the link: what takes the whole text, and what takes the link in it. */
+export function textFit(what: Exclude<Measured, 'link'>, length: number, link: number, fragment: number): Fit {
+  const fit = linkFit(link, fragment)
+  if (!fit.opens) return fit
+  const upTo = (tone: Tone, text: string): Fit => ({ tone, text, opens: true })
+  if (what === 'embed code') return upTo('ok', 'fits in any page')
+  if (length <= MARKS[0]!.at) return upTo('ok', 'fits everywhere')
+  if (length <= MARKS[1]!.at) return upTo('ok', 'too long for some chats')
+  return upTo('wait', 'too long for most chats: put it into a page or a file')
+}
+
 /** `length` counts the whole address, `fragment` what stands behind `#`. */
 export function linkFit(length: number, fragment = length): Fit {
   if (fragment > LINK_LIMITS.characters) {

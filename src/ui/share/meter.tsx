@@ -1,13 +1,13 @@
 import { grouped } from '../../bytes'
 import { LINK_LIMITS } from '../../playground'
 import { ToneIcon } from '../client/outcome'
-import { linkFit, MARKS, placeOnMeter } from './lengths'
+import { type Fit, MARKS, type Measured, placeOnMeter } from './lengths'
 
 const MOST = LINK_LIMITS.characters
 
-/** The length of a link: in words, on a scale with marks where things stop taking it, and what each mark means. */
-export function Meter({ length, fragment }: { readonly length: number; readonly fragment: number }) {
-  const fit = linkFit(length, fragment)
+/** The length of what is passed on: in words, on a scale with marks where things stop taking it, and what each mark means. */
+export function Meter(props: { readonly what: Measured; readonly length: number; readonly fit: Fit }) {
+  const { what, length, fit } = props
   const percent = (at: number) => `${(placeOnMeter(at) * 100).toFixed(2)}%`
   return (
     <div class={`sh-meter tone-${fit.tone}`}>
@@ -21,7 +21,7 @@ export function Meter({ length, fragment }: { readonly length: number; readonly 
       <div
         class="sh-scale"
         role="meter"
-        aria-label="Length of the link"
+        aria-label={`Length of the ${what}`}
         aria-valuemin={0}
         aria-valuemax={MOST}
         aria-valuenow={Math.min(length, MOST)}

@@ -10,17 +10,22 @@ interface Made {
   readonly url: string
 }
 
+const THEMES = [
+  { id: 'light', label: 'Light' },
+  { id: 'dark', label: 'Dark' },
+] as const
+
 /** The picture of the view as it is shared: to look at, to save, to copy. It is made in this page. `taken`: it has been saved or copied. */
 export function PictureField(props: { readonly model: PictureModel; readonly taken: () => void }) {
   const { model, taken } = props
   const [made, setMade] = useState<Made | null>(null)
   const [said, setSaid] = useState('')
-  const theme = themeNow.value
+  const [theme, setTheme] = useState(themeNow.peek())
   useEffect(() => {
     let wanted = true
     let url = ''
     setSaid('')
-    drawPicture(model).then(
+    drawPicture(model, theme).then(
       (blob) => {
         if (!wanted) return
         url = URL.createObjectURL(blob)
@@ -48,6 +53,15 @@ export function PictureField(props: { readonly model: PictureModel; readonly tak
   return (
     <div class="sh-picture">
       {made ? <img src={made.url} alt={pictureText(model)} /> : <div class="sh-picture-wait" />}
+      <fieldset class="row sh-theme">
+        <legend class="sr">Colours of the picture</legend>
+        {THEMES.map(({ id, label }) => (
+          <label key={id} class="row">
+            <input type="radio" name="picture-theme" checked={id === theme} onChange={() => setTheme(id)} />
+            {label}
+          </label>
+        ))}
+      </fieldset>
       <div class="row">
         <p role="status" class="small muted grow">
           {said}

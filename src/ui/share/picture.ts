@@ -2,7 +2,7 @@ import { grouped } from '../../bytes'
 import { highlight } from '../editor/highlight'
 import { HOME } from '../layout/platform'
 import type { PicturedRow } from '../wire'
-import { Brush, type Palette, paletteNow } from './brush'
+import { Brush, type Palette, paletteOf } from './brush'
 import type { PictureModel } from './picture-model'
 
 /** CSS pixels of the picture's width; it is drawn at twice as many. */
@@ -20,14 +20,14 @@ const CODE_FONT = 12.5
 /** The least height of the columns. */
 const LEAST = 300
 
-/** Draws the picture of a view as a PNG, in the colours of the theme on show. Rejects where the browser makes no picture. */
-export async function drawPicture(model: PictureModel): Promise<Blob> {
+/** Draws the picture of a view as a PNG, in the colours of a theme. Rejects where the browser makes no picture. */
+export async function drawPicture(model: PictureModel, theme: 'dark' | 'light'): Promise<Blob> {
   await Promise.all(
     ['400 14px "Commit Mono"', '700 14px "Commit Mono"', '600 14px "Instrument Sans Variable"'].map((font) =>
       document.fonts.load(font, 'AZ␍').catch(() => []),
     ),
   )
-  const palette = paletteNow()
+  const palette = paletteOf(theme)
   const canvas = document.createElement('canvas')
   const context = canvas.getContext('2d')
   if (!context) throw new Error('This browser draws no pictures.')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { freshPlayground, type Playground } from '../../../src/playground'
-import { linkFit, MARKS, placeOnMeter } from '../../../src/ui/share/lengths'
+import { linkFit, MARKS, placeOnMeter, textFit } from '../../../src/ui/share/lengths'
 import { embedAddress, embedCode, fileName, markdownOf } from '../../../src/ui/share/texts'
 
 const LINK = 'https://barewire.example/#1.abcw'
@@ -67,4 +67,18 @@ describe('embed code', () => {
 it('a file is named after the title', () => {
   expect(fileName('1 The Größe: ../x', 'png')).toBe('1-the-gro-e-x.png')
   expect(fileName('日本', 'png')).toBe('barewire.png')
+})
+
+describe('how far a text reaches that holds a link', () => {
+  it.each([
+    ['Markdown', 1900, 1000, 'ok', 'fits everywhere'],
+    ['Markdown', 2267, 1396, 'ok', 'too long for some chats'],
+    ['Markdown', 9000, 1396, 'wait', 'too long for most chats: put it into a page or a file'],
+    ['embed code', 9000, 8800, 'ok', 'fits in any page'],
+  ] as const)('%s of %i characters', (what, length, link, tone, text) =>
+    expect(textFit(what, length, link, link)).toEqual({ tone, text, opens: true }),
+  )
+
+  it('is of no use where the link does not open', () =>
+    expect(textFit('Markdown', 70_000, 69_000, 68_990).opens).toBe(false))
 })
