@@ -79,7 +79,7 @@ export function commandsOf(session: Session): readonly Command[] {
     {
       id: 'network',
       title: networkTitle(session),
-      also: ['latency', 'slow', 'bandwidth', 'packet', 'segments', 'drop', 'jitter', 'reset', 'conditions', 'seed'],
+      also: ['latency', 'slow', 'bandwidth', 'packet', 'segments', 'drop', 'jitter', 'rst', 'conditions', 'seed'],
       icon: 'net',
       group: 'Run',
       menu: true,
