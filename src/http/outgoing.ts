@@ -1,4 +1,4 @@
-import { concat } from '../bytes'
+import { concat, trimOws } from '../bytes'
 import { isHost } from './grammar'
 import { type Field, fieldValues, listMembers } from './message'
 import {
@@ -41,24 +41,17 @@ const refuse = (code: SerializeError['code'], message: string): { ok: false; err
   error: { code, message },
 })
 
-/** Fields that no trailer section may carry: framing, routing, request modifiers, and how to read the content (RFC 9110 6.5.1). */
-const NEVER_TRAILERS = new Set([
-  'transfer-encoding',
-  'content-length',
-  'host',
-  'connection',
-  'trailer',
-  'te',
-  'upgrade',
-  'cache-control',
-  'expect',
-  'max-forwards',
-  'authorization',
-  'set-cookie',
-  'content-encoding',
-  'content-type',
-  'content-range',
-])
+/**
+ * Fields that no trailer section may carry: framing, routing, request modifiers, authentication, response controls, and how to
+ * read the content (RFC 9110 6.5.1).
+ */
+const NEVER_TRAILERS = new Set(
+  `transfer-encoding content-length host connection keep-alive trailer te upgrade
+  cache-control expect max-forwards pragma range if-match if-none-match if-modified-since if-unmodified-since if-range
+  authorization proxy-authorization proxy-authenticate www-authenticate cookie set-cookie
+  age date expires location retry-after vary
+  content-encoding content-type content-range`.split(/\s+/),
+)
 
 /** Fields that have one value: a sender does not repeat them (RFC 9110 5.3). Content-Length and Host are looked at by themselves. */
 const SINGLE = new Set([
@@ -117,35 +110,43 @@ interface Framed {
   readonly chunked: boolean
 }
 
-/** Chooses Content-Length or chunked (RFC 9112 6.1 to 6.3); refuses fields that contradict the content. */
+/**
+ * Chooses Content-Length or chunked (RFC 9112 6.1 to 6.3); refuses fields that contradict the content. `untold`: the content is
+ * left away and not known, as in an answer to HEAD; its length may be any, and is not added.
+ */
 function frame(
   fields: readonly Field[],
   content: Uint8Array | undefined,
   trailers: readonly Field[],
   expectsContent: boolean,
+  untold = false,
 ): Serialized<Framed> {
-  const lengths = fieldValues(fields, 'content-length')
-  const codings = fieldValues(fields, 'transfer-encoding')
+  const lengths = fieldValues(fields, 'content-length').map(trimOws)
+  const codings = fieldValues(fields, 'transfer-encoding').map(trimOws)
   const size = content?.length ?? 0
   if (lengths.length > 0 && codings.length > 0)
     return refuse('framing', 'Expected either Content-Length or Transfer-Encoding, got both (RFC 9112 6.2).')
   if (lengths.length > 1) return refuse('framing', `Expected one Content-Length, got ${lengths.length} (RFC 9110 8.6).`)
   const [length] = lengths
-  if (length !== undefined && length !== String(size))
+  if (untold && length !== undefined && !/^\d+$/.test(length))
+    return refuse('framing', `Expected digits alone in Content-Length, got ${JSON.stringify(length)} (RFC 9110 8.6).`)
+  if (!untold && length !== undefined && length !== String(size))
     return refuse(
       'framing',
       `Expected Content-Length ${size}, the length of the content, got ${length} (RFC 9110 8.6).`,
     )
-  if (codings.length > 0 && listMembers(fields, 'transfer-encoding').join().toLowerCase() !== 'chunked')
+  if (codings.length > 0 && codings.join().toLowerCase() !== 'chunked')
     return refuse('framing', `Expected 'chunked' as the transfer coding, got '${codings.join(', ')}' (RFC 9112 6.1).`)
   const wrong = trailers.find(({ name }) => NEVER_TRAILERS.has(name.toLowerCase()))
   if (wrong) return refuse('trailer', `Expected no ${wrong.name} among the trailers (RFC 9110 6.5.1).`)
+  const section = lastChunk(trailers)
+  if (!section.ok) return section
   if (trailers.length > 0 && length !== undefined)
     return refuse('framing', 'Expected chunked content before trailers, got Content-Length (RFC 9112 7.1.2).')
   if (codings.length > 0) return { ok: true, value: { fields, chunked: true } }
   if (trailers.length > 0)
     return { ok: true, value: { fields: [...fields, { name: 'Transfer-Encoding', value: 'chunked' }], chunked: true } }
-  if (length === undefined && (content !== undefined || expectsContent))
+  if (length === undefined && !untold && (content !== undefined || expectsContent))
     return { ok: true, value: { fields: [...fields, { name: 'Content-Length', value: String(size) }], chunked: false } }
   return { ok: true, value: { fields, chunked: false } }
 }
@@ -187,6 +188,7 @@ export function writeResponse(response: OutgoingResponse): Serialized<Uint8Array
     if (framing) return refuse('framing', `Expected no ${framing.name} in ${what} (RFC 9110 8.6, RFC 9112 6.1).`)
     if (content !== undefined && content.length > 0)
       return refuse('content', `Expected no content in ${what} (RFC 9110 6.4.1).`)
+    if (trailers.length > 0) return refuse('trailer', `Expected no trailers behind ${what} (RFC 9110 6.4.1).`)
     return responseHead(status, reason, dated)
   }
   if (status === 205 && content !== undefined && content.length > 0)
@@ -194,7 +196,9 @@ export function writeResponse(response: OutgoingResponse): Serialized<Uint8Array
   if (isBodiless(status, requestMethod)) {
     if (status === 304 && content !== undefined && content.length > 0)
       return refuse('content', 'Expected no content in a 304 response (RFC 9110 15.4.5).')
-    const framing = content ? frame(dated, content, trailers, true) : { ok: true as const, value: { fields: dated } }
+    if (status === 304 && trailers.length > 0)
+      return refuse('trailer', 'Expected no trailers behind a 304 response (RFC 9110 15.4.5).')
+    const framing = frame(dated, content, trailers, true, content === undefined)
     return framing.ok ? responseHead(status, reason, framing.value.fields) : framing
   }
   const framing = frame(dated, content, trailers, true)
@@ -220,7 +224,7 @@ function hosted(target: string, fields: readonly Field[]): Serialized<readonly F
 }
 
 /** What a request may not be, beside its framing. */
-function faultOf({ method, target, fields, content }: OutgoingRequest): Serialized<null> {
+function faultOf({ method, target, fields, content, trailers = [] }: OutgoingRequest): Serialized<null> {
   const form = targetForm(method, target, 0)
   if (form)
     return refuse(
@@ -228,7 +232,11 @@ function faultOf({ method, target, fields, content }: OutgoingRequest): Serializ
       `Expected ${form.expected}, got ${JSON.stringify(target.slice(0, 60))} (${form.section}).`,
     )
   const some = content !== undefined && content.length > 0
-  if (method === 'TRACE' && some) return refuse('content', 'Expected no content in a TRACE request (RFC 9110 9.3.8).')
+  if (method === 'TRACE' || method === 'CONNECT') {
+    const framed = some || trailers.length > 0 || fieldValues(fields, 'transfer-encoding').length > 0
+    const section = method === 'TRACE' ? '9.3.8' : '9.3.6'
+    if (framed) return refuse('content', `Expected no content in a ${method} request (RFC 9110 ${section}).`)
+  }
   if (method === 'TRACE' && fields.some(({ name }) => /^(authorization|proxy-authorization|cookie)$/i.test(name)))
     return refuse('field-value', 'Expected no credentials or cookies in a TRACE request (RFC 9110 9.3.8).')
   if (method === 'OPTIONS' && some && fieldValues(fields, 'content-type').length === 0)
@@ -238,7 +246,7 @@ function faultOf({ method, target, fields, content }: OutgoingRequest): Serializ
     )
   if (!some && listMembers(fields, 'expect').some((one) => one.toLowerCase() === '100-continue'))
     return refuse('content', 'Expected content behind Expect: 100-continue, got none (RFC 9110 10.1.1).')
-  if (listMembers(fields, 'te').some((coding) => /^chunked\b/i.test(coding)))
+  if (listMembers(fields, 'te').some((coding) => /^chunked[ \t]*(?:;|$)/i.test(coding)))
     return refuse('field-value', "Expected no 'chunked' in TE (RFC 9112 7.4).")
   return { ok: true, value: null }
 }

@@ -135,6 +135,18 @@ describe('the framing of content', () => {
       'Set-Cookie',
       'Trailer',
       'Connection',
+      'If-None-Match',
+      'If-Range',
+      'Range',
+      'Cookie',
+      'Proxy-Authorization',
+      'WWW-Authenticate',
+      'Location',
+      'Retry-After',
+      'Vary',
+      'Date',
+      'Expires',
+      'Age',
     ])
       expect(response(200, {}, { content, trailers: fieldsOf({ [name]: '1' }) }), name).toBe('refused: trailer')
   })
@@ -161,6 +173,37 @@ describe('the framing of content', () => {
     const answer = () => new Response('four', { headers: { X: '1' } })
     const [get, head] = [await served(answer), await served(answer, 'HEAD / HTTP/1.1')]
     expect(`${head}four`).toBe(get)
+  })
+
+  test('that is left away, of HEAD and 304, has the fields it would have, and no wrong ones [9112-6.2-no-cl-with-te] [9112-6.1-chunked-once]', () => {
+    for (const [status, requestMethod] of [
+      [200, 'HEAD'],
+      [304, 'GET'],
+    ] as const) {
+      const write = (fields: Readonly<Record<string, string>>) => response(status, fields, { requestMethod })
+      expect(write({ 'Content-Length': '5' })).toMatch(/\r\nContent-Length: 5\r\n\r\n$/)
+      expect(write({ 'Transfer-Encoding': 'chunked' })).toMatch(/\r\nTransfer-Encoding: chunked\r\n\r\n$/)
+      for (const fields of [
+        { 'Content-Length': '5', 'Transfer-Encoding': 'chunked' },
+        { 'Content-Length': '5', 'content-length': '5' },
+        ...['', 'x', '-1', '+5', '5, 5', '0x5'].map((value) => ({ 'Content-Length': value })),
+        ...['', 'gzip', 'chunked, chunked', 'chunked,'].map((value) => ({ 'Transfer-Encoding': value })),
+      ])
+        expect(write(fields), JSON.stringify(fields)).toBe('refused: framing')
+    }
+    const trailers = (name: string) => response(200, {}, { requestMethod: 'HEAD', trailers: fieldsOf({ [name]: '1' }) })
+    expect(trailers('T')).toContain('\r\nTrailer: T\r\nTransfer-Encoding: chunked\r\n\r\n')
+    expect([trailers('Content-Length'), trailers('a b')]).toEqual(['refused: trailer', 'refused: field-name'])
+  })
+
+  test('of none has no trailers behind it either [9110-6.4.1-no-content-statuses]', () => {
+    for (const [status, requestMethod] of [
+      [103, 'GET'],
+      [204, 'GET'],
+      [304, 'GET'],
+      [200, 'CONNECT'],
+    ] as const)
+      expect(response(status, {}, { requestMethod, trailers: fieldsOf({ T: '1' }) })).toBe('refused: trailer')
   })
 
   test('of a known length is told, of a stream chunked, to HTTP/1.0 till the close [9112-6.3-prefer-framed] [9110-8.6-cl-when-known] [9112-6.1-no-te-to-1.0-client]', async () => {
@@ -227,6 +270,17 @@ describe('a request', () => {
 
   test('keeps what TRACE, OPTIONS, TE and Expect ask for [9110-9.3.8-trace-no-content] [9110-9.3.8-trace-no-secrets] [9110-9.3.7-options-content-type] [9112-7.4-te-no-chunked] [9112-7.4-te-rank] [9110-10.1.1-expect-needs-content] [9110-10.1.1-expect-send]', () => {
     expect(request('TRACE', '/', {}, { content })).toBe('refused: content')
+    for (const [method, target] of [
+      ['TRACE', '/'],
+      ['CONNECT', 'a:1'],
+    ] as const) {
+      expect(request(method, target, {}, { content })).toBe('refused: content')
+      expect(request(method, target, { 'Transfer-Encoding': 'chunked' })).toBe('refused: content')
+      expect(request(method, target, {}, { trailers: fieldsOf({ T: '1' }) })).toBe('refused: content')
+    }
+    expect(request('GET', '/', { TE: 'chunked-x, chunkedy' })).toContain('\r\nTE: chunked-x, chunkedy\r\n')
+    for (const te of ['Chunked', 'gzip, chunked;q=1', 'chunked ;q=1'])
+      expect(request('GET', '/', { TE: te })).toBe('refused: field-value')
     expect(request('TRACE', '/', { Cookie: 'a' })).toBe('refused: field-value')
     expect(request('OPTIONS', '/', {}, { content })).toBe('refused: field-missing')
     expect(request('OPTIONS', '/', { 'Content-Type': 'text/plain' }, { content })).toMatch(/hi$/)
