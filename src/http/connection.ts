@@ -58,6 +58,8 @@ export interface HeadFacts {
   readonly switches?: boolean
   /** The request waits with its content for a 100 (RFC 9110 10.1.1). */
   readonly expectContinue?: boolean
+  /** Of an interim response: any but 100 leaves the request waiting (RFC 9110 15.2). 100 where absent. */
+  readonly status?: number
 }
 
 /** An event that the state of that end does not allow. A value, never thrown. */
@@ -106,12 +108,18 @@ export class ConnectionState {
   apply(role: Role, event: ConnectionEvent, facts?: HeadFacts): ProtocolError | null {
     const state = role === 'client' ? this.#client : this.#server
     const following = TRANSITIONS[role][state][event]
-    if (following === undefined) {
+    const refuse = (expected: string, got: string): ProtocolError => {
       this.#set(role, 'error')
-      const allowed = Object.keys(TRANSITIONS[role][state])
-      const expected = allowed.length > 0 ? allowed.join(' or ') : 'nothing more'
-      return { role, state, event, message: `Expected ${expected} from the ${role} in state ${state}, got ${event}.` }
+      this.#couple()
+      return { role, state, event, message: `Expected ${expected} from the ${role} in state ${state}, got ${got}.` }
     }
+    if (following === undefined) {
+      const allowed = Object.keys(TRANSITIONS[role][state])
+      return refuse(allowed.length > 0 ? allowed.join(' or ') : 'nothing more', event)
+    }
+    // RFC 9110 7.8: a server switches to no protocol that the request did not offer.
+    if (role === 'server' && facts?.switches && !this.#offersSwitch)
+      return refuse('no switch of protocols, which no request offered,', `${event} that switches`)
     this.#set(role, following)
     this.#follow(role, event, facts)
     this.#couple()
@@ -148,18 +156,19 @@ export class ConnectionState {
         if (this.#server === 'idle') this.#server = 'send-response'
         break
       case 'interim':
-        this.#waitsForContinue = false
-        if (facts?.switches && this.#offersSwitch) this.#server = 'switched'
+        if (facts?.switches || (facts?.status ?? 100) === 100) this.#waitsForContinue = false
+        if (facts?.switches) this.#server = 'switched'
         break
       case 'response':
-        this.#keepAlive &&= facts?.keepAlive ?? true
+        // A response that no request asked for answers none that follows: the connection ends behind it (RFC 9112 9.2).
+        this.#keepAlive &&= (facts?.keepAlive ?? true) && this.#client !== 'idle'
         this.#waitsForContinue = false
-        if (facts?.switches && this.#offersSwitch) this.#server = 'switched'
+        if (facts?.switches) this.#server = 'switched'
         break
       case 'data':
+      case 'end':
         if (role === 'client') this.#waitsForContinue = false
         break
-      case 'end':
       case 'close':
         break
       default:

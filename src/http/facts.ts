@@ -17,6 +17,7 @@ const NONE: Framing = { kind: 'none' }
 const CHUNKED: Framing = { kind: 'chunked' }
 const CLOSE: Framing = { kind: 'close' }
 const NO_CONTENT: Framed = { ok: true, framing: NONE, closes: false }
+const SWITCHED: Framed = { ok: true, framing: NONE, closes: true }
 const IN_CHUNKS: Framed = { ok: true, framing: CHUNKED, closes: false }
 const TO_CLOSE: Framed = { ok: true, framing: CLOSE, closes: true }
 
@@ -47,6 +48,7 @@ export function framingOfRequest(scanner: Scanner): Framed {
 /** The framing of a response to a request with that method (RFC 9112 6.3, rules 1 to 8). */
 export function framingOfResponse(scanner: Scanner, requestMethod: string): Framed {
   const { times, status } = scanner
+  if (status === 101) return SWITCHED
   if (requestMethod === 'HEAD' || status < 200 || status === 204 || status === 304) return NO_CONTENT
   if (requestMethod !== 'CONNECT') {
     if (times[Special.transferEncoding] === 0 && times[Special.contentLength] === 0) return TO_CLOSE

@@ -58,6 +58,8 @@ export function responseFraming(
   requestMethod: string,
   fields: readonly PlacedField[],
 ): Framed {
+  // RFC 9110 15.2.2: what follows a 101 is another protocol.
+  if (status === 101) return framed({ kind: 'none' }, true)
   if (requestMethod === 'HEAD' || status < 200 || status === 204 || status === 304) return framed({ kind: 'none' })
   if (requestMethod === 'CONNECT' && status < 300) return framed({ kind: 'none' }, true)
   const coding = transferCoding(version, fields)

@@ -19,7 +19,10 @@ interface HeadBase {
   readonly version: readonly [number, number]
   readonly fields: readonly Field[]
   readonly framing: Framing
-  /** True where the connection may carry another message after this one (RFC 9112 9.3). */
+  /**
+   * True where the connection may carry another message after this one (RFC 9112 9.3). What follows a 101, or a 2xx to CONNECT,
+   * is another protocol's (RFC 9110 15.2.2, 9.3.6).
+   */
   readonly keepAlive: boolean
   /** Offsets of the head in the stream, from the first byte of the start-line to behind the empty line. */
   readonly start: number

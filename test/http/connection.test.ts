@@ -40,6 +40,47 @@ describe('the states of a connection', () => {
     expect([state.waitsForContinue, state.server]).toEqual([false, 'send-response'])
   })
 
+  test('100-continue: no interim response but 100 ends the wait, and the end of the content does', () => {
+    const begun = () => {
+      const state = new ConnectionState()
+      state.apply('client', 'request', { keepAlive: true, expectContinue: true })
+      return state
+    }
+    const state = begun()
+    for (const status of [102, 103, 199]) state.apply('server', 'interim', { keepAlive: true, status })
+    expect(state.waitsForContinue).toBe(true)
+    state.apply('server', 'interim', { keepAlive: true, status: 100 })
+    expect(state.waitsForContinue).toBe(false)
+    const ended = begun()
+    ended.apply('client', 'end')
+    expect(ended.waitsForContinue).toBe(false)
+  })
+
+  test.each(['interim', 'response'] as const)('a switch that no request offered is an error: %s', (event) => {
+    for (const before of [[], ['end']] as const) {
+      const state = new ConnectionState()
+      state.apply('client', 'request', keep)
+      for (const one of before) state.apply('client', one)
+      const error = state.apply('server', event, { keepAlive: true, switches: true })
+      expect(error?.message).toContain('Expected no switch of protocols, which no request offered')
+      expect(state.server).toBe('error')
+      if (before.length > 0) expect(state.client).toBe('must-close')
+    }
+    const next = new ConnectionState()
+    exchange(next, { keepAlive: true, offersSwitch: true }, keep)
+    next.next()
+    next.apply('client', 'request', keep)
+    expect(next.apply('server', event, { keepAlive: true, switches: true })).not.toBeNull()
+  })
+
+  test('a response that no request asked for answers none that follows', () => {
+    const state = new ConnectionState()
+    expect(state.apply('server', 'response', keep)).toBeNull()
+    expect(state.apply('server', 'end')).toBeNull()
+    expect([state.client, state.server, state.persistent]).toEqual(['must-close', 'must-close', false])
+    expect(state.apply('client', 'request', keep)?.event).toBe('request')
+  })
+
   test('an early response may be complete while the request still sends', () => {
     const state = new ConnectionState()
     state.apply('client', 'request', keep)

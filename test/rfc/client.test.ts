@@ -105,6 +105,14 @@ describe('where a response ends', () => {
     ).toBe('no')
   })
 
+  test('at its head: a 101, behind which nothing is HTTP', () => {
+    const upgrade = 'Upgrade: x\r\nConnection: upgrade\r\n'
+    for (const fields of [upgrade, `${upgrade}Content-Length: 5\r\n`, `${upgrade}Connection: keep-alive\r\n`]) {
+      const { messages } = response(ok(fields, '', 'HTTP/1.1 101 x'))
+      expect(messages[0]).toMatchObject({ complete: true, content: '', head: { keepAlive: false } })
+    }
+  })
+
   test('by chunks, by length, or with the connection [9112-6.3-8-response-to-close] [9112-6.1-parse-chunked] [9112-7.1-decode] [9112-7.1-chunk-grammar] [9112-6.3-4-response-te-not-final] [9112-7-coding-names-ci]', () => {
     expect(response(chunked('2\r\nhi\r\n0\r\n\r\n')).messages[0]).toMatchObject({ complete: true, content: 'hi' })
     expect(response(chunked('2\r\nhi\r\n0\r\n\r\n').replace('chunked', 'CHUNKED')).messages[0]!.content).toBe('hi')
@@ -187,7 +195,9 @@ describe('responses and requests', () => {
     expect(parser.offset).toBe(first.length)
     const state = new ConnectionState()
     expect(state.apply('server', 'response')?.message).toBeUndefined()
-    expect(state.client).toBe('idle')
+    expect(state.client).toBe('must-close')
+    expect(state.apply('server', 'end')).toBeNull()
+    expect(state.apply('client', 'request')?.message).toContain('Expected close')
     expect(new ConnectionState().apply('server', 'interim')?.message).toContain('Expected')
   })
 })
