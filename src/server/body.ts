@@ -1,5 +1,5 @@
 import { concat, fromUtf8, utf8 } from '../bytes'
-import { Blob, FormData } from './form-data'
+import { Blob, bytesOf, FormData } from './form-data'
 import { readForm, writeForm } from './multipart'
 
 /** What a message's body may be made of. */
@@ -23,13 +23,12 @@ export interface TakenBody {
 
 const known = (bytes: Uint8Array, type: string | null): TakenBody => ({ bytes, stream: null, type })
 
-/** Reads what a body was made of. Throws TypeError for what no body can be made of. */
+/** Reads what a body was made of, and copies bytes, as they may change. Throws TypeError for what no body can be made of. */
 export function takeBody(init: BodyInit | undefined): TakenBody {
   if (init === null || init === undefined) return { bytes: null, stream: null, type: null }
   if (typeof init === 'string') return known(utf8(init), 'text/plain;charset=UTF-8')
-  if (init instanceof Uint8Array) return known(init, null)
-  if (init instanceof ArrayBuffer) return known(new Uint8Array(init), null)
-  if (ArrayBuffer.isView(init)) return known(new Uint8Array(init.buffer, init.byteOffset, init.byteLength), null)
+  const bytes = bytesOf(init)
+  if (bytes) return known(new Uint8Array(bytes), null)
   if (init instanceof URLSearchParams)
     return known(utf8(init.toString()), 'application/x-www-form-urlencoded;charset=UTF-8')
   if (init instanceof Blob) return known(init.content, init.type || null)
@@ -88,6 +87,10 @@ export class Body {
               controller.enqueue(bytes)
             } else controller.close()
           },
+          cancel: () => {
+            this.#used = true
+            WHOLE.delete(stream)
+          },
         },
         { highWaterMark: 0 },
       )
@@ -134,7 +137,8 @@ export class Body {
     if (this.bodyUsed) throw new TypeError('The body was read before: it can be read once.')
   }
 
-  async bytes(): Promise<Uint8Array> {
+  /** The content, as it lies: not to be changed, or given to who may. */
+  async #read(): Promise<Uint8Array> {
     this.#checkUnused()
     if (this.#bytes) {
       this.#used = true
@@ -152,16 +156,21 @@ export class Body {
     return parts.length === 1 ? parts[0]! : concat(parts)
   }
 
+  /** The content, in a buffer of its own. */
+  async bytes(): Promise<Uint8Array<ArrayBuffer>> {
+    return new Uint8Array(await this.#read())
+  }
+
   async arrayBuffer(): Promise<ArrayBuffer> {
-    return new Uint8Array(await this.bytes()).buffer
+    return (await this.bytes()).buffer
   }
 
   async blob(): Promise<Blob> {
-    return new Blob([await this.bytes()], { type: this.contentType() })
+    return new Blob([await this.#read()], { type: this.contentType() })
   }
 
   async text(): Promise<string> {
-    return fromUtf8(await this.bytes())
+    return fromUtf8(await this.#read())
   }
 
   async json(): Promise<unknown> {
@@ -171,7 +180,7 @@ export class Body {
   /** The fields of a form: `multipart/form-data` or `application/x-www-form-urlencoded`. Rejects with TypeError for other types. */
   async formData(): Promise<FormData> {
     const type = this.contentType()
-    return readForm(await this.bytes(), type)
+    return readForm(await this.#read(), type)
   }
 
   /** The fields of an `application/x-www-form-urlencoded` body. */

@@ -1,27 +1,31 @@
 import { concat, fromUtf8, utf8 } from '../bytes'
 
+/** The bytes of a buffer or of a view of one, where they lie; null for anything else. */
+export function bytesOf(value: unknown): Uint8Array | null {
+  if (value instanceof Uint8Array) return value
+  if (value instanceof ArrayBuffer) return new Uint8Array(value)
+  return ArrayBuffer.isView(value) ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : null
+}
+
+/** What a Blob may be made of. */
+export type BlobPart = string | ArrayBuffer | ArrayBufferView | Blob
+
 /** Bytes with a media type, with the shape of the File API's `Blob`. */
 export class Blob {
   /** The bytes themselves. */
   readonly content: Uint8Array
   readonly type: string
 
-  constructor(
-    parts: readonly (string | Uint8Array | ArrayBuffer | Blob)[] = [],
-    options: { readonly type?: string } = {},
-  ) {
+  constructor(parts: Iterable<BlobPart> = [], options: { readonly type?: string } = {}) {
+    if (typeof parts !== 'object') throw new TypeError(`Expected a list of parts of a Blob, got ${typeof parts}.`)
     this.content = concat(
-      parts.map((part) =>
-        part instanceof Blob
-          ? part.content
-          : part instanceof Uint8Array
-            ? part
-            : part instanceof ArrayBuffer
-              ? new Uint8Array(part)
-              : utf8(String(part)),
-      ),
+      Array.from(parts, (part) => (part instanceof Blob ? part.content : (bytesOf(part) ?? utf8(String(part))))),
     )
     this.type = /[^\x20-\x7e]/.test(options.type ?? '') ? '' : (options.type ?? '').toLowerCase()
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Blob'
   }
 
   get size(): number {
@@ -62,13 +66,17 @@ export class File extends Blob {
   readonly lastModified: number
 
   constructor(
-    parts: readonly (string | Uint8Array | ArrayBuffer | Blob)[],
+    parts: Iterable<BlobPart>,
     name: string,
     options: { readonly type?: string; readonly lastModified?: number } = {},
   ) {
     super(parts, options)
     this.name = String(name)
     this.lastModified = options.lastModified ?? 0
+  }
+
+  override get [Symbol.toStringTag](): string {
+    return 'File'
   }
 }
 
@@ -84,34 +92,34 @@ export class FormData implements Iterable<[string, FormDataValue]> {
   }
 
   set(name: string, value: string | Blob, filename?: string): void {
-    const at = this.#entries.findIndex(([one]) => one === name)
     const entry: [string, FormDataValue] = [String(name), entryOf(value, filename)]
+    const at = this.#entries.findIndex(([one]) => one === entry[0])
     if (at < 0) {
       this.#entries.push(entry)
       return
     }
     this.#entries[at] = entry
-    this.#entries = this.#entries.filter(([one], index) => index <= at || one !== name)
+    this.#entries = this.#entries.filter(([one], index) => index <= at || one !== entry[0])
   }
 
   delete(name: string): void {
-    this.#entries = this.#entries.filter(([one]) => one !== name)
+    this.#entries = this.#entries.filter(([one]) => one !== String(name))
   }
 
   has(name: string): boolean {
-    return this.#entries.some(([one]) => one === name)
+    return this.#entries.some(([one]) => one === String(name))
   }
 
   get(name: string): FormDataValue | null {
-    return this.#entries.find(([one]) => one === name)?.[1] ?? null
+    return this.#entries.find(([one]) => one === String(name))?.[1] ?? null
   }
 
   getAll(name: string): FormDataValue[] {
-    return this.#entries.filter(([one]) => one === name).map(([, value]) => value)
+    return this.#entries.filter(([one]) => one === String(name)).map(([, value]) => value)
   }
 
-  forEach(callback: (value: FormDataValue, name: string, form: FormData) => void): void {
-    for (const [name, value] of this) callback(value, name, this)
+  forEach(callback: (value: FormDataValue, name: string, form: FormData) => void, self?: unknown): void {
+    for (const [name, value] of this) callback.call(self, value, name, this)
   }
 
   *keys(): IterableIterator<string> {
@@ -128,6 +136,10 @@ export class FormData implements Iterable<[string, FormDataValue]> {
 
   *[Symbol.iterator](): IterableIterator<[string, FormDataValue]> {
     for (const [name, value] of this.#entries) yield [name, value]
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'FormData'
   }
 }
 

@@ -32,7 +32,7 @@ const HTML = /^\s*(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|body|h1|p
 export function toResponse(answer: unknown): Response {
   if (answer instanceof Response) return sendable(answer)
   if (typeof answer === 'string') {
-    return new Response(utf8(answer), {
+    return new Response(answer, {
       headers: { 'Content-Type': HTML.test(answer) ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8' },
     })
   }
@@ -40,7 +40,7 @@ export function toResponse(answer: unknown): Response {
     return new Response(answer, { headers: { 'Content-Type': 'application/octet-stream' } })
   }
   if (answer instanceof ReadableStream) return new Response(answer)
-  if (isForeign(answer)) return sendable(new Response(answer.body, answer))
+  if (isForeign(answer)) return new Response(sendable(answer).body, answer)
   if (typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer) {
     return new Response(streamOf(answer as AsyncIterable<unknown>), {
       headers: { 'Content-Type': 'text/plain; charset=utf-8' },
@@ -55,7 +55,7 @@ export function toResponse(answer: unknown): Response {
   return Response.json(answer)
 }
 
-function sendable(response: Response): Response {
+function sendable<T extends { readonly type?: string; readonly bodyUsed: boolean }>(response: T): T {
   if (response.type === 'error') throw new TypeError('The handler returned Response.error(), which cannot be sent.')
   if (response.bodyUsed)
     throw new TypeError('The handler returned a Response whose body was read before: it can be read once.')
@@ -65,7 +65,7 @@ function sendable(response: Response): Response {
 /** A Response of the platform's own, as a framework makes it where this module's is not the global one. */
 function isForeign(
   answer: unknown,
-): answer is Required<ResponseInit> & { readonly body: ReadableStream<Uint8Array> | null } {
+): answer is Required<ResponseInit> & { readonly body: ReadableStream<Uint8Array> | null; readonly bodyUsed: boolean } {
   if (typeof answer !== 'object' || answer === null) return false
   const { status, headers, arrayBuffer } = answer as Record<string, unknown>
   return typeof status === 'number' && typeof headers === 'object' && typeof arrayBuffer === 'function'

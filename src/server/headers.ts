@@ -25,10 +25,9 @@ export class Headers implements Iterable<[string, string]> {
     }
     const pairs = Symbol.iterator in init ? (init as Iterable<readonly string[]>) : Object.entries(init)
     for (const pair of pairs) {
-      const [name, value, more] = pair as readonly (string | undefined)[]
-      if (name === undefined || value === undefined || more !== undefined)
-        throw new TypeError('Expected a name and a value in each pair of headers.')
-      this.append(name, value)
+      const items = typeof pair === 'object' && pair !== null ? Array.from(pair) : []
+      if (items.length !== 2) throw new TypeError('Expected a name and a value in each pair of headers.')
+      this.append(items[0]!, items[1]!)
     }
   }
 

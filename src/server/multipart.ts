@@ -1,10 +1,27 @@
 import { concat, fromUtf8, latin1, utf8 } from '../bytes'
 import { File, FormData } from './form-data'
 
-/** The parameter of a media type or a disposition; null where it has none. Quoted values lose their quotes. */
-function parameter(value: string, name: string): string | null {
-  const found = new RegExp(`;[ \\t]*${name}[ \\t]*=[ \\t]*(?:"((?:[^"\\\\]|\\\\.)*)"|([^;\\s]*))`, 'i').exec(value)
-  return found ? (found[1] ?? found[2] ?? '') : null
+/** `; name=value`, or `; name="value"`, where a '\' escapes the character behind it, or stands for itself. */
+const QUOTED_PAIRS = /[ \t]*;[ \t]*(?:([^\s;="]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*)))?/y
+const NO_PAIRS = /[ \t]*;[ \t]*(?:([^\s;="]+)[ \t]*=[ \t]*(?:"([^"]*)"|([^\s;"]*)))?/y
+
+/**
+ * The parameters of a media type or a disposition by their lower-case names, the first of each, quotes taken off; null where
+ * they are against their grammar. They are read one behind the other: what a quoted value holds is no parameter.
+ */
+function parametersOf(value: string, grammar: RegExp): ReadonlyMap<string, string> | null {
+  const found = new Map<string, string>()
+  let at = /^[^;]*/.exec(value)![0].length
+  while (at < value.length) {
+    grammar.lastIndex = at
+    const match = grammar.exec(value)
+    if (!match) return /^[ \t]*$/.test(value.slice(at)) ? found : null
+    const [whole, name, quoted, plain] = match
+    const key = name?.toLowerCase()
+    if (key !== undefined && !found.has(key)) found.set(key, quoted ?? plain ?? '')
+    at += whole.length
+  }
+  return found
 }
 
 /** The fields of a body of that Content-Type. Throws TypeError where it is no form, or a broken one. */
@@ -18,7 +35,7 @@ export function readForm(bytes: Uint8Array, type: string): FormData {
   }
   if (essence !== 'multipart/form-data')
     throw new TypeError(`Expected a form (multipart/form-data or urlencoded) as the body, got '${type || 'no type'}'.`)
-  const boundary = parameter(type, 'boundary')
+  const boundary = parametersOf(type, QUOTED_PAIRS)?.get('boundary')?.replace(/\\(.)/g, '$1')
   if (!boundary) throw new TypeError('Expected a boundary in the Content-Type of multipart/form-data, got none.')
   return readMultipart(bytes, boundary)
 }
@@ -51,19 +68,20 @@ function addPart(form: FormData, head: string, content: Uint8Array): void {
   const field = (name: string): string =>
     new RegExp(`(?:^|\\r\\n)${name}:[ \\t]*([^\\r\\n]*)`, 'i').exec(head)?.[1]?.trim() ?? ''
   const disposition = field('content-disposition')
-  const name = parameter(disposition, 'name')
-  if (!/^form-data\b/i.test(disposition) || name === null)
+  const parameters = parametersOf(disposition, NO_PAIRS)
+  const name = parameters?.get('name')
+  if (!/^form-data[ \t]*;/i.test(disposition) || name === undefined)
     throw broken('Content-Disposition: form-data with a name', disposition ? `'${disposition.slice(0, 60)}'` : 'none')
-  const filename = parameter(disposition, 'filename')
-  if (filename === null) form.append(plain(name), fromUtf8(content))
+  const filename = parameters?.get('filename')
+  if (filename === undefined) form.append(plain(name), fromUtf8(content))
   else form.append(plain(name), new File([content], plain(filename), { type: field('content-type') || 'text/plain' }))
 }
 
-/** A name as browsers write it: UTF-8, with the three characters that would end it percent-encoded. */
+/** A name as browsers write it: UTF-8, with the three characters that would end it percent-encoded. A '\' is one. */
 const plain = (name: string): string =>
-  fromUtf8(Uint8Array.from(name, (char) => char.charCodeAt(0)))
-    .replace(/\\(.)/g, '$1')
-    .replace(/%0d%0a|%0a|%0d|%22/gi, (code) => decodeURIComponent(code))
+  fromUtf8(Uint8Array.from(name, (char) => char.charCodeAt(0))).replace(/%0a|%0d|%22/gi, (code) =>
+    decodeURIComponent(code),
+  )
 
 const broken = (expected: string, got: string): TypeError =>
   new TypeError(`Expected ${expected} in multipart/form-data, got ${got} (RFC 7578 4).`)

@@ -1,4 +1,4 @@
-import type { RequestHead } from '../http'
+import { isToken, type RequestHead } from '../http'
 import { Body, type BodyInit, type TakenBody, takeBody } from './body'
 import { Headers, type HeadersInit } from './headers'
 
@@ -44,7 +44,7 @@ export class Request extends Body {
   #headers: Headers | null
   #signal: AbortSignal | null
 
-  constructor(input: string | URL | Request | Incoming, init: RequestInit = {}) {
+  constructor(input: string | URL | Request | Incoming, given?: RequestInit | null) {
     if (input instanceof Incoming) {
       super(input.content.bytes, input.content.stream)
       this.method = input.head.method
@@ -55,10 +55,14 @@ export class Request extends Body {
       this.#signal = null
       return
     }
+    const init = given ?? {}
     const from = input instanceof Request ? input : null
-    const { bytes, stream, type } = init.body === undefined && from ? from.release() : takeBody(init.body)
-    super(bytes, stream)
     const method = init.method ?? from?.method ?? 'GET'
+    if (!isToken(method))
+      throw new TypeError(`Expected a token as the method, got ${JSON.stringify(method.slice(0, 60))} (RFC 9110 9.1).`)
+    const body = init.body ?? null
+    const { bytes, stream, type } = body === null && from ? from.release() : takeBody(body)
+    super(bytes, stream)
     this.method = NORMALIZED.has(method.toUpperCase()) ? method.toUpperCase() : method
     if (from) this.#url = from.url
     else {
@@ -72,7 +76,7 @@ export class Request extends Body {
     if (type && !this.#headers.has('content-type')) this.#headers.set('Content-Type', type)
     this.target = init.target ?? from?.target ?? (/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*([^#]*)/i.exec(this.#url)?.[1] || '/')
     this.#incoming = null
-    this.#signal = init.signal ?? from?.signal ?? null
+    this.#signal = (init.signal === undefined ? from?.signal : init.signal) ?? null
   }
 
   /** Absolute: the target joined with Host; where the target is an absolute URI, that alone (RFC 9110 7.1). */

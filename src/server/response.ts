@@ -1,4 +1,4 @@
-import { utf8 } from '../bytes'
+import { trimEndOf, utf8 } from '../bytes'
 import { invalidInValue } from '../http'
 import { Body, type BodyInit, takeBody } from './body'
 import { Headers, type HeadersInit } from './headers'
@@ -23,11 +23,11 @@ export class Response extends Body {
   readonly url = ''
   readonly redirected = false
 
-  constructor(body?: BodyInit, init: ResponseInit = {}) {
+  constructor(body?: BodyInit, init?: ResponseInit | null) {
     const { bytes, stream, type } = takeBody(body)
     super(bytes, stream)
     const failed = init === NETWORK_ERROR
-    const { status = 200, statusText = '' } = init
+    const { status = 200, statusText = '', headers } = init ?? {}
     if (!failed && (!Number.isInteger(status) || status < 200 || status > 599))
       throw new RangeError(`Expected a status from 200 to 599, got ${String(status)}.`)
     if (NULL_BODY.has(status) && body !== null && body !== undefined)
@@ -39,7 +39,7 @@ export class Response extends Body {
     this.status = status
     this.statusText = statusText
     this.type = failed ? 'error' : 'default'
-    this.headers = new Headers(init.headers)
+    this.headers = new Headers(headers)
     if (type && !this.headers.has('content-type')) this.headers.set('Content-Type', type)
   }
 
@@ -60,7 +60,7 @@ export class Response extends Body {
   /** A copy with a body of its own. */
   clone(): Response {
     const { bytes, stream } = this.split()
-    return new Response(bytes ?? stream, this)
+    return new Response(bytes ?? stream, this.type === 'error' ? NETWORK_ERROR : this)
   }
 
   protected override contentType(): string {
@@ -71,19 +71,22 @@ export class Response extends Body {
     return 'Response'
   }
 
-  static json(value: unknown, init: ResponseInit = {}): Response {
+  static json(value: unknown, init?: ResponseInit | null): Response {
     const text = JSON.stringify(value)
     if (text === undefined) throw new TypeError(`Expected something that JSON can say, got ${typeof value}.`)
-    const headers = new Headers(init.headers)
+    const headers = new Headers(init?.headers)
     if (!headers.has('content-type')) headers.set('Content-Type', 'application/json')
-    return new Response(utf8(text), { ...init, headers })
+    return new Response(text, { ...init, headers })
   }
 
-  /** `url` may be relative: a client resolves it against what it asked for (RFC 9110 10.2.2). */
+  /**
+   * `url` may be relative: a client resolves it against what it asked for (RFC 9110 10.2.2). Location is a URI: what may stand
+   * in none is percent-encoded, and a name of other letters than those of US-ASCII made one of them.
+   */
   static redirect(url: string | URL, status = 302): Response {
     if (!REDIRECTS.has(status))
       throw new RangeError(`Expected 301, 302, 303, 307 or 308 for a redirect, got ${String(status)}.`)
-    return new Response(null, { status, headers: { Location: String(url) } })
+    return new Response(null, { status, headers: { Location: reference(String(url)) } })
   }
 
   /** A response that stands for a failure: a server answers 500 where a handler gives it. */
@@ -91,5 +94,19 @@ export class Response extends Body {
     return new Response(null, NETWORK_ERROR)
   }
 }
+
+/** A URL as the URL standard writes it; a relative one as it is, but for what no URI holds. */
+function reference(url: string): string {
+  if (URL.canParse(url)) return new URL(url).href
+  if (!URL.canParse(url, 'http://localhost/'))
+    throw new TypeError(`Expected a URL to redirect to, got ${JSON.stringify(url.slice(0, 60))}.`)
+  // As a parser of URLs takes it: without controls and spaces around it, and tabs and line ends in it.
+  const bare = url.replace(/^[\0-\x20]+/, '').replace(/[\t\n\r]+/g, '')
+  return trimEndOf(bare, BLANK).replace(/[^\x21-\x7e]+/g, (text) =>
+    Array.from(utf8(text), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  )
+}
+
+const BLANK = String.fromCharCode(...Array.from({ length: 0x21 }, (_, code) => code))
 
 const NETWORK_ERROR: ResponseInit = { status: 0 }

@@ -47,6 +47,39 @@ describe('bodies', () => {
     expect(new Response(null).body).toBeNull()
   })
 
+  test('are copies of the bytes that were given, and give copies', async () => {
+    const given = utf8('abc')
+    const response = new Response(given)
+    const copy = response.clone()
+    given[0] = 0x78
+    const read = await response.bytes()
+    expect(latin1(read)).toBe('abc')
+    read[0] = 0x78
+    expect(await copy.text()).toBe('abc')
+    const { buffer } = utf8('abc')
+    const whole = new Request('http://a/', { method: 'POST', body: buffer })
+    new Uint8Array(buffer)[0] = 0x78
+    expect(await whole.text()).toBe('abc')
+    expect((await new Response(utf8('abc').subarray(1)).bytes()).buffer.byteLength).toBe(2)
+    expect((await new Response(streamOf('a')).bytes()).buffer.byteLength).toBe(1)
+  })
+
+  test('of a stream that was cancelled are used', async () => {
+    const response = new Response('text')
+    await response.body!.cancel()
+    expect(response.bodyUsed).toBe(true)
+    await expect(response.text()).rejects.toThrow('read before')
+  })
+
+  test('a request made of a request takes its body, where it is given none, and its signal, where that is not null', async () => {
+    const controller = new AbortController()
+    const first = new Request('http://a/x', { method: 'POST', body: 'hi', signal: controller.signal })
+    const other = new Request(first.clone(), { signal: null })
+    const second = new Request(first, { body: null })
+    controller.abort()
+    expect([await second.text(), second.signal.aborted, other.signal.aborted]).toEqual(['hi', true, false])
+  })
+
   test('a request made of a request takes its body', async () => {
     const first = new Request('http://a/x', { method: 'POST', body: 'hi', headers: { A: '1' } })
     const second = new Request(first, { headers: { B: '2' } })
@@ -75,6 +108,39 @@ describe('bodies', () => {
     expect([...(await url.formData())]).toEqual([['a', '1 2']])
   })
 
+  test.each(['a\\b', 'a\\', 'C:\\x\\y.txt', '; filename=z', 'x; filename=\\"y', '"; filename="z', ' a '])(
+    'a field of a form named %j stays that field',
+    async (name) => {
+      const form = new FormData()
+      form.append(name, 'v')
+      form.append('file', new File(['x'], name))
+      const read = await new Response(form).formData()
+      expect([...read.keys()]).toEqual([name, 'file'])
+      expect([read.get(name), (read.get('file') as File).name]).toEqual(['v', name])
+    },
+  )
+
+  test('names of a form are taken as text, and each of its classes tells its name', () => {
+    const form = new FormData()
+    form.set(1 as never, 'a')
+    form.append('1', 'b')
+    form.set(1 as never, 'c')
+    expect([form.get(1 as never), form.has('1'), form.getAll('1')]).toEqual(['c', true, ['c']])
+    const told: unknown[] = []
+    form.forEach(function (this: unknown, value, name) {
+      told.push(this, name, value)
+    }, 5)
+    expect(told).toEqual([5, '1', 'c'])
+    const names = [form, new Blob(), new File([], '')].map((one) => Object.prototype.toString.call(one))
+    expect(names).toEqual(['[object FormData]', '[object Blob]', '[object File]'])
+  })
+
+  test('a Blob is made of any list of parts, views of any kind among them', async () => {
+    const parts = [new Uint16Array([0x4142]), new DataView(utf8('xy').buffer, 1), new Blob(['z'])]
+    expect(await new Blob(new Set(parts)).text()).toBe('BAyz')
+    for (const wrong of ['ab', 5, null]) expect(() => new Blob(wrong as never)).toThrow(TypeError)
+  })
+
   test('a broken form says what is broken', async () => {
     const read = (text: string, type = 'multipart/form-data; boundary=B') =>
       new Response(text, { headers: { 'Content-Type': type } }).formData()
@@ -82,6 +148,10 @@ describe('bodies', () => {
     await expect(read('--B\r\nContent-Disposition: form-data; name=a\r\n\r\nno end')).rejects.toThrow(
       'a boundary behind',
     )
+    for (const name of ['"a\\"b"', '"a"; "b"', '"a', 'a"b"'])
+      await expect(read(`--B\r\nContent-Disposition: form-data; name=${name}\r\n\r\nz\r\n--B--`)).rejects.toThrow(
+        'Content-Disposition',
+      )
     await expect(read('--B\r\nX: y\r\n\r\nz\r\n--B--')).rejects.toThrow('Content-Disposition')
     await expect(read('x', 'multipart/form-data')).rejects.toThrow('a boundary in the Content-Type')
     await expect(read('x', 'text/plain')).rejects.toThrow('Expected a form')
@@ -101,6 +171,34 @@ describe('Response', () => {
     expect([redirect.status, redirect.headers.get('location')]).toEqual([307, '/there'])
     expect(() => Response.redirect('/', 200)).toThrow(RangeError)
     expect([Response.error().type, Response.error().status, Response.error().ok]).toEqual(['error', 0, false])
+  })
+
+  test('a redirect names a URI, whatever its URL is written with', () => {
+    for (const [url, location] of [
+      ['http://日本/é b', 'http://xn--wgv71a/%C3%A9%20b'],
+      ['http://a', 'http://a/'],
+      ['/é b', '/%C3%A9%20b'],
+      [' /a\r\nX: y\t', '/aX:%20y'],
+      ['?日#é', '?%E6%97%A5#%C3%A9'],
+      ['/\ud800', '/%EF%BF%BD'],
+      ['', ''],
+      ['/%C3%A9', '/%C3%A9'],
+    ] as const)
+      expect(Response.redirect(url).headers.get('location'), url).toBe(location)
+    for (const url of ['http://[', 'http://a:x/']) expect(() => Response.redirect(url)).toThrow(TypeError)
+  })
+
+  test('is cloned where it stands for a failure, and made with null as its init', () => {
+    expect(Response.error().clone()).toMatchObject({ type: 'error', status: 0 })
+    expect(new Response('', null).status).toBe(200)
+    expect(new Request('http://a/', null).method).toBe('GET')
+  })
+
+  test('of the platform whose body was read cannot be sent', async () => {
+    const native = new globalThis.Response('x')
+    await native.text()
+    expect(() => toResponse(native)).toThrow('read before')
+    expect(() => toResponse(globalThis.Response.error())).toThrow('cannot be sent')
   })
 
   test('a status out of range, a body where none may be, a reason that splits are refused', () => {
@@ -165,13 +263,25 @@ describe('Headers', () => {
     expect(() => new Headers().set(name, value)).toThrow(TypeError)
   })
 
-  test.each([[null], ['text'], [[['a']]], [[['a', 'b', 'c']]]])('cannot be made of %j', (init) => {
-    expect(() => new Headers(init as never)).toThrow(TypeError)
+  test('take any value as its text', () => {
+    expect([...new Headers({ a: undefined, b: null, c: 5 } as never)]).toEqual([
+      ['a', 'undefined'],
+      ['b', 'null'],
+      ['c', '5'],
+    ])
   })
+
+  test.each([[null], ['text'], [['ab']], [[['a']]], [[['a', 'b', 'c']]], [[['a', 'b', undefined]]]])(
+    'cannot be made of %j',
+    (init) => {
+      expect(() => new Headers(init as never)).toThrow(TypeError)
+    },
+  )
 })
 
 test('a request has an absolute URL, normalized, its methods in capitals', () => {
   expect(new Request('http://A:80/x/../y', { method: 'post' })).toMatchObject({ url: 'http://a/y', method: 'POST' })
   expect(new Request('http://a', { method: 'patch' }).method).toBe('patch')
   expect(() => new Request('/x')).toThrow(TypeError)
+  for (const method of ['', 'a b', 'GET\r\n', 'é']) expect(() => new Request('http://a', { method })).toThrow(TypeError)
 })
