@@ -1,4 +1,5 @@
 import { grouped } from '../bytes'
+import { isCharDump, readCharDump } from './char-dump'
 import { isDump, readDump } from './hex-dump'
 import { type Decoded, quoted, wrong } from './place'
 
@@ -6,10 +7,11 @@ import { type Decoded, quoted, wrong } from './place'
 const BETWEEN = /[\s,;:\-–"'{}[\]()]/
 
 /**
- * The bytes of hexadecimal text: a dump with offsets (xxd, hexdump, od, tcpdump, Wireshark), or plain digits with or
+ * The bytes of hexadecimal text, or of the characters that `od -c` writes: a dump with offsets (xxd, hexdump, od, tcpdump, Wireshark), or plain digits with or
  * without spaces, commas, `0x` or `\x` before each, also as the C array that `xxd -i` writes.
  */
 export function readHex(text: string): Decoded {
+  if (isCharDump(text)) return readCharDump(text)
   return isDump(text) ? readDump(text) : readPlain(text)
 }
 
@@ -82,7 +84,7 @@ function readPlain(text: string): Decoded {
 
 /** True where a text is hexadecimal and hardly anything else. */
 export function looksLikeHex(text: string): boolean {
-  if (isDump(text)) return true
+  if (isCharDump(text) || isDump(text)) return true
   const trimmed = text.trim()
   if (/\{\s*0x[0-9a-fA-F]{1,2}\s*,/.test(trimmed)) return true
   const groups = trimmed.split(/[\s,;:-]+/).filter((one) => one !== '')

@@ -6,9 +6,10 @@ import type { Choices } from './findings'
 import { looksLikeHex, readHex } from './hex-text'
 import { type MendedReply, mendReply } from './mend'
 import { type Decoded, type PasteError, wrong } from './place'
+import { looksLikeTrace, readTrace } from './trace-text'
 
 /** In which form bytes were given. `bytes`: a file, as it is. */
-export type PasteForm = 'reply' | 'verbose' | 'text' | 'escaped' | 'hex' | 'base64' | 'bytes'
+export type PasteForm = 'reply' | 'verbose' | 'trace' | 'text' | 'escaped' | 'hex' | 'base64' | 'bytes'
 
 /** What was given: a text from a field, or the bytes of a file. */
 export type Pasted =
@@ -21,8 +22,8 @@ export const PASTE_LIMIT = 2 * 1024 * 1024
 /** The forms that may be chosen for what was given, in the order of a list. */
 export const formsFor = (pasted: Pasted): readonly PasteForm[] =>
   pasted.kind === 'file'
-    ? ['bytes', 'reply', 'verbose', 'escaped', 'hex', 'base64']
-    : ['reply', 'verbose', 'text', 'escaped', 'hex', 'base64']
+    ? ['bytes', 'reply', 'verbose', 'trace', 'escaped', 'hex', 'base64']
+    : ['reply', 'verbose', 'trace', 'text', 'escaped', 'hex', 'base64']
 
 /** The form of what was given, as far as can be told. */
 export function recognise(pasted: Pasted): PasteForm {
@@ -47,6 +48,7 @@ const STATUS = /^HTTP\/\d/
 function recogniseText(text: string): PasteForm {
   // What a text is shows in its beginning; a long one is not searched to its end.
   const sample = text.length > 64 * 1024 ? text.slice(0, text.lastIndexOf('\n', 64 * 1024) + 1 || 64 * 1024) : text
+  if (looksLikeTrace(sample)) return 'trace'
   if (looksVerbose(sample)) return 'verbose'
   if (looksEscaped(sample)) return 'escaped'
   if (looksLikeReply(sample)) return 'reply'
@@ -92,11 +94,12 @@ export function readPaste(pasted: Pasted, form: PasteForm | null, choices: Choic
       const { text: inner, without } = unwrap(latin1(bytes))
       return done(chosen, null, without, fromLatin1(inner), false, choices)
     }
+    case 'trace':
     case 'escaped':
     case 'hex':
     case 'base64': {
       const source = pasted.kind === 'file' ? fromUtf8(pasted.bytes) : text
-      const read: Decoded = { escaped: readEscaped, hex: readHex, base64: readBase64 }[chosen](source)
+      const read: Decoded = { trace: readTrace, escaped: readEscaped, hex: readHex, base64: readBase64 }[chosen](source)
       if (!read.ok) return { kind: 'error', form: chosen, error: read.error }
       return done(chosen, read.how, [], read.bytes, true, choices)
     }

@@ -312,3 +312,95 @@ describe('what is wrong is said with its place', () => {
     expect(bytesOf(read(base64(bytes)))).toBe(latin1(bytes))
   })
 })
+
+describe('what curl --trace and od -c wrote', () => {
+  /** curl 7.88.1 wrote these of one reply, recorded. */
+  const HEX = `== Info:   Trying 127.0.0.1:8131...
+== Info: Connected to 127.0.0.1 (127.0.0.1) port 8131 (#0)
+=> Send header, 78 bytes (0x4e)
+0000: 47 45 54 20 2f 20 48 54 54 50 2f 31 2e 31 0d 0a GET / HTTP/1.1..
+0010: 48 6f 73 74 3a 20 31 32 37 2e 30 2e 30 2e 31 3a Host: 127.0.0.1:
+0020: 38 31 33 31 0d 0a 55 73 65 72 2d 41 67 65 6e 74 8131..User-Agent
+0030: 3a 20 63 75 72 6c 2f 37 2e 38 38 2e 31 0d 0a 41 : curl/7.88.1..A
+0040: 63 63 65 70 74 3a 20 2a 2f 2a 0d 0a 0d 0a       ccept: */*....
+<= Recv header, 17 bytes (0x11)
+0000: 48 54 54 50 2f 31 2e 31 20 32 30 30 20 4f 4b 0d HTTP/1.1 200 OK.
+0010: 0a                                              .
+<= Recv header, 28 bytes (0x1c)
+0000: 54 72 61 6e 73 66 65 72 2d 45 6e 63 6f 64 69 6e Transfer-Encodin
+0010: 67 3a 20 63 68 75 6e 6b 65 64 0d 0a             g: chunked..
+<= Recv header, 2 bytes (0x2)
+0000: 0d 0a                                           ..
+<= Recv data, 15 bytes (0xf)
+0000: 35 0d 0a 68 65 6c 01 6f 0d 0a 30 0d 0a 0d 0a    5..hel.o..0....
+== Info: Connection #0 to host 127.0.0.1 left intact
+`
+  const ASCII = `15:51:42.984114 == Info: Connected to 127.0.0.1 (127.0.0.1) port 8131 (#0)
+15:51:42.984168 => Send header, 78 bytes (0x4e)
+0000: GET / HTTP/1.1
+0010: Host: 127.0.0.1:8131
+0026: User-Agent: curl/7.88.1
+003f: Accept: */*
+004c: 
+15:51:42.984282 <= Recv header, 17 bytes (0x11)
+0000: HTTP/1.1 200 OK
+15:51:42.984290 <= Recv header, 28 bytes (0x1c)
+0000: Transfer-Encoding: chunked
+15:51:42.984299 <= Recv header, 2 bytes (0x2)
+0000: 
+15:51:42.984302 <= Recv data, 15 bytes (0xf)
+0000: 5
+0003: hel.o
+000a: 0
+000d: 
+15:51:42.984328 == Info: Connection #0 to host 127.0.0.1 left intact
+`
+  const REPLY = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel\x01o\r\n0\r\n\r\n'
+
+  it('is the reply, byte for byte, its chunks as they came', () => {
+    expect(recognise(text(HEX))).toBe('trace')
+    expect(bytesOf(read(HEX))).toBe(REPLY)
+    expect(bytesOf(read(HEX.replaceAll('\n', '\r\n')))).toBe(REPLY)
+  })
+
+  it('is, of --trace-ascii, the same but for the dots, which it says', () => {
+    const result = read(ASCII)
+    expect(bytesOf(result)).toBe(REPLY.replace('\x01', '.'))
+    expect(result).toMatchObject({ form: 'trace', how: expect.stringContaining('a dot may stand for another byte') })
+  })
+
+  it('is the last reply of several', () => {
+    const moved = HEX.replaceAll('32 30 30 20 4f 4b', '33 30 32 20 4f 4b')
+    expect(bytesOf(read(`${moved}${HEX}`))).toBe(REPLY)
+  })
+
+  it('is an error where a line is missing or is something else, at its place', () => {
+    expect(errorOf(read(HEX.replace(/0010: 67.*\n/, '')))).toMatch(
+      /^12:1 This section says that it has 28 bytes, and 16 /,
+    )
+    expect(errorOf(read(ASCII.replace('0003: hel.o\n', '')))).toMatch(/^16:1 This line’s offset says that 10 bytes/)
+    expect(errorOf(read(HEX.replace('0000: 35 0d', 'hello 35 0d')))).toMatch(/^18:1 Expected a line of bytes/)
+  })
+
+  it('is, of od -c, each byte of four columns, and spaces that the end of a line lost', () => {
+    const dump = `0000000   H   T   T   P   /   1   .   1       2   0   0       O   K  \\r
+0000020  \\n   A   :     303 251  \\0  \\r  \\n  \\r  \\n   h   i            
+0000040   x
+0000041
+`
+    const bytes = 'HTTP/1.1 200 OK\r\nA: \xc3\xa9\0\r\n\r\nhi   x'
+    expect(recognise(text(dump))).toBe('hex')
+    expect(read(dump)).toMatchObject({ how: 'od -c' })
+    expect(bytesOf(read(dump))).toBe(bytes)
+    expect(bytesOf(read(dump.replace(/ +$/gm, '')))).toBe(bytes)
+    expect(errorOf(read(dump.replace(/0000020.*\n/, '')))).toMatch(/^2:1 This line’s offset says that 32 bytes/)
+    expect(errorOf(read(dump.replace('0000040   x', '0000040 xx')))).toMatch(/^3:1 Expected a line of od -c/)
+  })
+
+  it('takes no longer the longer a line is', () => {
+    const began = performance.now()
+    read(`0000000   H${' '.repeat(1_000_000)}!`)
+    read(`<= Recv header, 17 bytes (0x11)\n0000: ${'48 '.repeat(300_000)}`)
+    expect(performance.now() - began).toBeLessThan(5000)
+  })
+})

@@ -4,6 +4,7 @@ import type { PasteForm, PasteResult } from '../../export'
 export const FORM_NAMES: Readonly<Record<PasteForm, string>> = {
   reply: 'Reply, as curl -i prints it',
   verbose: 'Output of curl -v',
+  trace: 'Output of curl --trace',
   text: 'Text, as it is',
   escaped: 'String of source code',
   hex: 'Hexadecimal',

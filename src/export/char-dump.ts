@@ -1,0 +1,78 @@
+import { grouped } from '../bytes'
+import { type Decoded, quoted, wrong } from './place'
+
+/** A line of `od -c`: its offset, and a byte in each four columns behind it; of no more bytes than `-w64` gives it. */
+const LINE = /^(\d{7,})((?: {4}| {3}\S| {2}\\[0abfnrtv]| \d{3}){0,64}) *$/
+
+/** Columns of a byte. */
+const CELL = 4
+
+const ESCAPES: Readonly<Record<string, number>> = {
+  '\\0': 0,
+  '\\a': 7,
+  '\\b': 8,
+  '\\t': 9,
+  '\\n': 10,
+  '\\v': 11,
+  '\\f': 12,
+  '\\r': 13,
+}
+
+/** True where a text is a dump of characters as `od -c` writes it: not all of its first bytes look like hexadecimal digits. */
+export function isCharDump(text: string): boolean {
+  const first = text.split('\n').find((line) => line.trim() !== '') ?? ''
+  return LINE.test(first.trimEnd()) && / {3}[^\s\da-fA-F]| {2}\\[0abfnrtv]/.test(first)
+}
+
+/** The bytes of what `od -c` wrote. Spaces that a line lost at its end are known from the offset of the next. */
+export function readCharDump(text: string): Decoded {
+  const bytes: number[] = []
+  let row: number[] = []
+  let repeated = false
+  let at = 0
+  for (const raw of text.split('\n')) {
+    const line = raw.replace(/\r$/, '')
+    const place = at
+    at += raw.length + 1
+    if (line.trim() === '') continue
+    if (line.trim() === '*') {
+      repeated = true
+      continue
+    }
+    const found = LINE.exec(line)
+    if (!found)
+      return wrong(
+        text,
+        place,
+        line.length,
+        `Expected a line of od -c, with its offset and four columns a byte, got ${quoted(line.trim())}.`,
+      )
+    const offset = Number.parseInt(found[1]!, 8)
+    while (repeated && row.length > 0 && bytes.length + row.length <= offset && bytes.length < 4 * 1024 * 1024)
+      bytes.push(...row)
+    repeated = false
+    while (bytes.length < offset && row.length < 16 && row.length > 0) {
+      bytes.push(0x20)
+      row.push(0x20)
+    }
+    if (offset !== bytes.length)
+      return wrong(
+        text,
+        place,
+        found[1]!.length,
+        `This line’s offset says that ${grouped(offset)} bytes stand before it, and there are ${grouped(bytes.length)}: a line is missing, or one was cut.`,
+      )
+    row = []
+    for (let from = 0; from < found[2]!.length; from += CELL)
+      row.push(byteOf(found[2]!.slice(from, from + CELL).trim()))
+    for (const byte of row) bytes.push(byte)
+  }
+  return { ok: true, bytes: Uint8Array.from(bytes), how: 'od -c' }
+}
+
+const byteOf = (cell: string): number =>
+  cell === ''
+    ? 0x20
+    : cell.length === 3
+      ? Number.parseInt(cell, 8) & 0xff
+      : (ESCAPES[cell] ?? cell.charCodeAt(0) & 0xff)
