@@ -5,6 +5,7 @@ import { LESSONS, lessonOf } from './lessons'
 import { createSession, localDrafts, type SessionParts, whenRested } from './run'
 import {
   App,
+  askedHere,
   followAddress,
   keepOffline,
   keepRecorded,
@@ -12,6 +13,7 @@ import {
   loadCurlLines,
   loadEditor,
   loadReply,
+  noteAsked,
   pageIsUp,
   pageIsUpInTime,
   pageOf,
@@ -22,7 +24,6 @@ import {
   selectFirstReply,
   whenSettled,
 } from './ui'
-import { askedHere, noteAsked } from './ui/layout/history'
 import { afterPaint, HOME } from './ui/layout/platform'
 
 /** Wiring: the session with the browser's parts, and the page over it. */
