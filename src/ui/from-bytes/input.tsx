@@ -61,8 +61,8 @@ export function Input({ given, result }: { readonly given: Pasted; readonly resu
         </>
       )}
       <p id="fb-help" class="small muted">
-        A reply as text, what <code>curl -i</code> or <code>curl -v</code> printed, a hex dump, Base64, a string of
-        source code. A file may be dropped anywhere here.
+        A reply as text, what <code>curl -i</code>, <code>-v</code> or <code>--trace</code> printed, a hex dump, Base64,
+        a string of source code. A file may be dropped anywhere here.
       </p>
       <div class="row fb-row">
         <label class="fb-form">
