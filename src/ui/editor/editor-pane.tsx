@@ -122,7 +122,7 @@ export function EditorPane({ session }: { session: Session }) {
       <div class="mh tabbed">
         <FileTabs session={session} />
         <PythonSwitch session={session} file={file.value} />
-        <span class="faint small nowrap hint-right">restarts as you type</span>
+        {files.value.length === 1 && <span class="faint small nowrap hint-right">restarts as you type</span>}
       </div>
       <div class={`code ${twoPorts ? 'two-ports' : ''}`} id="code" role="tabpanel" aria-label={file.value}>
         <CaretLine session={session} file={file.value} lines={lines} caret={caret} />
@@ -162,10 +162,13 @@ export function EditorPane({ session }: { session: Session }) {
       </div>
       <div class="edfoot">
         <span>{languageOf(file.value)}</span>
-        <span class={problems > 0 ? 'some' : ''}>{problemCount(problems)}</span>
+        {(problems > 0 || isCode(file.value)) && (
+          <span class={problems > 0 ? 'some' : ''}>{problemCount(problems)}</span>
+        )}
         {!isCode(file.value) && (
-          <span>
-            Imported <code>{`with { type: '${file.value.endsWith('.json') ? 'json' : 'text'}' }`}</code>
+          <span class="imported">
+            <span class="roomy">Imported </span>
+            <code>{`with { type: '${file.value.endsWith('.json') ? 'json' : 'text'}' }`}</code>
           </span>
         )}
         <span class="grow" />

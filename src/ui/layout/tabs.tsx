@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
 
 export interface Tab<T extends string> {
   readonly id: T
@@ -15,8 +16,21 @@ export function TabList<T extends string>(props: {
   readonly choose: (id: T) => void
   readonly panel: string
   readonly look: 'seg' | 'tabs'
+  /** More of them than there is room for are scrolled: by wheel and finger, and the chosen one comes into sight with its neighbours' edges. */
+  readonly scrolls?: boolean
 }) {
-  const { tabs, chosen, choose } = props
+  const { tabs, chosen, choose, scrolls = false } = props
+  const list = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const box = list.current
+    if (!scrolls || !box) return
+    const inSight = () =>
+      box.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    inSight()
+    const resized = new ResizeObserver(inSight)
+    resized.observe(box)
+    return () => resized.disconnect()
+  }, [chosen, scrolls, tabs.length])
   const onKeyDown = (event: KeyboardEvent) => {
     const at = tabs.findIndex(({ id }) => id === chosen)
     const to = {
@@ -36,7 +50,17 @@ export function TabList<T extends string>(props: {
     list.querySelectorAll<HTMLElement>('[role=tab]')[tabs.indexOf(next)]?.focus()
   }
   return (
-    <div class={props.look} role="tablist" aria-label={props.label} onKeyDown={onKeyDown}>
+    <div
+      ref={list}
+      class={`${props.look} ${scrolls ? 'scrolls' : ''}`}
+      role="tablist"
+      aria-label={props.label}
+      onKeyDown={onKeyDown}
+      onWheel={(event) => {
+        // A wheel turns one way: here it goes sideways.
+        if (scrolls && Math.abs(event.deltaY) > Math.abs(event.deltaX)) event.currentTarget.scrollLeft += event.deltaY
+      }}
+    >
       {tabs.map((tab) => (
         <button
           key={tab.id}

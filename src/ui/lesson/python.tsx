@@ -41,13 +41,16 @@ export function PythonSwitch({ session, file }: { session: Session; file: string
     <button
       type="button"
       class="btn ghost slim python-switch"
+      aria-label="Python beside"
       aria-pressed={wanted.value}
       title="The same program in Python, line by line"
       onClick={() => {
         wanted.value = !wanted.value
       }}
     >
-      Python beside
+      <span>
+        Python<span class="wide"> beside</span>
+      </span>
     </button>
   )
 }
