@@ -26,6 +26,8 @@ export interface Waiting {
   /** Virtual time since which it waits. */
   readonly since: number
   readonly text: string
+  /** Every client has what it asked for: it is worth a remark, and no warning. */
+  readonly idle?: boolean
 }
 
 /** A blocked call, or a client without its outcome, and what a visitor can do about it. */

@@ -26,10 +26,15 @@ interface Standing {
 
 /**
  * Who waits for what, when nothing is left to happen by itself: "Waiting: your server, in recv on line 7, for
- * connection 2, where Chrome has sent nothing." A server that rests in accept while everybody else is done is `atRest`.
+ * connection 2, where Chrome has sent nothing." While every client has what it asked for, a server that is ready for the next
+ * connection is `atRest`, and so is what it reads on those that a client keeps open between requests. One that reads on such a
+ * connection and takes no other is `idle`: nobody misses anything, but the next who comes would.
  */
 export function blockedSentences(at: Standing): readonly Blocked[] {
   const name = NAMES[at.client.id]
+  const ready = at.settled && at.calls.some(({ op }) => takesNext(op))
+  const kept = (call: OpenCall) =>
+    at.settled && call.op.startsWith('recv') && call.connection !== null && at.holds(call.connection)
   const blocked: Blocked[] = at.calls.map((call) => ({
     who: 'server',
     op: call.op,
@@ -37,7 +42,8 @@ export function blockedSentences(at: Standing): readonly Blocked[] {
     connection: call.connection,
     since: call.since,
     text: `Waiting: your server, in ${call.op}${call.site ? ` on line ${call.site.line}` : ''}${purpose(call, name, at.past)}.`,
-    atRest: call.op === 'accept' && at.settled,
+    atRest: ready && (takesNext(call.op) || kept(call)),
+    ...(!ready && kept(call) && { idle: true }),
     closes: call.connection !== null && at.holds(call.connection) ? 'client' : null,
     closesWords: `Close ${name}’s side`,
   }))
@@ -65,6 +71,9 @@ export function blockedSentences(at: Standing): readonly Blocked[] {
   return blocked
 }
 
+/** True of a call that ends with the next connection. */
+const takesNext = (op: string) => op === 'accept'
+
 /** That of a server that does not wait, though everybody else does. */
 export const busySentence = (busy: Busy): Blocked => ({
   ...busy,
@@ -79,7 +88,15 @@ export const busySentence = (busy: Busy): Blocked => ({
 export const waitingOf = (blocked: readonly Blocked[]): readonly Waiting[] =>
   blocked
     .filter(({ atRest }) => !atRest)
-    .map(({ who, op, site, connection, since, text }) => ({ who, op, site, connection, since, text }))
+    .map(({ who, op, site, connection, since, text, idle }) => ({
+      who,
+      op,
+      site,
+      connection,
+      since,
+      text,
+      ...(idle && { idle }),
+    }))
 
 /** What a call waits for, as the end of a sentence. */
 function purpose(call: OpenCall, client: string, past: Ledger): string {

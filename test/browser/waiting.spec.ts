@@ -28,11 +28,12 @@ test('who waits is told with since when; time passes, and the other side is clos
   await waits.getByRole('button', { name: 'Let time pass' }).focus()
   await page.keyboard.press('Enter')
   await expect(now).not.toHaveText(before ?? '')
-  await expect(waits.getByText('1 min 0 s passed.')).toBeVisible()
+  await expect(waits.getByText('1 min 0 s passed, and nothing happened.')).toBeVisible()
   expect((await new AxeBuilder({ page }).include('.blocked').analyze()).violations).toEqual([])
   await waits.getByRole('button', { name: 'Close curl’s side' }).focus()
   await page.keyboard.press('Enter')
-  await expect(waits.getByRole('listitem')).toHaveText([/^Your server, in accept, for a connection\. since /])
+  await expect(waits.getByRole('listitem')).toHaveCount(0)
+  await expect(waits).toContainText(/^At rest: your server, in accept/)
   await expect(barewire.screen).toContainText('at last')
   await expect(page.locator('[data-announcer]')).not.toContainText('Waiting')
 })
@@ -56,6 +57,48 @@ while (true) await conn.send(encode('byte'))
   await told.getByRole('button', { name: 'Stop the server' }).click()
   await expect(barewire.console).toContainText('You stopped the server')
   await expect(told).toBeHidden()
+})
+
+test('connections that a browser keeps are no warning: the client says nothing of them, the console a line', async ({
+  barewire,
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 720 })
+  await barewire.open()
+  // A server that reads on such a connection and takes no other is told of, calmly.
+  await barewire.choose('Chrome')
+  await expect(barewire.client.locator('.waits .idle')).toContainText(
+    /^Waiting: your server, in recv on line 9, for connection 2/,
+  )
+  await expect(barewire.client.locator('.waits .tone-wait')).toHaveCount(0)
+  await barewire.write("export default () => 'Hello'\n")
+  await barewire.allHaveRun()
+  const waits = page.getByRole('region', { name: 'Who waits' })
+  await expect(waits).toContainText('At rest: your server, in accept; 2 connections kept open')
+  await expect(waits.getByRole('listitem')).toHaveCount(0)
+  await expect(barewire.client.locator('.waits')).toHaveCount(0)
+  await expect(barewire.client.locator('.tone-wait')).toHaveCount(0)
+  await waits.getByRole('button', { name: '2 connections kept open' }).click()
+  await expect(waits.getByRole('button', { name: 'Close Chrome’s side' })).toHaveCount(2)
+})
+
+test('letting time pass says what came of it, in a low window too', async ({ barewire, page }) => {
+  await page.setViewportSize({ width: 1280, height: 720 })
+  await barewire.open()
+  const waits = page.getByRole('region', { name: 'Who waits' })
+  const on = waits.getByRole('button', { name: 'Let time pass' })
+  await on.click()
+  await expect(waits.getByText('1 min 0 s passed, and nothing happened.')).toBeInViewport({ ratio: 1 })
+  // What ends by it says so, though nobody waits any more.
+  await barewire.write(
+    program.replace(
+      'while ((await conn.recv(999)).length > 0);',
+      'await conn.recv(999)\nconn.settimeout(500)\nawait conn.recv(9)',
+    ),
+  )
+  await expect(waits.getByRole('listitem')).toHaveCount(2)
+  // Both are in sight: nothing was printed that would be worth more.
+  for (const one of await waits.getByRole('listitem').all()) await expect(one).toBeInViewport({ ratio: 1 })
 })
 
 test('the console stays at its newest lines, however many requests come; scrolled up, it stays where it is', async ({

@@ -37,8 +37,8 @@ describe("the article's server", () => {
       },
     ])
     expect(requestLines(view.records)).toEqual({ 1: ['GET / HTTP/1.1'], 2: [] })
-    expect(view.waiting.map(({ text }) => text)).toEqual([
-      'Waiting: your server, in recv on line 9, for connection 2, where Chrome has sent nothing.',
+    expect(view.waiting.map(({ text, idle }) => [idle, text])).toEqual([
+      [true, 'Waiting: your server, in recv on line 9, for connection 2, where Chrome has sent nothing.'],
     ])
   })
 

@@ -56,6 +56,16 @@ describe('who is blocked', () => {
     expect(one.view.blocked).toMatchObject([{ op: 'accept', atRest: true }])
   })
 
+  it('is nobody to warn of where a browser keeps its connections: the server takes the next, too', async () => {
+    const one = await run("export default () => 'Hello'", 'chromium-156')
+    expect(one.view.blocked!.map(({ op, connection, atRest, closes }) => [op, connection, atRest, closes])).toEqual([
+      ['recv', 2, true, 'client'],
+      ['accept', null, true, null],
+      ['recv', 1, true, 'client'],
+    ])
+    expect(one.view.waiting).toEqual([])
+  })
+
   it('is a handler that has not answered: the client says which request it has read', async () => {
     const one = await run('export default () => new Promise(() => {})', 'curl-7.88')
     expect(told(one)).toEqual([

@@ -168,7 +168,7 @@ export function Waits({ session, run }: { session: Session; run: RunView }) {
   return (
     <div class="waits">
       {run.waiting.map((one) => (
-        <div key={`${one.who}${one.op}${one.connection}`} class="note tone-wait">
+        <div key={`${one.who}${one.op}${one.connection}`} class={one.idle ? 'note idle' : 'note tone-wait'}>
           <Icon name="wait" />
           <div>
             {escapeControls(namingCommand(run, one.text))}

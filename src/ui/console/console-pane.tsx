@@ -53,7 +53,12 @@ export function ConsolePane({ session }: { session: Session }) {
           </button>
         )}
       </div>
-      <div id="console-view" class="log-view" role="tabpanel" aria-label={tab === 'console' ? 'Console' : 'Problems'}>
+      <div
+        id="console-view"
+        class={`log-view ${session.run.value?.waiting.length ? 'someone' : ''}`}
+        role="tabpanel"
+        aria-label={tab === 'console' ? 'Console' : 'Problems'}
+      >
         {tab === 'console' ? (
           <>
             <Log
@@ -107,7 +112,7 @@ function Log(props: {
   return (
     <div
       ref={view}
-      class="log"
+      class={`log ${lines.length === 0 && !broken ? 'silent' : ''}`}
       role="log"
       aria-label="Output of your server"
       tabIndex={0}
