@@ -31,7 +31,18 @@ test('the small browser: an address, back and forward, reload, the login dialog,
   await expect(dialog).toContainText('localhost:8000 answered 401, for the realm “vault”')
   await expect(dialog.getByRole('textbox', { name: 'Name' })).toBeFocused()
   await expect(barewire.client).toContainText('Chrome asks for a name and a password')
+  // The address is the site's that asks.
+  await expect(address).toHaveValue('http://localhost:8000/vault')
   expect((await new AxeBuilder({ page }).include('.tab-dialog').analyze()).violations).toEqual([])
+  // What is wrong is asked for again, in empty fields, and why is said.
+  await page.keyboard.type('ann')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('wrong')
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByRole('alert')).toHaveText(/the server refused them/)
+  await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('')
+  await expect(dialog.getByRole('textbox', { name: 'Password' })).toHaveValue('')
+  await expect(dialog.getByRole('textbox', { name: 'Name' })).toBeFocused()
   await page.keyboard.type('ann')
   await page.keyboard.press('Tab')
   await page.keyboard.type('secret')

@@ -56,10 +56,49 @@ test('in a low window what does not fit under the request is scrolled to, and a 
   await barewire.choose('Chrome')
   await page.getByRole('button', { name: '11 bytes', exact: true }).click()
   await expect(async () => {
-    const sentence = (await barewire.client.locator('.outcome p').first().boundingBox())!
+    const headline = (await barewire.client.locator('.outcome h2').first().boundingBox())!
     const pane = (await view.boundingBox())!
-    expect(sentence.y + sentence.height).toBeLessThanOrEqual(pane.y + pane.height)
+    expect(headline.y + headline.height).toBeLessThanOrEqual(pane.y + pane.height)
   }).toPass({ timeout: 10_000 })
+})
+
+test('the page that was sent has its share of a low window, with scripts on and bytes explained, and its verdict is in sight', async ({
+  barewire,
+  page,
+}) => {
+  await barewire.open()
+  await barewire.write(
+    "export default () => new Response('<h1>hello</h1>', { headers: { 'Content-Type': 'text/html' } })\n",
+  )
+  await barewire.choose('Chrome')
+  await barewire.client.getByRole('switch', { name: 'Run this page’s scripts' }).click()
+  await barewire.send()
+  await barewire.allHaveRun()
+  const viewport = barewire.client.locator('.viewport')
+  const height = async () => Math.round((await viewport.boundingBox())!.height)
+  const inSight = async () => {
+    const headline = (await barewire.client.locator('.outcome h2').boundingBox())!
+    const view = (await barewire.client.locator('.client-view').boundingBox())!
+    expect(headline.y + headline.height).toBeLessThanOrEqual(view.y + view.height)
+    expect(headline.y).toBeGreaterThan((await viewport.boundingBox())!.y)
+  }
+  const sizes = [
+    [1280, 800],
+    [1280, 720],
+    [1024, 768],
+  ] as const
+  for (const [width, high] of sizes) {
+    await page.setViewportSize({ width, height: high })
+    await expect.poll(height, `${width} × ${high}`).toBeGreaterThanOrEqual(200)
+    await expect(inSight).toPass()
+  }
+  await barewire.client.getByRole('button', { name: /^offsets/ }).click()
+  await expect(barewire.explain).toContainText('offsets')
+  for (const [width, high] of sizes) {
+    await page.setViewportSize({ width, height: high })
+    await expect.poll(height, `${width} × ${high}, explained`).toBeGreaterThanOrEqual(160)
+    await expect(inSight).toPass()
+  }
 })
 
 test('the keyboard goes through the client pane, and the request stays in sight', async ({ barewire, page }) => {

@@ -145,12 +145,15 @@ export function ScriptsSwitch({ on, set }: { readonly on: boolean; readonly set:
 /** What it means that scripts are on. */
 export const ScriptsNote = () => (
   <details class="scripts-note">
-    <summary>Scripts run, on the simulated network alone</summary>
+    <summary aria-label="What it means that scripts are on" title="Scripts run, on the simulated network alone">
+      <Icon name="hint" />
+    </summary>
     <p>
-      They run until you open another playground, or turn them off. One that takes 3 seconds is stopped. What cannot be
-      stopped, such as a runaway regular expression, holds this whole page up in Firefox; in Chrome its frame is closed,
-      and Barewire has to be reloaded before a server starts again. Timers run on your clock; of a WebSocket the opening
-      handshake is simulated; storage, workers, XSLT and frames of their own are not there.
+      Scripts run, on the simulated network alone. They run until you open another playground, or turn them off. One
+      that takes 3 seconds is stopped. What cannot be stopped, such as a runaway regular expression, holds this whole
+      page up in Firefox; in Chrome its frame is closed, and Barewire has to be reloaded before a server starts again.
+      Timers run on your clock; of a WebSocket the opening handshake is simulated; storage, workers, XSLT and frames of
+      their own are not there.
     </p>
   </details>
 )

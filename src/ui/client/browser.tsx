@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from 'preact/hooks'
 import { byteCount, latin1 } from '../../bytes'
-import type { BrowserError, BrowserOutcome, ClientId } from '../../clients'
+import type { BrowserError, BrowserOutcome, ClientId, TabState } from '../../clients'
 import { plainRequest, type RequestSpec } from '../../playground'
 import type { RunView, Selection, Session } from '../../run'
 import { Icon } from '../icons'
@@ -36,12 +36,22 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
       ? new DOMRect(box.left, box.top + 8, box.width, 20)
       : null,
   )
-  const address = outcome?.url ?? request.url
+  const tab = last?.tab ?? null
+  // What was sent when: another login after it says that it was refused.
+  const [sent, setSent] = useState<{ readonly login: TabState['login']; readonly records: unknown } | null>(null)
+  const asked = tab?.login ?? null
+  const refused =
+    asked !== null &&
+    sent?.records === run?.records &&
+    sent?.login !== asked &&
+    sent?.login?.url === asked.url &&
+    sent.login.realm === asked.realm
+  // While it asks for a name and a password, the address is the site's that asks.
+  const address = tab?.login?.url ?? outcome?.url ?? request.url
   const links = pageLinks(session, page)
   const select = (to: Selection | null | undefined) => {
     if (to) session.selection.value = to
   }
-  const tab = last?.tab ?? null
   const navigate = (to: Navigation) => session.sendToSame(navigationRequest(client, to, page?.url ?? null))
   const goTo = (typed: string) => session.sendToSame({ ...plainRequest(client), url: typed })
   const on = session.scripts.value
@@ -74,6 +84,7 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
           )}
         </span>
         <span class="grow" />
+        {on && <ScriptsNote />}
         <ScriptsSwitch on={on} set={(to) => session.setScripts(to)} />
       </div>
       <div class="baddr" ref={bar}>
@@ -85,7 +96,6 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
           select={() => select(links?.select('request'))}
         />
       </div>
-      {on && <ScriptsNote />}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the bytes themselves are selected by keyboard, in the wire */}
       <div
         class={`viewport ${links?.lit('content') || (page?.outcome === 'error' && links?.lit('evidence')) ? 'lit res' : ''}`}
@@ -94,9 +104,15 @@ export function BrowserWindow(props: { session: Session; client: ClientId; run: 
       >
         {tab?.login && (
           <Login
+            // Asked again, its fields are empty.
+            key={refused}
             login={tab.login}
             who={CLIENT_NAMES[client].name}
-            answer={(given) => session.act({ kind: 'login', given })}
+            refused={refused}
+            answer={(given) => {
+              setSent(given && { login: tab.login, records: run?.records })
+              session.act({ kind: 'login', given })
+            }}
           />
         )}
         {page && ready ? (

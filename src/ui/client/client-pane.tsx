@@ -23,6 +23,7 @@ export function ClientPane({ session }: { session: Session }) {
   const run = session.run.value
   const shown = run?.client === client ? run : null
   const last = lastOutcome(shown)
+  const browsing = client === 'chromium-156' || client === 'firefox-153'
   return (
     <>
       <div class="mh personas">
@@ -43,14 +44,17 @@ export function ClientPane({ session }: { session: Session }) {
           }))}
         />
       </div>
-      <div class="client-view" id="client-view" role="tabpanel" aria-label={CLIENT_NAMES[client].label}>
+      <div
+        class={`client-view ${browsing ? 'browsing' : ''}`}
+        id="client-view"
+        role="tabpanel"
+        aria-label={CLIENT_NAMES[client].label}
+      >
         <Swipe session={session}>
           {client === 'raw' ? <RawEditor session={session} /> : <RequestForm session={session} />}
           {shown?.dropped && <DroppedNote session={session} run={shown} dropped={shown.dropped} />}
           {client.startsWith('curl') && <CurlScreen session={session} run={shown} />}
-          {(client === 'chromium-156' || client === 'firefox-153') && (
-            <BrowserWindow session={session} client={client} run={shown} />
-          )}
+          {browsing && <BrowserWindow session={session} client={client} run={shown} />}
           {last && shown && <OutcomeNote session={session} client={client} run={shown} last={last} />}
           {shown && <Waits session={session} run={shown} />}
         </Swipe>

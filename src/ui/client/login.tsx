@@ -14,16 +14,19 @@ export function Login(props: {
   readonly login: NonNullable<TabState['login']>
   /** The browser's name. */
   readonly who: string
+  /** The server asks again, after a name and a password were sent. */
+  readonly refused: boolean
   readonly answer: (given: { readonly user: string; readonly password: string } | null) => void
 }) {
-  const { login, who, answer } = props
+  const { login, who, refused, answer } = props
   const [user, setUser] = useState('')
   const [password, setPassword] = useState('')
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
-    // The bytes may be what somebody looks at: the focus is taken only from within the tab.
-    if (form.current?.closest('.browser')?.contains(document.activeElement))
-      form.current.querySelector<HTMLElement>('input')?.focus()
+    // The bytes may be what somebody looks at: the focus is taken only from within the tab, or from the dialog that is gone.
+    const within = form.current?.closest('.browser')?.contains(document.activeElement)
+    if (within || (refused && document.activeElement === document.body))
+      form.current?.querySelector<HTMLElement>('input')?.focus()
   }, [login.url, login.realm])
   return (
     <form
@@ -41,6 +44,11 @@ export function Login(props: {
       }}
     >
       <h3>Sign in</h3>
+      {refused && (
+        <p class="fault" role="alert">
+          The name and the password were sent, and the server refused them: it answered 401 again.
+        </p>
+      )}
       <p>
         {who} asks for a name and a password: <code>{escapeControls(new URL(login.url).host)}</code> answered 401
         {login.realm !== '' && (

@@ -66,12 +66,12 @@ export function mountTerminal(element: HTMLElement, moved: () => void = () => {}
   terminal.open(element)
   // The font's own height of a line differs from one browser to the next: the rows are 20 px high in all.
   const setSize = (scale: number) => {
+    large = scale > 1
     terminal.options.fontSize = Math.round(FONT_SIZE * scale)
     terminal.options.lineHeight = 1
     const natural = (element.querySelector<HTMLElement>('.xterm-screen')?.clientHeight ?? 0) / terminal.rows
     if (natural > 0) terminal.options.lineHeight = Math.max(1, (ROW * scale) / natural)
   }
-  setSize(1)
   // It takes no input, so it takes no focus either: the text beside it does, for keyboards and screen readers.
   if (terminal.textarea) {
     terminal.textarea.tabIndex = -1
@@ -89,8 +89,11 @@ export function mountTerminal(element: HTMLElement, moved: () => void = () => {}
   let before: Map<string, DOMRect | null> | null = null
   const asked = new Map<string, DOMRect | null>()
   let toEnd = false
+  /** The type is larger than on a desk. */
+  let large = false
   /** The colours of what is marked, as they were last read: reading them makes the browser style the page first. */
   let ink: Inks | null = null
+  setSize(1)
   // Every write goes on from the one before: the next begins only when it is done.
   let drawing = Promise.resolve()
   const write = (some: readonly ScreenPiece[], marks: (IMarker | undefined)[]) =>
@@ -124,9 +127,15 @@ export function mountTerminal(element: HTMLElement, moved: () => void = () => {}
     before = null
     asked.clear()
     // What goes on, or is selected, leaves the screen where it was scrolled to; another text begins at its top.
-    if (toEnd && !same) terminal.scrollToBottom()
+    if (toEnd && !same) endInSight()
     else terminal.scrollToLine(growth || same ? viewportY : 0)
     moved()
+  }
+  /** The end, and in large type, where it may be longer than the screen, the command that it came of first. */
+  const endInSight = () => {
+    terminal.scrollToBottom()
+    const command = begins[drawn.findLastIndex(({ role }) => role === 'prompt')]
+    if (large && command && command.line < terminal.buffer.active.viewportY) terminal.scrollToLine(command.line)
   }
   const draw = () => {
     const now = pieces
@@ -142,7 +151,11 @@ export function mountTerminal(element: HTMLElement, moved: () => void = () => {}
     const rows = Math.max(3, Math.floor(element.clientHeight / height))
     if (cols === terminal.cols && rows === terminal.rows) return
     const stood = plain(set())
+    const atTop = terminal.buffer.active.viewportY === 0
     terminal.resize(cols, rows)
+    // Fewer rows take their leave at the bottom: a command stays above its output.
+    if (toEnd) endInSight()
+    else if (atTop) terminal.scrollToLine(0)
     if (plain(set()) !== stood) draw()
   }
   const rendered = terminal.onRender(moved)
