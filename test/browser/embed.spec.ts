@@ -94,6 +94,41 @@ test('in a frame of any width the outcomes are whole, and stand before the code 
   }
 })
 
+test('after Run the reply is in sight; Edit keeps the name and has a way back', async ({
+  page,
+  baseURL,
+  barewire: _,
+}) => {
+  const { server, url } = await otherSite(`${baseURL}?embed`)
+  try {
+    await page.goto(url)
+    const frame = page.frameLocator('iframe[title="An example"]')
+    await frame.getByRole('button', { name: 'Run', exact: true }).click()
+    await expect(frame.getByRole('region', { name: 'Outcome' })).toContainText('ERR_INVALID_HTTP_RESPONSE')
+    for (const [width, height] of [
+      [800, 420],
+      [640, 420],
+    ]) {
+      await page.locator('iframe').evaluate(
+        (element, [w, h]) => {
+          element.style.width = `${w}px`
+          element.style.height = `${h}px`
+        },
+        [width, height],
+      )
+      await frame.getByRole('button', { name: 'Run again' }).click()
+      await expect(frame.locator('.embed-outcome .wash.res')).toBeInViewport({ ratio: 0.9 })
+    }
+    await frame.getByRole('button', { name: 'Edit' }).click()
+    await expect(frame.getByRole('button', { name: /^Examples: / })).toContainText('The bare socket')
+    await expect(frame.getByText('The bare socket').first()).toBeVisible()
+    await frame.getByRole('button', { name: 'Back to the overview' }).click()
+    await expect(frame.getByRole('button', { name: 'Run again' })).toBeVisible()
+  } finally {
+    server.close()
+  }
+})
+
 test('clickjack: framed by another site nothing runs before Run, and Monaco comes with Edit', async ({
   page,
   baseURL,

@@ -246,6 +246,32 @@ test('presenting: whose it is stands in its pill, and a page that was sent is as
   await expect.poll(() => pill.evaluate((one) => one.scrollHeight - one.clientHeight)).toBeLessThanOrEqual(0)
 })
 
+test('presenting: the selected byte has its name in large type, the command stays above its output, the examples go on', async ({
+  barewire,
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 720 })
+  await barewire.open()
+  await barewire.allHaveRun()
+  await barewire.editorReady()
+  await page.keyboard.press('F9')
+  const name = page.getByRole('region', { name: 'What is selected' })
+  await expect(name).toBeInViewport({ ratio: 1 })
+  await page.getByRole('application', { name: /^Bytes on the wire/ }).focus()
+  for (const key of ['[', 'Home', 'ArrowRight']) await page.keyboard.press(key)
+  await expect(name).toContainText('0x')
+  const large = () => name.locator('b').evaluate((one) => Number.parseFloat(getComputedStyle(one).fontSize))
+  expect(await large()).toBeGreaterThan(24)
+  // The command is on the first row of what is seen of the screen.
+  const firstRow = barewire.client.locator('.screen .xterm-rows > div').first()
+  await expect(firstRow).toHaveText(/^\$ curl http/)
+  const prompt = barewire.client.getByRole('textbox', { name: 'Command line' })
+  expect(await prompt.evaluate((one) => Number.parseFloat(getComputedStyle(one).fontSize))).toBeGreaterThan(18)
+  await page.getByRole('link', { name: /^Next example/ }).click()
+  await expect(page.getByRole('link', { name: /^Previous example/ })).toBeInViewport({ ratio: 1 })
+  await expect(page.getByRole('button', { name: 'End presenting' })).toBeInViewport({ ratio: 1 })
+})
+
 test('the focus is seen on curl’s screen and on the command line, as an outline of the whole', async ({
   barewire,
   page,

@@ -294,3 +294,13 @@ test('what is opened begins at its top: an odd reply says what it is, wherever t
   await page.evaluate(() => document.querySelector<HTMLElement>('[aria-label^="Next odd reply"]')!.click())
   await expect.poll(() => page.evaluate(() => scrollY)).toBe(0)
 })
+
+test('presenting is not offered: there is no room for larger type, and no Escape', async ({ barewire, page }) => {
+  await barewire.open()
+  await page.getByRole('button', { name: 'More' }).click()
+  await expect(page.getByRole('menuitem', { name: 'Keys' })).toBeVisible()
+  await expect(page.getByRole('menuitem', { name: /Present/ })).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('F9')
+  await expect(page.locator('html')).not.toHaveAttribute('data-present')
+})

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Playground } from '../../playground'
 import type { Session } from '../../run'
 import type { ShownOutcome } from '../client'
@@ -40,7 +40,7 @@ export function Embed({ session, address, recorded }: EmbedProps) {
       wanted = false
     }
   }, [playground, address])
-  if (editing) return <App session={session} />
+  if (editing) return <App session={session} back={() => setEditing(false)} />
   const { file } = playground.view
   const text = playground.files.find(({ name }) => name === file)?.text ?? ''
   const words = plainNote(heldNote(playground))
@@ -74,7 +74,7 @@ export function Embed({ session, address, recorded }: EmbedProps) {
           {escapeControls(session.notice.value.text)}
         </p>
       )}
-      <div class="embed-parts">
+      <div class={`embed-parts ${run ? 'ran' : ''}`}>
         <pre class="embed-code" tabIndex={0} aria-label={`${file}, code of the server`}>
           <code>
             {highlight(text).map((token) =>
@@ -86,9 +86,7 @@ export function Embed({ session, address, recorded }: EmbedProps) {
           {run ? (
             <>
               <Elsewhere session={session} alone />
-              <div class="wire">
-                <PlainWire session={session} />
-              </div>
+              <Wire session={session} />
             </>
           ) : (
             <Before playground={playground} recorded={recorded} />
@@ -98,6 +96,29 @@ export function Embed({ session, address, recorded }: EmbedProps) {
     </div>
   )
 }
+
+/** The bytes, with the reply in sight: it is what one has come for. */
+function Wire({ session }: { session: Session }) {
+  const box = useRef<HTMLDivElement>(null)
+  const run = session.run.value
+  const settled = run?.outcomes.at(-1)?.settled === true
+  useLayoutEffect(() => {
+    const reply = box.current?.querySelector<HTMLElement>('.wash.res')
+    if (!settled || !box.current || !reply) return
+    // With the row that says what it is; of a long one the beginning.
+    const top = reply.offsetTop - ROW
+    const over = reply.offsetTop + reply.offsetHeight + ROW / 2 - box.current.clientHeight
+    box.current.scrollTop = Math.max(0, Math.min(top, over))
+  }, [run?.records, settled])
+  return (
+    <div class="wire" ref={box} tabIndex={0} role="region" aria-label="The bytes">
+      <PlainWire session={session} />
+    </div>
+  )
+}
+
+/** The height of a row of the wire. CSS pixels. */
+const ROW = 28
 
 /** Before anything has run: what became of it where it was recorded, in its maker's words, and what Run does. */
 function Before({ playground, recorded }: { playground: Playground; recorded: readonly ShownOutcome[] }) {

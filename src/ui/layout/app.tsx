@@ -5,7 +5,7 @@ import type { Session } from '../../run'
 import { ClientPane } from '../client'
 import { ConsolePane } from '../console'
 import { EditorPane } from '../editor'
-import { ExplainPane, explainedSelection } from '../inspector'
+import { ExplainPane, explainedSelection, SelectedName } from '../inspector'
 import { isPythonBeside } from '../lesson'
 import { NetworkPanel, NetworkSign } from '../network'
 import { OfflineNews, UpdateNotice } from '../offline'
@@ -19,7 +19,7 @@ import { NoticeBar } from './notice-bar'
 import { PhoneBar } from './phone'
 import { followPhone } from './phone-now'
 import { PhoneSheets } from './phone-sheet'
-import { followPresenting } from './present'
+import { followPresenting, presenting } from './present'
 import { PresentBar } from './present-bar'
 import { keepSizes, keptSizes, onResetSizes } from './sizes'
 import { type PaneSizes, Splitter } from './splitter'
@@ -29,10 +29,12 @@ import { TopBar } from './top-bar'
 
 export interface AppProps {
   readonly session: Session
+  /** Where the page was made of a smaller one in its frame: the way back to it. */
+  readonly back?: () => void
 }
 
 /** The page: a function of the session. */
-export function App({ session }: AppProps) {
+export function App({ session, back }: AppProps) {
   const root = useRef<HTMLDivElement>(null)
   const stage = useRef<HTMLElement>(null)
   // It stays for the whole visit: nothing moves away under a first keystroke.
@@ -77,8 +79,8 @@ export function App({ session }: AppProps) {
 
   return (
     <div ref={root} class={app.filter(Boolean).join(' ')}>
-      <PresentBar />
-      <TopBar session={session} />
+      <PresentBar session={session} />
+      <TopBar session={session} {...(back && { back })} />
       <NetworkPanel session={session} />
       <NetworkSign session={session} />
       <NoticeBar session={session} />
@@ -141,6 +143,7 @@ export function App({ session }: AppProps) {
         <div class="pane-explain">
           <ExplainPane session={session} />
         </div>
+        {presenting.value && <SelectedName session={session} />}
         <Traces session={session} />
       </main>
       {comparing ? <Comparing session={session} /> : <PhoneBar session={session} />}

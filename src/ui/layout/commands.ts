@@ -2,6 +2,7 @@ import { signal } from '@preact/signals'
 import type { Session } from '../../run'
 import type { IconName } from '../icons'
 import { networkOpen, networkWords } from '../network'
+import { phoneNow } from './phone-now'
 import { PALETTE_KEYS, SEND_KEYS } from './platform'
 import { present, presenting } from './present'
 import { setTheme, themeNow } from './theme'
@@ -173,16 +174,21 @@ export function commandsOf(session: Session): readonly Command[] {
       menu: true,
       run: () => session.setView({ compare: !session.playground.peek().view.compare }),
     },
-    {
-      id: 'present',
-      title: presenting.value ? 'End presenting' : 'Present: large type, light',
-      also: ['presentation', 'fullscreen', 'slides', 'projector', 'lecture', 'big', 'zoom', 'font size'],
-      icon: 'screen',
-      group: 'View',
-      keys: 'F9',
-      menu: true,
-      run: () => present(!presenting.peek()),
-    },
+    // A phone has no room for larger type, and nobody presents from one.
+    ...(phoneNow.value
+      ? []
+      : [
+          {
+            id: 'present',
+            title: presenting.value ? 'End presenting' : 'Present: large type, light',
+            also: ['presentation', 'fullscreen', 'slides', 'projector', 'lecture', 'big', 'zoom', 'font size'],
+            icon: 'screen',
+            group: 'View',
+            keys: 'F9',
+            menu: true,
+            run: () => present(!presenting.peek()),
+          } satisfies Command,
+        ]),
     {
       id: 'theme',
       title: dark ? 'Light theme' : 'Dark theme',

@@ -19,7 +19,7 @@ export function useHotkeys(session: Session, root: RefObject<HTMLElement | null>
           dialog.value = 'palette'
         }
       }
-      if (key === 'F9') return () => present(!presenting.peek())
+      if (key === 'F9' && !phoneNow.peek()) return () => present(!presenting.peek())
       if (key === 'Escape' && presenting.peek() && !isOpen()) return () => present(false)
       if (key === 'F6' && root.current) return () => walkPanes(root.current!, shift ? -1 : 1)
       if (key === 'Enter' && isWire(event.target)) return () => explain(root.current!)

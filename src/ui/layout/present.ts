@@ -1,4 +1,5 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals'
+import { phoneNow } from './phone-now'
 import { say } from './say'
 import { overrideTheme } from './theme'
 
@@ -29,6 +30,10 @@ export function followPresenting(): () => void {
     const fit = Math.min(innerWidth / STAGE.width, innerHeight / STAGE.height)
     size.value = on.peek() ? Math.max(1, Math.min(3, SCALE * fit)) : 1
   }
+  // A window made as narrow as a phone has none of it.
+  const narrow = effect(() => {
+    if (phoneNow.value) present(false)
+  })
   const stop = effect(() => {
     const root = document.documentElement
     measure()
@@ -45,6 +50,7 @@ export function followPresenting(): () => void {
   })
   addEventListener('resize', measure)
   return () => {
+    narrow()
     stop()
     scale()
     removeEventListener('resize', measure)

@@ -13,7 +13,7 @@ import { Whose } from './whose'
 const OFFLINE_SHORT = '✓ offline'
 
 /** The top bar: the mark, the playground's title, what the server is doing, and what can be done with the whole. */
-export function TopBar({ session }: { session: Session }) {
+export function TopBar({ session, back }: { session: Session; back?: () => void }) {
   const broken = session.problems.value.some(({ severity, source }) => severity === 'error' && source === 'compile')
   const status = statusText(session.run.value, broken)
   // News of a moment stands in the free room of the bar: nothing moves, and nothing is covered.
@@ -21,6 +21,17 @@ export function TopBar({ session }: { session: Session }) {
   useEffect(() => (news ? newsInSight() : undefined), [news])
   return (
     <header class="top">
+      {back && (
+        <button
+          type="button"
+          class="btn ghost icon"
+          aria-label="Back to the overview"
+          title="Back to the overview"
+          onClick={back}
+        >
+          <Icon name="back" />
+        </button>
+      )}
       <span class="brand">
         <Mark />
         Barewire
