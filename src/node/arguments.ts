@@ -49,7 +49,8 @@ export function readArguments(args: readonly string[]): Command {
       case '--host': {
         const text = value()
         if (!text) return wrong('--host takes an address, got nothing')
-        host = text
+        // An IPv6 address as a URL has it, and as this command prints it.
+        host = /^\[(.+)\]$/.exec(text)?.[1] ?? text
         forHandler.push(name)
         break
       }

@@ -79,7 +79,9 @@ export async function serveFile(command: Command & { readonly kind: 'serve' }, a
     const { code = '', message } = error as NodeJS.ErrnoException
     return fail(REASONS[code]?.(command.port, command.host) ?? message)
   }
+  // What no handler caught is told, as what one throws is, and takes none of the other requests with it.
   process.on('unhandledRejection', tell)
+  process.on('uncaughtException', tell)
   print('stdout', `${command.file} is served on ${server.url} (Ctrl-C ends it)\n`)
   await new Promise<void>((resolve) => {
     onInterrupt(() => {

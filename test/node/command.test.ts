@@ -168,6 +168,19 @@ export default () => [page === late.default, page, Object.keys(data), data.b[0],
     server.close()
   })
 
+  test('serves on where a timer or a promise of a handler fails, and says where', async () => {
+    writeFileSync(
+      join(folder, 'later.ts'),
+      `export default async () => {\n  setTimeout(() => {\n    throw new Error('late')\n  }, 1)\n  void Promise.reject(new Error('lost'))\n  await new Promise((done) => setTimeout(done, 50))\n  return 'x'\n}\n`,
+    )
+    const served = run(['serve', 'later.ts', '--port', '0'])
+    const [, port] = await served.said(/localhost:(\d+)/)
+    for (let times = 0; times < 2; times++) expect(await ask(Number(port))).toMatch(/^HTTP\/1\.1 200 OK/)
+    served.child.kill('SIGINT')
+    expect(await served.over).toBe(0)
+    expect(served.error).toBe('later.ts:5:23: Error: lost\nlater.ts:3:11: Error: late\n'.repeat(2))
+  })
+
   test('says that a top-level await never ends, for a handler and a script', async () => {
     writeFileSync(join(folder, 'stuck.ts'), `await new Promise(() => {})\nexport default () => 'x'\n`)
     writeFileSync(join(folder, 'stuck-script.ts'), `print('a')\nawait new Promise(() => {})\nprint('b')\n`)
@@ -259,6 +272,7 @@ test('arguments', () => {
     trace: true,
     forHandler: ['--port', '--host'],
   })
+  expect(readArguments(['serve', 'a.ts', '--host', '[::1]'])).toMatchObject({ host: '::1' })
   for (const [args, message] of [
     [['serve', 'a.ts', '--trace=yes'], "--trace takes no value, got 'yes'"],
     [['serve', ''], 'expected a file to serve, got an empty name'],
