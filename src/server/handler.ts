@@ -1,4 +1,5 @@
 import { utf8 } from '../bytes'
+import { bytesOf } from './form-data'
 import type { Request } from './request'
 import { Response, type ResponseInit } from './response'
 
@@ -36,9 +37,8 @@ export function toResponse(answer: unknown): Response {
       headers: { 'Content-Type': HTML.test(answer) ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8' },
     })
   }
-  if (answer instanceof Uint8Array || answer instanceof ArrayBuffer) {
-    return new Response(answer, { headers: { 'Content-Type': 'application/octet-stream' } })
-  }
+  const bytes = bytesOf(answer)
+  if (bytes) return new Response(bytes, { headers: { 'Content-Type': 'application/octet-stream' } })
   if (answer instanceof ReadableStream) return new Response(answer)
   if (isForeign(answer)) return new Response(sendable(answer).body, answer)
   if (typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer) {
@@ -90,8 +90,8 @@ function streamOf(source: AsyncIterable<unknown>): ReadableStream<Uint8Array> {
 
 /** A part of a stream as bytes: bytes as they are, text as UTF-8. */
 export function asBytes(part: unknown): Uint8Array {
-  if (part instanceof Uint8Array) return part
-  if (part instanceof ArrayBuffer) return new Uint8Array(part)
   if (typeof part === 'string') return utf8(part)
+  const bytes = bytesOf(part)
+  if (bytes) return bytes
   throw new TypeError(`A stream gave ${part === null ? 'null' : typeof part}: expected bytes or a string.`)
 }

@@ -219,6 +219,25 @@ describe('Response', () => {
     expect([ours.status, ours.headers.getSetCookie(), await ours.text()]).toEqual([202, ['a=1', 'b=2'], 'x'])
   })
 
+  test('made of an answer takes views of any kind as their bytes, and so does a stream', async () => {
+    const [words, rest] = [new Uint16Array([0x4241]), new DataView(utf8('xyz').buffer, 1)]
+    for (const [answer, text] of [
+      [words, 'AB'],
+      [rest, 'yz'],
+      [rest.buffer, 'xyz'],
+    ] as const) {
+      const response = toResponse(answer)
+      expect([response.headers.get('content-type'), await response.text()]).toEqual(['application/octet-stream', text])
+    }
+    const streamed = toResponse(
+      (async function* () {
+        yield words
+        yield rest
+      })(),
+    )
+    expect(await streamed.text()).toBe('AByz')
+  })
+
   test.each([[undefined], [Symbol('x')], [() => 1], [Response.error()]])('%s from a handler is an error', (answer) => {
     expect(() => toResponse(answer)).toThrow(TypeError)
   })
