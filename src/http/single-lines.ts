@@ -41,7 +41,8 @@ export function noteField(
 /** Notes white space before a colon; stream offsets. */
 export function noteGap(scanner: Scanner, start: number, end: number): void {
   if (end === start) return
-  scanner.gaps = [...scanner.gaps, { start, end }]
+  if (scanner.gaps.length === 0) scanner.gaps = []
+  scanner.gaps.push({ start, end })
   scanner.rare = 1
 }
 
@@ -55,7 +56,9 @@ export function unfold(scanner: Scanner, lineEnd: number, next: number): void {
   const before = origin + spans[span + 3]!
   let from = scanner.at
   while (from < lineEnd && isOws(bytes[from]!)) from++
-  bytes.fill(SP, before, from)
+  const last = scanner.folds.at(-1)
+  const again = last !== undefined && last.start === base + before
+  bytes.fill(SP, again ? last.end - base : before, from)
   scanner.rare = 1
   // A text that was made of them before has them as they came.
   scanner.run.end = 0
@@ -69,8 +72,10 @@ export function unfold(scanner: Scanner, lineEnd: number, next: number): void {
   const pack = spans[span + 1]!
   spans[span + 1] = packed(nameEndOf(pack), next - lineEnd === 1 ? 1 : 0, idOf(pack))
   const fold = { start: base + before, end: base + from }
-  const last = scanner.folds.at(-1)
-  scanner.folds = [...(last?.start === fold.start ? scanner.folds.slice(0, -1) : scanner.folds), fold]
+  // In place: a head may have a fold every four bytes, and each of them takes no longer than the one before.
+  if (scanner.folds.length === 0) scanner.folds = [fold]
+  else if (again) scanner.folds[scanner.folds.length - 1] = fold
+  else scanner.folds.push(fold)
   scanner.at = next
   scanner.linesEnd = next - origin
 }

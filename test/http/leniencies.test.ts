@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Leniencies } from '../../src/http'
+import { type Leniencies, LIMITS } from '../../src/http'
 import { bytesOf, cuts, parse, tiledUntil } from './support'
 
 const ok = (fields: string, content = '') => `HTTP/1.1 200 OK\r\n${fields}\r\n${content}`
@@ -122,6 +122,20 @@ test('a response is unfolded without being asked, and the fold is an element of 
   expect(messages[0]!.tape).toContain(`obsFold ${input.indexOf('\r\n b')} ${input.indexOf('b\r\nC')}`)
   const control = parse('response', [bytesOf(ok('X: a\r\n b\0\r\n'))])
   expect(control.error?.code).toBe('field-value')
+})
+
+test.each([[' c\r\n'], [' \r\n'], ['\tc\r\n \r\n']])('folds %j take time in proportion to their number', (fold) => {
+  const began = performance.now()
+  const limits = { ...LIMITS, head: 2 ** 20 }
+  const times = Math.floor(2 ** 18 / fold.length)
+  const bytes = bytesOf(ok(`A: b\r\n${fold.repeat(times)}Content-Length: 0\r\n`))
+  const { messages, error } = parse('response', [bytes], { limits })
+  expect([error, messages[0]!.complete, messages[0]!.head!.fields[0]!.value.replace(/ +/g, '')]).toEqual([
+    null,
+    true,
+    `b${fold.includes('c') ? 'c'.repeat(times) : ''}`,
+  ])
+  expect(performance.now() - began).toBeLessThan(2000)
 })
 
 test('white space before a colon is never forgiven in a request [9112-5.1-ws-before-colon-400]', () => {
