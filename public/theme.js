@@ -1,5 +1,5 @@
 // Before the first paint: the theme (the visitor's choice, else the system's), and whether the visitor comes for another
-// playground than the one that the first view shows: a link's, a draft, or one in another site's page.
+// playground than the one that the first view shows: a link's, a draft, one asked otherwise, or one in another site's page.
 ;(() => {
   let theme = null
   let draft = null
@@ -11,6 +11,13 @@
   if (theme !== 'dark' && theme !== 'light')
     theme = matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark'
   document.documentElement.dataset.theme = theme
-  if (draft || location.hash.length > 1 || window.top !== window || location.search === '?embed')
+  // What was asked here before is on show again, where it was something else than the example's own (`ui/layout/history.ts`).
+  if (
+    draft ||
+    history.state?.asked ||
+    location.hash.length > 1 ||
+    window.top !== window ||
+    location.search === '?embed'
+  )
     document.documentElement.dataset.own = ''
 })()

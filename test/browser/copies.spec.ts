@@ -41,7 +41,9 @@ test('what was sent comes back with a reload and with Back, and makes no copy', 
   await barewire.open('parse-http/')
   await page.getByRole('button', { name: 'send a body of two lines' }).click()
   await expect(barewire.screen).toContainText('curl: (52) Empty reply from server')
-  await page.reload()
+  await page.reload({ waitUntil: 'commit' })
+  // The recording of the example as it comes does not flash by.
+  await expect(page.locator('html')).toHaveAttribute('data-own', '')
   await expect(page.locator('html')).toHaveAttribute('data-live', '')
   await expect(barewire.screen).toContainText('curl: (52) Empty reply from server')
   await expect(barewire.transcript).toContainText('second line')
@@ -141,4 +143,20 @@ test('a dialog opens at its heading where the window is low', async ({ barewire,
   await page.getByRole('button', { name: 'Share' }).first().click()
   const dialog = page.getByRole('dialog', { name: 'Share this playground' })
   await expect(dialog.getByRole('heading', { level: 2 })).toBeInViewport({ ratio: 1 })
+})
+
+test('a report of a difference says what it holds and what to do with it, and covers nothing', async ({
+  barewire,
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await barewire.open()
+  await barewire.allHaveRun()
+  await barewire.client.getByRole('button', { name: 'Report a difference' }).click()
+  const banner = page.locator('.banner')
+  await expect(banner).toContainText('A report of this difference is on the clipboard')
+  await expect(banner).toContainText('whoever maintains this Barewire')
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('sent by the server')
+  await expect(page.locator('.toast')).toHaveCount(0)
 })

@@ -4,6 +4,7 @@ import type { Notice, RunView, Selection, Session } from '../../run'
 import type { Site } from '../../trace'
 import { revealSite } from '../editor'
 import { Icon } from '../icons'
+import { phoneNow } from '../layout/phone-now'
 import { say } from '../layout/say'
 import { wireState } from '../wire'
 import { acceptedFault, acceptedFaultText } from './accepted-fault'
@@ -133,6 +134,8 @@ async function reportDifference(session: Session): Promise<void> {
     const [{ differenceReport }, link] = await Promise.all([import('./report'), session.link()])
     await navigator.clipboard.writeText(differenceReport(run, link))
     session.notice.value = REPORTED
+    // On a phone the banner may be out of sight, above.
+    if (phoneNow.peek()) say('Copied. What to do with it stands at the top of the page.', true)
   } catch {
     say('The browser did not allow to copy.', true)
   }

@@ -26,8 +26,8 @@ export const noteShown = (): void => history.replaceState({ ...history.state, sh
 /** Whether the entry was on show before: then somebody comes back to it. */
 export const wasShown = (): boolean => history.state?.shown === true
 
-/** Notes what is asked where the address is: it comes back with the entry, and with a reload. */
-export function noteAsked(asked: Asked): void {
+/** Notes what is asked where the address is: it comes back with the entry, and with a reload. Null: what comes there by itself. */
+export function noteAsked(asked: Asked | null): void {
   try {
     history.replaceState({ ...history.state, asked }, '')
   } catch {
