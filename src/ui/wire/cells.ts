@@ -35,7 +35,7 @@ export interface ByteRow {
 }
 
 /**
- * Cuts bytes `[start, end)` into rows of the text view: a line ends after LF; a longer one wraps at the cell. At most
+ * Cuts bytes `[start, end)` into rows of the text view: a line ends after LF; a longer one wraps at the cell, CR LF as a pair. At most
  * `most` rows are made; the last one's `end` says how far they reach.
  */
 export function textRows(bytes: Uint8Array, start: number, end: number, columns: number, most: number): ByteRow[] {
@@ -46,7 +46,9 @@ export function textRows(bytes: Uint8Array, start: number, end: number, columns:
   for (let at = start; at < end && rows.length < most; at++) {
     const byte = bytes[at]!
     const cells = byte >= 0x80 ? 2 : 1
-    if (column + cells > width) {
+    // Where LF would stand alone on its row, its CR goes there with it.
+    const pair = byte === 0x0d && at + 1 < end && bytes[at + 1] === 0x0a && column > 0 ? 2 : cells
+    if (column + pair > width) {
       rows.push({ start: from, end: at })
       from = at
       column = 0

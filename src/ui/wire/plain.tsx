@@ -18,7 +18,11 @@ interface Piece {
   readonly selected: boolean
   readonly from: number
   text: string
+  /** What follows stands on its row. */
+  pair?: boolean
 }
+
+const CR = cellOf(0x0d).text
 
 /**
  * The wire in plain elements: the same rows at the same places as the terminal's, in the flow of the page. It needs no
@@ -82,17 +86,20 @@ export function PlainWire({ session }: { readonly session: Session }) {
       const look = fault(row.block, offset) && !selected ? 'fault' : cell.look
       const open = pieces.at(-1)
       // A control byte is a cell with an outline of its own.
+      // CR LF breaks as a pair.
+      if (byte === 0x0a && open?.text === CR && bytes[at - 1] === 0x0d) open.pair = true
       if (open && look !== 'control' && open.look === look && open.selected === selected) open.text += cell.text
       else pieces.push({ look, selected, from: offset, text: cell.text })
     }
     return (
       <div key={row.start} class="cells-row">
-        {pieces.map(({ look, selected, from, text }) =>
+        {pieces.map(({ look, selected, from, text, pair }) =>
           look === 'plain' && !selected ? (
             text
           ) : (
             <span key={from} class={`look-${look} ${selected ? 'sel' : ''}`}>
               {text}
+              {pair && '\u2060'}
             </span>
           ),
         )}

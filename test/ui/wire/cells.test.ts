@@ -41,6 +41,17 @@ describe('cells', () => {
     ])
   })
 
+  test('wraps CR LF as a pair, and where there is no room for both nothing is lost', () => {
+    const bytes = utf8('abc\r\nabcd\r\n\r\n')
+    expect(textRows(bytes, 0, bytes.length, 4, 99)).toEqual([
+      { start: 0, end: 3 },
+      { start: 3, end: 5 },
+      { start: 5, end: 9 },
+      { start: 9, end: 11 },
+      { start: 11, end: 13 },
+    ])
+  })
+
   test.each([2, 3, 7, 40])('rows of %i columns tile the bytes and none is too wide', (columns) => {
     const rows = textRows(everyByte, 0, 256, columns, 999)
     expect(rows[0]!.start).toBe(0)
