@@ -71,6 +71,10 @@ test('connections that a browser keeps are no warning: the client says nothing o
     /^Waiting: your server, in recv on line 9, for connection 2/,
   )
   await expect(barewire.client.locator('.waits .tone-wait')).toHaveCount(0)
+  const resting = page.getByRole('region', { name: 'Who waits' })
+  await expect(resting).toContainText('At rest: your server, in recv on line 9; a connection kept open')
+  // What was printed has its room.
+  expect((await barewire.console.boundingBox())!.height).toBeGreaterThanOrEqual(36)
   await barewire.write("export default () => 'Hello'\n")
   await barewire.allHaveRun()
   const waits = page.getByRole('region', { name: 'Who waits' })

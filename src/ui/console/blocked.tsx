@@ -27,7 +27,7 @@ export function BlockedCalls({ session }: { session: Session }) {
     if (told) say(told)
   }, [told])
   if (!run || (blocked.length === 0 && !told)) return null
-  const waiting = blocked.filter(({ atRest }) => !atRest)
+  const waiting = blocked.filter((one) => !rests(one))
   return (
     <section class={`blocked ${waiting.length > 0 ? 'some' : ''}`} aria-label="Who waits">
       {waiting.length > 0 && (
@@ -36,7 +36,7 @@ export function BlockedCalls({ session }: { session: Session }) {
           <MoreBelow />
         </div>
       )}
-      <Resting session={session} run={run} resting={blocked.filter(({ atRest }) => atRest)} />
+      <Resting session={session} run={run} resting={blocked.filter(rests)} />
       <div class="pass">
         {told && <span>{told}</span>}
         <span class="muted now">It is {clock(run.now ?? 0)} into the run now.</span>
@@ -94,13 +94,14 @@ function BlockedList({ session, run, blocked }: { session: Session; run: RunView
 /** A server that is ready for the next, and what is kept open meanwhile: one line, and the rest where it is asked for. */
 function Resting({ session, run, resting }: { session: Session; run: RunView; resting: readonly Blocked[] }) {
   const [open, setOpen] = useState(false)
-  const ready = resting.find(({ op }) => op === 'accept')
-  const kept = resting.filter((one) => one !== ready)
+  const accepts = resting.find(({ op }) => op === 'accept')
+  const ready = accepts ?? resting[0]
+  const kept = resting.filter((one) => one !== accepts)
   if (!ready) return null
   return (
     <div class="rest">
       <p>
-        At rest: your server, in accept
+        At rest: your server, in {ready.op}
         {ready.site && (
           <>
             {' '}
@@ -123,6 +124,9 @@ function Resting({ session, run, resting }: { session: Session; run: RunView; re
     </div>
   )
 }
+
+/** True of one whom nobody misses. */
+const rests = ({ atRest, idle }: Blocked) => atRest || idle === true
 
 /** The sentence without what the pane says already. */
 function sentence({ text }: Blocked): string {

@@ -55,7 +55,7 @@ export function ConsolePane({ session }: { session: Session }) {
       </div>
       <div
         id="console-view"
-        class={`log-view ${session.run.value?.waiting.length ? 'someone' : ''}`}
+        class={`log-view ${session.run.value?.waiting.some(({ idle }) => !idle) ? 'someone' : ''}`}
         role="tabpanel"
         aria-label={tab === 'console' ? 'Console' : 'Problems'}
       >
