@@ -15,5 +15,6 @@ export function extrasOf(request: RequestSpec, short = false): string {
   const fields = `${count} ${count === 1 ? 'field' : 'fields'}`
   const content = body === null ? '' : `${short ? 'body' : 'body of'} ${body.length} B`
   if (content !== '') return count === 0 ? content : `${fields}, ${content}`
-  return short ? fields : count === 0 ? 'no field added' : `${fields} added`
+  const said = count === 0 ? 'no field' : fields
+  return short ? said : `${said} added`
 }

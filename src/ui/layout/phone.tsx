@@ -112,6 +112,8 @@ function PhoneNav({ session }: { session: Session }) {
 /** The pane that crosses the middle of the screen. */
 function useHere(): PaneId {
   const [here, setHere] = useState<PaneId>('client')
+  // The last pane is too low to get to the middle: at the end of the page, one is there.
+  const [end, setEnd] = useState(false)
   const phone = phoneNow.value
   useEffect(() => {
     if (!phone) return
@@ -128,7 +130,15 @@ function useHere(): PaneId {
       const pane = document.querySelector(`.pane-${id}`)
       if (pane) observer.observe(pane)
     }
-    return () => observer.disconnect()
+    const scrolled = () => {
+      const { scrollHeight, scrollTop, clientHeight } = document.documentElement
+      setEnd(scrollTop > 0 && scrollTop + clientHeight >= scrollHeight - 4)
+    }
+    addEventListener('scroll', scrolled, { passive: true })
+    return () => {
+      observer.disconnect()
+      removeEventListener('scroll', scrolled)
+    }
   }, [phone])
-  return here
+  return end ? STOPS.at(-1)!.id : here
 }

@@ -7,7 +7,7 @@ const request = (part: Partial<RequestSpec>): RequestSpec => ({ ...plainRequest(
 
 describe('what a request has beside its first line', () => {
   it.each<[string, string, Partial<RequestSpec>]>([
-    ['no field added', '0 fields', {}],
+    ['no field added', 'no field', {}],
     ['1 field added', '1 field', { fields: [['X-Test', '1']] }],
     ['body of 3 B', 'body 3 B', { body: 'a=1' }],
     ['2 fields, body of 3 B', '2 fields, body 3 B', { body: 'a=1', fields: [['X-Test', '1'], TYPE] }],
