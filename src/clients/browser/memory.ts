@@ -26,6 +26,7 @@ export class BrowserMemory {
       reader: profile.reader,
       knocks: profile.knocks,
       groupsByUser: profile.groupsByUser,
+      readsUnasked: profile.readsUnasked,
       written: (url) => writtenUrl(url, profile.escapes),
       fields: (plan) =>
         profile.fields({

@@ -35,6 +35,8 @@ interface Pooled {
   connection: ClientConnection | null
   open: boolean
   closed: boolean
+  /** Bytes came behind the response that has just come: it carries no other request. */
+  unasked: boolean
   /** Bytes that have come on it, over all its responses. */
   received: number
   /** Requests that it has carried. */
@@ -54,6 +56,8 @@ export interface PoolRules {
   written(url: string): string
   /** A user name in the URL makes connections of its own. */
   readonly groupsByUser: boolean
+  /** Bytes that come where none were asked for are read, and the connection closes with FIN; else it is reset. */
+  readonly readsUnasked: boolean
 }
 
 /** At most as many connections to one origin at a time (both browsers, recorded). */
@@ -207,6 +211,7 @@ export class ConnectionPool {
       connection: null,
       open: false,
       closed: false,
+      unasked: false,
       received: 0,
       requests: 0,
       current: null,
@@ -228,7 +233,11 @@ export class ConnectionPool {
       },
       data: (bytes) => {
         pooled.received += bytes.length
-        if (!pooled.current || pooled.current.reader.done) return
+        if (!pooled.current) return this.#endUnasked(pooled)
+        if (pooled.current.reader.done) {
+          pooled.unasked = true
+          return
+        }
         const { asked, reader, spoilt } = pooled.current
         reader.push(bytes)
         if (!reader.done && spoilt()) reader.spoil()
@@ -239,7 +248,9 @@ export class ConnectionPool {
         if (reader.reusable) {
           // A server that closes right behind its response has done so when all of this moment has come: the connection is not kept.
           this.#host.after(0, () => {
-            if (pooled.current?.reader === reader) this.#settle(pooled)
+            if (pooled.current?.reader !== reader) return
+            if (pooled.unasked) this.#endUnasked(pooled)
+            this.#settle(pooled)
           })
           return
         }
@@ -259,6 +270,17 @@ export class ConnectionPool {
       },
     })
     return pooled
+  }
+
+  /**
+   * Ends an idle connection on which bytes came that answer no request, once it has carried one (measured: Firefox does so at
+   * once, Chrome within a second).
+   */
+  #endUnasked(pooled: Pooled): void {
+    if (pooled.closed || pooled.requests === 0) return
+    pooled.closed = true
+    if (this.#rules.readsUnasked) pooled.connection!.close()
+    else pooled.connection!.reset()
   }
 
   #ended(pooled: Pooled, how: (reader: ResponseReader) => void): void {

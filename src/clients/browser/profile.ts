@@ -85,6 +85,8 @@ export interface BrowserProfile {
   readonly unknownCodingStops: boolean
   /** Connections are kept apart by the user name in the URL. */
   readonly groupsByUser: boolean
+  /** Bytes that come where none were asked for are read, and the connection closes with FIN; else it is reset. */
+  readonly readsUnasked: boolean
   readonly cache: CacheRules
   /** A plain reload asks about everything the page needs, too. */
   readonly reloadsAll: boolean

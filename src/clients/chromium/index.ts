@@ -190,6 +190,7 @@ const profile: BrowserProfile = {
   unknownCodingStops: true,
   joinsCodings: true,
   groupsByUser: false,
+  readsUnasked: false,
   cache: { heuristicMost: Number.POSITIVE_INFINITY, reused: null, permanentRedirects: true },
   reloadsAll: false,
   reloadIsUser: true,

@@ -130,6 +130,7 @@ const profile: BrowserProfile = {
   unknownCodingStops: false,
   joinsCodings: true,
   groupsByUser: true,
+  readsUnasked: true,
   cache: {
     heuristicMost: 7 * 86_400_000,
     reused: new Set([200, 203, 204, 206, 300, 301, 302, 304, 307, 308, 410]),
