@@ -4,9 +4,9 @@ import type { RunView } from '../../run'
 import { Flag, type Site } from '../../trace'
 
 /**
- * What joins a reset with the server's close: it closed a connection on which it had not read all that the client sent, and TCP
- * then sends RST in the place of FIN (RFC 1122 4.2.2.13; Linux does so). Null where the outcome is not of a reset, or that is not
- * its cause.
+ * What joins a reset with the server's close: it closed a connection on which it had not read all that the client sent. TCP then
+ * sends RST, in the place of FIN where the bytes had come before, else behind it, in answer to them (RFC 1122 4.2.2.13; Linux
+ * does so). Null where the outcome is not of a reset, or that is not its cause.
  */
 export function unreadCloseText(
   { records }: Pick<RunView, 'records'>,
@@ -16,19 +16,24 @@ export function unreadCloseText(
   const sent = new Map<number, number>()
   const read = new Map<number, number>()
   const closed = new Map<number, Site | null>()
-  const reset = new Set<number>()
+  /** Connections that each side reset, and when it did first. */
+  const resets = { client: new Map<number, number>(), server: new Map<number, number>() }
   for (const record of records.of(['segment', 'syscall'])) {
     const { connection } = record
     if (connection === null) continue
     if (record.kind === 'syscall') {
       if (record.op === 'close') closed.set(connection, record.site)
       else if (record.op === 'recv' && record.bytes) read.set(connection, record.bytes.end)
-    } else if (record.from === 'client') {
-      sent.set(connection, Math.max(sent.get(connection) ?? 0, record.offset + record.payload.length))
-    } else if (record.flags & Flag.RST) reset.add(connection)
+      continue
+    }
+    const { from, offset, payload, flags, time } = record
+    if (from === 'client') sent.set(connection, Math.max(sent.get(connection) ?? 0, offset + payload.length))
+    if (flags & Flag.RST && !resets[from].has(connection)) resets[from].set(connection, time)
   }
+  // Two that set out at once, one to each side, are the network's own.
+  const own = [...resets.server].filter(([one, time]) => resets.client.get(one) !== time).map(([one]) => one)
   const named = outcome.reason.evidence[0]?.connection
-  const connection = [...reset].findLast((one) => closed.has(one) && (named === undefined || one === named))
+  const connection = own.findLast((one) => closed.has(one) && (named === undefined || one === named))
   if (connection === undefined) return null
   const unread = (sent.get(connection) ?? 0) - (read.get(connection) ?? 0)
   if (unread <= 0) return null

@@ -34,6 +34,16 @@ describe('a reset because the server closed with bytes unread', () => {
     expect(await cause('curl-7.88', 2)).toEqual({ rule: 'curl.complete', cause: null })
   })
 
+  it('is not where the network broke the connection, and the server closed it behind that', async () => {
+    const network = { latency: 10, reset: { from: 'server' as const, after: 20 } }
+    const late = server(2).replace('conn.close()', 'await new Promise((done) => setTimeout(done, 100)); conn.close()')
+    const run = await runNode(late, 'curl-7.88', undefined, network)
+    const { outcome } = run.view.outcomes[0]!
+    run.kill()
+    expect(outcome.reason.rule).toBe('curl.reset')
+    expect(unreadCloseText(run.view, outcome)).toBeNull()
+  })
+
   it('is not where all was read', async () => {
     expect(await cause('raw', 1024, 'GET / HTTP/1.1\r\n\r\n')).toEqual({ rule: 'raw.fin', cause: null })
   })
