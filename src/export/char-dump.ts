@@ -1,8 +1,11 @@
 import { grouped } from '../bytes'
 import { type Decoded, quoted, wrong } from './place'
 
-/** A line of `od -c`: its offset, and a byte in each four columns behind it; of no more bytes than `-w64` gives it. */
-const LINE = /^(\d{7,})((?: {4}| {3}\S| {2}\\[0abfnrtv]| \d{3}){0,64}) *$/
+/**
+ * A line of `od -c` or `hexdump -c`: its offset, octal or hexadecimal, and a byte in each four columns behind it; of no more bytes
+ * than `od -w64` gives it.
+ */
+const LINE = /^([\da-f]{7,})((?: {4}| {3}[!-~]| {2}\\[0abfnrtv]| [0-3][0-7]{2}){0,64}) *$/
 
 /** Columns of a byte. */
 const CELL = 4
@@ -18,18 +21,34 @@ const ESCAPES: Readonly<Record<string, number>> = {
   '\\r': 13,
 }
 
-/** True where a text is a dump of characters as `od -c` writes it: not all of its first bytes look like hexadecimal digits. */
+/** True where a text is a dump of characters as `od -c` and `hexdump -c` write it: not all of its first bytes look like hexadecimal digits. */
 export function isCharDump(text: string): boolean {
   const first = text.split('\n').find((line) => line.trim() !== '') ?? ''
   return LINE.test(first.trimEnd()) && / {3}[^\s\da-fA-F]| {2}\\[0abfnrtv]/.test(first)
 }
 
-/** The bytes of what `od -c` wrote. Spaces that a line lost at its end are known from the offset of the next. */
+/**
+ * The offsets are those of `hexdump -c`: read as octal they have other digits, or the second is less than what stands before it.
+ */
+function isHexadecimal(text: string): boolean {
+  const rows = text.split('\n').flatMap((line) => {
+    const [, offset, cells] = LINE.exec(line.trimEnd()) ?? []
+    return offset === undefined ? [] : [{ offset, bytes: cells!.length / CELL }]
+  })
+  const [first, second] = rows
+  return (
+    rows.some(({ offset }) => /[89a-f]/.test(offset)) ||
+    (second !== undefined && Number.parseInt(second.offset, 8) < first!.bytes)
+  )
+}
+
+/** The bytes of what `od -c` or `hexdump -c` wrote. Spaces that a line lost at its end are known from the offset of the next. */
 export function readCharDump(text: string): Decoded {
   const bytes: number[] = []
   let row: number[] = []
   let repeated = false
   let at = 0
+  const hexadecimal = isHexadecimal(text)
   for (const raw of text.split('\n')) {
     const line = raw.replace(/\r$/, '')
     const place = at
@@ -47,7 +66,7 @@ export function readCharDump(text: string): Decoded {
         line.length,
         `Expected a line of od -c, with its offset and four columns a byte, got ${quoted(line.trim())}.`,
       )
-    const offset = Number.parseInt(found[1]!, 8)
+    const offset = Number.parseInt(found[1]!, hexadecimal ? 16 : 8)
     while (repeated && row.length > 0 && bytes.length + row.length <= offset && bytes.length < 4 * 1024 * 1024)
       bytes.push(...row)
     repeated = false
@@ -67,7 +86,7 @@ export function readCharDump(text: string): Decoded {
       row.push(byteOf(found[2]!.slice(from, from + CELL).trim()))
     for (const byte of row) bytes.push(byte)
   }
-  return { ok: true, bytes: Uint8Array.from(bytes), how: 'od -c' }
+  return { ok: true, bytes: Uint8Array.from(bytes), how: hexadecimal ? 'hexdump -c' : 'od -c' }
 }
 
 const byteOf = (cell: string): number =>

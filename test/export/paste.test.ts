@@ -397,6 +397,25 @@ describe('what curl --trace and od -c wrote', () => {
     expect(errorOf(read(dump.replace('0000040   x', '0000040 xx')))).toMatch(/^3:1 Expected a line of od -c/)
   })
 
+  it('is, of hexdump -c, the same with offsets in hexadecimal', () => {
+    const dump = `0000000   H   T   T   P   /   1   .   1       2   0   0       O   K  \\r
+0000010  \\n   A   :     303 251  \\0  \\r  \\n  \\r  \\n   h   i            
+0000020   x
+0000021
+`
+    const bytes = 'HTTP/1.1 200 OK\r\nA: \xc3\xa9\0\r\n\r\nhi   x'
+    expect(read(dump)).toMatchObject({ form: 'hex', how: 'hexdump -c' })
+    expect(bytesOf(read(dump))).toBe(bytes)
+    expect(bytesOf(read(dump.replace(/ +$/gm, '')))).toBe(bytes)
+    expect(bytesOf(read('0000000   H   T   T   P   /   1   .   1  \\n  \\n\n000000a\n'))).toBe('HTTP/1.1\n\n')
+    expect(errorOf(read(dump.replace('0000020', '0000021')))).toMatch(/^3:1 This line’s offset says that 33 bytes/)
+  })
+
+  it('holds no byte that od -c does not write', () => {
+    for (const cell of ['   …', ' 999', ' 400'])
+      expect(errorOf(read(`0000000   H   T\n0000002${cell}\n0000003\n`))).toMatch(/^2:1 Expected a line of od -c/)
+  })
+
   it('takes no longer the longer a line is', () => {
     const began = performance.now()
     read(`0000000   H${' '.repeat(1_000_000)}!`)
