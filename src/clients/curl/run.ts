@@ -3,6 +3,7 @@ import type { ClientHost, ClientRun, CurlOutcome, Reason } from '../types'
 import type { Environment } from './config'
 import { failureReason, headCutReason, localReason, stoppedReason, successReason, waitingReason } from './reasons'
 import { INTERRUPTED, Tool, type ToolState } from './tool'
+import type { Transfer } from './transfer'
 import type { CurlVersion } from './version'
 
 /** A running curl. */
@@ -26,10 +27,12 @@ const DONE = {
 const BODYLESS: readonly number[] = [204, 304]
 
 /** What became of a reply, as the words that end a sentence on it. */
-function doneWith({ handedOn }: ToolState, status: number): string {
+function doneWith({ handedOn }: ToolState, { status, bodyIgnored }: Transfer): string {
   const did = handedOn?.to ? DONE[handedOn.to] : null
   if (handedOn?.what === 'head') return `, which is a head alone${did ? `, and ${did[0]} it${did[1]}` : ''}`
   if (did) return ` and ${did[0]} its body${did[1]}`
+  // With -C, curl takes a 416 for the word that there is nothing left to get.
+  if (bodyIgnored) return ', whose body it throws away'
   return BODYLESS.includes(status) ? ', which has no body' : ', whose body is empty'
 }
 
@@ -42,7 +45,7 @@ function reasonOf(state: ToolState, version: CurlVersion): Reason {
   // Of what was never asked for there is no reply to speak of.
   if (!transfer) return localReason()
   if (transfer.headCut) return headCutReason(transfer.status, place, version)
-  return successReason(transfer.status, place, version, transfer.excess, doneWith(state, transfer.status))
+  return successReason(transfer.status, place, version, transfer.excess, doneWith(state, transfer))
 }
 
 function outcomeOf(tool: Tool, version: CurlVersion): CurlOutcome {

@@ -77,6 +77,8 @@ export class TransferState {
   excess: (Place & Excess) | null = null
   /** The connection ended before the head of the last response did. */
   headCut = false
+  /** The body of the last response was read and thrown away. */
+  bodyIgnored = false
   /** The method that the options and redirects have led to; `-X` changes only its name. */
   kind: Method
   /** The Referer of the last request. */

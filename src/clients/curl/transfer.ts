@@ -129,6 +129,7 @@ export class Transfer extends TransferState {
     const { number } = this.#connection!
     this.place = { connection: number, ...span }
     this.headCut = reader.inHead
+    this.bodyIgnored = reader.ignoreBody
     this.excess = exchange.excess && { connection: number, ...exchange.excess }
     if (fields.newUrl || again) {
       this.#release(exchange)

@@ -47,6 +47,13 @@ describe('a whole reply', () => {
   })
 })
 
+it('that says 416 to -C has its body thrown away, which is not empty', () => {
+  const reply = 'HTTP/1.1 416 Range Not Satisfiable\r\nContent-Length: 5\r\n\r\nhello'
+  const { outcome, screen } = run('curl -s -C 5 http://localhost:8000/', answering(reply))
+  expect([outcome.exit, screen]).toEqual([0, ''])
+  expect(outcome.reason.text).toBe('curl read a whole reply with status 416, whose body it throws away.')
+})
+
 describe('a head that the close cut off', () => {
   it('is no whole reply: the sentence says that it did not end', () => {
     const { outcome } = run('curl http://localhost:8000/', answering('HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n'))
