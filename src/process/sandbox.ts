@@ -163,6 +163,8 @@ export function createSandbox(url: string, source: () => Promise<string>): Sandb
     }
     const lost = () =>
       new Promise<void>((resolve) => {
+        // It stood by in a frame that was thrown out meanwhile.
+        if (frame !== from) return resolve()
         made.proven = false
         given++
         if (!answered) void lives(from, made).then((alive) => alive || resolve())
