@@ -148,6 +148,12 @@ export class Runs {
     })
   }
 
+  /** Nothing runs any more: ends what was let go of, and the server that stands by. */
+  still(): void {
+    this.sweep()
+    this.#standBy.drop()
+  }
+
   /** Ends the processes of runs that were let go of. */
   sweep(): void {
     for (const run of this.#retired.splice(0)) this.release(run)

@@ -443,7 +443,7 @@ class LiveSession implements Session {
     this.#leaving = dropped
     this.#runs.retire()
     if (this.#paused) {
-      this.#runs.sweep()
+      this.#runs.still()
       this.#shown.value = null
       this.#others.value = new Map()
       return

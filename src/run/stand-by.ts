@@ -43,7 +43,7 @@ export class StandBy {
     const { prepare, kernel } = this.#parts
     const before = wanted()
     if (!prepare || !before || this.#beginning || (this.#begun && sameServer(this.#begun.playground, before))) return
-    this.#drop()
+    this.drop()
     this.#beginning = true
     const process = await this.#parts.process().catch(() => null)
     this.#beginning = false
@@ -53,7 +53,7 @@ export class StandBy {
       const begun: Begun = { number: this.#number(), process, playground }
       this.#begun = begun
       kernel.post({ kind: 'ahead', run: begun.number, ...serverOf(playground, process, this.#parts) }, [process.port])
-      void process.lost?.().then(() => this.#begun === begun && this.#drop())
+      void process.lost?.().then(() => this.#begun === begun && this.drop())
     } else process.kill()
     prepare()
   }
@@ -63,7 +63,7 @@ export class StandBy {
     const begun = this.#begun
     if (!begun || !playground) return null
     if (!sameServer(begun.playground, playground)) {
-      this.#drop()
+      this.drop()
       return null
     }
     this.#begun = null
@@ -72,10 +72,11 @@ export class StandBy {
 
   /** What the kernel says of it: one that has ended, or does not compile, stands by no longer. */
   hear(message: FromKernel): void {
-    if (message.run === this.#begun?.number && (message.kind === 'kill' || message.kind === 'problems')) this.#drop()
+    if (message.run === this.#begun?.number && (message.kind === 'kill' || message.kind === 'problems')) this.drop()
   }
 
-  #drop(): void {
+  /** Ends the server: it is asked by nobody. */
+  drop(): void {
     const begun = this.#begun
     if (!begun) return
     this.#begun = null

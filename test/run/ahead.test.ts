@@ -99,6 +99,17 @@ it('what is changed begins anew, and what stood by is ended', async () => {
   expect(printed(session)).toBe('another')
 })
 
+it('where another playground waits for its Send, the server of the one before stands by no longer', async () => {
+  const { session, told } = await sessionHere(playground, { prepare: () => undefined, paused: true })
+  session.send()
+  await whenCompared(session)
+  await expect.poll(() => told.includes('ahead')).toBe(true)
+  const begun = told.filter((kind) => kind === 'start' || kind === 'ahead').length
+  session.load(freshPlayground('Another', 'server.ts', server('', 'another')))
+  // Each run and the server that stood by.
+  expect(told.filter((kind) => kind === 'stop').length).toBe(begun)
+})
+
 it('a server that has ended, or listens nowhere, does not stand by', async () => {
   for (const text of ["console.log('done')", 'setInterval(() => {}, 1000)']) {
     const { session, told } = await sessionHere(freshPlayground('A server', 'server.ts', text), {

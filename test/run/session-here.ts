@@ -11,11 +11,11 @@ afterEach(() => {
 
 /**
  * A session as the page has it, here: its processes end with the test. `up`: when its page is up; `prepare`: called where a process
- * may be made ready. `asked`: how many processes it took; `told`: what the kernel was told, by kind.
+ * may be made ready. `paused`: nothing runs before a Send. `asked`: how many processes it took; `told`: what the kernel was told, by kind.
  */
 export async function sessionHere(
   example: Playground,
-  { up, prepare }: Pick<SessionParts, 'up' | 'prepare'> = {},
+  { up, prepare, paused }: Pick<SessionParts, 'up' | 'prepare' | 'paused'> = {},
 ): Promise<{ readonly session: Session; asked(): number; readonly told: readonly string[] }> {
   let asked = 0
   const told: string[] = []
@@ -37,6 +37,7 @@ export async function sessionHere(
     },
     ...(up && { up }),
     ...(prepare && { prepare }),
+    ...(paused && { paused }),
     drafts: localDrafts(null),
     address: { base: () => '', fragment: () => '', replace: () => undefined },
     plain: () => ({ example, draft: null }),
