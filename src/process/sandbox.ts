@@ -4,11 +4,8 @@ import { loadFramePage } from './frame-page'
 /** A worker with an opaque origin that waits for a program: one end of its port, and the way to end it for good. */
 export interface SandboxedProcess {
   readonly port: MessagePort
-  /**
-   * Asks whether there still is such a process, as its program is to go on; settles where there is none, since that of its frame
-   * has died.
-   */
-  lost(): Promise<void>
+  /** Asks, as its program is to go on, whether there is no such process any more, since that of its frame has died. */
+  lost(): Promise<boolean>
   kill(): void
 }
 
@@ -161,15 +158,15 @@ export function createSandbox(url: string, source: () => Promise<string>): Sandb
       process.port.close()
       return give()
     }
-    const lost = () =>
-      new Promise<void>((resolve) => {
-        // It stood by in a frame that was thrown out meanwhile.
-        if (frame !== from) return resolve()
-        made.proven = false
-        given++
-        if (!answered) void lives(from, made).then((alive) => alive || resolve())
-        answered = false
-      })
+    const lost = async () => {
+      // It stood by in a frame that was thrown out meanwhile.
+      if (frame !== from) return true
+      made.proven = false
+      given++
+      const knows = answered
+      answered = false
+      return !knows && !(await lives(from, made))
+    }
     return { ...process, lost }
   }
 

@@ -5,8 +5,8 @@ import type { FromKernel, ToKernel } from './messages'
 /** A process that waits for a program: the kernel's end of its port, and the way to end it for good. */
 export interface SpareProcess {
   readonly port: MessagePort
-  /** Finds out whether there still is such a process; settles where there is none. Asked when its program is to go on. */
-  lost?(): Promise<void>
+  /** Finds out whether there is no such process any more. Asked when its program is to go on. */
+  lost?(): Promise<boolean>
   kill(): void
 }
 

@@ -41,6 +41,11 @@ export class Runs {
   readonly #retired: LiveRun[] = []
   /** Who hears of the calls of a page's scripts, by number, and the run that they are of. */
   readonly #calls = new Map<number, { readonly run: number; readonly answer: (given: ScriptAnswer) => void }>()
+  /**
+   * Runs of which it is not known yet whether their process had died with its frame before. It does not answer then, and is ended
+   * for that: what is said of it from its end on is held, as none of it is the program's doing.
+   */
+  readonly #doubted = new Map<number, FromKernel[]>()
   #next = 1
   #nextCall = 1
   readonly #standBy: StandBy
@@ -101,10 +106,20 @@ export class Runs {
       this.#parts.kernel.post({ kind: 'start', ...asking, ...serverOf(playground, process, this.#parts) }, [
         process.port,
       ])
-    void process.lost?.().then(() => {
-      if (this.has(run)) this.#events.lost(run)
-    })
+    if (process.lost) {
+      this.#doubted.set(run.number, [])
+      void process.lost().then((lost) => this.#found(run, lost))
+    }
     return run
+  }
+
+  /** Whether the process of a run had died with its frame before is known. */
+  #found(run: LiveRun, lost: boolean): void {
+    const held = this.#doubted.get(run.number)
+    this.#doubted.delete(run.number)
+    if (!this.has(run)) return
+    if (lost) this.#events.lost(run)
+    else for (const message of held ?? []) this.#receive(message)
   }
 
   /**
@@ -171,6 +186,11 @@ export class Runs {
   #receive(message: FromKernel): void {
     const run = this.#live.get(message.run)
     if (!run) return this.#standBy.hear(message)
+    const held = this.#doubted.get(run.number)
+    if (held && (held.length > 0 || message.kind === 'kill')) {
+      held.push(message)
+      return
+    }
     const view = run.view.value
     switch (message.kind) {
       case 'problems':

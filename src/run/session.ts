@@ -98,7 +98,10 @@ class LiveSession implements Session {
     this.#runs = new Runs(parts, {
       compiled: (run, problems) => this.#compiled(run, problems),
       rested: (run) => this.#rested(run),
-      lost: () => this.#restart(),
+      lost: (run) => {
+        const { sent = false, dropped = null } = run.view.peek()
+        this.#restart({ sent, dropped })
+      },
     })
     this.#comparing = new Comparing({
       up: parts.up,

@@ -53,7 +53,7 @@ export class StandBy {
       const begun: Begun = { number: this.#number(), process, playground }
       this.#begun = begun
       kernel.post({ kind: 'ahead', run: begun.number, ...serverOf(playground, process, this.#parts) }, [process.port])
-      void process.lost?.().then(() => this.#begun === begun && this.drop())
+      void process.lost?.().then((lost) => lost && this.#begun === begun && this.drop())
     } else process.kill()
     prepare()
   }
