@@ -103,6 +103,12 @@ test('a swipe brings the next client; its tab says so, and a tab brings its slid
   await expect(page.getByRole('tab', { name: 'Chrome', exact: true })).toHaveAttribute('aria-selected', 'true')
 })
 
+test('the page opens at its beginning, and nothing scrolls it', async ({ barewire, page }) => {
+  await barewire.open()
+  await page.waitForTimeout(1500)
+  expect(await page.evaluate(() => scrollY)).toBe(0)
+})
+
 test('Send is in reach wherever the page is scrolled, and while something is typed', async ({ barewire, page }) => {
   await barewire.open()
   const send = page.getByRole('region', { name: 'Send' }).getByRole('button', { name: 'Send' })

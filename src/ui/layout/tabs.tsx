@@ -8,6 +8,18 @@ export interface Tab<T extends string> {
   readonly name?: string
 }
 
+/** Pixels of a neighbour that stay in sight beside the chosen tab. */
+const EDGE = 36
+
+/** Scrolls a list to its chosen tab, and nothing but the list: `scrollIntoView` would move the page as well. */
+function bringIntoSight(box: HTMLElement): void {
+  const tab = box.querySelector('[aria-selected=true]')?.getBoundingClientRect()
+  if (!tab) return
+  const { left, right } = box.getBoundingClientRect()
+  if (tab.left < left + EDGE) box.scrollLeft -= left + EDGE - tab.left
+  else if (tab.right > right - EDGE) box.scrollLeft += Math.min(tab.right - right + EDGE, tab.left - left - EDGE)
+}
+
 /** A tab list with roving tabindex: arrows, Home and End move and choose. `panel` is the id of the panel that the tabs share. */
 export function TabList<T extends string>(props: {
   readonly label: string
@@ -24,8 +36,7 @@ export function TabList<T extends string>(props: {
   useEffect(() => {
     const box = list.current
     if (!scrolls || !box) return
-    const inSight = () =>
-      box.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const inSight = () => bringIntoSight(box)
     inSight()
     const resized = new ResizeObserver(inSight)
     resized.observe(box)
