@@ -27,28 +27,46 @@ export function isCharDump(text: string): boolean {
   return LINE.test(first.trimEnd()) && / {3}[^\s\da-fA-F]| {2}\\[0abfnrtv]/.test(first)
 }
 
-/**
- * The offsets are those of `hexdump -c`: read as octal they have other digits, or the second is less than what stands before it.
- */
-function isHexadecimal(text: string): boolean {
-  const rows = text.split('\n').flatMap((line) => {
-    const [, offset, cells] = LINE.exec(line.trimEnd()) ?? []
-    return offset === undefined ? [] : [{ offset, bytes: cells!.length / CELL }]
-  })
-  const [first, second] = rows
-  return (
-    rows.some(({ offset }) => /[89a-f]/.test(offset)) ||
-    (second !== undefined && Number.parseInt(second.offset, 8) < first!.bytes)
-  )
+interface Row {
+  readonly offset: number
+  /** Of bytes, with those spaces alone that another byte follows. */
+  readonly length: number
 }
 
-/** The bytes of what `od -c` or `hexdump -c` wrote. Spaces that a line lost at its end are known from the offset of the next. */
+/** What holds for a whole dump. */
+function shapeOf(text: string): { readonly hexadecimal: boolean; readonly width: number } {
+  const found = text.split('\n').flatMap((line) => {
+    const [, offset, cells] = LINE.exec(line.replace(/\r$/, '')) ?? []
+    return offset === undefined ? [] : [{ offset, cells: cells!, length: Math.ceil(cells!.trimEnd().length / CELL) }]
+  })
+  const [first, second] = found
+  // As octal such offsets have other digits, or the second is less than what stands before it.
+  const before = first ? Math.max(first.length, Math.min(first.cells.length / CELL, 16)) : 0
+  const hexadecimal =
+    found.some(({ offset }) => /[89a-f]/.test(offset)) ||
+    (second !== undefined && Number.parseInt(second.offset, 8) < before)
+  const rows = found.map(({ offset, length }) => ({ offset: Number.parseInt(offset, hexadecimal ? 16 : 8), length }))
+  return { hexadecimal, width: widthOf(rows) }
+}
+
+/** Bytes a row: as far as its successor is from each but the last, where no line is missing; what is usual, of few rows. */
+function widthOf(rows: readonly Row[]): number {
+  const widest = rows.reduce((most, { length }) => Math.max(most, length), 0)
+  const steps = rows.slice(1, -1).map(({ offset }, at) => offset - rows[at]!.offset)
+  const least = steps.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY)
+  return steps.length > 1 && least <= 64 ? Math.max(least, widest) : Math.max(16, widest)
+}
+
+/**
+ * The bytes of what `od -c` or `hexdump -c` wrote. Spaces that a line lost at its end are known from the offset of the next, and so
+ * are those with which hexdump fills up the last.
+ */
 export function readCharDump(text: string): Decoded {
   const bytes: number[] = []
-  let row: number[] = []
+  let row: number[] | null = null
   let repeated = false
   let at = 0
-  const hexadecimal = isHexadecimal(text)
+  const { hexadecimal, width } = shapeOf(text)
   for (const raw of text.split('\n')) {
     const line = raw.replace(/\r$/, '')
     const place = at
@@ -67,12 +85,16 @@ export function readCharDump(text: string): Decoded {
         `Expected a line of od -c, with its offset and four columns a byte, got ${quoted(line.trim())}.`,
       )
     const offset = Number.parseInt(found[1]!, hexadecimal ? 16 : 8)
-    while (repeated && row.length > 0 && bytes.length + row.length <= offset && bytes.length < 4 * 1024 * 1024)
-      bytes.push(...row)
-    repeated = false
-    while (bytes.length < offset && row.length < 16 && row.length > 0) {
+    while (row && bytes.length < offset && row.length < width) {
       bytes.push(0x20)
       row.push(0x20)
+    }
+    while (repeated && row && row.length > 0 && bytes.length + row.length <= offset && bytes.length < 4 * 1024 * 1024)
+      bytes.push(...row)
+    repeated = false
+    while (row && bytes.length > offset && row.at(-1) === 0x20) {
+      bytes.pop()
+      row.pop()
     }
     if (offset !== bytes.length)
       return wrong(

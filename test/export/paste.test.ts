@@ -411,6 +411,34 @@ describe('what curl --trace and od -c wrote', () => {
     expect(errorOf(read(dump.replace('0000020', '0000021')))).toMatch(/^3:1 This line’s offset says that 33 bytes/)
   })
 
+  it('is the same in rows of any width, filled up with spaces or bare of them', () => {
+    const cells = (text: string) => [...text].map((char) => `   ${char}`).join('')
+    const dump = (width: number, radix: 8 | 16, text: string) => {
+      const offset = (at: number) => at.toString(radix).padStart(7, '0')
+      const rows = text.match(new RegExp(`.{1,${width}}`, 'g'))!
+      const lines = rows.map((row, at) => `${offset(at * width)}${cells(row)}`)
+      return [...lines, offset(text.length)]
+    }
+    // Rows of spaces alone, and rows that end in one, among them the last.
+    const words = `HTTP/1.1 ${'two words '.repeat(6)}${' '.repeat(70)}and the end  `
+    for (const [width, radix] of [
+      [8, 8],
+      [16, 8],
+      [32, 8],
+      [64, 8],
+      [16, 16],
+    ] as const) {
+      const lines = dump(width, radix, words)
+      expect(bytesOf(read(lines.join('\n'))), String(width)).toBe(words)
+      expect(bytesOf(read(lines.map((line) => line.trimEnd()).join('\n'))), String(width)).toBe(words)
+      if (width === 64) continue
+      const less = lines.filter((_, at) => at !== 1)
+      expect(errorOf(read(less.join('\n')))).toMatch(/^2:1 This line’s offset says/)
+    }
+    const filled = [...dump(16, 16, 'HTTP/1.1 200 OK').map((line, at) => line + ' '.repeat(at === 0 ? 4 : 0))]
+    expect(bytesOf(read(filled.join('\n')))).toBe('HTTP/1.1 200 OK')
+  })
+
   it('holds no byte that od -c does not write', () => {
     for (const cell of ['   …', ' 999', ' 400'])
       expect(errorOf(read(`0000000   H   T\n0000002${cell}\n0000003\n`))).toMatch(/^2:1 Expected a line of od -c/)
