@@ -34,8 +34,6 @@ const ICON_DELAY = 5
 const NAVIGATED: readonly string[] = ['GET', 'POST']
 const UNUSUAL = 'not recorded: a browser navigates with GET and POST alone'
 
-/** The statuses that a browser has words of its own for. */
-
 const isGood = (status: number) => Math.floor(status / 100) === 2
 
 /** In how far content is to be kept, not shown. */
