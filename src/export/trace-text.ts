@@ -1,9 +1,9 @@
 import { grouped } from '../bytes'
 import { type Decoded, quoted, wrong } from './place'
 
-/** The first line of a section: what curl sent, what it got, or what it says itself. With `--trace-time` behind the time. */
+/** The first line of a section: what curl sent, what it got, or what it says itself. With `--trace-time` behind the time, with `--trace-ids` behind the numbers of transfer and connection. */
 const SECTION =
-  /^(?:[\d:.]+ )?(?:(<= Recv|=> Send) (header|data|SSL data), (\d+) bytes \(0x[\da-f]+\)|== Info:|== TLS|\* |<= |=> )/
+  /^(?:[\d:.]+ )?(?:\[[\dx-]+\] )?(?:(<= Recv|=> Send) (header|data|SSL data), (\d+) bytes \(0x[\da-f]+\)|== Info:|== TLS|\* |<= |=> )/
 
 /** A line of bytes: its offset in the section, and what stands there. */
 const LINE = /^([\da-f]{4,8}): ?(.*)$/
@@ -14,7 +14,7 @@ const HEX = /^(?:[\da-f]{2} )+ *$/
 
 /** True where a text is what `curl --trace` or `--trace-ascii` wrote. */
 export const looksLikeTrace = (text: string): boolean =>
-  /^(?:[\d:.]+ )?<= Recv (?:header|data), \d+ bytes \(0x[\da-f]+\)\r?\n[\da-f]{4}:/m.test(text)
+  /^(?:[\d:.]+ )?(?:\[[\dx-]+\] )?<= Recv (?:header|data), \d+ bytes \(0x[\da-f]+\)\r?\n[\da-f]{4}:/m.test(text)
 
 interface TraceLine {
   readonly at: number

@@ -86,7 +86,8 @@ export function rangesOf(
   const [condition] = fieldValues(fields, 'if-range')
   if (condition !== undefined) {
     const date = parseHttpDate(condition, now)
-    // A date is strong once its second is over: until then the representation may change again (RFC 9110 8.8.2.2).
+    // Within its second the representation may change again: a date is no strong validator until that is over (RFC 9110 8.8.2.2). That it
+    // changed twice within it is not known here.
     const holds =
       date === null
         ? etag !== undefined && strongly(condition, etag)

@@ -70,9 +70,9 @@ export class StandBy {
     return begun
   }
 
-  /** What the kernel says of it: one that has ended, or does not compile, stands by no longer. */
-  hear(message: FromKernel): void {
-    if (message.run === this.#begun?.number && (message.kind === 'kill' || message.kind === 'problems')) this.drop()
+  /** What the kernel says of it: one that has ended, does not compile, or has a state before it is asked (a fault), stands by no longer. */
+  hear({ run, kind }: FromKernel): void {
+    if (run === this.#begun?.number && (kind === 'kill' || kind === 'problems' || kind === 'state')) this.drop()
   }
 
   /** Ends the server: it is asked by nobody. */

@@ -361,6 +361,7 @@ describe('what curl --trace and od -c wrote', () => {
     expect(recognise(text(HEX))).toBe('trace')
     expect(bytesOf(read(HEX))).toBe(REPLY)
     expect(bytesOf(read(HEX.replaceAll('\n', '\r\n')))).toBe(REPLY)
+    expect(bytesOf(read(HEX.replace(/^(?=[=<]=|=>)/gm, '[0-0] ')))).toBe(REPLY)
   })
 
   it('is, of --trace-ascii, the same but for the dots, which it says', () => {

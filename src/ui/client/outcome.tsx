@@ -43,10 +43,7 @@ export function OutcomeNote(props: {
   const fault = settled ? faultIn(session, outcome) : null
   // What came to a good end did so before the server did.
   const end = text.tone === 'ok' ? null : (serverEnd(props.run, outcome) ?? unreadCloseText(props.run, outcome))
-  const second = secondReplyText(
-    outcome,
-    evidence && wireState(session).model.value.stream(evidence.connection, 'server'),
-  )
+  const second = settled ? secondIn(session, outcome) : null
   const hover = (on: boolean) => {
     session.hover.value = on ? evidence : null
   }
@@ -124,6 +121,15 @@ const REPORTED: Notice = {
   kind: 'info',
   title: 'A report of this difference is on the clipboard',
   text: 'It holds the bytes of both directions, cookies and passwords among them, the versions, what happened here, and a link to this playground. Add what the real client did, and give it to whoever maintains this Barewire: whoever gave you its address knows them.',
+}
+
+/** That another reply follows the one that the client took. */
+function secondIn(session: Session, outcome: Outcome): string | null {
+  const { model, explainer } = wireState(session)
+  const connection = evidenceOf(outcome)?.connection
+  if (connection === undefined) return null
+  const stream = model.value.stream(connection, 'server')
+  return secondReplyText(outcome, stream, explainer.of(model.value, connection, 'server'))
 }
 
 /** Puts all that a report of a difference needs on the clipboard. */
