@@ -14,7 +14,7 @@ const pushState = vi.fn()
 beforeEach(() => {
   vi.resetModules()
   pushState.mockReset()
-  vi.stubGlobal('history', { pushState })
+  vi.stubGlobal('history', { pushState, replaceState: vi.fn(), state: null })
   vi.stubGlobal('document', { title: '', documentElement: { dataset: {} }, baseURI: 'https://example.org/' })
   vi.stubGlobal('location', { href: 'https://example.org/' })
 })
