@@ -28,9 +28,12 @@ async function tapByte(page: Page, row: number, column: number): Promise<void> {
   const canvas = page.locator('.wire-canvas')
   const rows = page.locator('.pane-wire .xterm-rows > div')
   await expect(rows.nth(row).locator('span').first()).toBeVisible()
-  const { x, y, height } = (await rows.nth(row).boundingBox())!
-  const width = (await rows.nth(row).locator('span').first().boundingBox())!.width
-  const text = (await rows.nth(row).locator('span').first().textContent())!.length
+  // At once: the terminal may draw its rows anew between two questions.
+  const { x, y, height, width, text } = await rows.nth(row).evaluate((one) => {
+    const { x, y, height } = one.getBoundingClientRect()
+    const span = one.querySelector('span')!
+    return { x, y, height, width: span.getBoundingClientRect().width, text: span.textContent.length }
+  })
   const box = (await canvas.boundingBox())!
   expect(x).toBeGreaterThan(box.x)
   await page.touchscreen.tap(x + (width / text) * (column + 0.5), y + height / 2)
