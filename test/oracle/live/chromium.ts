@@ -73,6 +73,7 @@ export async function realChromium(browser: Browser, server: LiveServer, script:
       contentType: document.contentType,
       characterSet: document.characterSet,
       title: document.title,
+      // biome-ignore lint/performance/useDomNodeTextContent: what is rendered is asked for
       text: (document.documentElement as HTMLElement | null)?.innerText?.slice(0, 200) ?? '',
     }))
     const known = response as { status: number; statusText: string; mimeType: string } | null
