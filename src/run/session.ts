@@ -297,10 +297,16 @@ class LiveSession implements Session {
   stop(): void {
     this.#opened = null
     this.#cancelRestart?.()
-    for (const run of this.#runs.live) {
-      this.#parts.kernel.post({ kind: 'stop', run: run.number, reason: STOPPED_BY_VISITOR }, [])
-    }
+    for (const run of this.#runs.live) this.#stopRun(run)
+    // The run that is to be on show next has no process yet: it is stopped when it has.
+    if (this.#begins === 'begins') this.#begins = 'to be stopped'
   }
+
+  #stopRun(run: LiveRun): void {
+    this.#parts.kernel.post({ kind: 'stop', run: run.number, reason: STOPPED_BY_VISITOR }, [])
+  }
+  /** Whether the run that is to be on show next waits for its process. */
+  #begins: 'no' | 'begins' | 'to be stopped' = 'no'
 
   pass(): void {
     const run = this.#touch()
@@ -444,6 +450,7 @@ class LiveSession implements Session {
     this.#cancelRestart = null
     this.#generation++
     this.#leaving = dropped
+    this.#begins = 'no'
     this.#runs.retire()
     if (this.#paused) {
       this.#runs.still()
@@ -451,6 +458,7 @@ class LiveSession implements Session {
       this.#others.value = new Map()
       return
     }
+    this.#begins = 'begins'
     this.#stale.value = this.#shown.value !== null
     const playground = this.#playground.value
     void this.#start({ client: playground.view.client, requests: playground.requests, sent, afresh, dropped }, behind)
@@ -472,6 +480,8 @@ class LiveSession implements Session {
       return null
     })
     if (!run || order.client !== this.#playground.value.view.client) return run
+    if (this.#begins === 'to be stopped') this.#stopRun(run)
+    this.#begins = 'no'
     this.#coming = run
     this.#parts.after(PATIENCE, () => {
       if (this.#coming !== run) return

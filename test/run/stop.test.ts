@@ -2,8 +2,11 @@ import { expect, it } from 'vitest'
 import type { ClientId } from '../../src/clients'
 import { FIELDS } from '../../src/gallery/fields'
 import { replyPlayground } from '../../src/gallery/playground'
+import { freshPlayground } from '../../src/playground'
+import { whenRested } from '../../src/run'
 import { Flag } from '../../src/trace'
 import { runNode } from './run-node'
+import { sessionHere } from './session-here'
 
 const reply = FIELDS.replies.find(({ id }) => id === 'space-colon')!
 
@@ -76,4 +79,22 @@ it('where nothing listened from the start, that is all that is said of a refused
   } finally {
     run.kill()
   }
+})
+
+it('Stop right behind a Send stops the server that the Send begins', async () => {
+  const server = 'export default () => "hello"'
+  const { session } = await sessionHere(freshPlayground('A server', 'server.ts', server), { up: new Promise(() => {}) })
+  await whenRested(session)
+  const before = session.run.value!.records
+  session.send()
+  session.stop()
+  await expect
+    .poll(() => session.run.value!.records !== before && session.run.value!.state)
+    .toEqual({
+      kind: 'stopped',
+      reason: 'You stopped the server.',
+    })
+  // The next one is not.
+  session.send()
+  await expect.poll(() => session.run.value!.state.kind).toBe('quiet')
 })
