@@ -7,8 +7,8 @@ import { type Decoded, quoted, wrong } from './place'
 const BETWEEN = /[\s,;:\-–"'{}[\]()]/
 
 /**
- * The bytes of hexadecimal text, or of the characters that `od -c` writes: a dump with offsets (xxd, hexdump, od, tcpdump, Wireshark), or plain digits with or
- * without spaces, commas, `0x` or `\x` before each, also as the C array that `xxd -i` writes.
+ * The bytes of a dump with offsets (xxd, hexdump, od, tcpdump, Wireshark), in hexadecimal or in characters, or of plain
+ * hexadecimal digits with or without spaces, commas, `0x` or `\x` before each, also as the C array that `xxd -i` writes.
  */
 export function readHex(text: string): Decoded {
   if (isCharDump(text)) return readCharDump(text)

@@ -64,3 +64,9 @@ export function lessonOf(playground: Playground): Lesson | null {
   const headline = playground.note.split('\n', 1)[0]
   return LESSONS.find((one) => one.headline === headline) ?? null
 }
+
+/** The examples before and behind one, in the article's order; null where there is none. */
+export const neighboursOf = ({ number }: Lesson): { readonly before: Lesson | null; readonly next: Lesson | null } => ({
+  before: LESSONS[number - 2] ?? null,
+  next: LESSONS[number] ?? null,
+})

@@ -534,6 +534,7 @@ class LiveSession implements Session {
       this.hover.value = null
     })
   }
+
   /** What was opened has run as it came: it opens at the bytes of its link, and where it came out otherwise the page says so. */
   #compareRecording(run: LiveRun): void {
     const opened = this.#opened

@@ -175,6 +175,14 @@ describe('two tabs with the same copy', () => {
     },
   )
 
+  /** Two tabs with the same copy, which the first has written. */
+  async function twoWithOne() {
+    const { first, open } = await twoTabs()
+    first.type('// one')
+    await settle(first)
+    return { first, second: await open() }
+  }
+
   it('what was typed a moment ago is kept where the page ends', async () => {
     const { first, open } = await twoTabs(false)
     first.type('// one')
@@ -197,10 +205,7 @@ describe('two tabs with the same copy', () => {
   })
 
   it('the copy as it is now is shown where it is asked for', async () => {
-    const { first, open } = await twoTabs()
-    first.type('// one')
-    await settle(first)
-    const second = await open()
+    const { first, second } = await twoWithOne()
     second.type('// two')
     await settle(second)
     await said(first, /was changed in another tab/)
@@ -212,10 +217,7 @@ describe('two tabs with the same copy', () => {
   })
 
   it('another look at it is no other copy', async () => {
-    const { first, open } = await twoTabs()
-    first.type('// one')
-    await settle(first)
-    const second = await open()
+    const { first, second } = await twoWithOne()
     first.session.setView({ wire: 'hex' })
     await settle(first)
     expect(second.session.notice.value).toBe(null)
@@ -225,10 +227,7 @@ describe('two tabs with the same copy', () => {
   })
 
   it('a copy that another tab deletes stays on show, and a change makes a new one', async () => {
-    const { first, open } = await twoTabs()
-    first.type('// one')
-    await settle(first)
-    const second = await open()
+    const { first, second } = await twoWithOne()
     await second.session.drafts.remove('home')
     await settle(second)
     await said(first, /was deleted in another tab/)

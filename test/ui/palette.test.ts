@@ -25,6 +25,7 @@ it.each([
   ['terminal', 'client curl-7.64'],
   ['inspector', 'pane explain'],
   ['tutorial', 'example request'],
+  ['next example', 'next'],
 ])('“%s” finds %s among the first', (query, id) => {
   const ids = found(query)
   // Of examples and copies there are several.
@@ -47,6 +48,15 @@ it('every command has other words, none of which is its title’s', () => {
     expect(also?.length, title).toBeGreaterThan(0)
     expect(new Set(also).size, title).toBe(also!.length)
   }
+})
+
+it('the example before and the next one are there where there are such', () => {
+  const ids = (number: number) =>
+    allCommands(fakeSession({ playground: LESSONS[number - 1]!.playground })).map(({ id }) => id)
+  expect(ids(1)).toContain('next')
+  expect(ids(1)).not.toContain('before')
+  expect(ids(2)).toEqual(expect.arrayContaining(['next', 'before']))
+  expect(ids(LESSONS.length)).not.toContain('next')
 })
 
 it('what began as nothing of the page’s has no way back to it', () => {

@@ -1,10 +1,11 @@
 import { base64, byteCount } from '../../bytes'
 import type { ClientId } from '../../clients'
-import { LESSONS, lessonOf } from '../../lessons'
+import type { OddReply } from '../../gallery'
+import { LESSONS, type Lesson, lessonOf, neighboursOf } from '../../lessons'
 import type { Session } from '../../run'
 import { curlLines, loadCurlLines } from '../client/curl-lines'
 import { CLIENT_NAMES, CLIENT_ORDER } from '../client/outcome-text'
-import { replyAddress, replyShown } from '../gallery/address'
+import { galleryPlace, replyAddress, replyShown } from '../gallery/address'
 import { hasPython, isPythonBeside, openAddress, openLesson, showPython } from '../lesson'
 import { copyEscaped, copyHex, copyText, selectedBytes, wireState } from '../wire'
 import { type Command, commandsOf } from './commands'
@@ -74,6 +75,7 @@ export function allCommands(session: Session): readonly Command[] {
       group: 'View',
       run: resetSizes,
     },
+    ...steps(session),
     ...original(session),
     ...python(session),
     ...copies(session),
@@ -105,6 +107,27 @@ export function allCommands(session: Session): readonly Command[] {
     ),
     ...dialogs.filter(({ group }) => group === 'Help'),
   ]
+}
+
+/** The example, or the odd reply, before and behind the one on show. */
+function steps(session: Session): Command[] {
+  const playground = session.playground.value
+  const lesson = lessonOf(playground)
+  const { before = null, next = null } = (lesson ? neighboursOf(lesson) : galleryPlace(playground)) ?? {}
+  const step = (to: Lesson | OddReply | null, id: 'next' | 'before', way: string, icon: Command['icon']): Command[] =>
+    to
+      ? [
+          {
+            id,
+            title: 'headline' in to ? `${way} example: ${to.name}` : `${way} odd reply: ${to.title}`,
+            also: [id === 'next' ? 'forward' : 'back', 'step', 'tour'],
+            icon,
+            group: 'Playground',
+            run: () => ('headline' in to ? openLesson(session, to) : openAddress(replyAddress(to))),
+          },
+        ]
+      : []
+  return [...step(next, 'next', 'Next', 'right'), ...step(before, 'before', 'Previous', 'back')]
 }
 
 /** Goes back to what an example, or an odd reply, was before it was changed. */

@@ -1,4 +1,4 @@
-import { LESSONS, type Lesson } from '../../lessons'
+import { LESSONS, type Lesson, neighboursOf } from '../../lessons'
 import type { Session } from '../../run'
 import { Icon } from '../icons'
 import { linkTo } from './link'
@@ -16,8 +16,7 @@ export function ProgressMarks({ lesson }: { lesson: Lesson }) {
 
 /** The way to the example before and the next one. */
 export function Pager({ session, lesson }: { session: Session; lesson: Lesson }) {
-  const before = LESSONS[lesson.number - 2]
-  const next = LESSONS[lesson.number]
+  const { before, next } = neighboursOf(lesson)
   return (
     <nav class="pager" aria-label="Examples">
       {before && (
